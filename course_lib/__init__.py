@@ -1,0 +1,1 @@
+"""Training neural networks, in plain NumPy: one module for each chapter of the course."""

@@ -1,0 +1,50 @@
+"""Errors that name the argument, its value and the remedy.  Each check takes its arguments by name:
+
+    require_floats(x=x)        TypeError: x holds int64; use x.astype(float)
+"""
+
+import numpy as np
+
+
+def require_floats(**arrays):
+    """Every argument is a NumPy array of floats; TypeError if not.
+
+    Integers are refused rather than converted: gradients and masks would be cut off to whole numbers.
+    """
+    for name, a in arrays.items():
+        if not isinstance(a, np.ndarray):
+            raise TypeError(f"{name} is a {type(a).__name__}; use np.array({name}, dtype=float)")
+        if a.dtype.kind != "f":
+            raise TypeError(f"{name} holds {a.dtype}; use {name}.astype(float)")
+
+
+def require_rank(*ranks, **arrays):
+    """Every argument has one of the numbers of axes `ranks`; ValueError if not."""
+    for name, a in arrays.items():
+        if np.ndim(a) not in ranks:
+            wanted = " or ".join(map(str, ranks))
+            raise ValueError(f"{name} has shape {np.shape(a)}; it must have {wanted} "
+                             f"{'axis' if ranks == (1,) else 'axes'}")
+
+
+def require_shape(shape, **arrays):
+    """Every argument has this shape, in which None stands for any length; ValueError if not."""
+    for name, a in arrays.items():
+        actual = np.shape(a)
+        if len(actual) != len(shape) or any(s not in (None, n) for s, n in zip(shape, actual, strict=True)):
+            wanted = str(tuple("any" if s is None else s for s in shape)).replace("'", "")
+            raise ValueError(f"{name} has shape {actual}; expected {wanted}")
+
+
+def require_probability(*, zero=False, **values):
+    """Every argument lies in (0, 1], or with zero=True in [0, 1]; ValueError if not."""
+    for name, p in values.items():
+        if not (0 <= p <= 1 if zero else 0 < p <= 1):          # also catches nan
+            raise ValueError(f"{name} = {p} is a probability; it must lie in {'[' if zero else '('}0, 1]")
+
+
+def require_positive(*, zero=False, **values):
+    """Every argument is a finite number above 0, or with zero=True at least 0; ValueError if not."""
+    for name, value in values.items():
+        if not ((value >= 0 if zero else value > 0) and np.isfinite(value)):
+            raise ValueError(f"{name} = {value}; it must be a finite number {'of at least' if zero else 'above'} 0")

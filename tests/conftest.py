@@ -1,0 +1,34 @@
+"""What every test may ask for."""
+
+import numpy as np
+import pytest
+
+
+@pytest.fixture
+def rng():
+    """The same random numbers for every test, whatever ran before it."""
+    return np.random.default_rng(20261122)
+
+
+@pytest.fixture(autouse=True)
+def strict_floats():
+    """A division by zero or an overflow in our own code is an error, not a warning."""
+    with np.errstate(all="raise", under="ignore"):
+        yield
+
+
+@pytest.fixture
+def gradient_error():
+    """gradient_error(forward, backward, x): largest error of backward, relative to centred differences."""
+    def error(forward, backward, x, h=1e-5):
+        x = np.array(x, dtype=np.float64)
+        dout = np.random.default_rng(1).normal(size=np.shape(forward(x)))
+        analytic, numeric = np.asarray(backward(dout)), np.empty_like(x)
+        for i in np.ndindex(x.shape):
+            up, down = x.copy(), x.copy()
+            up[i] += h
+            down[i] -= h
+            numeric[i] = np.sum(dout * (forward(up) - forward(down))) / (2 * h)
+        assert analytic.shape == x.shape
+        return np.abs(analytic - numeric).max(initial=0) / max(1e-3, np.abs(numeric).max(initial=0))
+    return error
