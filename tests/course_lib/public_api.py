@@ -1,0 +1,36 @@
+"""One example call for each public function of course_lib, by name:  "module.function": (rng, dtype) -> call(...)
+
+    "dropout.dropout_backward": lambda rng, dtype: call(normal(rng, dtype, 4, 6), normal(rng, dtype, 4, 6)),
+
+call(...) only notes the arguments; the tests make the call.  test_dtype.py proves on every line that
+dtype in gives dtype out, that no input is changed, that the same rng gives the same numbers and that
+np.random is left alone; test_public_api.py, that no public function is missing here.
+A new function adds one line to its module's block; an argument that is random comes from `rng`, and
+whatever holds floats has dtype `dtype` (an initialiser: dtype=dtype).  The backward pass of a pair takes
+its cache from the forward pass:  call(dout, *module.forward(x)[1]).
+"""
+
+from course_lib import dropout
+
+
+def call(*arguments, **options):
+    return arguments, options
+
+
+def normal(rng, dtype, *shape):
+    return rng.normal(size=shape).astype(dtype)
+
+
+EXAMPLES = {
+    "dropout.keep_mask": lambda rng, dtype: call((4, 6), keep_prob=0.5, rng=rng),
+    "dropout.vanilla_dropout_train": lambda rng, dtype: call(normal(rng, dtype, 4, 6), keep_prob=0.5, rng=rng),
+    "dropout.vanilla_dropout_predict": lambda rng, dtype: call(normal(rng, dtype, 4, 6), keep_prob=0.5),
+    "dropout.dropout_forward": lambda rng, dtype: call(normal(rng, dtype, 4, 6), keep_prob=0.5, rng=rng),
+    "dropout.dropout_backward": lambda rng, dtype: call(
+        normal(rng, dtype, 4, 6), *dropout.dropout_forward(normal(rng, dtype, 4, 6), keep_prob=0.5, rng=rng)[1]),
+    "dropout.average_over_masks": lambda rng, dtype: call(
+        normal(rng, dtype, 3, 4), normal(rng, dtype, 4, 2), normal(rng, dtype, 2), keep_prob=0.5),
+    "dropout.sample_over_masks": lambda rng, dtype: call(
+        normal(rng, dtype, 3, 4), normal(rng, dtype, 4, 2), normal(rng, dtype, 2), keep_prob=0.5, samples=5, rng=rng),
+    "dropout.dropout_masks": lambda rng, dtype: call(4),
+}
