@@ -1,0 +1,244 @@
+"""Chapter 1.  Activations: the non-linearity between two affine layers, and what it does to the gradient.
+
+Each comes as a pair.  f_forward returns out and a cache, the tuple of f_backward's further arguments;
+f_backward turns ∂L/∂out into ∂L/∂x by the chain rule, ∂L/∂x = ∂L/∂out ⊙ f'(x).
+A unit saturates where f' ≈ 0: its gradient dies there.
+"""
+
+import numpy as np
+
+from course_lib.checks import require_floats, require_positive, require_rank, require_shape
+
+
+def sigmoid_forward(x):
+    """The sigmoid squashes numbers to (0, 1).
+
+        σ(x) = 1 / (1 + e⁻ˣ) = ½ + ½ tanh(x / 2)
+
+    The first form overflows at x = -1000, the second one nowhere.  It also shows what the sigmoid
+    is: a tanh moved up, whose outputs have lost their zero mean.
+
+    x: any shape, floats.  Returns out, as x, and cache = (out,).  The error is that of the numbers
+    around ½ (10⁻¹⁶ in float64), so that σ(-40) = 4·10⁻¹⁸ comes out as 0.
+    Raises TypeError if x holds no floats.
+
+    LeCun et al. 1998, Efficient backprop, section 4.4.  http://yann.lecun.com/exdb/publis/pdf/lecun-98b.pdf
+    """
+    require_floats(x=x)
+    out = 0.5 + 0.5 * np.tanh(0.5 * x)
+    return out, (out,)
+
+
+def sigmoid_backward(dout, out):
+    """Gradient of the sigmoid, from its output: at most ¼, and 0 at both ends.
+
+        σ' = σ (1 - σ)
+
+    dout, out: one shape, floats.  Returns dx, as dout.
+    Raises TypeError if they hold no floats, ValueError if their shapes differ.
+    """
+    require_floats(dout=dout, out=out)
+    require_shape(dout.shape, out=out)
+    return dout * out * (1 - out)
+
+
+def tanh_forward(x):
+    """The hyperbolic tangent squashes numbers to (-1, 1), around a mean of zero.
+
+        tanh(x) = (eˣ - e⁻ˣ) / (eˣ + e⁻ˣ) = 2 σ(2x) - 1
+
+    x: any shape, floats.  Returns out, as x, and cache = (out,).
+    Raises TypeError if x holds no floats.
+
+    LeCun et al. 1998, Efficient backprop, section 4.4.
+    """
+    require_floats(x=x)
+    out = np.tanh(x)
+    return out, (out,)
+
+
+def tanh_backward(dout, out):
+    """Gradient of tanh, from its output: 1 in the middle, 0 at both ends.
+
+        tanh' = 1 - tanh²
+
+    dout, out: one shape, floats.  Returns dx, as dout.
+    Raises TypeError if they hold no floats, ValueError if their shapes differ.
+    """
+    require_floats(dout=dout, out=out)
+    require_shape(dout.shape, out=out)
+    return dout * (1 - out * out)
+
+
+def relu_forward(x):
+    """The rectified linear unit lets through what is positive.
+
+        relu(x) = max(0, x)
+
+    It does not saturate on the right and costs next to nothing, but a unit whose inputs are all
+    negative is dead: no gradient will ever change it.
+
+    x: any shape, floats.  Returns out, as x, and cache = (x,).
+    Raises TypeError if x holds no floats.
+
+    Nair & Hinton 2010, section 4;  Krizhevsky et al. 2012, AlexNet, section 3.1.
+    """
+    require_floats(x=x)
+    return np.maximum(x, 0), (x,)
+
+
+def relu_backward(dout, x):
+    """Gradient of ReLU: it passes where the input was positive.
+
+        relu'(x) = [x > 0]
+
+    At the kink, x = 0, any slope from 0 to 1 would do; we take 0, as PyTorch does.
+
+    dout, x: one shape, floats.  Returns dx, as dout.
+    Raises TypeError if they hold no floats, ValueError if their shapes differ.
+    """
+    require_floats(dout=dout, x=x)
+    require_shape(dout.shape, x=x)
+    return dout * (x > 0)
+
+
+def leaky_relu_forward(x, *, slope=0.1):
+    """Leaky ReLU lets a little through on the negative side, so that no unit dies.
+
+        leaky(x) = max(slope · x, x)
+
+    slope = 0.1 is the lecture's; the paper and PyTorch take 0.01.  PReLU learns it.
+
+    x: any shape, floats.  Returns out, as x, and cache = (x, slope).
+    Raises TypeError if x holds no floats, ValueError if slope is outside [0, 1]: above 1 the
+    maximum would pick the wrong side.
+
+    Maas et al. 2013, Rectifier nonlinearities improve neural network acoustic models, section 2.
+    """
+    require_floats(x=x)
+    _require_slope(slope)
+    return np.maximum(x, slope * x), (x, slope)
+
+
+def leaky_relu_backward(dout, x, slope):
+    """Gradient of leaky ReLU: whole where the input was positive, times slope elsewhere.
+
+        leaky'(x) = max([x > 0], slope)
+
+    dout, x: one shape, floats.  Returns dx, as dout.
+    Raises TypeError if they hold no floats, ValueError if their shapes differ or slope is outside [0, 1].
+    """
+    require_floats(dout=dout, x=x)
+    require_shape(dout.shape, x=x)
+    _require_slope(slope)
+    return dout * np.maximum(x > 0, slope, dtype=x.dtype)          # np.where: 4 times slower on random signs
+
+
+def elu_forward(x, *, alpha=1.0):
+    """The exponential linear unit bends smoothly to -α on the negative side: outputs closer to zero mean.
+
+        elu(x) = x  if x > 0,  else  α (eˣ - 1)
+               = max(x, 0) + α (e^min(x, 0) - 1)
+
+    The second form never takes the exponential of a large number; expm1 is eˣ - 1, exact near 0.
+
+    x: any shape, floats.  Returns out, as x, and cache = (out, alpha).
+    Raises TypeError if x holds no floats, ValueError if alpha is negative.
+
+    Clevert et al. 2016, section 3, equation 16.  https://arxiv.org/abs/1511.07289
+    """
+    require_floats(x=x)
+    require_positive(zero=True, alpha=alpha)
+    out = np.maximum(x, 0) + alpha * np.expm1(np.minimum(x, 0))
+    return out, (out, alpha)
+
+
+def elu_backward(dout, out, alpha):
+    """Gradient of ELU, from its output: no second exponential is needed.
+
+        elu'(x) = 1  if x > 0,  else  α eˣ = elu(x) + α
+
+    dout, out: one shape, floats.  Returns dx, as dout.
+    Raises TypeError if they hold no floats, ValueError if their shapes differ or alpha is negative.
+
+    Clevert et al. 2016, section 3, equation 16.
+    """
+    require_floats(dout=dout, out=out)
+    require_shape(dout.shape, out=out)
+    require_positive(zero=True, alpha=alpha)
+    positive = (out > 0).astype(out.dtype)
+    return dout * (positive + (1 - positive) * (np.minimum(out, 0) + alpha))
+
+
+def maxout_forward(x, w1, b1, w2, b2):
+    """Maxout takes the larger of two affine pieces: linear, no saturation, no dead unit, twice the weights.
+
+        out = max(x W₁ + b₁, x W₂ + b₂)
+
+    ReLU is the case W₂ = 0, b₂ = 0; leaky ReLU is W₂ = slope · W₁, b₂ = slope · b₁.
+
+    x: (N, D);  w1, w2: (D, M);  b1, b2: (M,).  Returns out (N, M) and cache = (x, w1, w2, first), where
+    first (N, M), booleans, is True where the first piece won.
+    Raises TypeError if one holds no floats, ValueError if shapes do not match.
+
+    Goodfellow et al. 2013, section 2.  https://arxiv.org/abs/1302.4389
+    """
+    require_floats(x=x, w1=w1, b1=b1, w2=w2, b2=b2)
+    require_rank(2, x=x, w1=w1)
+    D, M = w1.shape
+    require_shape((None, D), x=x)
+    require_shape((D, M), w2=w2)
+    require_shape((M,), b1=b1, b2=b2)
+    z1 = x @ w1 + b1                                               # (N, M)
+    z2 = x @ w2 + b2
+    return np.maximum(z1, z2), (x, w1, w2, z1 >= z2)
+
+
+def maxout_backward(dout, x, w1, w2, first):
+    """Gradients of Maxout: each unit's gradient goes to the piece that won, all of it.
+
+        ∂L/∂z₁ = ∂L/∂out ⊙ [z₁ ≥ z₂],     ∂L/∂z₂ = ∂L/∂out - ∂L/∂z₁,     then as in two affine layers
+
+    A tie goes to the first piece; PyTorch's maximum shares it half and half.
+
+    dout: (N, M);  x: (N, D);  w1, w2: (D, M);  first: (N, M), booleans.
+    Returns dx (N, D), dw1 (D, M), db1 (M,), dw2 (D, M), db2 (M,).
+    Raises TypeError if one holds no floats, ValueError if shapes do not match.
+
+    Goodfellow et al. 2013, section 2.
+    """
+    require_floats(dout=dout, x=x, w1=w1, w2=w2)
+    require_rank(2, x=x, w1=w1)
+    (N, D), M = x.shape, w1.shape[1]
+    require_shape((D, M), w1=w1, w2=w2)
+    require_shape((N, M), dout=dout, first=first)
+    dz1 = dout * first                                             # (N, M)
+    dz2 = dout - dz1
+    dx = dz1 @ w1.T + dz2 @ w2.T                                   # (N, D)
+    return dx, x.T @ dz1, dz1.sum(axis=0), x.T @ dz2, dz2.sum(axis=0)
+
+
+def one_sign_share(dw):
+    """Share of the units whose weights all want to move the same way: all up, or all down.
+
+        1/M Σ_m [all of dw[:, m] ≥ 0  or  all of dw[:, m] ≤ 0]
+
+    For one example ∂L/∂w[:, m] = x ∂L/∂z[m]: if the inputs x are all positive, as after a sigmoid,
+    the share is 1, and the path to an optimum that needs some weights up and others down zig-zags.
+
+    dw: (D, M), the gradient of the weights of M units.  Returns a float in [0, 1].
+    Raises TypeError if dw holds no floats, ValueError if it has not two axes or no unit.
+
+    LeCun et al. 1998, Efficient backprop, section 4.3.
+    """
+    require_floats(dw=dw)
+    require_rank(2, dw=dw)
+    if dw.shape[1] == 0:
+        raise ValueError(f"dw has shape {dw.shape}: there is no unit to take a share of; it must be (D, M) with M ≥ 1")
+    one_sign = np.all(dw >= 0, axis=0) | np.all(dw <= 0, axis=0)   # (M,)
+    return float(one_sign.mean())
+
+
+def _require_slope(slope):
+    if not 0 <= slope <= 1:                                        # also catches nan
+        raise ValueError(f"slope = {slope}; it must lie in [0, 1]")
