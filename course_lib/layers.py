@@ -1,0 +1,113 @@
+"""Layers: the pure functions of the chapters, each with the parameters and the cache that it needs.
+
+A layer has `forward(x, *, training)` and `backward(dout)`, and its `params` and `grads` by name.
+backward writes the gradients into `grads`, in place, and returns ∂L/∂x.  net.Sequential puts views
+of its flat buffers there; a layer that stands alone has arrays of its own.
+
+The functions are called through their module (`dropout.dropout_forward`), so that a student's
+function that was put there is the one that runs.
+"""
+
+import numpy as np
+
+from course_lib import activations, dropout, initialization
+from course_lib.checks import require_floats, require_rank, require_shape
+
+
+def affine_forward(x, w, b):
+    """A fully connected layer: every output is a weighted sum of all inputs, plus a bias.
+
+        out = x W + b
+
+    x: (N, D);  w: (D, M);  b: (M,).  Returns out (N, M) and cache = (x, w).
+    Raises TypeError if one holds no floats, ValueError if shapes do not match.
+
+    CS231n, Neural networks 1.
+    """
+    require_floats(x=x, w=w, b=b)
+    require_rank(2, x=x, w=w)
+    require_shape((None, len(w)), x=x)
+    require_shape(w.shape[1:], b=b)
+    out = x @ w
+    out += b
+    return out, (x, w)
+
+
+def affine_backward(dout, x, w, *, need_dx=True, out=(None, None)):
+    """Gradients of affine_forward: each array gets the product of the two others that keeps its shape.
+
+        ∂L/∂x = ∂L/∂out Wᵀ,     ∂L/∂W = xᵀ ∂L/∂out,     ∂L/∂b = Σ_n ∂L/∂out_n
+
+    dout: (N, M);  x: (N, D);  w: (D, M);  out: arrays to write dw and db into.
+    Returns dx (N, D), or None if need_dx is False (a net's first layer), dw (D, M), db (M,).
+    Raises TypeError if one holds no floats, ValueError if shapes do not match.
+
+    CS231n, Backpropagation: gradients for vectorized operations.
+    """
+    require_floats(dout=dout, x=x, w=w)
+    require_rank(2, x=x, w=w)
+    require_shape((len(x), w.shape[1]), dout=dout)
+    dw = np.matmul(x.T, dout, out=out[0])
+    db = np.sum(dout, axis=0, out=out[1])
+    return dout @ w.T if need_dx else None, dw, db
+
+
+class Affine:
+    """A fully connected layer with D inputs and M outputs.
+
+    init: a function of (shape, *, rng, dtype), from `initialization`; the biases start at 0.
+    """
+
+    def __init__(self, D, M, *, rng, init=None, dtype=np.float32):
+        init = init or initialization.he
+        self.params = {"w": init((D, M), rng=rng, dtype=dtype), "b": np.zeros(M, dtype)}
+        self.grads = {name: np.zeros_like(array) for name, array in self.params.items()}
+        self.need_dx = True
+
+    def forward(self, x, *, training):
+        out, self.cache = affine_forward(x, self.params["w"], self.params["b"])
+        return out
+
+    def backward(self, dout):
+        dx, _, _ = affine_backward(dout, *self.cache, need_dx=self.need_dx, out=(self.grads["w"], self.grads["b"]))
+        return dx
+
+
+class Activation:
+    """A non-linearity by the name of its pair in `activations`, with its options: Activation("elu", alpha=0.5)."""
+
+    def __init__(self, name, **options):
+        if not hasattr(activations, f"{name}_forward"):
+            known = [f.removesuffix("_forward") for f in dir(activations) if f.endswith("_forward")]
+            raise ValueError(f"name = {name!r} is no activation; there are {', '.join(known)}")
+        self.name, self.options = name, options
+        self.params, self.grads = {}, {}
+
+    def forward(self, x, *, training):
+        out, self.cache = getattr(activations, f"{self.name}_forward")(x, **self.options)
+        return out
+
+    def backward(self, dout):
+        return getattr(activations, f"{self.name}_backward")(dout, *self.cache)
+
+
+def ReLU():
+    """The most usual activation: Activation("relu")."""
+    return Activation("relu")
+
+
+class Dropout:
+    """Inverted dropout: units are switched off in training, and only there."""
+
+    def __init__(self, *, keep_prob, rng):
+        self.keep_prob, self.rng = keep_prob, rng
+        self.params, self.grads = {}, {}
+
+    def forward(self, x, *, training):
+        if not training:
+            return x
+        out, self.cache = dropout.dropout_forward(x, keep_prob=self.keep_prob, rng=self.rng)
+        return out
+
+    def backward(self, dout):
+        return dropout.dropout_backward(dout, *self.cache)

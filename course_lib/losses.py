@@ -1,0 +1,104 @@
+"""What the net is trained to make small: the loss of its scores, and the gradient that backward starts from.
+
+Both losses are means over the examples of a batch, so that the learning rate does not depend on its size.
+"""
+
+import numpy as np
+
+from course_lib.checks import require_floats, require_rank
+
+
+def softmax(scores):
+    """Scores to probabilities: positive, and 1 in sum over the classes.
+
+        p_c = exp(s_c - max s) / Σ_k exp(s_k - max s)
+
+    A shift of all scores cancels; the largest one as the shift keeps exp from overflowing.
+
+    scores: (N, C).  Returns probabilities (N, C).
+    Raises TypeError if scores holds no floats, ValueError if it has not two axes or no class.
+
+    Bridle 1990, Training stochastic model recognition algorithms as networks; CS231n, Linear classification.
+    """
+    require_scores(scores)
+    exp = np.exp(scores - scores.max(axis=1, keepdims=True))
+    exp /= exp.sum(axis=1, keepdims=True)
+    return exp
+
+
+def softmax_loss(scores, y):
+    """The cross-entropy of softmax: how surprised the net is by the right class, on average.
+
+        L = -1/N Σ_i log p_i[y_i],     ∂L/∂s = (p - onehot(y)) / N,     p = softmax(s)
+
+    Scores that are all alike give ln C, the loss of a net before training.
+
+    scores: (N, C);  y: (N,), the right classes, integers in [0, C).  Returns loss, a float (nats), and
+    dscores (N, C).
+    Raises TypeError if scores holds no floats or y no integers, ValueError if shapes do not match, the
+    batch is empty or a class lies outside [0, C).
+
+    CS231n, Linear classification: softmax classifier.  PyTorch: nn.functional.cross_entropy.
+    """
+    require_scores(scores)
+    require_classes(scores, y)
+    N = len(scores)
+    right = np.arange(N), y
+    s = scores - scores.max(axis=1, keepdims=True)
+    exp = np.exp(s)
+    total = exp.sum(axis=1, keepdims=True)                     # (N, 1)
+    loss = np.mean(np.log(total[:, 0]) - s[right])
+    dscores = exp
+    dscores /= N * total
+    dscores[right] -= 1 / N
+    return float(loss), dscores
+
+
+def hinge_loss(scores, y, *, delta=1.0):
+    """The multi-class SVM's loss: the right class must win by a margin of delta.
+
+        L = 1/N Σ_i Σ_{c≠y_i} max(0, s_i[c] - s_i[y_i] + Δ)
+
+        ∂L/∂s_i[c] = 1/N where c exceeds its margin,     ∂L/∂s_i[y_i] = -(their number)/N
+
+    Once every margin is kept the loss is 0 and learning stops, where softmax goes on for ever.
+
+    scores: (N, C);  y: (N,), the right classes, integers in [0, C).  Returns loss, a float, and dscores (N, C).
+    Raises TypeError if scores holds no floats or y no integers, ValueError if shapes do not match, the
+    batch is empty or a class lies outside [0, C).
+
+    Weston & Watkins 1999, Support vector machines for multi-class pattern recognition; CS231n, Linear
+    classification.  PyTorch's multi_margin_loss also divides by C.
+    """
+    require_scores(scores)
+    require_classes(scores, y)
+    N = len(scores)
+    right = np.arange(N), y
+    margin = scores - scores[right][:, None] + delta           # (N, C)
+    margin[right] = 0
+    exceeded = (margin > 0).astype(scores.dtype)
+    loss = np.sum(margin * exceeded) / N
+    dscores = exceeded / N
+    dscores[right] = -dscores.sum(axis=1)
+    return float(loss), dscores
+
+
+def require_scores(scores):
+    """TypeError or ValueError if scores is not (N, C) of floats."""
+    require_floats(scores=scores)
+    require_rank(2, scores=scores)
+    if scores.shape[1] == 0:
+        raise ValueError(f"scores has shape {scores.shape}; it needs at least one class")
+
+
+def require_classes(scores, y):
+    """TypeError or ValueError if y does not name one of scores' classes for each of its rows."""
+    N, C = scores.shape
+    y = np.asarray(y)
+    if y.dtype.kind not in "iu":
+        raise TypeError(f"y holds {y.dtype}; it names classes and must hold integers: y.astype(int)")
+    if y.shape != (N,) or N == 0:
+        raise ValueError(f"y has shape {y.shape} for scores of shape {scores.shape}; expected one class for each row, "
+                         "and at least one row")
+    if y.min() < 0 or y.max() >= C:
+        raise ValueError(f"y names classes {y.min()} … {y.max()}; scores has columns for 0 … {C - 1}")

@@ -1,0 +1,139 @@
+"""The sequential net and the one training loop.
+
+All parameters of a net lie in one flat buffer and all gradients in another; the layers hold views of
+them.  So an update rule is one vectorised formula over the whole net, whatever its layers are.
+"""
+
+import inspect
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_lib import losses, optimizers
+from course_lib.checks import require_floats, require_positive
+
+SLICE = 2**16           # so many elements of w, dw and a rule's temporaries fit the processor's cache together
+
+
+class Sequential:
+    """Layers one after the other.
+
+    parameters, gradients: the flat buffers, weight matrices first, biases and the like after them;
+    weights: how many elements the former take (weight decay applies to them alone).
+    """
+
+    def __init__(self, layers):
+        self.layers = list(layers)
+        arrays = [(layer, name) for layer in self.layers for name in layer.params]
+        if not arrays:
+            raise ValueError("layers: none of them has a parameter, there is nothing to train")
+        arrays.sort(key=lambda which: which[0].params[which[1]].ndim < 2)            # stable: weights, then the rest
+        self.parameters = np.concatenate([layer.params[name].ravel() for layer, name in arrays])
+        self.gradients = np.zeros_like(self.parameters)
+        self.weights = sum(layer.params[name].size for layer, name in arrays if layer.params[name].ndim > 1)
+        start = 0
+        for layer, name in arrays:
+            shape, size = layer.params[name].shape, layer.params[name].size
+            layer.params[name] = self.parameters[start:start + size].reshape(shape)
+            layer.grads[name] = self.gradients[start:start + size].reshape(shape)
+            start += size
+        self.first = next(i for i, layer in enumerate(self.layers) if layer.params)
+        self.layers[self.first].need_dx = False                # there is nothing below it that could learn
+
+    def forward(self, x, *, training=False):
+        """Scores (N, C) of the examples x (N, …); training switches dropout and batch statistics on."""
+        require_floats(x=x)
+        out = x.astype(self.parameters.dtype, copy=False)
+        for layer in self.layers:
+            out = layer.forward(out, training=training)
+        return out
+
+    def backward(self, dscores):
+        """Fill `gradients` from ∂L/∂scores, for the batch that went forward last."""
+        dout = dscores
+        for layer in reversed(self.layers[self.first:]):
+            dout = layer.backward(dout)
+
+    def accuracy(self, x, y, *, batch=1000):
+        """Share of the examples whose highest score is that of the right class."""
+        right = sum(np.count_nonzero(self.forward(x[i:i + batch]).argmax(axis=1) == y[i:i + batch])
+                    for i in range(0, len(x), batch))
+        return right / len(x)
+
+
+@dataclass(frozen=True)
+class History:
+    """What fit saw: loss and lr, one number for each step; the accuracies, one for each epoch."""
+
+    loss: np.ndarray
+    lr: np.ndarray
+    train_accuracy: np.ndarray
+    test_accuracy: np.ndarray
+
+
+def fit(model, x, y, *, rule=optimizers.adam, lr=1e-3, epochs=10, batch=128, rng, loss=losses.softmax_loss,
+        weight_decay=0.0, test=None, progress=iter, **rule_options):
+    """Train a net: shuffled batches forward, their loss backward, a step of the rule; over and over.
+
+    model: a Sequential, changed in place;  x: (N, …) floats;  y: (N,), what `loss(scores, y)` takes.
+    rule, rule_options: from `optimizers`;  lr: a number, or a function of the step as in `schedules`.
+    epochs: passes over the data;  batch: examples in a step;  rng: np.random.Generator, shuffles.
+    weight_decay: λ.  ½λ‖W‖² is added to the loss, as far as the gradient goes; a rule with a
+    weight_decay of its own (adamw) is given λ instead.  Weights only, no biases.
+    test: (x, y).  With it, the accuracy on the training data and on these is measured after each epoch.
+    progress: wraps the sequence of steps, tqdm for instance.
+
+    Returns History.  Its loss is that of each batch before the step, without the penalty.
+    Raises TypeError if x holds no floats, ValueError if x and y do not match, are empty, or epochs,
+    batch, lr or weight_decay are out of range.
+    """
+    require_floats(x=x)
+    require_positive(epochs=epochs, batch=batch)
+    require_positive(weight_decay=weight_decay, zero=True)
+    N = len(x)
+    if len(y) != N or N == 0:
+        raise ValueError(f"x has {N} examples, y {len(y)}; they must be as many, and at least one")
+    per_epoch = -(-N // batch)
+    seen = {"loss": [], "lr": [], "train_accuracy": [], "test_accuracy": []}
+    update = Updater(model, rule, weight_decay, rule_options)
+    for step in progress(range(epochs * per_epoch)):
+        if step % per_epoch == 0:
+            order = rng.permutation(N)
+        start = step % per_epoch * batch
+        rows = order[start:start + batch]
+        rate = float(lr(step) if callable(lr) else lr)         # a NumPy float64 would turn float32 weights into float64
+
+        value, dscores = loss(model.forward(x[rows], training=True), y[rows])
+        model.backward(dscores)
+        update(rate)
+
+        seen["loss"].append(value)
+        seen["lr"].append(rate)
+        if test is not None and start + batch >= N:
+            seen["train_accuracy"].append(model.accuracy(x, y))
+            seen["test_accuracy"].append(model.accuracy(*test))
+    return History(**{name: np.array(values) for name, values in seen.items()})
+
+
+class Updater:
+    """Runs a pure rule over a net, one slice of its flat buffers at a time, so that all it computes stays in cache."""
+
+    def __init__(self, model, rule, weight_decay, options):
+        self.model, self.rule, self.options = model, rule, options
+        self.weight_decay = weight_decay
+        self.decoupled = "weight_decay" in inspect.signature(rule).parameters
+        edges = [*range(0, model.weights, SLICE), *range(model.weights, len(model.parameters), SLICE)]
+        self.parts = [slice(*pair) for pair in zip(edges, [*edges[1:], len(model.parameters)], strict=True)]
+        self.states = [()] * len(self.parts)                   # none at first: a rule's default is its start
+
+    def __call__(self, lr):
+        parameters, gradients = self.model.parameters, self.model.gradients
+        for i, part in enumerate(self.parts):
+            w, dw, options = parameters[part], gradients[part], self.options
+            decay = self.weight_decay if part.start < self.model.weights else 0
+            if self.decoupled:
+                options = {**options, "weight_decay": decay}
+            elif decay:
+                dw = dw + decay * w
+            w[...], state = self.rule(w, dw, *self.states[i], lr=lr, **options)
+            self.states[i] = (state,)
