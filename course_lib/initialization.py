@@ -10,10 +10,14 @@ He et al. 2015, Delving deep into rectifiers.  https://arxiv.org/abs/1502.01852
 """
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib.checks import require_positive
+from course_lib import activations
+from course_lib.checks import require_floats, require_positive, require_rank
+
+NONLINEARITIES = ("tanh", "relu", "leaky_relu", "elu", "sigmoid")            # the pairs of course_lib.activations
 
 
 def constant(shape, *, value=0.0, rng=None, dtype=np.float32):
@@ -28,7 +32,7 @@ def constant(shape, *, value=0.0, rng=None, dtype=np.float32):
 
     Goodfellow et al. 2016, Deep Learning, section 8.4: initial parameters must break symmetry.
     """
-    require_float_dtype(dtype)
+    _require_float_dtype(dtype)
     if not math.isfinite(value):
         raise ValueError(f"value = {value}; it must be a finite number")
     return np.full(shape, value, dtype)
@@ -46,7 +50,7 @@ def small_gaussian(shape, *, scale=0.01, rng, dtype=np.float32):
 
     Krizhevsky et al. 2012, ImageNet classification with deep convolutional neural networks, section 5.
     """
-    require_float_dtype(dtype)
+    _require_float_dtype(dtype)
     require_positive(scale=scale, zero=True)
     return rng.standard_normal(shape, dtype) * float(scale)
 
@@ -87,10 +91,6 @@ def he(shape, *, rng, fan="in", uniform=False, dtype=np.float32):
     return scaled(shape, gain=2, rng=rng, fan=fan, uniform=uniform, dtype=dtype)
 
 
-glorot = xavier
-kaiming = he
-
-
 def scaled(shape, *, gain, rng, fan="in", uniform=False, dtype=np.float32):
     """Random weights whose variance is a gain, shared out over the fan: Xavier's is 1, He's is 2.
 
@@ -102,7 +102,7 @@ def scaled(shape, *, gain, rng, fan="in", uniform=False, dtype=np.float32):
 
     He et al. 2015, section 2.2: the gain belongs to the non-linearity.
     """
-    require_float_dtype(dtype)
+    _require_float_dtype(dtype)
     require_positive(gain=gain, zero=True)
     fan_in, fan_out = fans(shape)
     count = {"in": fan_in, "out": fan_out, "avg": (fan_in + fan_out) / 2}
@@ -125,7 +125,7 @@ def fans(shape):
 
     He et al. 2015, section 2.2: n = k²c for a convolution.
     """
-    if len(shape) not in (2, 4) or min(shape) < 1:
+    if np.size(shape) not in (2, 4) or np.min(shape) < 1:
         raise ValueError(f"shape = {shape} has no fan_in; weights are (D, M) or (F, C, kh, kw), all at least 1, "
                          "and biases start as constant(shape)")
     if len(shape) == 2:
@@ -134,7 +134,137 @@ def fans(shape):
     return C * kh * kw, F * kh * kw
 
 
-def require_float_dtype(dtype):
-    """TypeError if dtype is not one that random floats are drawn in."""
+def _require_float_dtype(dtype):
     if np.dtype(dtype) not in (np.float32, np.float64):
         raise TypeError(f"dtype = {np.dtype(dtype)}; weights are np.float32 or np.float64")
+
+
+@dataclass(frozen=True)
+class DepthStatistics:
+    """What each of L layers holds: mean (L,), std (L,), counts (L, bins) between edges (bins + 1,)."""
+
+    mean: np.ndarray
+    std: np.ndarray
+    counts: np.ndarray
+    edges: np.ndarray
+
+
+def activation_statistics(x, *, nonlinearity="tanh", init=xavier, widths=(500,) * 10, bins=40, limit=1.0, rng):
+    """What comes out of each layer of a freshly initialized net: does the signal live through its depth?
+
+        h₀ = x,     hₗ = f(hₗ₋₁ Wₗ),     Wₗ = init(shape, rng=rng)
+
+    x: (N, D) floats;  nonlinearity: one of NONLINEARITIES;  init: an initializer, with options
+    bound as in functools.partial(small_gaussian, scale=1.0);  widths: of the layers.
+    The histograms run from -limit to limit; their outermost bins also count what lies beyond.
+    Returns DepthStatistics.
+    Raises TypeError if x holds no floats, ValueError if x is not (N, D) or empty, the non-linearity is
+    unknown, or bins < 1 or limit <= 0.
+
+    Glorot & Bengio 2010, section 3.  The lecture: 1000 examples of N(0, 1), ten layers of 500.
+    """
+    _, hidden, _, _ = _random_net(x, nonlinearity, init, widths, rng)
+    return _describe(hidden[1:], bins, limit)
+
+
+def gradient_statistics(x, *, nonlinearity="tanh", init=xavier, widths=(500,) * 10, bins=40, limit=1.0, rng):
+    """What reaches each layer of a freshly initialized net in the backward pass, from N(0, 1) at its end.
+
+        ∂L/∂aₗ = ∂L/∂hₗ ⊙ f′(aₗ),     ∂L/∂Wₗ = hₗ₋₁ᵀ ∂L/∂aₗ / N,     ∂L/∂hₗ₋₁ = ∂L/∂aₗ Wₗᵀ
+
+    Small activations make small gradients of the weights; small weights make small gradients below.
+
+    x and the options: as in activation_statistics.  Returns two DepthStatistics, layer 1 first:
+    of ∂L/∂hₗ and of ∂L/∂Wₗ.
+    Raises TypeError if x holds no floats, ValueError if x is not (N, D) or empty, the non-linearity is
+    unknown, or bins < 1 or limit <= 0.
+
+    Glorot & Bengio 2010, section 4.2.
+    """
+    weights, hidden, caches, backward = _random_net(x, nonlinearity, init, widths, rng)
+    dh = rng.standard_normal(hidden[-1].shape, x.dtype)
+    dhs, dws = [], []
+    for w, cache, below in zip(weights[::-1], caches[::-1], hidden[-2::-1], strict=True):
+        da = backward(dh, *cache)
+        dhs.append(dh)
+        dws.append(below.T @ da / len(x))
+        dh = da @ w.T
+    return _describe(dhs[::-1], bins, limit), _describe(dws[::-1], bins, limit)
+
+
+def _random_net(x, nonlinearity, init, widths, rng):
+    """A freshly initialized net at work: L weights, h₀ … h_L, L caches, and the backward pass that takes them."""
+    require_floats(x=x)
+    require_rank(2, x=x)
+    if x.size == 0 or len(widths) == 0:
+        raise ValueError(f"x has shape {x.shape} and widths = {widths}; neither may be empty")
+    forward, backward = _pair(nonlinearity)
+    weights, hidden, caches = [], [x], []
+    for width in widths:
+        w = init((hidden[-1].shape[1], width), rng=rng, dtype=x.dtype)
+        h, cache = forward(hidden[-1] @ w)
+        weights.append(w)
+        hidden.append(h)
+        caches.append(cache)
+    return weights, hidden, caches, backward
+
+
+def _pair(nonlinearity):
+    if nonlinearity not in NONLINEARITIES:
+        raise ValueError(f"nonlinearity = {nonlinearity!r}; it must be one of {', '.join(NONLINEARITIES)}")
+    return getattr(activations, f"{nonlinearity}_forward"), getattr(activations, f"{nonlinearity}_backward")
+
+
+def _describe(layers, bins, limit):
+    """Mean, standard deviation and histogram of each layer's numbers; bincount beats np.histogram 3 to 14 times."""
+    require_positive(bins=bins, limit=limit)
+    counts = []
+    for h in layers:
+        bin_of_each = np.clip((h + limit) * (bins / (2 * limit)), 0, bins - 1).astype(np.intp)
+        counts.append(np.bincount(bin_of_each.ravel(), minlength=bins))
+    return DepthStatistics(np.array([h.mean() for h in layers]), np.array([h.std() for h in layers]),
+                           np.array(counts), np.linspace(-limit, limit, bins + 1, dtype=layers[0].dtype))
+
+
+def expected_statistics(nonlinearity, *, gain, depth=10):
+    """The line that activation_statistics scatters about: every layer's mean and std, in a net of endless width.
+
+        q₁ = g,     qₗ₊₁ = g E[f(√qₗ z)²],     z ~ N(0, 1),     g = fan_in · Var[w]
+
+    One number decides: g is 1 for Xavier, 2 for He, 500 · 0.01² for the small Gaussian at 500 units.
+
+    Returns mean (depth,), std (depth,), for inputs of mean square 1.
+    Raises ValueError if the non-linearity is unknown, gain < 0 or depth < 1.
+
+    Poole et al. 2016, Exponential expressivity in deep neural networks, section 2.  https://arxiv.org/abs/1606.05340
+    """
+    require_positive(gain=gain, zero=True)
+    require_positive(depth=depth)
+    forward, _ = _pair(nonlinearity)
+    z = np.linspace(-8, 8, 4001)
+    density = np.exp(-z * z / 2)
+    density /= density.sum()
+    mean, std, q = np.empty(depth), np.empty(depth), gain
+    for layer in range(depth):
+        h, _ = forward(math.sqrt(q) * z)
+        mean[layer] = density @ h
+        q = gain * (density @ (h * h))
+        std[layer] = math.sqrt(density @ (h - mean[layer])**2)
+    return mean, std
+
+
+def distinct_units(w, *, tolerance=1e-6):
+    """How many of a layer's units differ: 1 if all started equal, whatever the net has learned since.
+
+    Two units are the same if no weight of theirs differs by more than the tolerance.
+
+    w: (D, M) floats, a unit a column.  Returns a number from 0 to M.
+    Raises TypeError if w holds no floats, ValueError if it is not (D, M) or the tolerance is negative.
+
+    Goodfellow et al. 2016, Deep Learning, section 8.4.
+    """
+    require_floats(w=w)
+    require_rank(2, w=w)
+    require_positive(tolerance=tolerance, zero=True)
+    repeats = [(np.abs(w[:, :j] - w[:, j:j + 1]) <= tolerance).all(axis=0).any() for j in range(w.shape[1])]
+    return len(repeats) - sum(repeats)

@@ -33,4 +33,14 @@ EXAMPLES = {
     "dropout.sample_over_masks": lambda rng, dtype: call(
         normal(rng, dtype, 3, 4), normal(rng, dtype, 4, 2), normal(rng, dtype, 2), keep_prob=0.5, samples=5, rng=rng),
     "dropout.dropout_masks": lambda rng, dtype: call(4),
+    "initialization.constant": lambda rng, dtype: call((3, 4), value=0.1, dtype=dtype),
+    "initialization.small_gaussian": lambda rng, dtype: call((3, 4), rng=rng, dtype=dtype),
+    "initialization.xavier": lambda rng, dtype: call((3, 4), rng=rng, dtype=dtype),
+    "initialization.he": lambda rng, dtype: call((5, 4, 3, 3), rng=rng, uniform=True, dtype=dtype),
+    "initialization.scaled": lambda rng, dtype: call((3, 4), gain=3, rng=rng, fan="avg", dtype=dtype),
+    "initialization.fans": lambda rng, dtype: call((5, 4, 3, 3)),
+    "initialization.activation_statistics": lambda rng, dtype: call(normal(rng, dtype, 6, 5), widths=(4, 3), rng=rng),
+    "initialization.gradient_statistics": lambda rng, dtype: call(normal(rng, dtype, 6, 5), widths=(4, 3), rng=rng),
+    "initialization.expected_statistics": lambda rng, dtype: call("relu", gain=2, depth=3),
+    "initialization.distinct_units": lambda rng, dtype: call(normal(rng, dtype, 4, 3)),
 }
