@@ -1,0 +1,288 @@
+"""Chapter 7.  Normalization: give every layer inputs of mean 0 and variance 1, then let it learn its own.
+
+All four compute x̂ = (x - μ) / σ and out = γ x̂ + β.  They differ in which cells share μ and σ:
+
+    batch      one feature or channel, over the batch and all positions      N · H · W cells
+    layer      one example, over all its features                            C · H · W
+    instance   one channel of one example                                    H · W
+    group      a group of channels of one example                            C/G · H · W
+
+Layer and instance norm are group norm with one group and with a group for each channel.  γ and β belong
+to a feature or channel in all of them.  The variance is the mean square, division by n; ε stands under
+the root.  x is (N, C) or (N, C, H, W).
+"""
+
+import numpy as np
+
+from course_lib.checks import require_floats, require_positive, require_rank, require_shape
+
+
+def batchnorm_forward(x, gamma, beta, *, eps=1e-5):
+    """Batch normalization in training: each feature gets mean 0 and variance 1 over the batch, then γ and β.
+
+        μ = mean(x),     σ = √(mean((x - μ)²) + ε),     x̂ = (x - μ) / σ,     out = γ x̂ + β
+
+    The means run over the batch, and in images over the positions too.  An example's output thus depends
+    on its batch-mates; a batch of one example (N, C) says nothing and gives out = β.
+
+    x: (N, C) or (N, C, H, W);  gamma, beta: (C,).  Returns out, as x; cache = (x_hat, gamma, std), std (C,);
+    and batch = (mean, var), both (C,), which running_average takes.
+    Raises TypeError if one holds no floats, ValueError if shapes do not match, x is empty or eps not positive.
+
+    Ioffe & Szegedy 2015, algorithm 1 and section 3.2.  https://arxiv.org/abs/1502.03167
+    """
+    _require_input(x, gamma, beta, eps)
+    n = _cells(x)
+    mean = _sum(x) / n                                             # (C,)
+    x_hat = x - _per_feature(mean, x)
+    var = _dot(x_hat, x_hat) / n                                   # (C,), of x that is already centred
+    std = np.sqrt(var + eps)
+    x_hat /= _per_feature(std, x)
+    out = x_hat * _per_feature(gamma, x)
+    out += _per_feature(beta, x)
+    return out, (x_hat, gamma, std), (mean, var)
+
+
+def batchnorm_backward(dout, x_hat, gamma, std):
+    """Gradients of batchnorm_forward, through the batch's own mean and variance.
+
+        ∂L/∂β = Σ dout,     ∂L/∂γ = Σ dout x̂
+        ∂L/∂x = γ/σ (dout - mean(dout) - x̂ mean(dout x̂))
+
+    The two means take out of the gradient what a shift or a rescaling of the batch would undo.
+
+    dout, x_hat: (N, C) or (N, C, H, W);  gamma, std: (C,).  Returns dx, as dout, dgamma (C,), dbeta (C,).
+    Raises TypeError if one holds no floats, ValueError if shapes do not match.
+
+    Ioffe & Szegedy 2015, section 3, simplified.
+    """
+    _require_gradient(dout, x_hat, gamma)
+    require_floats(std=std)
+    require_shape(gamma.shape, std=std)
+    n = _cells(dout)
+    dbeta = _sum(dout)                                             # (C,)
+    dgamma = _dot(dout, x_hat)
+    dx = x_hat * _per_feature(-dgamma / n, dout)
+    dx += dout
+    dx -= _per_feature(dbeta / n, dout)
+    dx *= _per_feature(gamma / std, dout)
+    return dx, dgamma, dbeta
+
+
+def running_average(running, batch, *, momentum=0.9, n=None):
+    """Follow the statistics of the batches, for use at test time.
+
+        running ← momentum · running + (1 - momentum) · batch
+
+    momentum weighs the old value, as in CS231n and Keras; PyTorch's weighs the new one, so that its 0.1
+    is our 0.9.  PyTorch also keeps the unbiased variance, var · n / (n - 1): pass n to do the same.
+
+    running, batch: (mean, var), each (C,);  running starts at (zeros, ones);  n: how many cells each mean
+    of the batch was taken over, N or N · H · W.  Returns the new (mean, var).
+    Raises TypeError if one holds no floats, ValueError if shapes do not match, momentum is outside [0, 1]
+    or n is below 2.
+
+    Ioffe & Szegedy 2015, section 3.1, have moving averages without a formula.
+    """
+    (old_mean, old_var), (mean, var) = running, batch
+    require_floats(old_mean=old_mean, old_var=old_var, mean=mean, var=var)
+    require_shape(mean.shape, old_mean=old_mean, old_var=old_var, var=var)
+    if not 0 <= momentum <= 1:
+        raise ValueError(f"momentum = {momentum} is the weight of the old value; it must lie in [0, 1]")
+    if n is not None:
+        if n < 2:
+            raise ValueError(f"n = {n}: an unbiased variance takes at least 2 cells")
+        var = var * (n / (n - 1))
+    return (momentum * old_mean + (1 - momentum) * mean,
+            momentum * old_var + (1 - momentum) * var)
+
+
+def batchnorm_inference(x, gamma, beta, mean, var, *, eps=1e-5):
+    """Batch normalization at test time: the running averages in place of the batch's, a fixed affine map.
+
+        out = γ (x - μ) / √(v + ε) + β = scale · x + shift
+
+    No example depends on another any more.
+
+    x: (N, C) or (N, C, H, W);  gamma, beta, mean, var: (C,);  var ≥ 0.  Returns out, as x.
+    Raises TypeError if one holds no floats, ValueError if shapes do not match or eps is not positive.
+
+    Ioffe & Szegedy 2015, algorithm 2.
+    """
+    _require_input(x, gamma, beta, eps, empty=True)
+    require_floats(mean=mean, var=var)
+    require_shape(gamma.shape, mean=mean, var=var)
+    scale = gamma / np.sqrt(var + eps)                             # (C,)
+    shift = beta - scale * mean
+    out = x * _per_feature(scale, x)
+    out += _per_feature(shift, x)
+    return out
+
+
+def layernorm_forward(x, gamma, beta, *, eps=1e-5):
+    """Layer normalization: each example gets mean 0 and variance 1 over its own features, then γ and β.
+
+        μ = mean of the row,     σ = √(mean((x - μ)²) + ε),     out = γ (x - μ) / σ + β
+
+    No example depends on another, so training and test time are the same.  Images: groupnorm_forward
+    with groups=1.
+
+    x: (N, D);  gamma, beta: (D,).  Returns out (N, D) and cache = (x_hat, gamma, std), std (N, 1).
+    Raises TypeError if one holds no floats, ValueError if shapes do not match, x is empty or eps not positive.
+
+    Ba et al. 2016, section 3.  https://arxiv.org/abs/1607.06450
+    """
+    require_rank(2, x=x)
+    _require_input(x, gamma, beta, eps)
+    D = x.shape[1]
+    x_hat = x - x.mean(axis=1, keepdims=True)                      # (N, D)
+    var = np.einsum("nd,nd->n", x_hat, x_hat)[:, None] / D         # (N, 1)
+    std = np.sqrt(var + eps)
+    x_hat /= std
+    out = x_hat * gamma
+    out += beta
+    return out, (x_hat, gamma, std)
+
+
+def layernorm_backward(dout, x_hat, gamma, std):
+    """Gradients of layernorm_forward, through each row's own mean and variance.
+
+        ∂L/∂x = (g - mean(g) - x̂ mean(g x̂)) / σ,     g = γ dout,     the means along the row
+
+    γ stays inside the means: unlike in batch norm it differs from cell to cell of what shares a σ.
+
+    dout, x_hat: (N, D);  gamma: (D,);  std: (N, 1).  Returns dx (N, D), dgamma (D,), dbeta (D,).
+    Raises TypeError if one holds no floats, ValueError if shapes do not match.
+
+    Ba et al. 2016, section 3.
+    """
+    require_rank(2, dout=dout)
+    _require_gradient(dout, x_hat, gamma)
+    require_floats(std=std)
+    N, D = dout.shape
+    require_shape((N, 1), std=std)
+    g = dout * gamma                                               # (N, D)
+    g_x = np.einsum("nd,nd->n", g, x_hat)[:, None] / D             # (N, 1), the mean of g x̂
+    g -= g.mean(axis=1, keepdims=True)
+    g -= x_hat * g_x
+    g /= std
+    return g, np.einsum("nd,nd->d", dout, x_hat), dout.sum(axis=0)
+
+
+def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):
+    """Group normalization: the channels of an example in groups, each with a mean and variance of its own.
+
+        x̂ = (x - μ) / σ,     μ, σ over C/G neighbouring channels and all positions,     out = γ x̂ + β
+
+    Statistics need no batch, so that small batches train as well as large ones.
+
+    x: (N, C) or (N, C, H, W);  gamma, beta: (C,);  groups: G, a divisor of C.
+    Returns out, as x, and cache = (x_hat, gamma, std), std (N, G).
+    Raises TypeError if one holds no floats, ValueError if shapes do not match, x is empty, groups does not
+    divide C or eps is not positive.
+
+    Wu & He 2018, section 3.  https://arxiv.org/abs/1803.08494
+    """
+    _require_input(x, gamma, beta, eps)
+    N, C = x.shape[:2]
+    if groups < 1 or C % groups:
+        raise ValueError(f"groups = {groups} must divide the {C} channels of x, {x.shape}")
+    x_hat = x.reshape(N, groups, -1)                               # (N, G, C/G · H · W)
+    x_hat = x_hat - x_hat.mean(axis=2, keepdims=True)
+    std = np.sqrt(np.vecdot(x_hat, x_hat) / x_hat.shape[2] + eps)  # (N, G)
+    x_hat /= std[:, :, None]
+    x_hat = x_hat.reshape(x.shape)
+    out = x_hat * _per_feature(gamma, x)
+    out += _per_feature(beta, x)
+    return out, (x_hat, gamma, std)
+
+
+def groupnorm_backward(dout, x_hat, gamma, std):
+    """Gradients of groupnorm_forward, through each group's own mean and variance.
+
+        ∂L/∂x = (g - mean(g) - x̂ mean(g x̂)) / σ,     g = γ dout,     the means over the group
+
+    dout, x_hat: (N, C) or (N, C, H, W);  gamma: (C,);  std: (N, G).
+    Returns dx, as dout, dgamma (C,), dbeta (C,).
+    Raises TypeError if one holds no floats, ValueError if shapes do not match.
+
+    Wu & He 2018, section 3.
+    """
+    _require_gradient(dout, x_hat, gamma)
+    require_floats(std=std)
+    N = len(dout)
+    require_rank(2, std=std)
+    require_shape((N, None), std=std)
+    groups = std.shape[1]
+    g = (dout * _per_feature(gamma, dout)).reshape(N, groups, -1)  # (N, G, C/G · H · W)
+    x_groups = x_hat.reshape(g.shape)
+    g_x = np.vecdot(g, x_groups) / g.shape[2]                      # (N, G), the mean of g x̂
+    g -= g.mean(axis=2, keepdims=True)
+    g -= x_groups * g_x[:, :, None]
+    g /= std[:, :, None]
+    return g.reshape(dout.shape), _dot(dout, x_hat), _sum(dout)
+
+
+def instancenorm_forward(x, gamma, beta, *, eps=1e-5):
+    """Instance normalization: each channel of each image on its own; group norm with a group for each channel.
+
+    It takes the contrast out of an image, which is why style transfer uses it.
+
+    x: (N, C, H, W);  gamma, beta: (C,).  Returns out, as x, and cache = (x_hat, gamma, std), std (N, C).
+    Raises TypeError if one holds no floats, ValueError if shapes do not match, x is empty or eps not positive.
+
+    Ulyanov et al. 2016, equation 4.  https://arxiv.org/abs/1607.08022
+    """
+    require_rank(4, x=x)
+    return groupnorm_forward(x, gamma, beta, groups=x.shape[1], eps=eps)
+
+
+def instancenorm_backward(dout, x_hat, gamma, std):
+    """Gradients of instancenorm_forward: those of group norm with a group for each channel.
+
+    dout, x_hat: (N, C, H, W);  gamma: (C,);  std: (N, C).  Returns dx, as dout, dgamma (C,), dbeta (C,).
+    Raises TypeError if one holds no floats, ValueError if shapes do not match.
+
+    Ulyanov et al. 2016.
+    """
+    require_rank(4, dout=dout)
+    return groupnorm_backward(dout, x_hat, gamma, std)
+
+
+# For the sums, an (N, C) is an (N, C, 1) and an image an (N, C, H · W): one line serves both.
+
+def _cells(a):
+    """How many cells of a share a feature: N, or N · H · W."""
+    return a.size // a.shape[1]
+
+
+def _sum(a):
+    """The sum over each feature, (C,)."""
+    return a.reshape(*a.shape[:2], -1).sum(axis=(0, 2))
+
+
+def _dot(a, b):
+    """The sum of a · b over each feature, (C,), with no array of the products."""
+    shape = *a.shape[:2], -1
+    return np.einsum("ncl,ncl->c", a.reshape(shape), b.reshape(shape))
+
+
+def _per_feature(v, a):
+    """v (C,) in a shape that meets the features of a: (C,) or (C, 1, 1)."""
+    return v.reshape(-1, *(1,) * (a.ndim - 2))
+
+
+def _require_input(x, gamma, beta, eps, *, empty=False):
+    require_floats(x=x, gamma=gamma, beta=beta)
+    require_rank(2, 4, x=x)
+    require_shape((x.shape[1],), gamma=gamma, beta=beta)
+    require_positive(eps=eps)
+    if x.size == 0 and not empty:
+        raise ValueError(f"x has shape {x.shape}: there is nothing to take a mean of; give at least one example")
+
+
+def _require_gradient(dout, x_hat, gamma):
+    require_floats(dout=dout, x_hat=x_hat, gamma=gamma)
+    require_rank(2, 4, dout=dout)
+    require_shape(dout.shape, x_hat=x_hat)
+    require_shape((dout.shape[1],), gamma=gamma)
