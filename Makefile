@@ -1,0 +1,40 @@
+# The course's commands.  What is longer than a line is in scripts/, which Windows users call too.
+PYTHON ?= python3
+BIN    := $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
+PEERS  := torch==2.13.0
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test check demo bench lock environment peers
+
+help:           ## this list
+	@echo "make lab is all a reader needs."
+	@sed -n 's/^\([a-z]*\): .*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 14
+	@echo "Options: PYTHON=python3.12 (3.11 or later), PORT=9999, OPEN=no (no browser), ARGS=\"...\" for the command itself."
+
+lab: environment        ## open the course in JupyterLab (the first time installs it into .venv)
+	@$(BIN)/python scripts/lab.py $(if $(PORT),--port $(PORT)) $(if $(filter no,$(OPEN)),--no-browser) $(ARGS)
+
+test: environment       ## run all tests
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: environment      ## lint, import arrows, clean notebooks, then all tests
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m pytest tests/test_architecture.py tests/test_notebooks.py
+	@$(BIN)/python -m pytest $(ARGS)
+
+demo: environment       ## grade a sample class of 24, from the release to the report
+	@$(BIN)/python -m autograde demo $(ARGS)
+
+bench: peers            ## measure against PyTorch, plain loops and stock nbgrader
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+lock: environment       ## pin the dependencies of pyproject.toml anew (ARGS=--upgrade: at their newest)
+	@$(BIN)/python -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	    --group test --group install --custom-compile-command "make lock" -o requirements.lock $(ARGS) pyproject.toml
+
+environment:
+	@$(PYTHON) scripts/environment.py
+
+# PyTorch is what we compare with, not what we run on: gigabytes in some places, so it stays out of the lock.
+peers: environment
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PEERS)

@@ -1,0 +1,110 @@
+"""Make the course's environment: .venv, with exactly the packages that requirements.lock pins.
+
+    python3 scripts/environment.py
+
+The first time takes up to a minute and needs the network.  Every later time it only compares: the
+stamp in .venv says which lock was installed, and where.  Written so that any Python from 3.6 on can
+read it: an old one must get as far as being told so.
+"""
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMP = VENV / "installed"
+LOCK = ROOT / "requirements.lock"
+OLDEST = (3, 11)
+
+
+def complaint(version=sys.version_info, venv=find_spec("ensurepip") is not None):
+    """What this Python lacks and how to get it, in one sentence; None if it will do."""
+    name = "{}.{}".format(*version[:2])
+    if tuple(version[:2]) < OLDEST:
+        return (f"Python {name} is too old, the course needs {OLDEST[0]}.{OLDEST[1]} or later: install one "
+                "and name it, as in  make lab PYTHON=python3.12")
+    if not venv:
+        return (f"This Python {name} cannot make environments, a part of it is packed apart: "
+                f"sudo apt install python{name}-venv  (on Debian or Ubuntu), then try again")
+    return None
+
+
+def wanted():
+    """What the stamp says of an environment that is up to date, here."""
+    inputs = LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()
+    return f"{hashlib.sha256(inputs).hexdigest()} {VENV}"
+
+
+def is_ready():
+    return PYTHON.exists() and STAMP.exists() and STAMP.read_text() == wanted()
+
+
+def run(*command, **options):
+    return subprocess.run([str(part) for part in command], cwd=str(ROOT), check=True, **options)
+
+
+def can_be_kept():
+    """An environment is kept, and added to, if it still works and nobody moved it (its scripts name its place)."""
+    if STAMP.exists() and STAMP.read_text().split(" ", 1)[1] != str(VENV):
+        return False
+    try:
+        run(PYTHON, "-c", f"import sys, pip; sys.exit(sys.version_info < {OLDEST})", stderr=subprocess.DEVNULL)
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    return True
+
+
+def install(pip):
+    """What the lock pins, checked against its hashes: by uv, itself pinned there, or else by pip alone.
+
+    uv takes seconds where pip takes a minute, but does not read pip's settings: where those name a
+    mirror or a proxy, pip it is.
+    """
+    settings = run(*pip, "config", "list", stdout=subprocess.PIPE).stdout.decode()
+    if not re.search(r"\.(index-url|no-index|proxy)=", settings):
+        pin = VENV / "uv.lock"
+        pin.write_text(re.search(r"^uv==(?:.*\\\n)*.*\n", LOCK.read_text(encoding="utf-8"), re.M).group())
+        try:
+            run(*pip, "install", "--quiet", "--require-hashes", "--only-binary=:all:", "--requirement", pin)
+            run(PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes",
+                "--requirement", LOCK)
+            return
+        except subprocess.CalledProcessError:
+            print("uv could not install the packages; pip tries, which takes longer", flush=True)
+    run(*pip, "install", "--quiet", "--require-hashes", "--requirement", LOCK)
+
+
+def make():
+    """Make .venv, or bring it up to date."""
+    print(f"Installing the course's packages into {VENV.name} (once; a minute or less) ...", flush=True)
+    if not can_be_kept():
+        run(sys.executable, "-m", "venv", "--clear", VENV)
+    pip = PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input"
+    install(pip)
+    run(*pip, "install", "--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--editable", ROOT)
+    STAMP.write_text(wanted())
+
+
+def main():
+    if is_ready():
+        return
+    problem = complaint()
+    if problem:
+        sys.exit(problem)
+    try:
+        make()
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"The environment is not complete, for the reason above; once that is mended, the same command "
+                 f"goes on from here.  (What failed: {' '.join(error.cmd)})")
+    except OSError as error:
+        sys.exit(f"The environment cannot be made: {error}.")
+
+
+if __name__ == "__main__":
+    main()
