@@ -1,0 +1,211 @@
+"""Run students' code in processes of their own, behind walls, and ask them what their functions return.
+
+    with Sandbox(library) as sandbox:
+        with sandbox.submission(cells) as student:
+            f = student.function("dropout_forward")
+            out, cache = f(x, keep_prob=0.5, rng=rng)
+
+A process receives inputs and returns plain values (wire.py).  What was expected, and the verdict, stay here, so
+nothing that the student's code does can change its grade.
+"""
+
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from autograde import bubblewrap, processes, wire
+from autograde.bubblewrap import SandboxUnavailable
+from autograde.processes import MemoryExceeded, plain
+
+ISOLATIONS = "bubblewrap", "process"
+
+__all__ = ["BadReply", "Crashed", "OutOfMemory", "Sandbox", "SandboxUnavailable", "Stopped", "StudentError", "TimedOut"]
+
+
+class StudentError(Exception):
+    """The student's code raised.  type_name is the exception's class, or NotDefined: no cell made the function."""
+
+    def __init__(self, type_name, message):
+        super().__init__(f"{type_name}: {message}" if message else type_name)
+        self.type_name, self.message = type_name, message
+
+
+class Stopped(Exception):
+    """No answer came back, and the process was ended."""
+
+
+class TimedOut(Stopped):
+    """The student's code took longer than it may."""
+
+
+class OutOfMemory(Stopped):
+    """The student's code took more memory than it may."""
+
+
+class Crashed(Stopped):
+    """The student's process ended by itself, twice."""
+
+
+class BadReply(Stopped):
+    """What the student's process sent is no answer."""
+
+
+class Sandbox:
+    """A place for students' code; one submission after the other.
+
+    library: the folder that holds the student edition of course_lib; a copy of it is all they see of the course.
+    isolation: "bubblewrap", the walls of SECURITY.md, or "process", a plain child process on machines without.
+    seconds: for one call or one cell;  budget: seconds for a submission in all, 6 × seconds unless given.
+    megabytes: of memory, for all that runs.
+    Raises SandboxUnavailable, with the remedy, if the walls cannot be built.
+    """
+
+    def __init__(self, library, isolation="bubblewrap", seconds=5, megabytes=2048, *, budget=None):
+        if isolation not in ISOLATIONS:
+            raise ValueError(f"isolation = {isolation!r}; it must be one of {', '.join(ISOLATIONS)}")
+        self.library, self.isolation = Path(library), isolation
+        self.seconds, self.megabytes = seconds, megabytes
+        self.budget = 6 * seconds if budget is None else budget
+        self.folder = None
+
+    def __enter__(self):
+        if self.isolation == "bubblewrap":
+            bubblewrap.find_bubblewrap()
+        self.folder = Path(tempfile.mkdtemp(prefix="sandbox-"))
+        try:
+            processes.copy_inside(self.library, self.folder)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *exception):
+        if self.folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            self.folder = None
+
+    def submission(self, cells):
+        """One student's code: a list of (name, source), executed in order, each error kept apart."""
+        if self.folder is None:
+            raise RuntimeError("a Sandbox is used inside `with Sandbox(…) as sandbox:`")
+        return Submission(self, cells)
+
+    def start(self):
+        """A fresh process for one submission."""
+        return processes.Process(self.folder, walled=self.isolation == "bubblewrap", megabytes=self.megabytes,
+                                 seconds=self.budget)
+
+
+class Submission:
+    """What one student's cells define.  A process that had to be ended is replaced at the next call."""
+
+    def __init__(self, sandbox, cells):
+        self.sandbox, self.cells = sandbox, list(cells)
+        self.errors = {}                        # cell name -> why it did not run to its end
+        self.process, self.left = None, sandbox.budget
+        self.number = 0                         # of the last request
+        self.given_up = set()                   # cells that stopped the process
+
+    def __enter__(self):
+        self._ready()
+        return self
+
+    def __exit__(self, *exception):
+        self._stop()
+
+    def function(self, name):
+        """A stand-in for the student's function of that name: calls travel to the student's process.
+
+        It raises StudentError if the student's code raised, and TimedOut, OutOfMemory, Crashed or BadReply.
+        """
+        def stand_in(*args, **kwargs):
+            return self._call("call", name, *travelling((list(args), kwargs)))
+        stand_in.__name__ = name
+        return stand_in
+
+    def _call(self, *request):
+        """The answer.  A process may die for reasons that are not the student's: one death is forgiven."""
+        for last in False, True:
+            try:
+                if not self._ready():
+                    raise TimedOut(f"the submission took more than {self.sandbox.budget:g} s in all")
+                return self._ask(*request)
+            except Stopped as error:
+                self._stop()
+                if last or not isinstance(error, Crashed):
+                    raise
+
+    def _ready(self):
+        """Have a process in which every cell has run that can; False if there is no time for it."""
+        forgiven = set()
+        while self.process is None and self.left > 0:
+            self.process = self.sandbox.start()
+            self.number = 0
+            for i, (name, source) in enumerate(self.cells):
+                if i in self.given_up:
+                    continue
+                try:
+                    self._ask("run", name, source)
+                except StudentError as error:
+                    self.errors[name] = str(error)
+                except Stopped as error:
+                    self._stop()
+                    if isinstance(error, Crashed) and i not in forgiven:
+                        forgiven.add(i)
+                    else:
+                        self.given_up.add(i)
+                        self.errors[name] = f"{type(error).__name__}: {error}"
+                    break
+        return self.process is not None
+
+    def _ask(self, *request):
+        """Send one request and return its answer's value."""
+        self.number += 1
+        seconds, begin = min(self.sandbox.seconds, self.left), time.monotonic()
+        try:
+            data = self.process.channel.exchange(wire.pack([self.number, *request]), seconds=seconds, limit=wire.BYTES,
+                                                 watch=self.process.watch)
+            return self._value(wire.unpack(data))
+        except TimeoutError:
+            raise TimedOut(f"no answer within {seconds:.3g} s") from None
+        except MemoryExceeded as error:
+            raise OutOfMemory(str(error)) from None
+        except EOFError:
+            raise Crashed("the process ended before it answered") from None
+        except ValueError as error:             # also WireError
+            raise BadReply(f"{error}") from None
+        finally:
+            self.left -= time.monotonic() - begin
+
+    def _value(self, reply):
+        match reply:
+            case [int(number), *_] if number != self.number:
+                raise BadReply(f"answer {number} to question {self.number}")
+            case [_, "value", value]:
+                return value
+            case [_, "raised", str(type_name), str(message)]:
+                raise StudentError(plain(type_name, 80), plain(message, 1200))
+            case [_, "memory"]:
+                raise OutOfMemory(f"more than {self.sandbox.megabytes} MB of memory")
+            case [_, "unfit", str(message)]:
+                raise StudentError("TypeError", f"the function returned {plain(message, 1200)}")
+        raise BadReply("an answer of no known kind")
+
+    def _stop(self):
+        if self.process:
+            self.process.end()
+            self.process = None
+
+
+def travelling(value):
+    """The value with each random generator as {"rng": seed}, a seed drawn from it."""
+    if isinstance(value, np.random.Generator):
+        return {"rng": int(value.integers(2**63))}
+    if type(value) in (list, tuple):
+        return type(value)(map(travelling, value))
+    if type(value) is dict:
+        return {key: travelling(item) for key, item in value.items()}
+    return value
