@@ -20,7 +20,7 @@ def softmax(scores):
 
     Bridle 1990, Training stochastic model recognition algorithms as networks; CS231n, Linear classification.
     """
-    require_scores(scores)
+    _require_scores(scores)
     exp = np.exp(scores - scores.max(axis=1, keepdims=True))
     exp /= exp.sum(axis=1, keepdims=True)
     return exp
@@ -40,8 +40,8 @@ def softmax_loss(scores, y):
 
     CS231n, Linear classification: softmax classifier.  PyTorch: nn.functional.cross_entropy.
     """
-    require_scores(scores)
-    require_classes(scores, y)
+    _require_scores(scores)
+    _require_classes(scores, y)
     N = len(scores)
     right = np.arange(N), y
     s = scores - scores.max(axis=1, keepdims=True)
@@ -70,8 +70,8 @@ def hinge_loss(scores, y, *, delta=1.0):
     Weston & Watkins 1999, Support vector machines for multi-class pattern recognition; CS231n, Linear
     classification.  PyTorch's multi_margin_loss also divides by C.
     """
-    require_scores(scores)
-    require_classes(scores, y)
+    _require_scores(scores)
+    _require_classes(scores, y)
     N = len(scores)
     right = np.arange(N), y
     margin = scores - scores[right][:, None] + delta           # (N, C)
@@ -83,7 +83,7 @@ def hinge_loss(scores, y, *, delta=1.0):
     return float(loss), dscores
 
 
-def require_scores(scores):
+def _require_scores(scores):
     """TypeError or ValueError if scores is not (N, C) of floats."""
     require_floats(scores=scores)
     require_rank(2, scores=scores)
@@ -91,7 +91,7 @@ def require_scores(scores):
         raise ValueError(f"scores has shape {scores.shape}; it needs at least one class")
 
 
-def require_classes(scores, y):
+def _require_classes(scores, y):
     """TypeError or ValueError if y does not name one of scores' classes for each of its rows."""
     N, C = scores.shape
     y = np.asarray(y)

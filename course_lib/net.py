@@ -5,6 +5,7 @@ them.  So an update rule is one vectorised formula over the whole net, whatever 
 """
 
 import inspect
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from course_lib import losses, optimizers
 from course_lib.checks import require_floats, require_positive
 
-SLICE = 2**16           # so many elements of w, dw and a rule's temporaries fit the processor's cache together
+SLICE = 2**17           # so many elements of w, dw, the state and a rule's temporaries fit the processor's cache together
 
 
 class Sequential:
@@ -122,8 +123,10 @@ class Updater:
         self.model, self.rule, self.options = model, rule, options
         self.weight_decay = weight_decay
         self.decoupled = "weight_decay" in inspect.signature(rule).parameters
-        edges = [*range(0, model.weights, SLICE), *range(model.weights, len(model.parameters), SLICE)]
-        self.parts = [slice(*pair) for pair in zip(edges, [*edges[1:], len(model.parameters)], strict=True)]
+        edges = {*range(0, len(model.parameters), SLICE), len(model.parameters)}
+        if weight_decay:
+            edges.add(model.weights)                           # no slice holds both weights, which decay, and others
+        self.parts = [slice(*pair) for pair in itertools.pairwise(sorted(edges))]
         self.states = [()] * len(self.parts)                   # none at first: a rule's default is its start
 
     def __call__(self, lr):

@@ -27,7 +27,7 @@ def sgd(w, dw, state=(), *, lr=1e-2):
 
     Robbins & Monro 1951, A stochastic approximation method.
     """
-    require_step(w, dw, lr)
+    _require_step(w, dw, lr)
     return w - lr * dw, state
 
 
@@ -48,7 +48,7 @@ def momentum(w, dw, state=(0,), *, lr=1e-2, rho=0.9, form="step"):
     Polyak 1964, Some methods of speeding up the convergence of iteration methods; Sutskever et al. 2013,
     On the importance of initialization and momentum in deep learning, section 2.
     """
-    require_step(w, dw, lr, rho=rho)
+    _require_step(w, dw, lr, rho=rho)
     (m,) = state
     if form == "step":
         m = rho * m + lr * dw
@@ -57,6 +57,112 @@ def momentum(w, dw, state=(0,), *, lr=1e-2, rho=0.9, form="step"):
         raise ValueError(f"form = {form!r}; it must be 'step', 'sum' or 'average'")
     m = rho * m + (dw if form == "sum" else (1 - rho) * dw)
     return w - lr * m, (m,)
+
+
+def nag(w, dw, state=(0,), *, lr=1e-2, rho=0.9, gradient_at="w"):
+    """Nesterov's accelerated gradient: momentum that looks where it is about to land.
+
+        m ← ρ m + η ∇L(w - ρ m),     w ← w - m
+
+    gradient_at="look_ahead": that formula, the lecture's, Nesterov's and Sutskever's.  dw must have been
+    taken at look_ahead(w, state).
+
+    gradient_at="w": dw was taken at w, as in any training loop.  w is then itself the look-ahead
+    point, w' = w - ρ m, and the same walk reads
+
+        m ← ρ m + η g,     w' ← w' - (η g + ρ m)
+
+    CS231n and, with a constant η, PyTorch (nesterov=True) and Keras do this.
+
+    w, dw: one shape.  state = (m,).  Returns w and state.
+    Raises TypeError if w or dw hold no floats, ValueError if their shapes differ, lr is negative, rho
+    lies outside [0, 1) or gradient_at is none of the two.
+
+    Nesterov 1983; Sutskever et al. 2013, equations 3 and 4; Bengio et al. 2012, Advances in optimizing
+    recurrent networks, section 3.5, for the second form.
+    """
+    _require_step(w, dw, lr, rho=rho)
+    if gradient_at not in ("w", "look_ahead"):
+        raise ValueError(f"gradient_at = {gradient_at!r}; it must be 'w' or 'look_ahead'")
+    (m,) = state
+    step = lr * dw
+    m = rho * m + step
+    return w - (m if gradient_at == "look_ahead" else step + rho * m), (m,)
+
+
+def look_ahead(w, state=(0,), *, rho=0.9):
+    """The point at which the lecture's NAG takes its gradient: where momentum alone would carry w.
+
+        w - ρ m
+
+    w: any shape;  state = (m,), nag's.  Returns the point, as w.
+    Raises TypeError if w holds no floats, ValueError if rho lies outside [0, 1).
+
+    Sutskever et al. 2013, equation 3.
+    """
+    _require_step(w, w, 0, rho=rho)
+    (m,) = state
+    return w - rho * m
+
+
+def adagrad(w, dw, state=(0,), *, lr=1e-2, eps=1e-10, eps_inside=False):
+    """AdaGrad: a weight that has already moved a lot moves less.
+
+        V ← V + g²,     w ← w - η g / (√V + ε)
+
+    V only grows, so every step shrinks, in the end to nothing.
+
+    w, dw: one shape.  state = (V,).  Returns w and state.
+    Raises TypeError if w or dw hold no floats, ValueError if their shapes differ, lr or eps is negative.
+
+    Duchi et al. 2011, Adaptive subgradient methods, section 1.1.  https://jmlr.org/papers/v12/duchi11a.html
+    """
+    _require_step(w, dw, lr, eps)
+    (V,) = state
+    V = V + dw * dw
+    return w - lr * dw / root(V, eps, eps_inside=eps_inside), (V,)
+
+
+def rmsprop(w, dw, state=(0,), *, lr=1e-2, beta=0.99, eps=1e-8, eps_inside=False):
+    """RMSProp: AdaGrad that forgets, dividing by the gradient's recent r.m.s.
+
+        V ← β V + (1-β) g²,     w ← w - η g / (√V + ε)
+
+    V starts at 0 and is not corrected for it, so the first step is 1/√(1-β) times as long as later ones.
+
+    w, dw: one shape.  state = (V,).  Returns w and state.
+    Raises TypeError if w or dw hold no floats, ValueError if their shapes differ, lr or eps is negative
+    or beta lies outside [0, 1).
+
+    Tieleman & Hinton 2012, Neural networks for machine learning, lecture 6e, with β = 0.9; PyTorch and
+    CS231n have 0.99.  TensorFlow puts ε inside the root.
+    """
+    _require_step(w, dw, lr, eps, beta=beta)
+    (V,) = state
+    V = beta * V + (1 - beta) * (dw * dw)
+    return w - lr * dw / root(V, eps, eps_inside=eps_inside), (V,)
+
+
+def adadelta(w, dw, state=(0, 0), *, lr=1.0, beta=0.9, eps=1e-6):
+    """AdaDelta: RMSProp whose learning rate is the r.m.s. of its own recent steps.
+
+        V ← β V + (1-β) g²,     Δ = √(U + ε) / √(V + ε) · g,     U ← β U + (1-β) Δ²,     w ← w - η Δ
+
+    A step has the unit of the weights, and η = 1 suits most problems.  ε stands inside both roots
+    everywhere: it is what starts the walk while U is 0.
+
+    w, dw: one shape.  state = (V, U).  Returns w and state.
+    Raises TypeError if w or dw hold no floats, ValueError if their shapes differ, lr or eps is negative
+    or beta lies outside [0, 1).
+
+    Zeiler 2012, ADADELTA: an adaptive learning rate method, algorithm 1.  https://arxiv.org/abs/1212.5701
+    """
+    _require_step(w, dw, lr, eps, beta=beta)
+    V, U = state
+    V = beta * V + (1 - beta) * (dw * dw)
+    step = np.sqrt((U + eps) / (V + eps)) * dw
+    U = beta * U + (1 - beta) * (step * step)
+    return w - lr * step, (V, U)
 
 
 def adam(w, dw, state=(0, 0, 0), *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, eps_inside=False):
@@ -71,26 +177,90 @@ def adam(w, dw, state=(0, 0, 0), *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, e
 
     Kingma & Ba 2015, algorithm 1.  https://arxiv.org/abs/1412.6980
     """
-    require_step(w, dw, lr, beta1=beta1, beta2=beta2)
+    _require_step(w, dw, lr, eps, beta1=beta1, beta2=beta2)
     m, V, t = state
     t = t + 1
     m = beta1 * m + (1 - beta1) * dw
-    V = beta2 * V + (1 - beta2) * dw * dw
+    V = beta2 * V + (1 - beta2) * (dw * dw)
     m_hat = m / (1 - beta1**t)              # m and V start at 0: without this,
     V_hat = V / (1 - beta2**t)              # the first averages are too small
-    return w - lr * m_hat / root(V_hat, eps, eps_inside), (m, V, t)
+    return w - lr * m_hat / root(V_hat, eps, eps_inside=eps_inside), (m, V, t)
 
 
-def root(V, eps, eps_inside):
-    """The r.m.s. that a step is divided by, kept away from 0 by ε: outside the root or inside."""
+def nadam(w, dw, state=(0, 0, 0, 0), *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8, eps_inside=False,
+          momentum_decay=None):
+    """Nadam: Adam with Nesterov's look ahead, which counts the newest gradient once more.
+
+        m ← β₁ m + (1-β₁) g,     V ← β₂ V + (1-β₂) g²
+        w ← w - η / (√V̂ + ε) · (β₁ m̂ + (1-β₁) g / (1-β₁ᵗ)),     m̂ = m / (1-β₁ᵗ),   V̂ = V / (1-β₂ᵗ)
+
+    That is the lecture's.  In Dozat's paper and in PyTorch, whose momentum_decay is ψ = 0.004, momentum
+    warms up, μₜ = β₁ (1 - ½ 0.96^(tψ)), and m is corrected for the coming step:
+
+        w ← w - η / (√V̂ + ε) · (μₜ₊₁ m / (1 - μ₁⋯μₜ₊₁) + (1-μₜ) g / (1 - μ₁⋯μₜ))
+
+    w, dw: one shape.  state = (m, V, t, c), t counting steps and c = 1 - μ₁⋯μₜ.  Returns w and state.
+    Raises TypeError if w or dw hold no floats, ValueError if their shapes differ, lr or eps is negative
+    or a beta lies outside [0, 1).
+
+    Dozat 2016, Incorporating Nesterov momentum into Adam.  https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ
+    """
+    _require_step(w, dw, lr, eps, beta1=beta1, beta2=beta2)
+    m, V, t, c = state
+    t = t + 1
+    mu = next_mu = beta1
+    if momentum_decay is not None:
+        mu, next_mu = (beta1 * (1 - 0.5 * 0.96**(n * momentum_decay)) for n in (t, t + 1))
+    c = mu * c + 1 - mu                     # what the average makes of a constant 1
+    next_c = c if momentum_decay is None else next_mu * c + 1 - next_mu
+    m = beta1 * m + (1 - beta1) * dw
+    V = beta2 * V + (1 - beta2) * (dw * dw)
+    V_hat = V / (1 - beta2**t)
+    ahead = next_mu / next_c * m + (1 - mu) / c * dw
+    return w - lr * ahead / root(V_hat, eps, eps_inside=eps_inside), (m, V, t, c)
+
+
+def adamw(w, dw, state=(0, 0, 0), *, lr=1e-3, weight_decay=1e-2, **options):
+    """AdamW: Adam with decoupled weight decay, which shrinks every weight alike.
+
+        w ← (1 - η λ) w - η m̂ / (√V̂ + ε)
+
+    A penalty ½λ‖w‖² in the loss would go through m and V: Adam divides it by the gradient's r.m.s.,
+    and so decays least the weights that have the largest gradients.
+
+    w, dw: one shape.  state and options: adam's.  Returns w and state.
+    Raises TypeError if w or dw hold no floats, ValueError if their shapes differ, lr, weight_decay or
+    eps is negative or a beta lies outside [0, 1).
+
+    Loshchilov & Hutter 2019, Decoupled weight decay regularization, algorithm 2, with η and its schedule in
+    one number, as in PyTorch.  https://arxiv.org/abs/1711.05101
+    """
+    _require_step(w, dw, lr)
+    require_positive(weight_decay=weight_decay, zero=True)
+    return adam((1 - lr * weight_decay) * w, dw, state, lr=lr, **options)
+
+
+def root(V, eps, *, eps_inside=False):
+    """The r.m.s. that a step is divided by, kept away from 0 by ε.
+
+        √V + ε,     or inside the root √(V + ε)
+
+    V: any shape, at least 0.  Returns the root, as V.
+    Raises nothing: the rules have checked eps.
+
+    Kingma & Ba 2015, algorithm 1: outside.  The lecture: inside.
+    """
     return np.sqrt(V + eps) if eps_inside else np.sqrt(V) + eps
 
 
-def require_step(w, dw, lr, **rates):
-    """TypeError or ValueError unless w and dw fit, lr is a length and every rate weighs a running average."""
+def _require_step(w, dw, lr, eps=0, **rates):
+    """TypeError or ValueError unless w and dw fit, lr and eps are lengths, and every rate weighs a running average."""
     require_floats(w=w, dw=dw)
     require_shape(w.shape, dw=dw)
-    require_positive(lr=lr, zero=True)
+    if dw.dtype != w.dtype or (isinstance(lr, np.ndarray | np.floating) and lr.dtype != w.dtype):
+        raise TypeError(f"w holds {w.dtype}, dw {dw.dtype}, and lr is a {type(lr).__name__}: the new w would change "
+                        f"its dtype; use dw.astype(w.dtype) and float(lr)")
+    require_positive(lr=lr.min() if isinstance(lr, np.ndarray) else lr, eps=eps, zero=True)
     for name, rate in rates.items():
         if not 0 <= rate < 1:
             raise ValueError(f"{name} = {rate}; it weighs what is remembered and must lie in [0, 1)")

@@ -1,0 +1,221 @@
+"""Optimizers: what each rule is known for, then PyTorch's walk of 20 steps."""
+
+from functools import partial
+
+import numpy as np
+import pytest
+from oracle import recorded
+
+from course_lib import optimizers
+from course_lib.optimizers import adadelta, adagrad, adam, adamw, look_ahead, momentum, nadam, nag, rmsprop, root, sgd
+
+RULES = [sgd, momentum, nag, adagrad, rmsprop, adadelta, adam, nadam, adamw]
+every_rule = pytest.mark.parametrize("rule", RULES)
+
+
+def walk(rule, gradient, w, steps):
+    """The weights after each step."""
+    path, state = [], ()
+    for _ in range(steps):
+        w, *state = rule(w, gradient(w), *state)
+        path.append(w)
+    return np.array(path)
+
+
+@every_rule
+def test_every_rule_finds_the_bottom_of_a_bowl(rule):
+    lr = {sgd: 0.1, momentum: 0.02, nag: 0.02, adagrad: 0.5, adadelta: 5}.get(rule, 0.05)
+    path = walk(partial(rule, lr=lr), lambda w: np.array([1.0, 10.0]) * w, np.ones(2), 500)
+    assert np.abs(path[-1]).max() < 0.05
+
+
+@every_rule
+def test_the_first_step_goes_against_the_sign_of_the_gradient(rule):
+    w, _ = rule(np.zeros(3), np.array([2.0, -0.5, 0.0]))
+    np.testing.assert_array_equal(np.sign(w), [-1, 1, 0])
+
+
+@every_rule
+def test_the_state_of_every_rule_starts_as_zeros_that_broadcast(rule):
+    """A state of zeros of full size walks the same way as the default."""
+    w, dw = np.array([[1.0, 2.0]]), np.array([[0.3, -4.0]])
+    first, state = rule(w, dw)
+    zeros = tuple(np.zeros_like(s) for s in state)
+    np.testing.assert_array_equal(rule(w, dw, zeros)[0], first)
+
+
+@every_rule
+@pytest.mark.parametrize("shape", [(0,), (1,), (3, 4, 2)])
+def test_weights_have_any_shape(rule, rng, shape):
+    w, dw = rng.normal(size=shape), rng.normal(size=shape)
+    for _ in range(3):
+        new, _ = rule(w, dw)
+        assert new.shape == shape
+
+
+@every_rule
+@pytest.mark.parametrize("size", [0.0, 1e-30, 1000.0])
+def test_gradients_of_any_size_make_finite_steps(rule, size):
+    path = walk(rule, lambda w: np.full(2, size), np.ones(2), 3)
+    assert np.isfinite(path).all()
+    assert size or (rule is adamw or np.all(path == 1))
+
+
+@every_rule
+def test_a_slice_of_the_weights_walks_as_the_whole(rule, rng):
+    """net.fit runs a rule over slices of its buffer."""
+    w, a = rng.normal(size=10), rng.random(10)
+    whole = walk(rule, lambda w: a * w, w, 5)
+    halves = [walk(rule, lambda w, part=part: a[part] * w, w[part], 5) for part in (slice(0, 4), slice(4, 10))]
+    np.testing.assert_array_equal(whole, np.concatenate(halves, axis=1))
+
+
+def test_the_first_step_of_adam_has_length_lr():
+    """Whatever the gradient's size: the bias correction makes m̂ = g and √V̂ = |g|."""
+    w, _ = adam(np.zeros(3), np.array([1e-3, -1.0, 1e3]), lr=0.1)
+    np.testing.assert_allclose(w, [-0.1, 0.1, -0.1], rtol=1e-4)
+
+
+def test_adam_counts_the_step_first_and_corrects_for_zero_starts():
+    """A constant gradient has m̂ = g and V̂ = g² at every step."""
+    path = walk(partial(adam, lr=0.1, eps=0), lambda w: np.array([0.3]), np.zeros(1), 5)
+    np.testing.assert_allclose(path[:, 0], [-0.1, -0.2, -0.3, -0.4, -0.5])
+
+
+def test_rmsprop_is_not_corrected_so_its_first_step_is_longer():
+    w, _ = rmsprop(np.zeros(1), np.array([5.0]), lr=0.1, beta=0.99, eps=0)
+    np.testing.assert_allclose(w, -0.1 / np.sqrt(1 - 0.99))
+
+
+def test_adagrad_slows_down_like_the_root_of_time():
+    path = walk(partial(adagrad, lr=1, eps=0), lambda w: np.array([7.0]), np.zeros(1), 4)
+    np.testing.assert_allclose(np.diff(path[:, 0], prepend=0), -1 / np.sqrt([1, 2, 3, 4]))
+
+
+def test_adadelta_does_not_care_for_the_scale_of_the_loss():
+    paths = [walk(partial(adadelta, eps=1e-12), lambda w, s=s: s * w, np.ones(2), 10) for s in (1, 100)]
+    np.testing.assert_allclose(*paths, rtol=1e-4)
+
+
+def test_momentum_reaches_the_speed_of_a_falling_body_in_oil():
+    """Under a constant gradient the step grows to η g / (1 - ρ)."""
+    path = walk(partial(momentum, lr=0.1, rho=0.9), lambda w: np.array([2.0]), np.zeros(1), 300)
+    np.testing.assert_allclose(path[-1] - path[-2], -0.1 * 2 / (1 - 0.9))
+
+
+def test_the_three_forms_of_momentum(rng):
+    a, w = rng.random(4), rng.normal(size=4)
+    step, total, average = (walk(partial(momentum, lr=lr, rho=0.8, form=form), lambda w: a * w, w, 10)
+                            for form, lr in [("step", 0.1), ("sum", 0.1), ("average", 0.1 / (1 - 0.8))])
+    np.testing.assert_allclose(total, step)
+    np.testing.assert_allclose(average, step)
+
+
+def test_when_the_rate_falls_only_step_keeps_its_old_speed():
+    for form, expected in ("step", -1 - 0.9), ("sum", -1):
+        w, state = momentum(np.zeros(1), np.ones(1), lr=1, rho=0.9, form=form)
+        w, _ = momentum(w, np.ones(1), state, lr=0, rho=0.9, form=form)
+        assert w == expected
+
+
+def test_without_friction_to_remember_momentum_and_nag_are_sgd(rng):
+    w, dw = rng.normal(size=3), rng.normal(size=3)
+    for rule in momentum, nag:
+        np.testing.assert_array_equal(rule(w, dw, (np.ones(3),), lr=0.1, rho=0)[0], sgd(w, dw, lr=0.1)[0])
+
+
+def test_the_two_ways_to_write_nag_are_one_walk():
+    """The weights of the second are the look-ahead points of the first."""
+    a = np.array([0.3, 2.0, 9.0])
+    w, state, points = np.array([1.0, -2.0, 0.5]), (0,), []
+    for _ in range(15):
+        w, state = nag(w, a * look_ahead(w, state, rho=0.9), state, lr=0.05, gradient_at="look_ahead")
+        points.append(look_ahead(w, state, rho=0.9))
+    shifted = walk(partial(nag, lr=0.05), lambda w: a * w, np.array([1.0, -2.0, 0.5]), 15)
+    np.testing.assert_allclose(shifted, points, rtol=1e-10)
+
+
+def test_the_lectures_nag_step_by_step():
+    """m ← ρ m + η ∇L(w - ρ m), w ← w - m on L = ½ w², by hand."""
+    w, state = nag(np.array([1.0]), np.array([1.0]), lr=0.1, rho=0.5, gradient_at="look_ahead")
+    np.testing.assert_allclose([w[0], state[0][0]], [0.9, 0.1])
+    ahead = look_ahead(w, state, rho=0.5)
+    np.testing.assert_allclose(ahead, 0.85)
+    np.testing.assert_allclose(nag(w, ahead, state, lr=0.1, rho=0.5, gradient_at="look_ahead")[0], 0.9 - 0.05 - 0.085)
+
+
+def test_nadam_follows_the_lectures_formula(rng):
+    w = theta = rng.normal(size=5)
+    state, m, V = (0, 0, 0, 0), 0, 0
+    for t in range(1, 8):
+        g = np.sin(3 * w) + w
+        w, state = nadam(w, g, state, lr=0.05, beta1=0.8, beta2=0.95, eps=1e-3, eps_inside=True)
+        m, V = 0.8 * m + 0.2 * g, 0.95 * V + 0.05 * g**2
+        m_hat, V_hat = m / (1 - 0.8**t), V / (1 - 0.95**t)
+        theta = theta - 0.05 / np.sqrt(V_hat + 1e-3) * (0.8 * m_hat + 0.2 * g / (1 - 0.8**t))
+        np.testing.assert_allclose(w, theta, rtol=1e-12)
+
+
+def test_adamw_shrinks_every_weight_alike_and_adam_with_a_penalty_does_not():
+    w, dw, lam = np.array([1.0, 1.0]), np.array([1e-6, 1e3]), 0.1
+    decoupled = adamw(w, dw, lr=0.01, weight_decay=lam)[0] - adam(w, dw, lr=0.01)[0]
+    np.testing.assert_allclose(decoupled, -0.01 * lam * w)
+    penalised = adam(w, dw + lam * w, lr=0.01)[0] - adam(w, dw, lr=0.01)[0]
+    assert abs(penalised[1]) < 1e-3 * abs(decoupled[1])
+
+
+def test_root_puts_epsilon_outside_or_inside():
+    assert root(np.array(4.0), 0.25) == 2.25
+    assert root(np.array(2.0), 0.25, eps_inside=True) == 1.5
+
+
+@pytest.mark.parametrize("rule", [adagrad, rmsprop, adam, nadam, adamw])
+def test_epsilon_inside_the_root_takes_shorter_steps_from_small_gradients(rule):
+    inside, outside = (rule(np.zeros(1), np.array([1e-6]), eps=1e-8, eps_inside=where)[0] for where in (True, False))
+    assert -inside < -outside / 10
+
+
+@pytest.mark.parametrize("name, rule", [
+    ("sgd", partial(sgd, lr=0.05)), ("momentum", partial(momentum, lr=0.02)),
+    ("momentum", partial(momentum, lr=0.02, form="sum")), ("nag", partial(nag, lr=0.02)),
+    ("adagrad", partial(adagrad, lr=0.1)), ("rmsprop", partial(rmsprop, lr=0.01)), ("adadelta", adadelta),
+    ("adam", partial(adam, lr=0.1)), ("nadam", partial(nadam, lr=0.1, momentum_decay=0.004)),
+    ("adamw", partial(adamw, lr=0.1, weight_decay=0.3))])
+def test_pytorch_walks_the_same_way(name, rule):
+    torch = recorded("optimizers", name)
+    path = walk(rule, lambda w: torch["a"] * w, torch["start"], 20)
+    np.testing.assert_allclose(path, torch["path"], rtol=1e-10, atol=1e-12)
+
+
+@every_rule
+def test_bad_steps_are_named(rule):
+    w = np.ones(3)
+    with pytest.raises(TypeError, match=r"dw holds int64; use dw.astype\(float\)"):
+        rule(w, np.ones(3, int))
+    with pytest.raises(ValueError, match=r"dw has shape \(2,\); expected \(3,\)"):
+        rule(w, np.ones(2))
+    for lr in -0.1, np.nan, np.inf:
+        with pytest.raises(ValueError, match=f"lr = {lr}; it must be a finite number of at least 0"):
+            rule(w, w, lr=lr)
+    for mixed in {"dw": w}, {"dw": w.astype(np.float32), "lr": np.float64(0.1)}:
+        with pytest.raises(TypeError, match=r"w holds float32.*float\(lr\)"):
+            rule(w.astype(np.float32), **mixed)
+
+
+@pytest.mark.parametrize("rule, options, message", [
+    (momentum, {"rho": 1}, r"rho = 1; it weighs what is remembered and must lie in \[0, 1\)"),
+    (nag, {"rho": -0.1}, "rho = -0.1"), (rmsprop, {"beta": 1.1}, "beta = 1.1"),
+    (adadelta, {"beta": np.nan}, "beta = nan"),
+    (adam, {"beta1": 1}, "beta1 = 1"), (nadam, {"beta2": 1}, "beta2 = 1"), (adamw, {"beta2": -1}, "beta2 = -1"),
+    (adam, {"eps": -1}, "eps = -1"), (adamw, {"weight_decay": -1}, "weight_decay = -1"),
+    (momentum, {"form": "heavy"}, "form = 'heavy'; it must be 'step', 'sum' or 'average'"),
+    (nag, {"gradient_at": "v"}, "gradient_at = 'v'")])
+def test_bad_options_are_named(rule, options, message):
+    with pytest.raises(ValueError, match=message):
+        rule(np.ones(2), np.ones(2), **options)
+
+
+def test_each_net_of_many_may_have_a_rate_of_its_own(rng):
+    w, dw, lr = rng.normal(size=(3, 4)), rng.normal(size=(3, 4)), np.array([[0.1], [0.2], [0.3]])
+    together, _ = optimizers.adam(w, dw, lr=lr)
+    np.testing.assert_array_equal(together[1], optimizers.adam(w[1], dw[1], lr=0.2)[0])

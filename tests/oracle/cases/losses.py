@@ -1,0 +1,24 @@
+"""Losses: PyTorch's cross-entropy is softmax_loss; its multi_margin_loss is hinge_loss / C."""
+
+import torch
+
+
+def _scores():
+    torch.manual_seed(1)
+    scores = (3 * torch.randn(7, 5, dtype=torch.float64)).requires_grad_()
+    return scores, torch.tensor([0, 4, 2, 2, 1, 3, 0])
+
+
+def _answer(loss, scores, y):
+    loss.backward()
+    return {"scores": scores.detach(), "y": y, "loss": loss.detach(), "dscores": scores.grad}
+
+
+def cross_entropy():
+    scores, y = _scores()
+    return _answer(torch.nn.functional.cross_entropy(scores, y), scores, y) | {"softmax": scores.detach().softmax(1)}
+
+
+def multi_margin():
+    scores, y = _scores()
+    return _answer(torch.nn.functional.multi_margin_loss(scores, y), scores, y)

@@ -1,0 +1,56 @@
+"""Optimizers: 20 steps of each on a quadratic bowl whose gradient is a · w, a from 10⁻⁴ to 10."""
+
+import torch
+
+
+def _walk(rule, **options):
+    """The weights after each of 20 steps, and where and on what they walked."""
+    a = torch.logspace(-4, 1, 6, dtype=torch.float64)
+    w = torch.nn.Parameter(torch.tensor([1.0, -2.0, 3.0, 0.5, -0.25, 0.0], dtype=torch.float64))
+    start, path = w.detach().clone(), []
+    optimizer = rule([w], **options)
+    for _ in range(20):
+        w.grad = a * w.detach()
+        optimizer.step()
+        path.append(w.detach().clone())
+    return {"a": a, "start": start, "path": torch.stack(path)}
+
+
+def sgd():
+    return _walk(torch.optim.SGD, lr=0.05)
+
+
+def momentum():
+    return _walk(torch.optim.SGD, lr=0.02, momentum=0.9)
+
+
+def nag():
+    return _walk(torch.optim.SGD, lr=0.02, momentum=0.9, nesterov=True)
+
+
+def adagrad():
+    return _walk(torch.optim.Adagrad, lr=0.1)
+
+
+def rmsprop():
+    return _walk(torch.optim.RMSprop, lr=0.01)
+
+
+def adadelta():
+    return _walk(torch.optim.Adadelta, lr=1.0)
+
+
+def adam():
+    return _walk(torch.optim.Adam, lr=0.1)
+
+
+def nadam():
+    torch.set_default_dtype(torch.float64)                     # of the product of the μs, which NAdam keeps
+    try:
+        return _walk(torch.optim.NAdam, lr=0.1)
+    finally:
+        torch.set_default_dtype(torch.float32)
+
+
+def adamw():
+    return _walk(torch.optim.AdamW, lr=0.1, weight_decay=0.3)
