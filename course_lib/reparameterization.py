@@ -1,0 +1,226 @@
+"""Chapter 10.  Structural re-parameterization: train three branches, deploy one convolution.
+
+A convolution is linear, and batch norm at test time is affine; so a batch norm folds into the convolution
+before it, a 1×1 kernel and the identity are 3×3 kernels that are mostly zero, and a sum of convolutions is
+the convolution with the sum of the kernels.
+
+Images are (N, C, H, W), kernels (F, C, kh, kw): F filters over C channels.
+
+Ding et al. 2021, RepVGG: making VGG-style ConvNets great again.  https://arxiv.org/abs/2101.03697
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from course_lib import normalization
+from course_lib.checks import require_floats, require_positive, require_rank, require_shape
+
+
+def conv2d_forward(x, w, b, *, stride=1, pad=0):
+    """A convolutional layer: every filter looks at every window of the image through the same weights.
+
+        out[n, f, i, j] = Σ_c Σ_u Σ_v  w[f, c, u, v] · x̃[n, c, i s + u, j s + v]  +  b[f]
+
+    x̃ is x with `pad` zeros around it and s the stride.  The windows of an image are the columns of a
+    matrix (im2col), and the sum over c, u and v is one matrix product.  One image at a time, so that the
+    columns, kh · kw times as large as the image, stay in the processor's cache.
+
+    x: (N, C, H, W);  w: (F, C, kh, kw);  b: (F,).  Returns cache = (x, w, stride, pad) and
+    out (N, F, H', W'),  H' = (H + 2 pad - kh) // stride + 1  and W' likewise.
+    Raises TypeError if one holds no floats, ValueError if shapes do not match, stride < 1, pad < 0 or the
+    kernel is larger than the padded image.
+
+    CS231n, Convolutional networks.
+    """
+    require_floats(x=x, w=w, b=b)
+    require_rank(4, x=x, w=w)
+    F, C, kh, kw = w.shape
+    require_shape((None, C, None, None), x=x)
+    require_shape((F,), b=b)
+    windows = _windows(x, kh, kw, stride, pad)                     # (N, C, kh, kw, H', W')
+    out = np.empty((len(x), F, *windows.shape[4:]), np.result_type(x, w))
+    w_rows = w.reshape(F, -1)                                      # (F, C kh kw)
+    for image, result in zip(windows, out, strict=True):
+        columns = image.reshape(w_rows.shape[1], -1)               # (C kh kw, H' W')
+        result[:] = (w_rows @ columns).reshape(result.shape)
+        result += b[:, None, None]
+    return out, (x, w, stride, pad)
+
+
+def conv2d_backward(dout, x, w, stride, pad, *, need_dx=True):
+    """Gradients of conv2d_forward.  The one of x is a convolution again, with the kernels turned by 180°.
+
+        ∂L/∂b[f]          = Σ dout[n, f, i, j]
+        ∂L/∂w[f, c, u, v] = Σ dout[n, f, i, j] · x̃[n, c, i s + u, j s + v]
+        ∂L/∂x̃[n, c, h, k] = Σ dout[n, f, i, j] · w[f, c, h - i s, k - j s]
+
+    For the last line dout is spread out, s - 1 zeros between its cells, and kh - 1 or kw - 1 around it.
+
+    dout: (N, F, H', W');  x: (N, C, H, W);  w: (F, C, kh, kw);  stride, pad: as in conv2d_forward.
+    Returns dx, as x, or None if need_dx is False (a net's first layer), dw, as w, and db (F,).
+    Raises TypeError if one holds no floats, ValueError if shapes do not match.
+
+    Dumoulin & Visin 2016, A guide to convolution arithmetic for deep learning, chapter 4.
+    https://arxiv.org/abs/1603.07285
+    """
+    require_floats(dout=dout, x=x, w=w)
+    require_rank(4, x=x, w=w)
+    F, C, kh, kw = w.shape
+    require_shape((None, C, None, None), x=x)
+    windows = _windows(x, kh, kw, stride, pad)                     # (N, C, kh, kw, H', W')
+    require_shape((len(x), F, *windows.shape[4:]), dout=dout)
+
+    db = dout.sum(axis=(0, 2, 3))
+    dw = np.zeros((F, C * kh * kw), np.result_type(dout, x))
+    for image, d in zip(windows, dout, strict=True):
+        columns = image.reshape(C * kh * kw, -1)                   # (C kh kw, H' W')
+        dw += d.reshape(F, -1) @ columns.T
+    dw = dw.reshape(w.shape)
+    if not need_dx:
+        return None, dw, db
+
+    N, _, H, W = x.shape
+    spread = np.zeros((N, F, H + 2 * pad + kh - 1, W + 2 * pad + kw - 1), dout.dtype)
+    height, width = dout.shape[2] * stride, dout.shape[3] * stride
+    spread[:, :, kh - 1:kh - 1 + height:stride, kw - 1:kw - 1 + width:stride] = dout
+    spread = spread[:, :, pad:pad + H + kh - 1, pad:pad + W + kw - 1]       # what reaches x, not its padding
+    turned = w[:, :, ::-1, ::-1].swapaxes(0, 1)                    # (C, F, kh, kw)
+    dx, _ = conv2d_forward(spread, turned, np.zeros(C, dout.dtype))
+    return dx, dw, db
+
+
+def fold_batchnorm(w, b, gamma, beta, mean, var, *, eps=1e-5):
+    """The one convolution that does what a convolution and the batch norm behind it do at test time.
+
+        w' = γ/σ · w,     b' = β + γ/σ · (b - μ),     σ = √(var + ε)
+
+    mean and var are the running averages: the statistics of a batch are no constants to fold.
+
+    w: (F, C, kh, kw);  b, gamma, beta, mean, var: (F,).  Returns w', as w, and b' (F,).
+    Raises TypeError if one holds no floats, ValueError if shapes do not match or eps is not positive.
+
+    Ding et al. 2021, section 3.3, equation 3.
+    """
+    require_floats(w=w, b=b, gamma=gamma, beta=beta, mean=mean, var=var)
+    require_rank(4, w=w)
+    require_shape((len(w),), b=b, gamma=gamma, beta=beta, mean=mean, var=var)
+    require_positive(eps=eps)
+    scale = gamma / np.sqrt(var + eps)                             # (F,)
+    return w * scale[:, None, None, None], beta + (b - mean) * scale
+
+
+def pad_1x1_to_3x3(w):
+    """A 1×1 kernel as a 3×3 kernel: its weight in the middle, zeros around it.
+
+    With one more zero around the image, pad=1 in place of 0, it gives the same output.
+
+    w: (F, C, 1, 1).  Returns (F, C, 3, 3).
+    Raises TypeError if w holds no floats, ValueError if it is no 1×1 kernel.
+
+    Ding et al. 2021, section 3.3.
+    """
+    require_floats(w=w)
+    require_shape((None, None, 1, 1), w=w)
+    return np.pad(w, ((0, 0), (0, 0), (1, 1), (1, 1)))
+
+
+def identity_kernel(channels, *, dtype=np.float64):
+    """The 3×3 kernel that changes nothing: filter c takes the middle of channel c, and no other.
+
+        w[f, c, u, v] = 1  if f = c and u = v = 1,  else  0
+
+    channels: C ≥ 1.  Returns (C, C, 3, 3) of that dtype.  Raises ValueError if channels < 1.
+
+    Ding et al. 2021, section 3.3: the identity is a 1×1 convolution with the identity matrix.
+    """
+    if channels < 1:
+        raise ValueError(f"channels = {channels}; an image has at least 1")
+    return pad_1x1_to_3x3(np.eye(channels, dtype=dtype)[:, :, None, None])
+
+
+class Branch(NamedTuple):
+    """A branch of a RepVGG block: a convolution without bias, and the batch norm behind it.
+
+    w: (F, C, 3, 3) or (F, C, 1, 1), or None for the branch that has no convolution, the identity;
+    gamma, beta, mean, var: (F,), the last two being running averages.
+    """
+    w: np.ndarray | None
+    gamma: np.ndarray
+    beta: np.ndarray
+    mean: np.ndarray
+    var: np.ndarray
+
+
+def repvgg_train(x, block, *, momentum=0.9, eps=1e-5):
+    """A RepVGG block in training: three branches, each normalized by its own batch, then summed.
+
+        out = BN₃(w₃ * x) + BN₁(w₁ * x) + BN₀(x)
+
+    x: (N, C, H, W);  block: a tuple of Branch, of which the identity needs F = C.
+    Returns out (N, F, H, W) and the block with its running averages moved on.
+    Raises TypeError if one holds no floats, ValueError if shapes do not match or an option is out of range.
+
+    Ding et al. 2021, section 3.2 and figure 4.  The ReLU comes after the block.
+    """
+    out, moved = 0, []
+    for branch in block:
+        z = _convolve(x, branch.w)
+        y, _, batch = normalization.batchnorm_forward(z, branch.gamma, branch.beta, eps=eps)
+        mean, var = normalization.running_average((branch.mean, branch.var), batch, momentum=momentum)
+        out = out + y
+        moved.append(branch._replace(mean=mean, var=var))
+    return out, tuple(moved)
+
+
+def repvgg_predict(x, block, *, eps=1e-5):
+    """A RepVGG block at test time, still in three branches: batch norm takes the running averages.
+
+        out = BN₃(w₃ * x) + BN₁(w₁ * x) + BN₀(x)
+
+    x: (N, C, H, W);  block: a tuple of Branch, of which the identity needs F = C.  Returns out (N, F, H, W).
+    Raises TypeError if one holds no floats, ValueError if shapes do not match or eps is not positive.
+
+    Ding et al. 2021, section 3.2.
+    """
+    return sum(normalization.batchnorm_inference(_convolve(x, branch.w), *branch[1:], eps=eps) for branch in block)
+
+
+def repvgg_fuse(block, *, eps=1e-5):
+    """The one 3×3 convolution that gives what repvgg_predict gives: conv2d_forward(x, w, b, pad=1).
+
+        w = Σ γ/σ · w₃ₓ₃,     b = Σ (β - γ/σ · μ),     over the branches, each as a 3×3 kernel
+
+    block: a tuple of Branch.  Returns w (F, C, 3, 3) and b (F,).
+    Raises TypeError if one holds no floats, ValueError if shapes do not match or eps is not positive.
+
+    Ding et al. 2021, section 3.3 and figure 4.
+    """
+    kernels, biases = zip(*(fold_batchnorm(_as_3x3(branch), np.zeros_like(branch.beta), *branch[1:], eps=eps)
+                            for branch in block), strict=True)
+    return sum(kernels), sum(biases)
+
+
+def _as_3x3(branch):
+    if branch.w is None:
+        return identity_kernel(len(branch.gamma), dtype=branch.gamma.dtype)
+    return pad_1x1_to_3x3(branch.w) if branch.w.shape[2:] == (1, 1) else branch.w
+
+
+def _convolve(x, w):
+    """w * x of the same height and width, without bias; x itself if there is no w."""
+    if w is None:
+        return x
+    out, _ = conv2d_forward(x, w, np.zeros(len(w), w.dtype), pad=w.shape[-1] // 2)
+    return out
+
+
+def _windows(x, kh, kw, stride, pad):
+    """Every window of the padded images, as a view: (N, C, kh, kw, H', W')."""
+    if stride < 1 or pad < 0:
+        raise ValueError(f"stride = {stride}, pad = {pad}; stride must be at least 1 and pad at least 0")
+    x = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    if not (1 <= kh <= x.shape[2] and 1 <= kw <= x.shape[3]):
+        raise ValueError(f"w has kernels of {kh}×{kw}; padded, x is only {x.shape[2]}×{x.shape[3]}: pad more")
+    windows = np.lib.stride_tricks.sliding_window_view(x, (kh, kw), axis=(2, 3))[:, :, ::stride, ::stride]
+    return windows.transpose(0, 1, 4, 5, 2, 3)
