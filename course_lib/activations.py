@@ -36,6 +36,8 @@ def sigmoid_backward(dout, out):
 
     dout, out: one shape, floats.  Returns dx, as dout.
     Raises TypeError if they hold no floats, ValueError if their shapes differ.
+
+    LeCun et al. 1998, section 4.4.
     """
     require_floats(dout=dout, out=out)
     require_shape(dout.shape, out=out)
@@ -64,6 +66,8 @@ def tanh_backward(dout, out):
 
     dout, out: one shape, floats.  Returns dx, as dout.
     Raises TypeError if they hold no floats, ValueError if their shapes differ.
+
+    LeCun et al. 1998, section 4.4.
     """
     require_floats(dout=dout, out=out)
     require_shape(dout.shape, out=out)
@@ -127,6 +131,8 @@ def leaky_relu_backward(dout, x, slope):
 
     dout, x: one shape, floats.  Returns dx, as dout.
     Raises TypeError if they hold no floats, ValueError if their shapes differ or slope is outside [0, 1].
+
+    Maas et al. 2013, section 2.
     """
     require_floats(dout=dout, x=x)
     require_shape(dout.shape, x=x)
