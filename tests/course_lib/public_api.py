@@ -10,7 +10,7 @@ whatever holds floats has dtype `dtype` (an initialiser: dtype=dtype).  The back
 its cache from the forward pass:  call(dout, *module.forward(x)[1]).
 """
 
-from course_lib import dropout
+from course_lib import dropout, preprocessing
 
 
 def call(*arguments, **options):
@@ -43,4 +43,21 @@ EXAMPLES = {
     "initialization.gradient_statistics": lambda rng, dtype: call(normal(rng, dtype, 6, 5), widths=(4, 3), rng=rng),
     "initialization.expected_statistics": lambda rng, dtype: call("relu", gain=2, depth=3),
     "initialization.distinct_units": lambda rng, dtype: call(normal(rng, dtype, 4, 3)),
+    "preprocessing.fit_centre": lambda rng, dtype: call(normal(rng, dtype, 9, 4)),
+    "preprocessing.fit_mean_image": lambda rng, dtype: call(normal(rng, dtype, 9, 4, 5, 3)),
+    "preprocessing.fit_channel_mean": lambda rng, dtype: call(normal(rng, dtype, 9, 4, 5, 3)),
+    "preprocessing.centre": lambda rng, dtype: call(normal(rng, dtype, 9, 4, 5, 3), normal(rng, dtype, 3)),
+    "preprocessing.fit_standardise": lambda rng, dtype: call(normal(rng, dtype, 9, 4)),
+    "preprocessing.standardise": lambda rng, dtype: call(
+        normal(rng, dtype, 9, 4), *preprocessing.fit_standardise(normal(rng, dtype, 9, 4))),
+    "preprocessing.covariance": lambda rng, dtype: call(normal(rng, dtype, 9, 4)),
+    "preprocessing.principal_axes": lambda rng, dtype: call(normal(rng, dtype, 9, 4)),
+    "preprocessing.fit_pca": lambda rng, dtype: call(normal(rng, dtype, 9, 4), k=2),
+    "preprocessing.pca": lambda rng, dtype: call(
+        normal(rng, dtype, 9, 4), *preprocessing.fit_pca(normal(rng, dtype, 9, 4), k=2)),
+    "preprocessing.reconstruct": lambda rng, dtype: call(
+        normal(rng, dtype, 9, 2), *preprocessing.fit_pca(normal(rng, dtype, 9, 4), k=2)),
+    "preprocessing.fit_whiten": lambda rng, dtype: call(normal(rng, dtype, 9, 4), zca=True),
+    "preprocessing.whiten": lambda rng, dtype: call(
+        normal(rng, dtype, 9, 4), *preprocessing.fit_whiten(normal(rng, dtype, 9, 4))),
 }
