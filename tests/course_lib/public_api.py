@@ -10,7 +10,7 @@ whatever holds floats has dtype `dtype` (an initialiser: dtype=dtype).  The back
 its cache from the forward pass:  call(dout, *module.forward(x)[1]).
 """
 
-from course_lib import dropout, preprocessing
+from course_lib import activations, dropout, normalization, preprocessing, reparameterization
 
 
 def call(*arguments, **options):
@@ -21,7 +21,38 @@ def normal(rng, dtype, *shape):
     return rng.normal(size=shape).astype(dtype)
 
 
+def norm(rng, dtype, *shape):
+    """x, gamma and beta of a normalization."""
+    return normal(rng, dtype, *shape), normal(rng, dtype, shape[1]), normal(rng, dtype, shape[1])
+
+
+def branches(rng, dtype):
+    """A RepVGG block over three channels: 3×3, 1×1, identity."""
+    return tuple(reparameterization.Branch(w, *(1 + abs(normal(rng, dtype, 4, 3))))
+                 for w in (normal(rng, dtype, 3, 3, 3, 3), normal(rng, dtype, 3, 3, 1, 1), None))
+
+
 EXAMPLES = {
+    "activations.sigmoid_forward": lambda rng, dtype: call(normal(rng, dtype, 4, 6)),
+    "activations.sigmoid_backward": lambda rng, dtype: call(
+        normal(rng, dtype, 4, 6), *activations.sigmoid_forward(normal(rng, dtype, 4, 6))[1]),
+    "activations.tanh_forward": lambda rng, dtype: call(normal(rng, dtype, 4, 6)),
+    "activations.tanh_backward": lambda rng, dtype: call(
+        normal(rng, dtype, 4, 6), *activations.tanh_forward(normal(rng, dtype, 4, 6))[1]),
+    "activations.relu_forward": lambda rng, dtype: call(normal(rng, dtype, 4, 6)),
+    "activations.relu_backward": lambda rng, dtype: call(
+        normal(rng, dtype, 4, 6), *activations.relu_forward(normal(rng, dtype, 4, 6))[1]),
+    "activations.leaky_relu_forward": lambda rng, dtype: call(normal(rng, dtype, 4, 6), slope=0.3),
+    "activations.leaky_relu_backward": lambda rng, dtype: call(
+        normal(rng, dtype, 4, 6), *activations.leaky_relu_forward(normal(rng, dtype, 4, 6), slope=0.3)[1]),
+    "activations.elu_forward": lambda rng, dtype: call(normal(rng, dtype, 4, 6), alpha=0.7),
+    "activations.elu_backward": lambda rng, dtype: call(
+        normal(rng, dtype, 4, 6), *activations.elu_forward(normal(rng, dtype, 4, 6), alpha=0.7)[1]),
+    "activations.maxout_forward": lambda rng, dtype: call(
+        normal(rng, dtype, 5, 4), *(normal(rng, dtype, *shape) for shape in ((4, 3), (3,), (4, 3), (3,)))),
+    "activations.maxout_backward": lambda rng, dtype: call(
+        normal(rng, dtype, 5, 3), normal(rng, dtype, 5, 4), *normal(rng, dtype, 2, 4, 3), rng.random((5, 3)) < 0.5),
+    "activations.one_sign_share": lambda rng, dtype: call(normal(rng, dtype, 2, 9)),
     "dropout.keep_mask": lambda rng, dtype: call((4, 6), keep_prob=0.5, rng=rng),
     "dropout.vanilla_dropout_train": lambda rng, dtype: call(normal(rng, dtype, 4, 6), keep_prob=0.5, rng=rng),
     "dropout.vanilla_dropout_predict": lambda rng, dtype: call(normal(rng, dtype, 4, 6), keep_prob=0.5),
@@ -60,4 +91,31 @@ EXAMPLES = {
     "preprocessing.fit_whiten": lambda rng, dtype: call(normal(rng, dtype, 9, 4), zca=True),
     "preprocessing.whiten": lambda rng, dtype: call(
         normal(rng, dtype, 9, 4), *preprocessing.fit_whiten(normal(rng, dtype, 9, 4))),
+    "normalization.batchnorm_forward": lambda rng, dtype: call(*norm(rng, dtype, 3, 4, 2, 2)),
+    "normalization.batchnorm_backward": lambda rng, dtype: call(
+        normal(rng, dtype, 3, 4, 2, 2), *normalization.batchnorm_forward(*norm(rng, dtype, 3, 4, 2, 2))[1]),
+    "normalization.running_average": lambda rng, dtype: call(
+        tuple(normal(rng, dtype, 2, 4)), tuple(normal(rng, dtype, 2, 4)), n=12),
+    "normalization.batchnorm_inference": lambda rng, dtype: call(
+        *norm(rng, dtype, 3, 4, 2, 2), normal(rng, dtype, 4), 1 + abs(normal(rng, dtype, 4))),
+    "normalization.layernorm_forward": lambda rng, dtype: call(*norm(rng, dtype, 5, 4)),
+    "normalization.layernorm_backward": lambda rng, dtype: call(
+        normal(rng, dtype, 5, 4), *normalization.layernorm_forward(*norm(rng, dtype, 5, 4))[1]),
+    "normalization.groupnorm_forward": lambda rng, dtype: call(*norm(rng, dtype, 3, 4, 2, 2), groups=2),
+    "normalization.groupnorm_backward": lambda rng, dtype: call(
+        normal(rng, dtype, 3, 4, 2, 2), *normalization.groupnorm_forward(*norm(rng, dtype, 3, 4, 2, 2), groups=2)[1]),
+    "normalization.instancenorm_forward": lambda rng, dtype: call(*norm(rng, dtype, 3, 4, 2, 2)),
+    "normalization.instancenorm_backward": lambda rng, dtype: call(
+        normal(rng, dtype, 3, 4, 2, 2), *normalization.instancenorm_forward(*norm(rng, dtype, 3, 4, 2, 2))[1]),
+    "reparameterization.conv2d_forward": lambda rng, dtype: call(
+        normal(rng, dtype, 2, 3, 5, 6), normal(rng, dtype, 4, 3, 3, 3), normal(rng, dtype, 4), stride=2, pad=1),
+    "reparameterization.conv2d_backward": lambda rng, dtype: call(
+        normal(rng, dtype, 2, 4, 3, 3), normal(rng, dtype, 2, 3, 5, 6), normal(rng, dtype, 4, 3, 3, 3), 2, 1),
+    "reparameterization.fold_batchnorm": lambda rng, dtype: call(
+        normal(rng, dtype, 4, 3, 3, 3), *(1 + abs(normal(rng, dtype, 5, 4)))),
+    "reparameterization.pad_1x1_to_3x3": lambda rng, dtype: call(normal(rng, dtype, 4, 3, 1, 1)),
+    "reparameterization.identity_kernel": lambda rng, dtype: call(3, dtype=dtype),
+    "reparameterization.repvgg_train": lambda rng, dtype: call(normal(rng, dtype, 2, 3, 4, 5), branches(rng, dtype)),
+    "reparameterization.repvgg_predict": lambda rng, dtype: call(normal(rng, dtype, 2, 3, 4, 5), branches(rng, dtype)),
+    "reparameterization.repvgg_fuse": lambda rng, dtype: call(branches(rng, dtype)),
 }
