@@ -8,9 +8,11 @@ The functions are called through their module (`dropout.dropout_forward`), so th
 function that was put there is the one that runs.
 """
 
+import math
+
 import numpy as np
 
-from course_lib import activations, dropout, initialization
+from course_lib import activations, dropout, initialization, normalization, pooling, reparameterization
 from course_lib.checks import require_floats, require_rank, require_shape
 
 
@@ -73,13 +75,32 @@ class Affine:
         return dx
 
 
+class Maxout:
+    """The larger of two affine layers with D inputs and M outputs."""
+
+    def __init__(self, D, M, *, rng, init=None, dtype=np.float32):
+        pieces = [Affine(D, M, rng=rng, init=init, dtype=dtype).params for _ in range(2)]
+        self.params = {f"{name}{i}": piece[name] for i, piece in enumerate(pieces, 1) for name in ("w", "b")}
+        self.grads = {name: np.zeros_like(array) for name, array in self.params.items()}
+
+    def forward(self, x, *, training):
+        out, self.cache = activations.maxout_forward(x, **self.params)
+        return out
+
+    def backward(self, dout):
+        dx, *grads = activations.maxout_backward(dout, *self.cache)
+        for grad, new in zip(self.grads.values(), grads, strict=True):
+            grad[...] = new
+        return dx
+
+
 class Activation:
     """A non-linearity by the name of its pair in `activations`, with its options: Activation("elu", alpha=0.5)."""
 
     def __init__(self, name, **options):
-        if not hasattr(activations, f"{name}_forward"):
-            known = [f.removesuffix("_forward") for f in dir(activations) if f.endswith("_forward")]
-            raise ValueError(f"name = {name!r} is no activation; there are {', '.join(known)}")
+        known = {f.removesuffix("_forward") for f in dir(activations) if f.endswith("_forward")} - {"maxout"}
+        if name not in known:
+            raise ValueError(f"name = {name!r} is no activation; there are {', '.join(sorted(known))}, and Maxout")
         self.name, self.options = name, options
         self.params, self.grads = {}, {}
 
@@ -111,3 +132,94 @@ class Dropout:
 
     def backward(self, dout):
         return dropout.dropout_backward(dout, *self.cache)
+
+
+class BatchNorm:
+    """Batch normalization of D features or channels, with running averages for test time.
+
+    momentum weighs the old average.  `running` = (mean, var) is the layer's state; it changes in training.
+    """
+
+    def __init__(self, D, *, momentum=0.9, eps=1e-5, dtype=np.float32):
+        self.params = {"gamma": np.ones(D, dtype), "beta": np.zeros(D, dtype)}
+        self.grads = {name: np.zeros_like(array) for name, array in self.params.items()}
+        self.running = np.zeros(D, dtype), np.ones(D, dtype)
+        self.momentum, self.eps = momentum, eps
+
+    def forward(self, x, *, training):
+        if not training:
+            return normalization.batchnorm_inference(x, **self.params, mean=self.running[0], var=self.running[1],
+                                                     eps=self.eps)
+        out, self.cache, batch = normalization.batchnorm_forward(x, **self.params, eps=self.eps)
+        self.running = normalization.running_average(self.running, batch, momentum=self.momentum)
+        return out
+
+    def backward(self, dout):
+        dx, self.grads["gamma"][...], self.grads["beta"][...] = normalization.batchnorm_backward(dout, *self.cache)
+        return dx
+
+
+class Conv2d:
+    """A convolution of images with C channels by F filters of size × size cells; pad keeps the image's size by default.
+
+    init: a function of (shape, *, rng, dtype), from `initialization`; the biases start at 0.
+    """
+
+    def __init__(self, C, F, size=3, *, stride=1, pad=None, rng, init=None, dtype=np.float32):
+        init = init or initialization.he
+        self.stride, self.pad = stride, size // 2 if pad is None else pad
+        self.params = {"w": init((F, C, size, size), rng=rng, dtype=dtype), "b": np.zeros(F, dtype)}
+        self.grads = {name: np.zeros_like(array) for name, array in self.params.items()}
+        self.need_dx = True
+
+    def forward(self, x, *, training):
+        out, self.cache = reparameterization.conv2d_forward(x, **self.params, stride=self.stride, pad=self.pad)
+        return out
+
+    def backward(self, dout):
+        dx, self.grads["w"][...], self.grads["b"][...] = reparameterization.conv2d_backward(
+            dout, *self.cache, need_dx=self.need_dx)
+        return dx
+
+
+class MaxPool:
+    """Max pooling over squares of size × size cells."""
+
+    def __init__(self, size=2):
+        self.size = size
+        self.params, self.grads = {}, {}
+
+    def forward(self, x, *, training):
+        out, self.cache = pooling.max_pool_forward(x, size=self.size)
+        return out
+
+    def backward(self, dout):
+        return pooling.max_pool_backward(dout, *self.cache)
+
+
+class GlobalAverage:
+    """Images (N, C, H, W) to their channels' means (N, C)."""
+
+    def __init__(self):
+        self.params, self.grads = {}, {}
+
+    def forward(self, x, *, training):
+        out, self.cache = pooling.global_average_forward(x)
+        return out
+
+    def backward(self, dout):
+        return pooling.global_average_backward(dout, *self.cache)
+
+
+class Flatten:
+    """Examples of any shape to rows (N, D)."""
+
+    def __init__(self):
+        self.params, self.grads = {}, {}
+
+    def forward(self, x, *, training):
+        self.shape = x.shape
+        return x.reshape(len(x), math.prod(x.shape[1:]))
+
+    def backward(self, dout):
+        return dout.reshape(self.shape)

@@ -1,0 +1,177 @@
+"""Layers: the affine pair, then every layer as the thin thing it is: cache, gradients in place, state."""
+
+import numpy as np
+import pytest
+from oracle import recorded
+
+from course_lib import activations
+from course_lib.layers import (
+    Activation,
+    Affine,
+    BatchNorm,
+    Conv2d,
+    Dropout,
+    Flatten,
+    GlobalAverage,
+    Maxout,
+    MaxPool,
+    ReLU,
+    affine_backward,
+    affine_forward,
+)
+
+AWKWARD = {"one example": (1, 4, 3), "one feature": (5, 1, 3), "one output": (5, 4, 1), "no example": (0, 4, 3)}
+
+
+def test_the_affine_layer_is_the_plain_sum(rng):
+    x, w, b = rng.normal(size=(2, 3)), rng.normal(size=(3, 4)), rng.normal(size=4)
+    out, _ = affine_forward(x, w, b)
+    for n, m in np.ndindex(2, 4):
+        assert out[n, m] == pytest.approx(sum(x[n, d] * w[d, m] for d in range(3)) + b[m])
+
+
+@pytest.mark.parametrize("shape", AWKWARD.values(), ids=AWKWARD)
+def test_the_affine_gradients_are_those_of_the_forward_pass(rng, gradient_error, shape):
+    N, D, M = shape
+    x, w, b = rng.normal(size=(N, D)), rng.normal(size=(D, M)), rng.normal(size=M)
+    backward = lambda dout: affine_backward(dout, x, w)                                       # noqa: E731
+    assert gradient_error(lambda x: affine_forward(x, w, b)[0], lambda dout: backward(dout)[0], x) < 1e-7
+    assert gradient_error(lambda w: affine_forward(x, w, b)[0], lambda dout: backward(dout)[1], w) < 1e-7
+    assert gradient_error(lambda b: affine_forward(x, w, b)[0], lambda dout: backward(dout)[2], b) < 1e-7
+
+
+@pytest.mark.parametrize("x", [np.zeros((3, 4)), np.full((3, 4), 1000.0), np.arange(48.0).reshape(6, 8)[::2, ::2]],
+                         ids=["zeros", "1000", "not contiguous"])
+def test_the_affine_gradients_hold_for_awkward_input(rng, gradient_error, x):
+    w, b = rng.normal(size=(2, 4)).T, rng.normal(size=2)
+    assert gradient_error(lambda w: affine_forward(x, w, b)[0], lambda dout: affine_backward(dout, x, w)[1], w) < 1e-7
+
+
+def test_pytorch_agrees_on_the_affine_layer():
+    torch = recorded("layers", "affine")
+    out, cache = affine_forward(torch["x"], torch["w"], torch["b"])
+    np.testing.assert_allclose(out, torch["out"], rtol=1e-10)
+    for ours, name in zip(affine_backward(torch["dout"], *cache), ("dx", "dw", "db"), strict=True):
+        np.testing.assert_allclose(ours, torch[name], rtol=1e-10)
+
+
+def test_affine_backward_writes_where_it_is_told(rng):
+    x, w, dout = rng.normal(size=(2, 3)), rng.normal(size=(3, 4)), rng.normal(size=(2, 4))
+    buffer = np.zeros(16)
+    dx, dw, db = affine_backward(dout, x, w, need_dx=False, out=(buffer[:12].reshape(3, 4), buffer[12:]))
+    assert dx is None and np.shares_memory(dw, buffer) and np.shares_memory(db, buffer)
+    np.testing.assert_allclose(buffer, np.concatenate([(x.T @ dout).ravel(), dout.sum(axis=0)]))
+
+
+def test_affine_shapes_that_do_not_match_are_named():
+    with pytest.raises(ValueError, match=r"x has shape \(2, 5\); expected \(any, 3\)"):
+        affine_forward(np.ones((2, 5)), np.ones((3, 4)), np.ones(4))
+    with pytest.raises(ValueError, match=r"b has shape \(3,\); expected \(4,\)"):
+        affine_forward(np.ones((2, 3)), np.ones((3, 4)), np.ones(3))
+    with pytest.raises(ValueError, match=r"dout has shape \(2, 3\); expected \(2, 4\)"):
+        affine_backward(np.ones((2, 3)), np.ones((2, 3)), np.ones((3, 4)))
+    with pytest.raises(TypeError, match="x holds int64"):
+        affine_forward(np.ones((2, 3), int), np.ones((3, 4)), np.ones(4))
+
+
+def some(name, rng, dtype=np.float64):
+    """A layer by name, and the shape of its input."""
+    image = (2, 3, 4, 4)
+    return {"Affine": lambda: (Affine(3, 4, rng=rng, dtype=dtype), (5, 3)),
+            "Maxout": lambda: (Maxout(3, 4, rng=rng, dtype=dtype), (5, 3)),
+            "ReLU": lambda: (ReLU(), (5, 3)),
+            "elu": lambda: (Activation("elu", alpha=0.5), (5, 3)),
+            "leaky_relu": lambda: (Activation("leaky_relu", slope=0.2), image),
+            "sigmoid": lambda: (Activation("sigmoid"), (5, 3)),
+            "tanh": lambda: (Activation("tanh"), image),
+            "Dropout": lambda: (Dropout(keep_prob=0.6, rng=rng), (5, 3)),
+            "BatchNorm": lambda: (BatchNorm(3, dtype=dtype), (5, 3)),
+            "BatchNorm of images": lambda: (BatchNorm(3, dtype=dtype), image),
+            "Conv2d": lambda: (Conv2d(3, 2, rng=rng, dtype=dtype), image),
+            "Conv2d with stride": lambda: (Conv2d(3, 2, 2, stride=2, pad=0, rng=rng, dtype=dtype), image),
+            "MaxPool": lambda: (MaxPool(2), image), "GlobalAverage": lambda: (GlobalAverage(), image),
+            "Flatten": lambda: (Flatten(), image)}[name]()
+
+
+EVERY = ["Affine", "Maxout", "ReLU", "elu", "leaky_relu", "sigmoid", "tanh", "Dropout", "BatchNorm",
+         "BatchNorm of images", "Conv2d", "Conv2d with stride", "MaxPool", "GlobalAverage", "Flatten"]
+every_layer = pytest.mark.parametrize("name", EVERY)
+
+
+@every_layer
+def test_backward_is_the_gradient_of_forward(name, rng, gradient_error):
+    layer, shape = some(name, rng)
+    x = rng.normal(size=shape)
+
+    def forward(x):
+        if name == "Dropout":
+            layer.rng = np.random.default_rng(3)               # the same coins each time
+        return layer.forward(x, training=True)
+
+    def backward(dout):
+        forward(x)
+        return layer.backward(dout)
+
+    assert gradient_error(forward, backward, x) < 1e-7
+    for key, param in layer.params.items():
+        def forward_of(value, param=param):
+            before = param.copy()
+            param[...] = value
+            out = forward(x)
+            param[...] = before
+            return out
+        assert gradient_error(forward_of, lambda dout, key=key: [backward(dout), layer.grads[key]][1], param) < 1e-7
+
+
+@every_layer
+def test_float32_stays_float32(name, rng):
+    layer, shape = some(name, rng, np.float32)
+    x = rng.normal(size=shape).astype(np.float32)
+    for training in False, True:
+        assert layer.forward(x, training=training).dtype == np.float32
+    dx = layer.backward(np.ones_like(layer.forward(x, training=True)))
+    assert {dx.dtype, *(grad.dtype for grad in layer.grads.values())} == {np.dtype(np.float32)}
+
+
+@every_layer
+def test_gradients_are_written_in_place(name, rng):
+    layer, shape = some(name, rng)
+    arrays, x = dict(layer.grads), rng.normal(size=shape)
+    layer.backward(rng.normal(size=layer.forward(x, training=True).shape))
+    assert all(layer.grads[key] is array and array.any() for key, array in arrays.items())
+
+
+@every_layer
+def test_an_empty_batch_passes_at_test_time(name, rng):
+    layer, shape = some(name, rng)
+    assert len(layer.forward(np.ones((0, *shape[1:])), training=False)) == 0
+
+
+def test_dropout_works_in_training_only(rng):
+    layer, x = Dropout(keep_prob=0.5, rng=rng), np.ones((10, 10))
+    assert layer.forward(x, training=False) is x
+    assert set(np.unique(layer.forward(x, training=True))) == {0, 2}
+
+
+def test_batch_norm_remembers_what_it_saw_in_training(rng):
+    layer, x = BatchNorm(3, momentum=0.5, dtype=np.float64), rng.normal(2, 3, size=(1000, 3))
+    for _ in range(30):
+        layer.forward(x, training=True)
+    np.testing.assert_allclose(layer.running, (x.mean(axis=0), x.var(axis=0)), rtol=1e-6)
+    np.testing.assert_allclose(layer.forward(x, training=False), layer.forward(x, training=True), atol=1e-6)
+
+
+def test_a_student_s_function_in_the_module_is_the_one_that_runs(monkeypatch):
+    monkeypatch.setattr(activations, "relu_forward", lambda x: (x + 42, (x,)))
+    assert ReLU().forward(np.zeros(1), training=True) == 42
+
+
+def test_an_unknown_activation_is_named():
+    with pytest.raises(ValueError, match=r"name = 'swish' is no activation; there are .*elu.*tanh, and Maxout"):
+        Activation("swish")
+
+
+def test_the_first_layer_of_a_net_computes_no_dx(rng):
+    for layer, x in (Affine(3, 4, rng=rng), np.ones((2, 3))), (Conv2d(3, 4, rng=rng), np.ones((2, 3, 4, 4))):
+        layer.need_dx = False
+        assert layer.backward(np.ones_like(layer.forward(x, training=True))) is None
