@@ -55,12 +55,12 @@ def porch(bwrap, mounts):
     for name in "bin", "sbin":
         words += system_folder(Path("/", name))
     for kind, source, seen in (mount for mount in mounts if len(mount) == 3):
-        if kind == "--ro-bind" and not Path(source).is_relative_to("/usr"):
+        if kind.startswith("--ro-bind") and not Path(source).is_relative_to("/usr"):
             for folder in list(Path(source).parents)[-2::-1]:           # from the top, and open to all
                 if folder not in made and folder not in (Path("/tmp"), Path("/usr")):
                     made.add(folder)
                     words += ["--dir", str(folder)]
-            words += ["--ro-bind", source, source]
+            words += [kind, source, source]
         elif kind == "--symlink":
             words += [kind, source, seen]
     setpriv = shutil.which("setpriv")

@@ -1,7 +1,8 @@
-"""The processes that students' code runs in: what they get, how they start, how they end."""
+"""The processes that students' code runs in: how they start, how they are watched, how they end."""
 
 import contextlib
 import os
+import select
 import shutil
 import signal
 import socket
@@ -16,88 +17,163 @@ from autograde import bubblewrap, wire
 from autograde.bubblewrap import SandboxUnavailable
 from autograde.channel import PipeChannel, SocketChannel
 
-START = 30                                      # seconds that Python and NumPy may take to start
+START = 60                                      # seconds that Python and NumPy may take to start
+ANSWER = 10                                     # and the fork server to answer
 HERE = Path(__file__).parent
-BOOT = "import sys; sys.path[:0] = sys.argv[1:3]; sys.path.append(sys.argv[3]); " \
-       "from autograde.worker import main; del sys.argv[1:4]; main()"
+INSIDE = "wire.py", "worker.py", "walls.py", "syscalls.py", "forkserver.py"            # all of ours behind the wall
+BOOT = "import sys; sys.path[:0] = sys.argv[1:3]; sys.path.append(sys.argv[3]); del sys.argv[1:4]; " \
+       "from autograde.{} import main; main()"
 
 
 class MemoryExceeded(Exception):
     """A process and its children hold more memory than they may."""
 
 
-class Process:
-    """One student's process: a channel to it, an eye on its memory, and its end."""
+class Tree:
+    """A child of ours and all its descendants."""
 
-    def __init__(self, folder, *, walled, megabytes, seconds):
-        self.megabytes = megabytes
-        self.room = None if walled else tempfile.mkdtemp(prefix="submission-")
-        if walled:
-            wall, python, site = bubblewrap.outer_wall(folder)
-            folder = bubblewrap.CODE
-        else:
-            wall, python, site = [], bubblewrap.base_python(), Path(np.__file__).parents[1]
-        command = [*wall, python, "-I", "-S", "-B", "-c", BOOT, folder / "judge", folder / "library", site]
-        limits = [str(megabytes), str(int(seconds) + START)]
+    def __init__(self, command, **options):
         self.complaints = tempfile.TemporaryFile()                      # noqa: SIM115  (closed by end)
-        options = {"env": environment(self.room), "cwd": self.room, "stderr": self.complaints,
-                   "start_new_session": True}
-        if os.name == "nt":
-            self.child = subprocess.Popen([*command, "-", *limits], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                          **options)
-            self.channel = PipeChannel(self.child.stdin, self.child.stdout)
-        else:
-            ours, theirs = socket.socketpair()
-            with theirs:
-                self.child = subprocess.Popen([*command, str(theirs.fileno()), *limits], stdin=subprocess.DEVNULL,
-                                              stdout=subprocess.DEVNULL, pass_fds=[theirs.fileno()], **options)
-            self.channel = SocketChannel(ours)
-        self._greet()
+        self.child = subprocess.Popen(command, stderr=self.complaints, start_new_session=True, **options)
 
-    def _greet(self):
-        """Wait until it is ready for a student's code; so far only our own has run in it."""
+    def members(self):
         try:
-            reply = wire.unpack(self.channel.exchange(wire.pack([0, "hello"]), seconds=START, limit=100))
-            if reply == [0, "value", None]:
-                return
-        except (TimeoutError, EOFError, ValueError):
-            pass
-        self.complaints.seek(0)
-        complaint = self.complaints.read(4000).decode(errors="replace").strip().split("\n")[-1]
-        self.end()
-        raise SandboxUnavailable(f"the sandbox did not start ({plain(complaint, 300) or 'no reason given'}); "
-                                 "`--isolation process` does without it, at your own risk")
+            child = psutil.Process(self.child.pid)
+            return [child, *child.children(recursive=True)]
+        except psutil.Error:
+            return []
 
-    def watch(self):
-        """Raise MemoryExceeded if the whole tree holds more memory than it may."""
+    def watch(self, megabytes):
+        """Raise MemoryExceeded if it holds more memory than so much."""
         total = 0
-        for process in self._tree():
+        for process in self.members():
             with contextlib.suppress(psutil.Error):                     # it has ended meanwhile
                 total += process.memory_info().rss
-        if total > self.megabytes << 20:
-            raise MemoryExceeded(f"{total >> 20} MB of memory; at most {self.megabytes} MB are allowed")
+        if total > megabytes << 20:
+            raise MemoryExceeded(f"{total >> 20} MB of memory; at most {megabytes} MB are allowed")
 
     def end(self):
         """Leave nothing of it running."""
-        tree = self._tree()
-        for process in tree:
+        for process in self.members():
             with contextlib.suppress(psutil.Error):
                 process.kill()
         if os.name != "nt":
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.child.pid, signal.SIGKILL)
         self.child.wait()
-        self.channel.close()
         self.complaints.close()
-        if self.room:
-            shutil.rmtree(self.room, ignore_errors=True)
 
-    def _tree(self):
+    def unavailable(self, reason=""):
+        """The exception that says why it did not start; ends what there is of it."""
+        self.complaints.seek(0)
+        said = self.complaints.read(10_000).decode(errors="replace").strip().split("\n")[-1]
+        self.end()
+        return SandboxUnavailable(f"the sandbox did not start ({plain(reason or said, 300) or 'no reason given'}); "
+                                  "`--isolation process` does without it, at your own risk")
+
+
+class PlainProcess:
+    """A child process for one submission, without walls."""
+
+    def __init__(self, folder, *, megabytes, seconds):
+        self.megabytes = megabytes
+        self.room = tempfile.mkdtemp(prefix="submission-")
+        command = python_command(bubblewrap.base_python(), "worker", folder, Path(np.__file__).parents[1])
+        limits = [str(megabytes), str(seconds)]
+        options = {"env": environment(self.room), "cwd": self.room}
+        if os.name == "nt":
+            self.tree = Tree([*command, "-", *limits], stdin=subprocess.PIPE, stdout=subprocess.PIPE, **options)
+            self.channel = PipeChannel(self.tree.child.stdin, self.tree.child.stdout)
+        else:
+            ours, theirs = socket.socketpair()
+            with theirs:
+                self.tree = Tree([*command, str(theirs.fileno()), *limits], stdin=subprocess.DEVNULL,
+                                 stdout=subprocess.DEVNULL, pass_fds=[theirs.fileno()], **options)
+            self.channel = SocketChannel(ours)
+        try:                                    # so far only our own code runs in it
+            self.channel.exchange(wire.pack([0, "hello"]), seconds=START, limit=100)
+        except (TimeoutError, EOFError, ValueError):
+            raise self.tree.unavailable() from None
+
+    def watch(self):
+        self.tree.watch(self.megabytes)
+
+    def end(self):
+        self.tree.end()
+        self.channel.close()
+        shutil.rmtree(self.room, ignore_errors=True)
+
+
+class ServerGone(Exception):
+    """The fork server does not answer."""
+
+
+class ForkServer:
+    """The outer wall and the server behind it, which makes a walled process for each submission."""
+
+    def __init__(self, folder):
+        wall, python, site = bubblewrap.outer_wall(folder)
+        self.control, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
+        with theirs:
+            command = python_command(python, "forkserver", bubblewrap.CODE, site)
+            self.tree = Tree([*wall, *command, str(theirs.fileno()), str(bubblewrap.CODE / "library")],
+                             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, pass_fds=[theirs.fileno()],
+                             env=bubblewrap.environment())
         try:
-            child = psutil.Process(self.child.pid)
-            return [child, *child.children(recursive=True)]
-        except psutil.Error:
-            return []
+            self._answer(START)
+        except ServerGone:
+            raise self.tree.unavailable() from None
+
+    def start(self, *, megabytes, seconds):
+        """A WalledProcess; ServerGone if the server has ended, SandboxUnavailable if a wall does not stand."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                socket.send_fds(self.control, [b"fork %d %d" % (megabytes, seconds)], [theirs.fileno()])
+                answer = self._answer(ANSWER)
+            except (OSError, ServerGone):
+                ours.close()
+                raise ServerGone from None
+        if answer != b"up":
+            ours.close()
+            raise self.tree.unavailable(answer.decode(errors="replace"))
+        return WalledProcess(self, SocketChannel(ours), megabytes)
+
+    def end_submission(self):
+        """Leave nothing running of the submission; if the server does not do it, end the server."""
+        try:
+            self.control.send(b"end")
+            self._answer(ANSWER)
+        except (OSError, ServerGone):
+            self.end()
+
+    def end(self):
+        self.tree.end()
+        self.control.close()
+
+    def _answer(self, seconds):
+        if not select.select([self.control], [], [], seconds)[0] or not (answer := self.control.recv(1000)):
+            raise ServerGone
+        return answer
+
+
+class WalledProcess:
+    """A process for one submission, behind both walls."""
+
+    def __init__(self, server, channel, megabytes):
+        self.server, self.channel, self.megabytes = server, channel, megabytes
+
+    def watch(self):
+        self.server.tree.watch(self.megabytes)
+
+    def end(self):
+        self.server.end_submission()
+        self.channel.close()
+
+
+def python_command(python, module, folder, site):
+    """Run autograde/module.py's main with our folder and NumPy's packages, and no other, on the path."""
+    return [python, "-I", "-S", "-B", "-c", BOOT.format(module), folder / "judge", folder / "library", site]
 
 
 def copy_inside(library, folder):
@@ -109,7 +185,7 @@ def copy_inside(library, folder):
     judge = folder / "judge" / "autograde"
     judge.mkdir(parents=True)
     shutil.copyfile(HERE / "standin.py", judge / "__init__.py")
-    for name in "wire.py", "worker.py":
+    for name in INSIDE:
         shutil.copyfile(HERE / name, judge / name)
     for path in packages:
         shutil.copytree(path, folder / "library" / path.name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -118,9 +194,9 @@ def copy_inside(library, folder):
 
 
 def environment(room):
-    """All that a student's process finds in its environment."""
-    needed = {name: os.environ[name] for name in ("SYSTEMROOT", "LD_LIBRARY_PATH") if room and name in os.environ}
-    return needed | bubblewrap.environment() | ({"HOME": room, "TMPDIR": room, "TEMP": room} if room else {})
+    """All that a process without walls finds in its environment."""
+    needed = {name: os.environ[name] for name in ("SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
+    return bubblewrap.environment() | needed | {"HOME": room, "TMPDIR": room, "TEMP": room}
 
 
 def plain(text, length):

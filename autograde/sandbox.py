@@ -9,6 +9,7 @@ A process receives inputs and returns plain values (wire.py).  What was expected
 nothing that the student's code does can change its grade.
 """
 
+import math
 import shutil
 import tempfile
 import time
@@ -69,7 +70,7 @@ class Sandbox:
         self.library, self.isolation = Path(library), isolation
         self.seconds, self.megabytes = seconds, megabytes
         self.budget = 6 * seconds if budget is None else budget
-        self.folder = None
+        self.folder = self.server = None
 
     def __enter__(self):
         if self.isolation == "bubblewrap":
@@ -83,6 +84,7 @@ class Sandbox:
         return self
 
     def __exit__(self, *exception):
+        self._end_server()
         if self.folder:
             shutil.rmtree(self.folder, ignore_errors=True)
             self.folder = None
@@ -95,8 +97,23 @@ class Sandbox:
 
     def start(self):
         """A fresh process for one submission."""
-        return processes.Process(self.folder, walled=self.isolation == "bubblewrap", megabytes=self.megabytes,
-                                 seconds=self.budget)
+        limits = {"megabytes": self.megabytes, "seconds": math.ceil(self.budget) + 1}
+        if self.isolation == "process":
+            return processes.PlainProcess(self.folder, **limits)
+        for last in False, True:                # the server may have been killed: a new one does as well
+            if self.server is None:
+                self.server = processes.ForkServer(self.folder)
+            try:
+                return self.server.start(**limits)
+            except processes.ServerGone:
+                self._end_server()
+                if last:
+                    raise SandboxUnavailable("the sandbox's fork server ended twice while nothing ran in it") from None
+
+    def _end_server(self):
+        if self.server:
+            self.server.end()
+            self.server = None
 
 
 class Submission:
