@@ -13,7 +13,7 @@ import numpy as np
 from course_lib import losses, optimizers
 from course_lib.checks import require_floats, require_positive
 
-SLICE = 2**17           # so many elements of w, dw, the state and a rule's temporaries fit the processor's cache together
+SLICE = 2**17           # elements; so much of w, dw, the state and a rule's temporaries fits the processor's cache
 
 
 class Sequential:
@@ -28,6 +28,9 @@ class Sequential:
         arrays = [(layer, name) for layer in self.layers for name in layer.params]
         if not arrays:
             raise ValueError("layers: none of them has a parameter, there is nothing to train")
+        dtypes = {layer.params[name].dtype.name for layer, name in arrays}
+        if len(dtypes) > 1:
+            raise TypeError(f"layers: their parameters mix {' and '.join(sorted(dtypes))}; give all layers one dtype")
         arrays.sort(key=lambda which: which[0].params[which[1]].ndim < 2)            # stable: weights, then the rest
         self.parameters = np.concatenate([layer.params[name].ravel() for layer, name in arrays])
         self.gradients = np.zeros_like(self.parameters)
@@ -56,7 +59,9 @@ class Sequential:
             dout = layer.backward(dout)
 
     def accuracy(self, x, y, *, batch=1000):
-        """Share of the examples whose highest score is that of the right class."""
+        """Share of the examples whose highest score is that of the right class, so many at a time."""
+        if len(x) == 0:
+            raise ValueError("x holds no examples, of which none or all would be right")
         right = sum(np.count_nonzero(self.forward(x[i:i + batch]).argmax(axis=1) == y[i:i + batch])
                     for i in range(0, len(x), batch))
         return right / len(x)

@@ -1,0 +1,237 @@
+"""The net: views of flat buffers, gradients of the whole, and the training loop from small facts to real digits."""
+
+from functools import partial
+
+import numpy as np
+import pytest
+
+from course_lib import data, initialization, losses, optimizers, schedules
+from course_lib.layers import Affine, BatchNorm, Conv2d, Dropout, Flatten, GlobalAverage, Maxout, MaxPool, ReLU
+from course_lib.net import SLICE, History, Sequential, Updater, fit
+
+
+def small_net(rng, dtype=np.float64):
+    return Sequential([Affine(4, 6, rng=rng, dtype=dtype), ReLU(), Affine(6, 3, rng=rng, dtype=dtype)])
+
+
+def examples(rng, N=20, dtype=np.float64):
+    return rng.normal(size=(N, 4)).astype(dtype), rng.integers(3, size=N)
+
+
+def test_layers_hold_views_of_the_flat_buffers(rng):
+    net = small_net(rng)
+    net.parameters[...] = 7
+    for layer in net.layers:
+        assert all(np.all(param == 7) for param in layer.params.values())
+        assert all(np.shares_memory(grad, net.gradients) for grad in layer.grads.values())
+
+
+def test_the_weights_come_first_in_the_buffer(rng):
+    net = Sequential([Affine(4, 6, rng=rng), BatchNorm(6), Affine(6, 3, rng=rng)])
+    assert net.weights == 4 * 6 + 6 * 3
+    assert len(net.parameters) == net.weights + 6 + 6 + 6 + 3
+    np.testing.assert_array_equal(net.parameters[net.weights:], [0] * 6 + [1] * 6 + [0] * 6 + [0] * 3)
+
+
+@pytest.mark.parametrize("build, shape", [
+    (lambda rng: [Affine(4, 5, rng=rng, dtype=float), BatchNorm(5, dtype=float), ReLU(),
+                  Dropout(keep_prob=0.7, rng=rng), Maxout(5, 3, rng=rng, dtype=float)], (6, 4)),
+    (lambda rng: [Conv2d(2, 3, rng=rng, dtype=float), BatchNorm(3, dtype=float), ReLU(), MaxPool(), Flatten(),
+                  Affine(12, 3, rng=rng, dtype=float)], (3, 2, 4, 4)),
+    (lambda rng: [Flatten(), Affine(8, 3, rng=rng, dtype=float)], (1, 2, 2, 2)),
+    (lambda rng: [Conv2d(2, 3, rng=rng, dtype=float), GlobalAverage()], (2, 2, 4, 4))])
+@pytest.mark.parametrize("loss", [losses.softmax_loss, losses.hinge_loss])
+def test_backward_is_the_gradient_of_the_loss_in_every_parameter(rng, gradient_error, build, shape, loss):
+    net, x, y = Sequential(build(rng)), rng.normal(size=shape), rng.integers(3, size=shape[0])
+
+    def forward(parameters):
+        net.parameters[...] = parameters
+        for layer in net.layers:
+            if isinstance(layer, Dropout):
+                layer.rng = np.random.default_rng(3)
+        value, forward.dscores = loss(net.forward(x, training=True), y)
+        return value
+
+    def backward(dout):
+        forward(start)
+        net.backward(forward.dscores)
+        return dout * net.gradients
+
+    start = net.parameters + 0.05 * rng.normal(size=net.parameters.shape)      # biases of 0 sit on kinks
+    assert gradient_error(forward, backward, start) < 1e-7
+
+
+def test_the_loss_at_the_start_is_ln_C(rng):
+    net = Sequential([Affine(64, 50, rng=rng), ReLU(),
+                      Affine(50, 10, rng=rng, init=partial(initialization.small_gaussian, scale=1e-3))])
+    (x, y), _ = data.digits()
+    assert losses.softmax_loss(net.forward(x), y)[0] == pytest.approx(np.log(10), abs=0.005)
+
+
+def test_a_tiny_batch_is_learnt_by_heart(rng):
+    net = Sequential([Affine(64, 50, rng=rng), ReLU(), Affine(50, 10, rng=rng)])
+    (x, y), _ = data.digits()
+    history = fit(net, x[:20], y[:20], epochs=200, batch=20, lr=1e-2, rng=rng)
+    assert history.loss[-1] < 1e-2 and net.accuracy(x[:20], y[:20]) == 1
+
+
+def test_real_digits_are_recognised(rng):
+    """With the whole of what the layers offer: batch norm, ReLU, dropout, Adam."""
+    net = Sequential([Affine(64, 100, rng=rng), BatchNorm(100), ReLU(), Dropout(keep_prob=0.8, rng=rng),
+                      Affine(100, 10, rng=rng)])
+    train, test = data.digits()
+    history = fit(net, *train, epochs=15, batch=64, lr=5e-3, rng=rng, test=test)
+    assert history.train_accuracy[-1] > 0.99 and history.test_accuracy[-1] > 0.96
+    assert history.test_accuracy[-1] == net.accuracy(*test)
+
+
+def test_a_small_convolutional_net_recognises_digits(rng):
+    net = Sequential([Conv2d(1, 8, rng=rng), ReLU(), MaxPool(), Flatten(), Affine(128, 10, rng=rng)])
+    (x, y), (x_test, y_test) = data.digits()
+    fit(net, x.reshape(-1, 1, 8, 8), y, epochs=4, batch=32, lr=1e-2, rng=rng)
+    assert net.accuracy(x_test.reshape(-1, 1, 8, 8), y_test) > 0.93
+
+
+def test_float32_stays_float32_through_training(rng):
+    net, (x, y) = small_net(rng, np.float32), examples(rng)                     # x holds float64
+    fit(net, x, y, lr=partial(schedules.cosine, lr=0.1, steps=20), rng=rng, epochs=2)
+    assert {net.parameters.dtype, net.gradients.dtype, net.forward(x).dtype} == {np.dtype(np.float32)}
+
+
+@pytest.mark.parametrize("rule", [optimizers.sgd, optimizers.momentum, optimizers.nag, optimizers.adagrad,
+                                  optimizers.rmsprop, optimizers.adadelta, optimizers.adam, optimizers.nadam,
+                                  optimizers.adamw])
+def test_every_rule_trains(rng, rule):
+    net, (x, y) = small_net(rng), examples(rng)
+    history = fit(net, x, y, rule=rule, lr={optimizers.adadelta: 3.0, optimizers.sgd: 0.3}.get(rule, 0.05), epochs=50,
+                  batch=10, rng=rng)
+    assert np.mean(history.loss[-4:]) < 0.6 * history.loss[0]
+
+
+def test_a_step_of_fit_is_a_step_of_the_rule_on_the_gradient_of_the_batch(rng):
+    net, (x, y) = small_net(rng), examples(rng)
+    before = net.parameters.copy()
+    _, dscores = losses.softmax_loss(net.forward(x, training=True), y)
+    net.backward(dscores)
+    expected, _ = optimizers.rmsprop(before, net.gradients, lr=0.1, beta=0.5)
+    history = fit(net, x, y, rule=optimizers.rmsprop, lr=0.1, epochs=1, batch=20, rng=rng, beta=0.5)
+    np.testing.assert_allclose(net.parameters, expected)
+    assert isinstance(history, History) and history.loss[0] == pytest.approx(losses.softmax_loss(
+        forward_with(net, before, x), y)[0])
+
+
+def forward_with(net, parameters, x):
+    net.parameters[...] = parameters
+    return net.forward(x)
+
+
+def test_a_rule_over_slices_walks_as_over_the_whole_buffer(rng):
+    net = Sequential([Affine(400, 500, rng=rng, dtype=float), ReLU(), Affine(500, 10, rng=rng, dtype=float)])
+    assert len(net.parameters) > SLICE
+    whole, state = net.parameters.copy(), ()
+    update = Updater(net, optimizers.adam, weight_decay=0, options={})
+    for _ in range(3):
+        net.gradients[...] = np.cos(net.parameters)
+        whole, *state = optimizers.adam(whole, np.cos(whole), *state, lr=0.1)
+        update(0.1)
+    np.testing.assert_array_equal(net.parameters, whole)
+
+
+def test_an_epoch_visits_every_example_once(rng):
+    seen = []
+
+    def spy(scores, y):
+        seen.append(y)
+        return losses.softmax_loss(scores, np.zeros_like(y))
+
+    x, y = rng.normal(size=(10, 4)), np.arange(10)
+    fit(small_net(rng), x, y, epochs=2, batch=4, rng=rng, loss=spy)
+    assert [len(rows) for rows in seen] == [4, 4, 2, 4, 4, 2]
+    first, second = np.concatenate(seen[:3]), np.concatenate(seen[3:])
+    assert sorted(first) == sorted(second) == list(range(10)) and list(first) != list(second)
+
+
+def test_the_same_rng_trains_the_same_net():
+    results = []
+    for _ in range(2):
+        rng = np.random.default_rng(5)
+        net = Sequential([Affine(4, 6, rng=rng), ReLU(), Dropout(keep_prob=0.5, rng=rng), Affine(6, 3, rng=rng)])
+        results.append((fit(net, *examples(rng), rng=rng).loss, net.parameters))
+    np.testing.assert_array_equal(results[0][0], results[1][0])
+    np.testing.assert_array_equal(results[0][1], results[1][1])
+
+
+def test_weight_decay_pulls_on_weights_and_on_nothing_else(rng):
+    """With no gradient from the loss, W shrinks by 1 - η λ a step, and biases stay."""
+    net, (x, y) = small_net(rng), examples(rng)
+    net.parameters[net.weights:] = 1
+    before = net.parameters.copy()
+    flat = lambda scores, y: (0.0, np.zeros_like(scores))                                       # noqa: E731
+    for rule in optimizers.sgd, optimizers.adamw:
+        net.parameters[...] = before
+        fit(net, x, y, rule=rule, lr=0.1, epochs=3, batch=20, rng=rng, weight_decay=0.5, loss=flat)
+        np.testing.assert_allclose(net.parameters[:net.weights], before[:net.weights] * 0.95**3)
+        np.testing.assert_array_equal(net.parameters[net.weights:], 1)
+
+
+def test_adam_is_handed_the_gradient_of_the_penalty(rng):
+    net, (x, y) = small_net(rng), examples(rng)
+    before = net.parameters.copy()
+    fit(net, x, y, lr=0.1, epochs=1, batch=20, rng=rng, weight_decay=0.3,
+        loss=lambda scores, y: (0.0, np.zeros_like(scores)))
+    expected, _ = optimizers.adam(before[:net.weights], 0.3 * before[:net.weights], lr=0.1)
+    np.testing.assert_allclose(net.parameters[:net.weights], expected)
+
+
+def test_fit_without_weight_decay_gives_adamw_none(rng):
+    net, (x, y) = small_net(rng), examples(rng)
+    before = net.parameters.copy()
+    fit(net, x, y, rule=optimizers.adamw, epochs=1, rng=rng, loss=lambda scores, y: (0.0, np.zeros_like(scores)))
+    np.testing.assert_array_equal(net.parameters, before)
+
+
+def test_the_history_has_a_number_for_each_step_and_each_epoch(rng):
+    x, y = examples(rng)
+    schedule = partial(schedules.step_decay, lr=0.1, every=3)
+    history = fit(small_net(rng), x, y, lr=schedule, epochs=4, batch=8, rng=rng, test=(x[:5], y[:5]))
+    assert history.loss.shape == history.lr.shape == (12,)
+    np.testing.assert_array_equal(history.lr, schedule(np.arange(12)))
+    assert history.train_accuracy.shape == history.test_accuracy.shape == (4,)
+    assert fit(small_net(rng), x, y, epochs=2, rng=rng).test_accuracy.shape == (0,)
+
+
+def test_progress_wraps_the_steps(rng):
+    seen = []
+
+    def progress(steps):
+        seen.append(len(steps))
+        return iter(steps)
+
+    fit(small_net(rng), *examples(rng), epochs=3, batch=5, rng=rng, progress=progress)
+    assert seen == [12]
+
+
+def test_accuracy_is_counted_in_pieces_and_as_at_test_time(rng):
+    net = Sequential([Affine(4, 3, rng=rng), Dropout(keep_prob=0.1, rng=rng)])
+    x, y = examples(rng)
+    assert net.accuracy(x, y, batch=7) == np.mean(net.forward(x).argmax(axis=1) == y)
+
+
+def test_bad_input_is_named(rng):
+    net, (x, y) = small_net(rng), examples(rng)
+    with pytest.raises(TypeError, match=r"x holds uint8; use x.astype\(float\)"):
+        fit(net, x.astype(np.uint8), y, rng=rng)
+    with pytest.raises(ValueError, match="x has 20 examples, y 19"):
+        fit(net, x, y[1:], rng=rng)
+    with pytest.raises(ValueError, match="at least one"):
+        fit(net, x[:0], y[:0], rng=rng)
+    for option in {"epochs": 0}, {"batch": -1}, {"weight_decay": -1}, {"lr": -1}:
+        name, value = next(iter(option.items()))
+        with pytest.raises(ValueError, match=f"{name} = {value}"):
+            fit(net, x, y, rng=rng, **option)
+    with pytest.raises(ValueError, match="nothing to train"):
+        Sequential([ReLU()])
+    with pytest.raises(ValueError, match="no examples"):
+        net.accuracy(x[:0], y[:0])
+    with pytest.raises(TypeError, match="float32 and float64"):
+        Sequential([Affine(3, 4, rng=rng), Affine(4, 2, rng=rng, dtype=np.float64)])
