@@ -23,8 +23,8 @@ LOCK = ROOT / "requirements.lock"
 OLDEST = (3, 11)
 
 
-def complaint(version=sys.version_info, venv=find_spec("ensurepip") is not None):
-    """What this Python lacks and how to get it, in one sentence; None if it will do."""
+def complaint(version, venv):
+    """What a Python lacks, by its version and whether its venv is whole, and the remedy; None if it will do."""
     name = "{}.{}".format(*version[:2])
     if tuple(version[:2]) < OLDEST:
         return (f"Python {name} is too old, the course needs {OLDEST[0]}.{OLDEST[1]} or later: install one "
@@ -60,6 +60,11 @@ def can_be_kept():
     return True
 
 
+def pin_of(package, lock):
+    """A package's entry in the lock: its version, then a hash on each line."""
+    return re.search(rf"^{package}==(?:.*\\\n)*.*\n", lock, re.M).group()
+
+
 def install(pip):
     """What the lock pins, checked against its hashes: by uv, itself pinned there, or else by pip alone.
 
@@ -69,15 +74,15 @@ def install(pip):
     settings = run(*pip, "config", "list", stdout=subprocess.PIPE).stdout.decode()
     if not re.search(r"\.(index-url|no-index|proxy)=", settings):
         pin = VENV / "uv.lock"
-        pin.write_text(re.search(r"^uv==(?:.*\\\n)*.*\n", LOCK.read_text(encoding="utf-8"), re.M).group())
+        pin.write_text(pin_of("uv", LOCK.read_text(encoding="utf-8")))
         try:
-            run(*pip, "install", "--quiet", "--require-hashes", "--only-binary=:all:", "--requirement", pin)
+            run(*pip, "install", "-qq", "--require-hashes", "--only-binary=:all:", "--requirement", pin)
             run(PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes",
                 "--requirement", LOCK)
             return
         except subprocess.CalledProcessError:
             print("uv could not install the packages; pip tries, which takes longer", flush=True)
-    run(*pip, "install", "--quiet", "--require-hashes", "--requirement", LOCK)
+    run(*pip, "install", "-qq", "--require-hashes", "--requirement", LOCK)
 
 
 def make():
@@ -87,14 +92,14 @@ def make():
         run(sys.executable, "-m", "venv", "--clear", VENV)
     pip = PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input"
     install(pip)
-    run(*pip, "install", "--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--editable", ROOT)
+    run(*pip, "install", "-qq", "--no-index", "--no-deps", "--no-build-isolation", "--editable", ROOT)
     STAMP.write_text(wanted())
 
 
 def main():
     if is_ready():
         return
-    problem = complaint()
+    problem = complaint(sys.version_info, venv=find_spec("ensurepip") is not None)
     if problem:
         sys.exit(problem)
     try:

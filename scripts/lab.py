@@ -84,7 +84,7 @@ def main():
     start = f"/lab/tree/{page}" if page else "/lab"
     token = os.environ.get("JUPYTER_TOKEN") or secrets.token_hex(16)
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", f"--LabApp.default_url={start}",
-               f"--port={port}", "--ServerApp.port_retries=0", "--log-level=WARN", *others]
+               f"--port={port}", "--ServerApp.port_retries=0", "--log-level=WARN", "--LabApp.log_level=WARN", *others]
     if chosen.no_browser:
         command.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
