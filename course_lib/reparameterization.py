@@ -39,13 +39,14 @@ def conv2d_forward(x, w, b, *, stride=1, pad=0):
     require_shape((None, C, None, None), x=x)
     require_shape((F,), b=b)
     windows = _windows(x, kh, kw, stride, pad)                     # (N, C, kh, kw, H', W')
-    out = np.empty((len(x), F, *windows.shape[4:]), np.result_type(x, w))
+    N, *_, height, width = windows.shape
+    out = np.empty((N, F, height * width), np.result_type(x, w))
     w_rows = w.reshape(F, -1)                                      # (F, C kh kw)
     for image, result in zip(windows, out, strict=True):
-        columns = image.reshape(w_rows.shape[1], -1)               # (C kh kw, H' W')
-        result[:] = (w_rows @ columns).reshape(result.shape)
-        result += b[:, None, None]
-    return out, (x, w, stride, pad)
+        columns = image.reshape(C * kh * kw, -1)                   # (C kh kw, H' W')
+        np.matmul(w_rows, columns, out=result)
+        result += b[:, None]
+    return out.reshape(N, F, height, width), (x, w, stride, pad)
 
 
 def conv2d_backward(dout, x, w, stride, pad, *, need_dx=True):
@@ -72,11 +73,11 @@ def conv2d_backward(dout, x, w, stride, pad, *, need_dx=True):
     require_shape((len(x), F, *windows.shape[4:]), dout=dout)
 
     db = dout.sum(axis=(0, 2, 3))
-    dw = np.zeros((F, C * kh * kw), np.result_type(dout, x))
+    dw_columns = np.zeros((C * kh * kw, F), np.result_type(dout, x))
     for image, d in zip(windows, dout, strict=True):
         columns = image.reshape(C * kh * kw, -1)                   # (C kh kw, H' W')
-        dw += d.reshape(F, -1) @ columns.T
-    dw = dw.reshape(w.shape)
+        dw_columns += columns @ d.reshape(F, -1).T
+    dw = dw_columns.T.reshape(w.shape)
     if not need_dx:
         return None, dw, db
 
@@ -219,7 +220,8 @@ def _windows(x, kh, kw, stride, pad):
     """Every window of the padded images, as a view: (N, C, kh, kw, H', W')."""
     if stride < 1 or pad < 0:
         raise ValueError(f"stride = {stride}, pad = {pad}; stride must be at least 1 and pad at least 0")
-    x = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    if pad:
+        x = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
     if not (1 <= kh <= x.shape[2] and 1 <= kw <= x.shape[3]):
         raise ValueError(f"w has kernels of {kh}×{kw}; padded, x is only {x.shape[2]}×{x.shape[3]}: pad more")
     windows = np.lib.stride_tricks.sliding_window_view(x, (kh, kw), axis=(2, 3))[:, :, ::stride, ::stride]
