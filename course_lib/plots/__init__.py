@@ -1,0 +1,79 @@
+"""Arrays to pictures, with matplotlib: one module of views for each chapter, drawn by Picture.
+
+A view is a function of an empty figure.  It draws what stays, creates each artist that will move once,
+with animated=True (matplotlib's word for "leave this one out of the background"), and returns
+update(result), which moves them and returns one line of text that says what the picture shows.
+The first sentence of its docstring is the picture's alt text.
+
+    def loss_curve(fig):
+        \"""Loss against step.\"""
+        ax = fig.subplots()
+        ax.set(xlim=(0, 100), ylim=(0, 3), xlabel="step", ylabel="loss")
+        (line,) = ax.plot([], animated=True)
+        def update(loss):
+            line.set_data(range(len(loss)), loss)
+            return f"loss {loss[-1]:.2f} after {len(loss)} steps"
+        return update
+
+Colours are Okabe and Ito's, which colour-blind readers tell apart; a dash or a marker says the same again.
+"""
+
+from io import BytesIO
+
+from matplotlib import rc_context
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.image import imsave
+
+BLUE, ORANGE, GREEN, VERMILLION, SKY, PURPLE = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7"
+INK, FAINT = "#222222", "#B8B8B8"
+SHARPNESS = 1.5                 # pixels of the picture for one of the page: text stays crisp on fine screens
+
+STYLE = {
+    "font.size": 11, "axes.titlesize": 11, "axes.labelsize": 11, "legend.fontsize": 10, "legend.frameon": False,
+    "axes.spines.top": False, "axes.spines.right": False, "axes.facecolor": "none", "lines.linewidth": 2,
+    "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": INK, "xtick.color": INK, "ytick.color": INK,
+}
+
+
+class Picture:
+    """A view on a transparent ground, of which only what moved is drawn again.
+
+    Ticks and text are most of the work of drawing.  They are drawn once and kept as the background;
+    it is drawn anew only when axes get other limits or the figure another size.
+
+    view: a function of the figure, see above;  width, height: on the page, in pixels.
+    """
+
+    def __init__(self, view, *, width=720, height=300):
+        self.width = width
+        self.figure = Figure((width / 100, height / 100), dpi=100 * SHARPNESS, layout="constrained", facecolor="none")
+        self.canvas = FigureCanvasAgg(self.figure)
+        with rc_context(STYLE):
+            self.update = view(self.figure)
+        self.moving = sorted(self.figure.findobj(lambda artist: artist.get_animated()), key=lambda a: a.get_zorder())
+        self.drawn = None
+
+    def draw(self, result):
+        """The picture of a result, as PNG, and the line of text that goes with it."""
+        text = self.update(result)
+        if self.drawn != self.frame():
+            self.draw_background()
+        self.canvas.restore_region(self.background)
+        for artist in self.moving:
+            artist.draw(self.canvas.get_renderer())
+        png = BytesIO()
+        imsave(png, self.canvas.buffer_rgba(), format="png", pil_kwargs={"compress_level": 1})
+        return png.getvalue(), text
+
+    def frame(self):
+        """What the background depends on."""
+        return (*self.figure.get_size_inches(), *((*ax.get_xlim(), *ax.get_ylim()) for ax in self.figure.axes))
+
+    def draw_background(self):
+        with rc_context(STYLE):
+            self.figure.set_layout_engine("constrained")
+            self.canvas.draw()
+            self.figure.set_layout_engine("none")              # from here on, nothing is laid out again
+        self.background = self.canvas.copy_from_bbox(self.figure.bbox)
+        self.drawn = self.frame()

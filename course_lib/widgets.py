@@ -1,0 +1,175 @@
+"""Sliders, predictions and progress bars.  The only module that imports ipywidgets.
+
+    explore(model, view, keep_prob=(0.1, 1, 0.1), scheme=["vanilla", "inverted"])
+
+model computes, view (see plots) draws, a knob is one of the model's arguments.  Every part can be
+reached and used by keyboard: Tab to it, arrow keys or Space on it.
+"""
+
+import inspect
+from html import escape
+
+import ipywidgets
+from traitlets import Dict, Unicode
+
+from course_lib.plots import Picture
+
+# Pictures are dark ink on a transparent ground.  On a dark page their lightness is turned round and the hue kept.
+STYLE = """<style>
+[data-jp-theme-light="false"] .course-picture, .vscode-dark .course-picture { filter: invert(1) hue-rotate(180deg); }
+.course-picture { max-width: 100%; }
+.course-text { line-height: 1.5; font-size: var(--jp-content-font-size1, 14px); color: var(--jp-content-font-color1); }
+</style>"""
+
+
+def explore(model, view, **knobs):
+    """Show view(figure) of model(**values), drawn again whenever a knob moves.
+
+    A knob is (low, high, step), a slider; a list, one of which is chosen; True or False, a checkbox;
+    a dict of these, a row of checkboxes; an int, a number to step through, such as a seed.  A slider
+    and a list start at the model's default for that argument if it has one.
+
+    While the model needs an exercise that is not answered yet, its message stands in place of the picture.
+    """
+    return Explorer(model, view, knobs)
+
+
+class Explorer(ipywidgets.VBox):
+    """What explore shows: knobs, the picture, one line of text that says what it shows."""
+
+    def __init__(self, model, view, knobs):
+        self.model, self.view, self.drawing = model, view, None
+        defaults = {name: argument.default for name, argument in inspect.signature(model).parameters.items()}
+        self.knobs = {name: knob(name, kind, defaults.get(name)) for name, kind in knobs.items()}
+        self.picture = Image(tooltip=first_sentence(view), layout={"display": "none"})
+        self.picture.add_class("course-picture")
+        self.text = ipywidgets.HTML()
+        for widget in self.knobs.values():
+            widget.observe(self.redraw, names="value")
+        row = ipywidgets.Box(list(self.knobs.values()), layout={"flex_flow": "row wrap"})
+        super().__init__([row, self.picture, self.text, ipywidgets.HTML(STYLE, layout={"display": "none"})])
+        self.redraw()
+
+    def redraw(self, change=None):
+        """Compute and draw for the knobs as they stand."""
+        try:
+            result = self.model(**{name: widget.value for name, widget in self.knobs.items()})
+        except NotImplementedError as exercise:
+            self.picture.layout.display = "none"
+            self.text.value = status(str(exercise))
+            return
+        self.drawing = self.drawing or Picture(self.view)
+        png, text = self.drawing.draw(result)
+        with self.picture.hold_sync():
+            self.picture.value = png
+            self.picture.width = str(self.drawing.width)
+        self.picture.layout.display = None
+        self.text.value = status(text)
+
+
+class Image(ipywidgets.Image):
+    """An image whose tooltip is its accessible name.
+
+    ipywidgets has no alt text.  It sets an image's title, which screen readers read in its place, but
+    only if the widget has a description and this is empty; so here is an empty description.
+    """
+
+    description = Unicode("").tag(sync=True)
+
+
+class Checkboxes(ipywidgets.Box):
+    """A labelled row of checkboxes; value is {name: True or False}."""
+
+    value = Dict()
+
+    def __init__(self, name, choices):
+        self.boxes = {option: ipywidgets.Checkbox(on, description=option, indent=False, layout={"width": "auto"})
+                      for option, on in choices.items()}
+        super().__init__([ipywidgets.Label(f"{name}:"), *self.boxes.values()], layout={"flex_flow": "row wrap"})
+        for box in self.boxes.values():
+            box.observe(self.gather, names="value")
+        self.gather()
+
+    def gather(self, change=None):
+        self.value = {option: box.value for option, box in self.boxes.items()}
+
+
+def knob(name, kind, default=None):
+    """The widget of one argument: see explore.  default is taken if the knob can be set to it."""
+    labelled = {"description": name, "style": {"description_width": "initial"}}
+    if isinstance(kind, dict):
+        return Checkboxes(name, kind)
+    if isinstance(kind, bool):
+        return ipywidgets.Checkbox(kind, description=name, indent=False)
+    if isinstance(kind, list):
+        return ipywidgets.Dropdown(options=kind, value=default if default in kind else kind[0], **labelled)
+    if isinstance(kind, int):
+        return ipywidgets.BoundedIntText(kind, min=0, max=10**6, layout={"width": "12em"}, **labelled)
+    if not (isinstance(kind, tuple) and len(kind) == 3):
+        raise TypeError(f"{name} = {kind!r} is no knob; use (low, high, step), a list, a dict, True, False or an int")
+    low, high, step = kind
+    whole = all(isinstance(number, int) for number in kind)
+    start = default if isinstance(default, (int, float)) and low <= default <= high else low
+    if whole:
+        return ipywidgets.IntSlider(start, min=low, max=high, step=step, **labelled)
+    decimals = max(len(str(number).partition(".")[2]) for number in kind)
+    return ipywidgets.FloatSlider(start, min=low, max=high, step=step, readout_format=f".{decimals}f", **labelled)
+
+
+def predict(question, options):
+    """Ask for a prediction before the result is shown, and keep it: reveal(outcome) puts the two side by side."""
+    return Prediction(question, options)
+
+
+class Prediction(ipywidgets.VBox):
+    """A question with its options; `choice` is the one taken, or None.  It can be changed until the reveal."""
+
+    def __init__(self, question, options):
+        self.question, self.outcome = question, None
+        self.radio = ipywidgets.RadioButtons(options=options, value=None, description="your prediction",
+                                             style={"description_width": "initial"}, layout={"width": "auto"})
+        self.kept = ipywidgets.HTML(status("Choose one: it is kept, and shown beside what comes out."))
+        self.answer = ipywidgets.HTML()
+        self.radio.observe(self.show, names="value")
+        super().__init__([ipywidgets.HTML(status(question, bold=True)), self.radio, self.kept,
+                          ipywidgets.HTML(STYLE, layout={"display": "none"})])
+
+    @property
+    def choice(self):
+        return self.radio.value
+
+    def reveal(self, outcome):
+        """Show, below the cell that calls it, the prediction beside the outcome; without a prediction, ask for it."""
+        self.outcome = outcome
+        self.show()
+        return self.answer
+
+    def show(self, change=None):
+        if self.choice is not None:
+            self.kept.value = status(f"Kept: {self.choice}.")
+        if self.outcome is None:
+            return
+        if self.choice is None:
+            self.answer.value = status("Make your prediction above first; what came out is shown here then.")
+        else:
+            self.radio.disabled = True
+            self.answer.value = status(f"You predicted: {self.choice}.  It came out: {self.outcome}.")
+
+
+def progress(iterable):
+    """A progress bar around a sequence, for net.fit and the demos that train."""
+    from tqdm.auto import tqdm
+    return tqdm(iterable)
+
+
+def status(text, *, bold=False):
+    """A line of text that screen readers read out when it changes."""
+    weight = "bold" if bold else "normal"
+    return f'<div class="course-text" role="status" style="font-weight: {weight}">{escape(text)}</div>'
+
+
+def first_sentence(function):
+    """The first line of a docstring: a view's alt text."""
+    if not function.__doc__:
+        raise ValueError(f"{function.__name__} has no docstring; its first line is the picture's alt text")
+    return function.__doc__.strip().splitlines()[0]

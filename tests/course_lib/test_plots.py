@@ -1,0 +1,86 @@
+"""Pictures: drawing only what moved gives the picture that drawing everything gives."""
+
+from io import BytesIO
+
+import numpy as np
+import pytest
+from matplotlib.image import imread
+
+from course_lib.demos import dropout as demos
+from course_lib.plots import Picture
+from course_lib.plots import dropout as plots
+
+FEW = demos.Gap((0.5, 1.0), np.random.default_rng(0).random((2, 3, 9)), np.random.default_rng(1).random((2, 3, 9)))
+VIEWS = {
+    plots.single_unit: (demos.single_unit(), demos.single_unit(-1, 2, keep_prob=0.3)),
+    plots.thinned_net: (demos.thinned_net(), demos.thinned_net({"mane": False, "C": False}, "specialised")),
+    plots.expectation: (demos.expectation(), demos.expectation(0.9, "no scaling")),
+    plots.ensemble: (demos.ensemble(), demos.ensemble(0.3, bias=-0.5)),
+    plots.gap: (FEW.at(0.5), FEW.at(1.0)),
+}
+views = pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
+
+
+def pixels(png):
+    return imread(BytesIO(png))
+
+
+@views
+def test_what_is_drawn_does_not_depend_on_what_was_drawn_before(view):
+    first, second = VIEWS[view]
+    picture = Picture(view)
+    before, _ = picture.draw(first)
+    after, _ = picture.draw(second)
+    again, _ = picture.draw(first)
+    assert again == before != after
+    np.testing.assert_array_equal(pixels(after), pixels(Picture(view).draw(second)[0]))
+
+
+@views
+def test_the_text_tells_the_states_apart(view):
+    first, second = VIEWS[view]
+    picture = Picture(view)
+    texts = picture.draw(first)[1], picture.draw(second)[1]
+    assert texts[0] != texts[1] and all(len(text) < 140 and "\n" not in text for text in texts)
+
+
+@views
+def test_every_view_says_in_a_sentence_what_it_is_a_picture_of(view):
+    assert view.__doc__.strip().endswith(".")
+
+
+@views
+def test_the_ground_is_transparent_and_nothing_touches_the_edge(view):
+    rgba = pixels(Picture(view).draw(VIEWS[view][0])[0])
+    assert rgba[0, 0, 3] == 0
+    edge = np.concatenate([rgba[0], rgba[-1], rgba[:, 0], rgba[:, -1]])
+    assert edge[:, 3].max() == 0
+
+
+def test_other_limits_give_another_background():
+    def view(fig):
+        ax = fig.subplots()
+        (point,) = ax.plot([0], [0], "o", animated=True)
+
+        def update(limit):
+            ax.set_xlim(0, limit)
+            return ""
+        assert point.get_animated()
+        return update
+    picture = Picture(view)
+    ten, hundred = picture.draw(10)[0], picture.draw(100)[0]
+    assert ten != hundred
+    assert picture.draw(10)[0] == ten
+
+
+def test_the_background_is_drawn_once():
+    picture = Picture(plots.expectation)
+    picture.draw(demos.expectation())
+    background = picture.background
+    picture.draw(demos.expectation(0.9))
+    assert picture.background is background
+
+
+def test_the_picture_has_the_size_it_was_asked_for():
+    height, width, _ = pixels(Picture(plots.expectation, width=500, height=200).draw(demos.expectation())[0]).shape
+    assert (width, height) == (750, 300)

@@ -1,0 +1,114 @@
+"""Widgets without a browser: what moves when a knob moves, and what a student reads."""
+
+import ipywidgets
+import pytest
+
+from course_lib import widgets
+from course_lib.widgets import explore, predict
+
+
+def line(fig):
+    """A line at some height."""
+    ax = fig.subplots()
+    ax.set(xlim=(0, 1), ylim=(0, 10))
+    (height,) = ax.plot([0, 1], [0, 0], animated=True)
+
+    def update(result):
+        height.set_ydata([result, result])
+        return f"height {result}"
+    return update
+
+
+def test_moving_a_knob_changes_the_picture_and_its_text():
+    shown = explore(lambda h: h, line, h=(0, 10, 1))
+    before = shown.picture.value
+    shown.knobs["h"].value = 7
+    assert shown.picture.value != before
+    assert "height 7" in shown.text.value
+    shown.knobs["h"].value = 0
+    assert shown.picture.value == before
+
+
+@pytest.mark.parametrize("kind, widget, value", [
+    ((0, 10, 1), ipywidgets.IntSlider, 0),
+    ((0.5, 1, 0.25), ipywidgets.FloatSlider, 0.5),
+    (["a", "b"], ipywidgets.Dropdown, "a"),
+    (True, ipywidgets.Checkbox, True),
+    (3, ipywidgets.BoundedIntText, 3),
+    ({"x": True, "y": False}, widgets.Checkboxes, {"x": True, "y": False}),
+])
+def test_each_kind_of_knob(kind, widget, value):
+    made = widgets.knob("name", kind)
+    assert type(made) is widget and made.value == value
+
+
+def test_a_knob_starts_at_the_models_default_if_it_can():
+    def model(h=0.75, kind="b", far=100):
+        return h
+    shown = explore(model, line, h=(0, 1, 0.25), kind=["a", "b"], far=(0, 1, 0.5))
+    assert [knob.value for knob in shown.knobs.values()] == [0.75, "b", 0]
+
+
+def test_what_is_no_knob_is_named():
+    with pytest.raises(TypeError, match="h = 'tall' is no knob"):
+        explore(lambda h: h, line, h="tall")
+
+
+def test_each_checkbox_of_a_row_is_a_knob():
+    shown = explore(lambda on: sum(on.values()), line, on={"x": True, "y": True})
+    shown.knobs["on"].boxes["y"].value = False
+    assert "height 1" in shown.text.value
+
+
+def test_an_exercise_to_come_is_one_sentence_and_no_picture_until_it_is_answered():
+    answered = []
+
+    def model(h):
+        if not answered:
+            raise NotImplementedError("first answer <dropout_forward>")
+        return h
+    shown = explore(model, line, h=(0, 10, 1))
+    assert "first answer &lt;dropout_forward&gt;" in shown.text.value
+    assert shown.picture.layout.display == "none"
+    answered.append(True)
+    shown.knobs["h"].value = 2
+    assert "height 2" in shown.text.value
+    assert shown.picture.layout.display is None and shown.picture.value
+
+
+def test_other_errors_are_not_hidden():
+    with pytest.raises(ZeroDivisionError):
+        explore(lambda h: 1 // 0, line, h=(0, 10, 1))
+
+
+def test_the_picture_is_named_after_what_the_view_says_it_is():
+    assert explore(lambda h: h, line, h=(0, 10, 1)).picture.tooltip == "A line at some height."
+    with pytest.raises(ValueError, match="no docstring; its first line is the picture's alt text"):
+        explore(lambda h: h, lambda fig: None, h=(0, 10, 1))
+
+
+def test_every_control_has_a_label():
+    shown = explore(lambda **knobs: 1, line, a=(0, 1, 0.1), b=["x"], c=True, d=3, e={"u": True})
+    controls = [*list(shown.knobs.values())[:4], *shown.knobs["e"].boxes.values()]
+    assert [control.description for control in controls] == ["a", "b", "c", "d", "u"]
+
+
+def test_a_prediction_is_kept_and_shown_beside_the_outcome():
+    question = predict("How much?", ["half", "twice"])
+    assert question.choice is None
+    question.radio.value = "half"
+    assert question.choice == "half"
+    assert "You predicted: half.  It came out: twice." in question.reveal("twice").value
+    assert question.radio.disabled
+
+
+def test_the_outcome_waits_for_the_prediction():
+    question = predict("How much?", ["half", "twice"])
+    answer = question.reveal("twice")
+    assert "prediction above first" in answer.value and "It came out" not in answer.value
+    question.radio.value = "twice"
+    assert "You predicted: twice.  It came out: twice." in answer.value
+
+
+def test_a_progress_bar_passes_everything_through(capsys):
+    assert list(widgets.progress(range(3))) == [0, 1, 2]
