@@ -99,7 +99,7 @@ def make():
 def main():
     if is_ready():
         return
-    problem = complaint(sys.version_info, venv=find_spec("ensurepip") is not None)
+    problem = complaint(sys.version_info, venv=bool(getattr(find_spec("ensurepip"), "origin", None)))
     if problem:
         sys.exit(problem)
     try:
