@@ -22,9 +22,9 @@ def conv2d_forward(x, w, b, *, stride=1, pad=0):
 
         out[n, f, i, j] = Σ_c Σ_u Σ_v  w[f, c, u, v] · x̃[n, c, i s + u, j s + v]  +  b[f]
 
-    x̃ is x with `pad` zeros around it and s the stride.  The windows of an image are the columns of a
-    matrix (im2col), and the sum over c, u and v is one matrix product.  One image at a time, so that the
-    columns, kh · kw times as large as the image, stay in the processor's cache.
+    x̃ is x with `pad` zeros around it and s the stride.  For one row u of the kernel, the sum over c and v
+    is a matrix product, of the filters' rows with the image's strips: every run of kw cells in its rows,
+    copied out once (im2col copies whole windows, kh times as much).  One image at a time stays in cache.
 
     x: (N, C, H, W);  w: (F, C, kh, kw);  b: (F,).  Returns cache = (x, w, stride, pad) and
     out (N, F, H', W'),  H' = (H + 2 pad - kh) // stride + 1  and W' likewise.
@@ -38,15 +38,15 @@ def conv2d_forward(x, w, b, *, stride=1, pad=0):
     F, C, kh, kw = w.shape
     require_shape((None, C, None, None), x=x)
     require_shape((F,), b=b)
-    windows = _windows(x, kh, kw, stride, pad)                     # (N, C, kh, kw, H', W')
-    N, *_, height, width = windows.shape
-    out = np.empty((N, F, height * width), np.result_type(x, w))
-    w_rows = w.reshape(F, -1)                                      # (F, C kh kw)
-    for image, result in zip(windows, out, strict=True):
-        columns = image.reshape(C * kh * kw, -1)                   # (C kh kw, H' W')
-        np.matmul(w_rows, columns, out=result)
-        result += b[:, None]
-    return out.reshape(N, F, height, width), (x, w, stride, pad)
+    strips, height, width = _strips(x, kh, kw, stride, pad)        # (N, C, kw, H + 2 pad, W')
+    w_rows = w.transpose(2, 0, 1, 3).reshape(kh, F, C * kw)
+    out = np.empty((len(x), F, height * width), np.result_type(x, w))
+    out[:] = b[:, None]
+    for image, result in zip(strips, out, strict=True):
+        image = image.reshape(C * kw, -1, width)                   # the copy
+        for u in range(kh):
+            result += w_rows[u] @ image[:, u:u + stride * height:stride].reshape(C * kw, -1)
+    return out.reshape(len(x), F, height, width), (x, w, stride, pad)
 
 
 def conv2d_backward(dout, x, w, stride, pad, *, need_dx=True):
@@ -69,22 +69,22 @@ def conv2d_backward(dout, x, w, stride, pad, *, need_dx=True):
     require_rank(4, x=x, w=w)
     F, C, kh, kw = w.shape
     require_shape((None, C, None, None), x=x)
-    windows = _windows(x, kh, kw, stride, pad)                     # (N, C, kh, kw, H', W')
-    require_shape((len(x), F, *windows.shape[4:]), dout=dout)
+    strips, height, width = _strips(x, kh, kw, stride, pad)        # (N, C, kw, H + 2 pad, W')
+    require_shape((len(x), F, height, width), dout=dout)
 
     db = dout.sum(axis=(0, 2, 3))
-    dw_columns = np.zeros((C * kh * kw, F), np.result_type(dout, x))
-    for image, d in zip(windows, dout, strict=True):
-        columns = image.reshape(C * kh * kw, -1)                   # (C kh kw, H' W')
-        dw_columns += columns @ d.reshape(F, -1).T
-    dw = dw_columns.T.reshape(w.shape)
+    dw_rows = np.zeros((kh, C * kw, F), np.result_type(dout, x))
+    for image, d in zip(strips, dout, strict=True):
+        image = image.reshape(C * kw, -1, width)
+        for u in range(kh):
+            dw_rows[u] += image[:, u:u + stride * height:stride].reshape(C * kw, -1) @ d.reshape(F, -1).T
+    dw = dw_rows.reshape(kh, C, kw, F).transpose(3, 1, 0, 2)
     if not need_dx:
         return None, dw, db
 
     N, _, H, W = x.shape
     spread = np.zeros((N, F, H + 2 * pad + kh - 1, W + 2 * pad + kw - 1), dout.dtype)
-    height, width = dout.shape[2] * stride, dout.shape[3] * stride
-    spread[:, :, kh - 1:kh - 1 + height:stride, kw - 1:kw - 1 + width:stride] = dout
+    spread[:, :, kh - 1:kh - 1 + stride * height:stride, kw - 1:kw - 1 + stride * width:stride] = dout
     spread = spread[:, :, pad:pad + H + kh - 1, pad:pad + W + kw - 1]       # what reaches x, not its padding
     turned = w[:, :, ::-1, ::-1].swapaxes(0, 1)                    # (C, F, kh, kw)
     dx, _ = conv2d_forward(spread, turned, np.zeros(C, dout.dtype))
@@ -216,13 +216,14 @@ def _convolve(x, w):
     return out
 
 
-def _windows(x, kh, kw, stride, pad):
-    """Every window of the padded images, as a view: (N, C, kh, kw, H', W')."""
+def _strips(x, kh, kw, stride, pad):
+    """Every run of kw cells in the rows of the padded images, (N, C, kw, H + 2 pad, W'), as a view; H' and W'."""
     if stride < 1 or pad < 0:
         raise ValueError(f"stride = {stride}, pad = {pad}; stride must be at least 1 and pad at least 0")
     if pad:
         x = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
-    if not (1 <= kh <= x.shape[2] and 1 <= kw <= x.shape[3]):
-        raise ValueError(f"w has kernels of {kh}×{kw}; padded, x is only {x.shape[2]}×{x.shape[3]}: pad more")
-    windows = np.lib.stride_tricks.sliding_window_view(x, (kh, kw), axis=(2, 3))[:, :, ::stride, ::stride]
-    return windows.transpose(0, 1, 4, 5, 2, 3)
+    H, W = x.shape[2:]
+    if not (1 <= kh <= H and 1 <= kw <= W):
+        raise ValueError(f"w has kernels of {kh}×{kw}; padded, x is only {H}×{W}: pad more")
+    strips = np.lib.stride_tricks.sliding_window_view(x, kw, axis=3)[:, :, :, ::stride]
+    return strips.transpose(0, 1, 4, 2, 3), (H - kh) // stride + 1, strips.shape[3]
