@@ -48,3 +48,14 @@ def require_positive(*, zero=False, **values):
     for name, value in values.items():
         if not ((value >= 0 if zero else value > 0) and np.isfinite(value)):
             raise ValueError(f"{name} = {value}; it must be a finite number {'of at least' if zero else 'above'} 0")
+
+
+def require_images(**arrays):
+    """Every argument is a batch of images (N, H, W, C) of bytes or floats; TypeError or ValueError if not."""
+    for name, a in arrays.items():
+        if not isinstance(a, np.ndarray):
+            raise TypeError(f"{name} is a {type(a).__name__}; use np.stack({name})")
+        if a.dtype != np.uint8 and a.dtype.kind != "f":
+            raise TypeError(f"{name} holds {a.dtype}; images are uint8 or floats: use {name}.astype(np.uint8)")
+        if a.ndim != 4 or 0 in a.shape[1:]:
+            raise ValueError(f"{name} has shape {a.shape}; it must be (N, H, W, C), for one image {name}[None]")
