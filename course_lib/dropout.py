@@ -112,8 +112,8 @@ def average_over_masks(x, w, b, *, keep_prob):
     require_shape((M,), b=b)
     require_probability(keep_prob=keep_prob)
     masks = dropout_masks(D).astype(x.dtype)                    # (2^D, D)
-    kept = masks.sum(axis=1)                                    # (2^D,)
-    prob = keep_prob**kept * (1 - keep_prob)**(D - kept)        # (2^D,), sums to 1
+    k = masks.sum(axis=1)                                       # (2^D,)
+    prob = keep_prob**k * (1 - keep_prob)**(D - k)              # (2^D,), sums to 1
     hidden = np.maximum(0, (x[:, None] * masks) @ w + b)        # (N, 2^D, M)
     return prob @ hidden                                        # (N, M)
 

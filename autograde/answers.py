@@ -1,0 +1,73 @@
+"""What the reference and the mistakes give for a case: asked of them, or frozen where they were taken out.
+
+The student edition holds neither references nor mistakes.  It holds a file of outcomes instead,
+for the public seed: autograde/frozen/<chapter>.outcomes, written by `freeze`.
+"""
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from autograde import wire
+from autograde.outcome import Raised, outcome
+
+PUBLIC_SEED = 0
+FROZEN = Path(__file__).with_name("frozen")         # only in the student edition
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """Outcomes that were computed when the edition was made."""
+
+    expected: object
+    shapes: list
+    mistakes: list                  # [(hint, outcome), …]
+
+
+class Live:
+    """Outcomes computed now; those of the mistakes only when somebody asks."""
+
+    def __init__(self, exercise, case, seed):
+        self.exercise, self.case, self.seed = exercise, case, seed
+        self.expected, caller = outcome(case, exercise.reference, seed)
+        self.shapes = caller.shapes
+        if isinstance(self.expected, Raised):           # then the case is broken, not an answer
+            raise RuntimeError(f"{exercise.name}, case “{case.name}”: the reference itself fails it: "
+                               f"{self.expected.kind}: {self.expected.message}")
+
+    @cached_property
+    def mistakes(self):
+        return [(m.hint, outcome(self.case, m.function, self.seed, self.shapes, self.exercise.returns)[0])
+                for m in self.exercise.mistakes]
+
+
+def answers(exercise, case, seed):
+    """Frozen or Live, as this edition has them."""
+    if not FROZEN.exists():
+        return Live(exercise, case, seed)
+    if seed != PUBLIC_SEED:
+        raise ValueError(f"the student edition knows the answers for the public seed {PUBLIC_SEED}, not for {seed}")
+    return thawed(exercise.chapter)[exercise.name, case.name]
+
+
+@cache
+def thawed(chapter):
+    table = wire.unpack((FROZEN / f"{chapter}.outcomes").read_bytes())
+    return {(row["exercise"], row["case"]): Frozen(from_plain(row["expected"]), row["shapes"],
+                                                   [(hint, from_plain(o)) for hint, o in row["mistakes"]])
+            for row in table}
+
+
+def freeze(exercises):
+    """The outcomes of these exercises under the public seed, as bytes for the student edition."""
+    live = ((e, c, Live(e, c, PUBLIC_SEED)) for e in exercises for c in e.cases)
+    return wire.pack([{"exercise": e.name, "case": c.name, "expected": to_plain(a.expected), "shapes": a.shapes,
+                       "mistakes": [(hint, to_plain(o)) for hint, o in a.mistakes]} for e, c, a in live])
+
+
+def to_plain(value):
+    return {"raised": value.kind, "message": value.message} if isinstance(value, Raised) else value
+
+
+def from_plain(value):
+    return Raised(value["raised"], value["message"]) if isinstance(value, dict) and "raised" in value else value

@@ -1,0 +1,112 @@
+"""autograde: verify the exercises, release an assignment, grade a class, look at how it did.
+
+A command is a function, and its docstring is the help.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograde.course import Course, CourseError
+
+app = typer.Typer(help=__doc__.partition("\n\n")[0], no_args_is_help=True, add_completion=False,
+                  pretty_exceptions_enable=False, rich_markup_mode=None)
+Name = Annotated[str, typer.Argument(metavar="ASSIGNMENT", help="dropout, or 06_dropout")]
+Folder = Annotated[Path, typer.Option("--course", help="The course's folder, if it is not this one", metavar="FOLDER")]
+Isolation = Annotated[str, typer.Option(help="bubblewrap, or process: no walls, for macOS and Windows",
+                                        metavar="bubblewrap|process")]
+
+
+@app.command()
+def verify():
+    """Prove that the exercises are fair.
+
+    Every reference earns all its points, every mistake is caught and recognised as itself, and every
+    exercise has two cases and four mistakes.
+    """
+    from tqdm import tqdm
+
+    from autograde import exercises  # noqa: F401
+    from autograde.exercise import EXERCISES
+    from autograde.verify import faults
+    found = [f"{e.name}: {fault}" for e in tqdm(EXERCISES.values(), desc="verifying", unit="exercise", leave=False)
+             for fault in faults(e)]
+    cases, mistakes = (sum(len(getattr(e, part)) for e in EXERCISES.values()) for part in ("cases", "mistakes"))
+    print("\n".join(found) or f"{len(EXERCISES)} exercises with {cases} cases and {mistakes} mistakes are sound.")
+    raise typer.Exit(bool(found))
+
+
+@app.command()
+def release(name: Name, also: Annotated[list[str], typer.Option(help="A chapter whose answers the library must not "
+            "give away either; may be repeated", metavar="CHAPTER")] = (), course: Folder = Path(".")):
+    """Make the student edition of ASSIGNMENT: nbgrader's release folder, and a zip of it.
+
+    The library in it lacks this chapter's answers; those of other chapters only with --also.
+    """
+    from autograde.nbgrader_join import Nbgrader
+    from autograde.release import leaks, write_edition, zipped
+    assignment = Course.here(course).assignment(name)
+    Nbgrader(assignment.course).generate(assignment)
+    chapters = [assignment.stem, *(Course.here(course).assignment(other).stem for other in also)]
+    write_edition(assignment.release, chapters, assignment.folder)
+    if leaked := list(leaks(assignment.release, chapters)):
+        raise CourseError("answers would get out, so do not hand this out:\n" + "\n".join(leaked))
+    print(f"released:  {assignment.release}")
+    print(f"as a zip:  {zipped(assignment.release, assignment.course.made / 'editions' / f'{assignment.folder}.zip')}")
+
+
+@app.command()
+def grade(name: Name, isolation: Isolation = "bubblewrap", again: Annotated[bool, typer.Option("--again",
+          help="Grade also what was graded before and has not changed")] = False, course: Folder = Path(".")):
+    """Grade every submission of ASSIGNMENT in nbgrader's submitted/ folder.
+
+    Points land in nbgrader's gradebook, the judged notebooks in autograded/, the students' pages in
+    feedback/.  A run that is cut off goes on where it was.  Exit code 1: some could not be graded.
+    """
+    from autograde.gradeclass import grade_class, summary
+    assignment = Course.here(course).assignment(name)
+    records = grade_class(assignment, isolation, again)
+    print(summary(records))
+    for record in records.values():
+        if record["status"] != "graded":
+            print(f"  {record['student']}: {record['status']}: {record['reason']}")
+    raise typer.Exit(any(record["status"] != "graded" for record in records.values()))
+
+
+@app.command()
+def report(name: Name, course: Folder = Path(".")):
+    """Write one page on how the class did at ASSIGNMENT, and print where it is."""
+    from autograde.classreport import write_class_report
+    from autograde.nbgrader_join import Nbgrader
+    assignment = Course.here(course).assignment(name)
+    records = {s: r for s in assignment.students() if (r := assignment.record(s))}
+    if not records:
+        raise CourseError(f"nothing of {assignment.folder} is graded yet: run autograde grade {assignment.stem}")
+    print(write_class_report(assignment, records, Nbgrader(assignment.course).scores(assignment)).as_uri())
+
+
+@app.command()
+def demo(chapter: Annotated[str, typer.Argument(help="The chapter to play")] = "dropout",
+         folder: Annotated[Path, typer.Option(help="Where to play; it is emptied first")] = Path("course/demo")):
+    """Play it all on a sample class: release, 24 submissions honest and hostile, grades, report.
+
+    Exit code 1 if a submission did not get the points that are written down for it.
+    """
+    from autograde.demo import play
+    raise typer.Exit(play(chapter, folder))
+
+
+def main():
+    """The command line; what the instructor can mend is said in one sentence, exit code 2."""
+    from autograde.bubblewrap import SandboxUnavailable
+    try:
+        app()
+    except (CourseError, SandboxUnavailable) as error:
+        print(f"autograde: {error}", file=sys.stderr)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

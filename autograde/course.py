@@ -1,0 +1,124 @@
+"""Where a course keeps what: the folder, its assignments, its secret, its grades.
+
+    notebooks/06_dropout/dropout.ipynb      nbgrader's source, one folder for each assignment
+    course/                                 everything that is made from it, and never committed:
+      release/ submitted/ autograded/ feedback/ gradebook.db        nbgrader's
+      grades/<assignment>/<student>.json    what the judge said, under which seed, in which isolation
+      secret                                makes the hidden cases; readable by the instructor only
+"""
+
+import hashlib
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+
+class CourseError(Exception):
+    """Something that the instructor can mend; the message says how."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """The folder that holds `notebooks/` and `course/`."""
+
+    root: Path
+
+    @classmethod
+    def here(cls, folder="."):
+        """The course in this folder or in one of those above it."""
+        start = Path(folder).resolve()
+        for root in (start, *start.parents):
+            if (root / "nbgrader_config.py").exists() and (root / "notebooks").is_dir():
+                return cls(root)
+        raise CourseError(f"{start} is not in a course: no folder above it holds notebooks/ and nbgrader_config.py. "
+                          "Change to the course's folder, or name it with --course")
+
+    def assignments(self):
+        """{"dropout": "06_dropout"}, in order."""
+        folders = sorted(p.parent.name for p in self.root.glob("notebooks/*/*.ipynb")
+                         if p.stem == p.parent.name.partition("_")[2])
+        return {folder.partition("_")[2]: folder for folder in folders}
+
+    def assignment(self, name):
+        """The Assignment of that name: "dropout" or "06_dropout"."""
+        known = self.assignments()
+        for stem, folder in known.items():
+            if name in (stem, folder):
+                return Assignment(self, folder)
+        near = get_close_matches(name, [*known, *known.values()], n=1, cutoff=0.5)
+        meant = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known) or 'none'}"
+        raise CourseError(f"there is no assignment called {name!r}; {meant}")
+
+    @property
+    def made(self):
+        return self.root / "course"
+
+    def secret(self):
+        """The class's secret, made at first use.  No edition and no sandbox ever holds it."""
+        path = self.made / "secret"
+        self.made.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text().strip()
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(16) + "\n")
+        return path.read_text().strip()
+
+
+@dataclass(frozen=True)
+class Assignment:
+    course: Course
+    folder: str                     # "06_dropout"
+
+    @property
+    def stem(self):
+        return self.folder.partition("_")[2]
+
+    @property
+    def source(self):
+        return self.course.root / "notebooks" / self.folder / f"{self.stem}.ipynb"
+
+    @property
+    def release(self):
+        return self.course.made / "release" / self.folder
+
+    @property
+    def released_notebook(self):
+        return self.release / f"{self.stem}.ipynb"
+
+    @property
+    def report(self):
+        return self.course.made / "report" / f"{self.folder}.html"
+
+    def folder_of(self, step, student):
+        """Where nbgrader keeps a step ("submitted", "autograded", "feedback") of a student's work."""
+        return self.course.made / step / student / self.folder
+
+    def students(self):
+        """Who handed something in, in alphabetical order."""
+        return sorted(p.parent.name for p in (self.course.made / "submitted").glob(f"*/{self.folder}"))
+
+    def record_path(self, student):
+        return self.course.made / "grades" / self.folder / f"{student}.json"
+
+    def record(self, student):
+        """What the judge said of a student's work, or None if it was not judged."""
+        path = self.record_path(student)
+        return json.loads(path.read_text()) if path.exists() else None
+
+    def write_record(self, student, record):
+        """Written beside and moved into place, so that a kill leaves the old record or the new one."""
+        path = self.record_path(student)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_suffix(".new")
+        beside.write_text(json.dumps(record, indent=1, ensure_ascii=False))
+        beside.replace(path)
+
+    def seeds(self, student, count=3):
+        """The hidden cases' seeds: another set for each class, assignment and student; none tells another."""
+        key = f"{self.course.secret()}/{self.folder}/{student}/".encode()
+        return [int.from_bytes(hashlib.sha256(key + bytes([i])).digest()[:6]) for i in range(count)]

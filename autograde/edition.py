@@ -1,0 +1,47 @@
+"""The student edition of a source file: the same text without the answers."""
+
+import ast
+import re
+from inspect import getsource
+
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"           # what nbgrader looks for
+
+
+def marked(function):
+    """The function's source, its body between nbgrader's markers."""
+    return rewrite(getsource(function), {function.__name__}, lambda name, body: [f"    {BEGIN}", *body, f"    {END}"])
+
+
+def stubbed(source, names, chapter):
+    """A module of course_lib in which the bodies of `names` only say that they are exercises."""
+    def stub(name, body):
+        return ["    raise NotImplementedError(", f'        "{name} is an exercise of the chapter on {chapter}: "',
+                f'        "answer it there, then say use({name})")']
+    return rewrite(source, names, stub)
+
+
+def rewrite(source, names, change):
+    """Put change(name, lines) in place of the body, below the docstring, of each top-level function `names`."""
+    lines = source.splitlines()
+    for node in reversed(ast.parse(source).body):               # from the end, so that line numbers stay right
+        if isinstance(node, ast.FunctionDef) and node.name in names:
+            docstring, *body = node.body
+            span = slice(docstring.end_lineno, body[-1].end_lineno)
+            lines[span] = change(node.name, lines[span])
+    return "\n".join(lines) + "\n"
+
+
+def without_mistakes(source):
+    """A module of autograde.exercises without its mistakes: they would show the reference, line by line."""
+    lines = source.splitlines()
+    for node in reversed(ast.parse(source).body):
+        if is_mistake(node):
+            first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+            del lines[first - 1:node.end_lineno]
+    return re.sub(r"\n{4,}", "\n\n\n", "\n".join(lines)).rstrip() + "\n"
+
+
+def is_mistake(node):
+    """name.mistake("old", "new", hint=…), or a function under @name.mistake(hint=…)."""
+    calls = [node.value] if isinstance(node, ast.Expr) else getattr(node, "decorator_list", [])
+    return any(isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "mistake" for call in calls)

@@ -1,0 +1,119 @@
+"""What an exercise is: a reference, the cases that try it, and the mistakes we expect.
+
+    forward = Exercise(dropout.dropout_forward, returns="out, (mask,)")
+
+    @forward.case(points=1)
+    def units_that_stay_are_scaled_up(f, rng):
+        '''Units of 1 come out as 0 or 1 / keep_prob.'''
+        out, _ = f(np.ones((100, 100)), keep_prob=0.8, rng=rng)
+        return {"values in out": np.unique(out)}
+
+    forward.mistake("/ keep_prob", "", earns=0, hint="…")
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from inspect import cleandoc, getsource
+
+EXERCISES = {}                      # name -> Exercise, in the order of the lecture
+
+
+@dataclass(frozen=True)
+class Case:
+    """A small program that uses f.  What it returns must equal what it returns for the reference.
+
+    So it returns what is the same for every correct answer: a number, an array, a tuple of them,
+    or a dict that gives each a name to be read by the student.
+    """
+
+    run: Callable                   # run(f, rng) -> outcome; the docstring is what the student reads
+    points: float
+
+    @property
+    def name(self):
+        return self.run.__name__.replace("_", " ")
+
+    @property
+    def requirement(self):
+        return cleandoc(self.run.__doc__)
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong version of the reference, and what to tell a student whose code behaves like it."""
+
+    function: Callable
+    hint: str
+    earns: float                    # what is still right about it, in points
+    source: str                     # what a student who makes it hands in
+
+
+@dataclass
+class Exercise:
+    """Write `reference` yourself.  The reference is an ordinary function of course_lib.
+
+    returns: how its results are named to the student, as in "out, (mask,)".
+    """
+
+    reference: Callable
+    returns: str = "out"
+    cases: list[Case] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
+
+    def __post_init__(self):
+        EXERCISES[self.name] = self
+
+    @property
+    def name(self):
+        return self.reference.__name__
+
+    @property
+    def chapter(self):
+        """The stem of its chapter: "dropout"."""
+        return self.reference.__module__.rpartition(".")[2]
+
+    @property
+    def points(self):
+        return sum(case.points for case in self.cases)
+
+    def case(self, points):
+        """Decorator: add a case worth `points`."""
+        def add(run):
+            self.cases.append(Case(run, points))
+            return run
+        return add
+
+    def mistake(self, old=None, new=None, *, earns, hint):
+        """Add the mistake of writing `new` where the reference has `old`.
+
+        Without them it decorates a function: a mistake that is more than one edit.  earns: the points that
+        it is still worth, which `autograde verify` holds against the cases.
+        Raises ValueError if `old` does not occur exactly once, so mistakes cannot go stale.
+        """
+        if old is None:
+            def add(function):
+                self.mistakes.append(Mistake(function, hint, earns, getsource(function).partition("\n")[2]))
+                return function
+            return add
+        source = getsource(self.reference)
+        if source.count(old) != 1:
+            raise ValueError(f"{self.name}: a mistake must change one place of the reference, "
+                             f"but {old!r} occurs {source.count(old)} times in it")
+        source, namespace = source.replace(old, new), dict(self.reference.__globals__)
+        exec(compile(source, f"<mistake in {self.name}>", "exec"), namespace)
+        self.mistakes.append(Mistake(namespace[self.name], hint, earns, source))
+
+
+def find(name):
+    """The exercise of that name; LookupError with the nearest names if there is none."""
+    if name in EXERCISES:
+        return EXERCISES[name]
+    near = get_close_matches(str(name), EXERCISES, n=1, cutoff=0.5)
+    meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(EXERCISES)}"
+    raise LookupError(f"there is no exercise called {name!r}; {meant}")
+
+
+def of_chapter(chapter):
+    """The exercises of one chapter, in order."""
+    return [exercise for exercise in EXERCISES.values() if exercise.chapter == chapter]

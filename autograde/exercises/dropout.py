@@ -1,0 +1,243 @@
+"""Chapter 6: dropout."""
+
+import numpy as np
+
+from autograde.exercise import Exercise
+from course_lib import dropout
+
+vanilla_train = Exercise(dropout.vanilla_dropout_train, returns="out, (mask,)")
+
+
+@vanilla_train.case(points=1)
+def the_stated_share_of_units_stays(f, rng):
+    """With keep_prob = 0.8, four units of five are left on."""
+    out, _ = f(np.ones((200, 200)), keep_prob=0.8, rng=rng)
+    return {"share of units left on, to one decimal": np.mean(out != 0).round(1)}
+
+
+@vanilla_train.case(points=1)
+def units_that_stay_keep_their_value(f, rng):
+    """Vanilla dropout does not rescale: out is x where the mask is 1, and 0 where it is 0."""
+    x = rng.normal(size=(50, 20))
+    out, (mask,) = f(x, keep_prob=0.6, rng=rng)
+    return {"values in the mask": np.unique(mask), "values of out / x": np.unique(np.round(out / x, 6)),
+            "out equals x times mask": np.allclose(out, x * mask)}
+
+
+@vanilla_train.case(points=1)
+def every_unit_of_every_example_has_its_own_coin(f, rng):
+    """Neither whole rows nor whole columns go off together."""
+    _, (mask,) = f(np.ones((60, 60)), keep_prob=0.5, rng=rng)
+    return {"examples are treated alike": np.all(mask == mask[:1]),
+            "units are treated alike": np.all(mask == mask[:, :1])}
+
+
+@vanilla_train.case(points=1)
+def the_coins_come_from_rng(f, rng):
+    """Two generators with the same seed give the same mask, two seeds give different ones."""
+    seed = int(rng.integers(2**31))
+    a, b, c = (f(np.ones((40, 40)), keep_prob=0.5, rng=np.random.default_rng(s))[0] for s in (seed, seed, seed + 1))
+    return {"same seed, same mask": np.array_equal(a, b), "other seed, same mask": np.array_equal(a, c)}
+
+
+vanilla_train.mistake("keep_mask(x.shape, keep_prob=keep_prob, rng=rng)",
+                      "(~keep_mask(x.shape, keep_prob=keep_prob, rng=rng))", earns=3,
+    hint="You read keep_prob as the probability of dropping. Here it is the probability of keeping, as in the lecture: "
+         "with 0.8, how many of ten units should stay on?")
+vanilla_train.mistake(".astype(x.dtype)\n", ".astype(x.dtype) / keep_prob\n", earns=3,
+    hint="You scaled up the units that stay. That is inverted dropout, the next exercise; vanilla dropout leaves them "
+         "alone in training and scales at test time.")
+vanilla_train.mistake(".astype(x.dtype)\n", ".astype(x.dtype) * keep_prob\n", earns=3,
+    hint="You scaled in training. Vanilla dropout multiplies by keep_prob at test time only, when no unit is off.")
+vanilla_train.mistake("keep_mask(x.shape,", "keep_mask(x.shape[1:],", earns=0,
+    hint="One coin for each unit serves your whole batch: every example loses the same units. "
+         "Which shape should the mask have?")
+vanilla_train.mistake("keep_mask(x.shape,", "keep_mask((len(x), 1),", earns=0,
+    hint="One coin for each example: it loses all its units or none. Which shape should the mask have?")
+vanilla_train.mistake("rng=rng).astype", "rng=np.random.default_rng(0)).astype", earns=3,
+    hint="You toss your own coins, always the same ones. Draw them from the rng that you are given: then a run can be "
+         "repeated, and the next batch still gets another mask.")
+vanilla_train.mistake("x * mask, (mask,)", "x * mask, (1 - mask,)", earns=3,
+    hint="Your mask holds 1 for the units that went off. The backward pass will multiply by it: "
+         "what should it hold for the units that stay?")
+
+
+vanilla_predict = Exercise(dropout.vanilla_dropout_predict)
+
+
+@vanilla_predict.case(points=1)
+def test_time_gives_what_training_gave_on_average(f, rng):
+    """A unit that was on with probability keep_prob gave keep_prob · x on average."""
+    return f(rng.normal(size=(4, 3)), keep_prob=0.7)
+
+
+@vanilla_predict.case(points=1)
+def no_unit_is_off_at_test_time(f, rng):
+    """The same x gives the same answer each time, and no zeros."""
+    x = rng.uniform(1, 2, size=(50, 50))
+    a, b = f(x, keep_prob=0.5), f(x, keep_prob=0.5)
+    return {"same answer twice": np.array_equal(a, b), "some units are off": np.any(a == 0)}
+
+
+@vanilla_predict.case(points=1)
+def keeping_all_changes_nothing(f, rng):
+    """With keep_prob = 1 there is no dropout."""
+    return f(rng.normal(size=(2, 5)), keep_prob=1.0)
+
+
+vanilla_predict.mistake("x * keep_prob", "x", earns=2,
+    hint="You return x as it is. In training only a share keep_prob of the units was on, so the next layer is used to "
+         "smaller sums: what does it get now?")
+vanilla_predict.mistake("x * keep_prob", "x / keep_prob", earns=2,
+    hint="You divided by keep_prob. At test time all units are on, which is more than the next layer was trained with: "
+         "should the values go up or down?")
+vanilla_predict.mistake("x * keep_prob", "x * (1 - keep_prob)", earns=1,
+    hint="You scaled by the probability of dropping. “Multiply by the dropout probability” means the probability "
+         "of keeping a unit.")
+vanilla_predict.mistake("x * keep_prob", "x * (np.random.default_rng().random(x.shape) < keep_prob)", earns=1,
+    hint="You drop units at test time too. Then the same picture gets another answer each time; the point of this step "
+         "is to average the coins out.")
+vanilla_predict.mistake("x * keep_prob", "x * keep_prob**2", earns=2,
+    hint="You multiplied by keep_prob twice. Once for one layer of coins.")
+
+
+forward = Exercise(dropout.dropout_forward, returns="out, (mask,)")
+
+
+@forward.case(points=1)
+def the_stated_share_of_inputs_stays(f, rng):
+    """With keep_prob = 0.8, four units of five are left on."""
+    out, _ = f(np.ones((200, 200)), keep_prob=0.8, rng=rng)
+    return {"share of units left on, to one decimal": np.mean(out != 0).round(1)}
+
+
+@forward.case(points=2)
+def units_that_stay_are_scaled_up(f, rng):
+    """So that E[out] = x: with keep_prob = 0.8, a unit of 1 comes out as 0 or 1.25."""
+    out, _ = f(np.ones((100, 100)), keep_prob=0.8, rng=rng)
+    return {"values that units of 1 take": np.unique(np.round(out, 6))}
+
+
+@forward.case(points=1)
+def the_mask_tells_what_was_done(f, rng):
+    """out = x ⊙ mask, so that the backward pass needs nothing but the mask."""
+    x = rng.normal(size=(30, 10))
+    out, (mask,) = f(x, keep_prob=0.5, rng=rng)
+    return {"values in the mask": np.unique(np.round(mask, 6)), "out equals x times mask": np.allclose(out, x * mask)}
+
+
+@forward.case(points=1)
+def each_unit_of_each_example_has_its_own_coin(f, rng):
+    """From rng: neither rows nor columns go off together, and two seeds give two masks."""
+    _, (a,) = f(np.ones((60, 60)), keep_prob=0.5, rng=rng)
+    _, (b,) = f(np.ones((60, 60)), keep_prob=0.5, rng=rng)
+    return {"examples are treated alike": np.all(a == a[:1]), "units are treated alike": np.all(a == a[:, :1]),
+            "two draws give the same mask": np.array_equal(a, b)}
+
+
+forward.mistake("keep = keep_mask", "keep = ~keep_mask", earns=4,
+    hint="You read keep_prob as the probability of dropping. Here it is the probability of keeping; PyTorch's p is "
+         "the other one.")
+forward.mistake(" / keep_prob\n", "\n", earns=2,
+    hint="The units that stay are not scaled up, so on average out is too small: that is vanilla dropout, and then the "
+         "test-time pass would have to make up for it.")
+forward.mistake(" / keep_prob\n", " / keep_prob / keep_prob\n", earns=2,
+    hint="You divided by keep_prob twice. Your net will be thrilled: every layer is louder than the last. "
+         "Is the scale in your mask already, when you scale out?")
+forward.mistake("x * mask, (mask,)", "x * mask / keep_prob, (mask,)", earns=2,
+    hint="The mask holds the scale already, and out is scaled once more. What should out be, given the mask?")
+forward.mistake(" / keep_prob\n", " / (1 - keep_prob)\n", earns=3,
+    hint="You divided by the probability of dropping. A unit is on with probability keep_prob: what must its value be, "
+         "so that the average over coins is x again?")
+forward.mistake(" / keep_prob\n", " * keep_prob\n", earns=2,
+    hint="You scaled the units that stay down. Some are off already, so on average even less gets through: "
+         "which way must the others go?")
+forward.mistake("keep_mask(x.shape,", "keep_mask(x.shape[1:],", earns=0,
+    hint="One row of coins serves your whole batch: every example loses the same units. "
+         "Which shape should the mask have?")
+forward.mistake("keep_prob=keep_prob, rng=rng)\n", "keep_prob=keep_prob, rng=np.random.default_rng(0))\n", earns=4,
+    hint="You toss the same coins in every call, so that the same units are off for ever. Draw from the rng that "
+         "you are given.")
+
+
+backward = Exercise(dropout.dropout_backward, returns="dx")
+
+
+@backward.case(points=1)
+def the_gradient_flows_through_the_units_that_stayed(f, rng):
+    """Where the mask is 0, out did not depend on x, and dx is 0."""
+    mask = (rng.random((8, 6)) < 0.5) / 0.5
+    dx = f(rng.uniform(1, 2, size=(8, 6)), mask)
+    return {"share of dx that is 0 where the mask is 0": np.mean(dx[mask == 0] == 0)}
+
+
+@backward.case(points=1)
+def the_gradient_is_scaled_as_the_unit_was(f, rng):
+    """What the forward pass multiplied by 1 / keep_prob, the backward pass multiplies by it too."""
+    return f(rng.normal(size=(4, 3)), np.full((4, 3), 1.25))
+
+
+@backward.case(points=1)
+def dx_is_that_of_centred_differences(f, rng):
+    """For out = x ⊙ mask, ∂L/∂x agrees with moving each x a little."""
+    mask = (rng.random((5, 4)) < 0.7) / 0.7
+    return f(rng.normal(size=(5, 4)), mask)
+
+
+backward.mistake("dout * mask", "dout", earns=0,
+    hint="You pass the gradient through as if no unit had been off. What does out say about a unit with mask 0?")
+backward.mistake("dout * mask", "dout * (mask > 0)", earns=1,
+    hint="The right units get a gradient, but not the right amount: in the forward pass they were scaled.")
+backward.mistake("dout * mask", "dout / np.where(mask > 0, mask, np.inf)", earns=1,
+    hint="You divided by the scale, as if to undo it. out = x ⊙ mask: what is its derivative with respect to x?")
+backward.mistake("dout * mask", "dout * mask * mask", earns=1,
+    hint="You multiplied by the mask twice: the scale is in there squared.")
+backward.mistake("dout * mask", "dout * (mask == 0)", earns=0,
+    hint="Your gradient goes to the units that were off. They had no part in the loss.")
+backward.mistake("dout * mask", "mask", earns=1,
+    hint="That is ∂out/∂x. The chain rule multiplies it by what arrives from above, dout.")
+
+
+average = Exercise(dropout.average_over_masks)
+
+
+@average.case(points=1)
+def a_fair_coin_weighs_all_masks_alike(f, rng):
+    """With keep_prob = 0.5 each of the 2^D masks counts 1 / 2^D."""
+    return f(rng.normal(size=(3, 4)), rng.normal(size=(4, 2)), rng.normal(size=2), keep_prob=0.5)
+
+
+@average.case(points=1)
+def an_unfair_coin_does_not(f, rng):
+    """A mask that keeps k of D units has probability p^k (1-p)^(D-k)."""
+    return f(rng.normal(size=(2, 5)), rng.normal(size=(5, 3)), rng.normal(size=3), keep_prob=0.8)
+
+
+@average.case(points=1)
+def units_that_are_never_cut_off_average_to_the_scaled_net(f, rng):
+    """Where all is positive, ReLU never acts, and the average is (p x) W + b."""
+    return f(rng.random((2, 6)), rng.random((6, 2)), rng.random(2), keep_prob=0.3)
+
+
+@average.case(points=1)
+def two_weights_that_cancel(f, rng):
+    """x = (1, 1), w = (1, -1): one mask of four lets something through. The scaled net says 0."""
+    return f(np.ones((1, 2)), np.array([[1.0], [-1.0]]), np.zeros(1), keep_prob=0.5)
+
+
+average.mistake("keep_prob**k * (1 - keep_prob)**(D - k)", "np.full(2**D, 2.0**-D)", earns=2,
+    hint="Your average counts every mask alike. That is right for a fair coin; with keep_prob = 0.8, is the mask that "
+         "drops everything as likely as the one that keeps everything?")
+average.mistake("keep_prob**k * (1 - keep_prob)**(D - k)", "(1 - keep_prob)**k * keep_prob**(D - k)", earns=2,
+    hint="Keep and drop have changed places in the probability of a mask.")
+average.mistake("np.maximum(0, (x[:, None] * masks) @ w + b)", "(x[:, None] * masks) @ w + b", earns=1,
+    hint="There is no ReLU: without it the average is the scaled net, and there would be nothing to compute.")
+average.mistake("return prob @ hidden", "return np.maximum(0, prob @ ((x[:, None] * masks) @ w + b))", earns=1,
+    hint="You averaged first and cut off at 0 then: that is the scaled net, with which this average is to be compared. "
+         "The net cuts off under each mask; the average comes last.")
+average.mistake("(x[:, None] * masks) @ w + b)", "(x[:, None] * masks / keep_prob) @ w + b)", earns=0,
+    hint="You scaled the units that stay, as inverted dropout does. Here the masks are 0 and 1.")
+average.mistake("prob @ hidden", "hidden.sum(axis=1)", earns=0,
+    hint="You added the masks up without their probabilities. An average weighs each, and the weights add up to 1.")
+average.mistake("@ w + b)", "@ w)", earns=1,
+    hint="The bias is missing. It is added under every mask, and no coin is tossed for it.")

@@ -1,0 +1,62 @@
+"""Grading a class: every submission gets a status, whatever it does; nothing stops the run."""
+
+from collections import Counter
+
+from tqdm import tqdm
+
+from autograde.course import CourseError
+from autograde.grading import fingerprint, open_sandbox, ungraded
+from autograde.nbgrader_join import Nbgrader, require_writable_gradebook
+
+
+def grade_class(assignment, isolation="bubblewrap", again=False, progress=tqdm):
+    """Grade what is new or has changed in submitted/, or with again=True all of it.
+
+    Each submission's grade is complete before the next begins, so a run that is cut off goes on where it was.
+    Returns {student: record}.  Raises CourseError before anything is graded if it could not be saved.
+    """
+    students = assignment.students()
+    if not assignment.released_notebook.exists():
+        raise CourseError(f"{assignment.folder} is not released yet: run autograde release {assignment.stem}")
+    if not students:
+        raise CourseError(f"there are no submissions: {assignment.course.made / 'submitted'} holds no "
+                          f"<student>/{assignment.folder}/{assignment.stem}.ipynb")
+    require_writable_gradebook(assignment.course)
+    open_sandbox(assignment.stem, isolation)            # a missing wall is said once, before the first submission
+    nbgrader = Nbgrader(assignment.course, isolation)
+    waiting = [s for s in students if again or not up_to_date(assignment, s, isolation)]
+    for student in progress(waiting, desc=f"grading {assignment.folder}", unit="submission"):
+        grade_one(nbgrader, assignment, student)
+    return {student: assignment.record(student) for student in students}
+
+
+def grade_one(nbgrader, assignment, student):
+    """One submission: graded, or a record of why it could not be."""
+    folder = assignment.folder_of("submitted", student)
+    notebook = folder / f"{assignment.stem}.ipynb"
+    if not notebook.exists() and not notebook.is_symlink():
+        held = ", ".join(sorted(p.name for p in folder.iterdir())[:5]) or "nothing"
+        assignment.write_record(student, ungraded(assignment, student, "no notebook",
+                                                  f"there is no {notebook.name} in the submission; it holds {held}"))
+        return
+    try:
+        nbgrader.grade(assignment, student)
+    except CourseError as error:
+        assignment.write_record(student, ungraded(assignment, student, "failed", str(error)))
+
+
+def up_to_date(assignment, student, isolation):
+    """Whether the grade is of this very notebook, under these seeds and walls, and complete."""
+    record = assignment.record(student)
+    notebook = assignment.folder_of("submitted", student) / f"{assignment.stem}.ipynb"
+    return (record is not None and record["sha256"] == fingerprint(notebook)
+            and record["status"] in ("graded", "unreadable") and record["isolation"] == isolation
+            and record["seeds"] == assignment.seeds(student)
+            and (assignment.folder_of("feedback", student) / f"{assignment.stem}.html").exists())
+
+
+def summary(records):
+    """One sentence on a class, and whether each submission could be graded."""
+    statuses = Counter(record["status"] for record in records.values())
+    others = ", ".join(f"{n} {status}" for status, n in statuses.items() if status != "graded")
+    return f"{statuses['graded']} of {len(records)} submissions graded" + (f"; {others}" if others else "")

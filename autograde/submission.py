@@ -1,0 +1,108 @@
+"""Reading what a student handed in: the release, with the student's answers put in.
+
+Nothing of a submission is believed but the text of its cells.  Cell types, tags, points, ids and
+locked cells are those of the released notebook, so neither a mended check cell, a missing one,
+nor hostile metadata changes what is graded.
+"""
+
+import json
+import stat
+
+import nbformat
+
+LIMIT_BYTES = 20_000_000
+LIMIT_CELLS = 1000
+LIMIT_SOURCE = 200_000                          # characters of one cell
+EXTRA = "student"                               # the tag of a cell that the student added
+
+
+class Unreadable(Exception):
+    """The file is no notebook that could be graded; the message says why."""
+
+
+def read(path):
+    """The cells of a notebook file, [(cell type, ids, source), …].  Raises Unreadable."""
+    try:
+        status = path.lstat()
+    except OSError as error:
+        raise Unreadable(f"the file cannot be read: {error.strerror}") from None
+    if not stat.S_ISREG(status.st_mode):
+        raise Unreadable("it is not an ordinary file (a link, a folder or a device)")
+    if status.st_size > LIMIT_BYTES:
+        raise Unreadable(f"it has {status.st_size / 1e6:.0f} MB; the limit is {LIMIT_BYTES / 1e6:.0f} MB "
+                         "(clear the outputs before you hand in)")
+    try:
+        cells = json.loads(path.read_bytes())["cells"]
+        found = [as_cell(cell) for cell in cells]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, UnicodeError) as error:
+        raise Unreadable(f"it is not a Jupyter notebook ({type(error).__name__}: {str(error)[:100]})") from None
+    if len(found) > LIMIT_CELLS:
+        raise Unreadable(f"it has {len(found)} cells; the limit is {LIMIT_CELLS}")
+    return found
+
+
+def as_cell(cell):
+    source = cell.get("source", "")
+    source = "".join(source) if isinstance(source, list) else source
+    if not isinstance(source, str):
+        raise TypeError(f"a cell's source is a {type(source).__name__}")
+    metadata = cell.get("metadata") if isinstance(cell.get("metadata"), dict) else {}
+    marks = metadata.get("nbgrader") if isinstance(metadata.get("nbgrader"), dict) else {}
+    return {"type": "markdown" if cell.get("cell_type") == "markdown" else "code", "source": source[:LIMIT_SOURCE],
+            "id": str(cell.get("id", "")), "grade_id": str(marks.get("grade_id", ""))}
+
+
+def restore(released, submitted):
+    """The released notebook with a submission's answers in it, and its further cells where they stood.
+
+    released: NotebookNode;  submitted: what `read` returned.
+    """
+    nb = nbformat.from_dict(json.loads(json.dumps(released)))       # a copy
+    answers, extras = {}, {}
+    known_ids = {cell.get("id") for cell in nb.cells} | {grade_id(cell) for cell in nb.cells} - {""}
+    known_sources = {cell.source.strip() for cell in nb.cells} | {""}
+    last = ""
+    for cell in submitted:
+        if cell["grade_id"] in known_ids:
+            last = cell["grade_id"]
+            answers.setdefault(last, cell["source"])
+        elif cell["id"] in known_ids:
+            last = cell["id"]
+            answers.setdefault(last, cell["source"])
+        elif cell["source"].strip() not in known_sources:
+            extras.setdefault(last, []).append(extra(cell))
+    cells = list(extras.get("", []))
+    for cell in nb.cells:
+        key = grade_id(cell) or cell.get("id")
+        if key in answers and students(cell):
+            cell.source = answers[key]
+        cells += [cell, *extras.get(key, [])]
+    for number, cell in enumerate(cells):
+        cell["id"] = cell.get("id") if EXTRA not in cell.metadata.get("tags", []) else f"student-{number}"
+    nb.cells = cells
+    return nb
+
+
+def students(cell):
+    """Whether the student writes in this cell of the release: an answer, or the imports."""
+    return cell.metadata.get("nbgrader", {}).get("solution", False) or "setup" in cell.metadata.get("tags", [])
+
+
+def grade_id(cell):
+    return cell.metadata.get("nbgrader", {}).get("grade_id", "")
+
+
+def extra(cell):
+    new = nbformat.v4.new_code_cell if cell["type"] == "code" else nbformat.v4.new_markdown_cell
+    return new(cell["source"], metadata={"tags": [EXTRA]})
+
+
+def to_run(nb):
+    """The code that grading runs, [(name, source), …]: answers, cells tagged `setup`, the student's own.
+
+    Demos are not run, and checks are the judge's.
+    """
+    for number, cell in enumerate(nb.cells, 1):
+        tags = cell.metadata.get("tags", [])
+        if cell.cell_type == "code" and (students(cell) or EXTRA in tags):
+            yield grade_id(cell) or f"cell {number}", cell.source
