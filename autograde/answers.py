@@ -22,6 +22,7 @@ class Frozen:
     expected: object
     shapes: list
     mistakes: list                  # [(hint, outcome), …]
+    pairs: list                     # [((hint, hint), outcome), …], of two mistakes made at once
 
 
 class Live:
@@ -40,6 +41,11 @@ class Live:
         return [(m.hint, outcome(self.case, m.function, self.seed, self.shapes, self.exercise.returns)[0])
                 for m in self.exercise.mistakes]
 
+    @cached_property
+    def pairs(self):
+        return [(hints, outcome(self.case, f, self.seed, self.shapes, self.exercise.returns)[0])
+                for hints, f in self.exercise.pairs()]
+
 
 def answers(exercise, case, seed):
     """Frozen or Live, as this edition has them."""
@@ -54,7 +60,8 @@ def answers(exercise, case, seed):
 def thawed(chapter):
     table = wire.unpack((FROZEN / f"{chapter}.outcomes").read_bytes())
     return {(row["exercise"], row["case"]): Frozen(from_plain(row["expected"]), row["shapes"],
-                                                   [(hint, from_plain(o)) for hint, o in row["mistakes"]])
+                                                   [(hint, from_plain(o)) for hint, o in row["mistakes"]],
+                                                   [(tuple(hints), from_plain(o)) for hints, o in row["pairs"]])
             for row in table}
 
 
@@ -62,7 +69,8 @@ def freeze(exercises):
     """The outcomes of these exercises under the public seed, as bytes for the student edition."""
     live = ((e, c, Live(e, c, PUBLIC_SEED)) for e in exercises for c in e.cases)
     return wire.pack([{"exercise": e.name, "case": c.name, "expected": to_plain(a.expected), "shapes": a.shapes,
-                       "mistakes": [(hint, to_plain(o)) for hint, o in a.mistakes]} for e, c, a in live])
+                       "mistakes": [(hint, to_plain(o)) for hint, o in a.mistakes],
+                       "pairs": [(hints, to_plain(o)) for hints, o in a.pairs]} for e, c, a in live])
 
 
 def to_plain(value):

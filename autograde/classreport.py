@@ -62,7 +62,7 @@ class ClassReport:
     def mistakes(self):
         """What was recognised, by how many submissions, the most frequent first."""
         made = Counter((exercise["name"], hint) for record in self.judged for exercise in record["exercises"]
-                       for hint in {v["hint"] for v in exercise["verdicts"] if v["hint"]})
+                       for hint in {hint for v in exercise["verdicts"] for hint in v["hints"]})
         return [Bar(name, count, len(self.judged), hint) for (name, hint), count in made.most_common()]
 
     def troubles(self):

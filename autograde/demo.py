@@ -57,6 +57,6 @@ def submit(assignment, sample):
 def as_written_down(sample, record):
     """Whether points, statuses and hints are those that the sample deserves."""
     statuses = {e["name"]: e["status"] for e in record["exercises"] if e["status"] != "correct"}
-    hints = {v["hint"] for e in record["exercises"] for v in e["verdicts"] if v["hint"]}
+    hints = {hint for e in record["exercises"] for v in e["verdicts"] for hint in v["hints"]}
     return (record["status"], record["earned"], statuses, hints) == (
         sample.status, sample.points, sample.statuses, set(sample.hints))

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from inspect import cleandoc, getsource
+from itertools import combinations
 
 EXERCISES = {}                      # name -> Exercise, in the order of the lecture
 
@@ -47,6 +48,7 @@ class Mistake:
     hint: str
     earns: float                    # what is still right about it, in points
     source: str                     # what a student who makes it hands in
+    edit: tuple = ()                # (old, new), if it is one edit of the reference
 
 
 @dataclass
@@ -100,9 +102,22 @@ class Exercise:
         if source.count(old) != 1:
             raise ValueError(f"{self.name}: a mistake must change one place of the reference, "
                              f"but {old!r} occurs {source.count(old)} times in it")
-        source, namespace = source.replace(old, new), dict(self.reference.__globals__)
+        source = source.replace(old, new)
+        self.mistakes.append(Mistake(self.compiled(source), hint, earns, source, (old, new)))
+
+    def compiled(self, source):
+        """The function that this edited source of the reference defines."""
+        namespace = dict(self.reference.__globals__)
         exec(compile(source, f"<mistake in {self.name}>", "exec"), namespace)
-        self.mistakes.append(Mistake(namespace[self.name], hint, earns, source))
+        return namespace[self.name]
+
+    def pairs(self):
+        """Two mistakes made at once, wherever their edits leave each other in place: (hint, hint), function."""
+        source = getsource(self.reference)
+        for a, b in combinations([m for m in self.mistakes if m.edit], 2):
+            once = source.replace(*a.edit)
+            if once.count(b.edit[0]) == 1 and source.replace(*b.edit).count(a.edit[0]) == 1:
+                yield (a.hint, b.hint), self.compiled(once.replace(*b.edit))
 
 
 def find(name):

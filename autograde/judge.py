@@ -23,7 +23,7 @@ class Verdict:
     got: str = ""
     expected: str = ""
     relation: str = ""              # how got relates to expected, in general terms
-    hint: str = ""                  # of the mistake recognised in it, if any
+    hints: tuple = ()               # of the mistake recognised in it, if any, or of two made at once
 
     @property
     def earned(self):
@@ -54,7 +54,7 @@ class Judgement:
 
     @property
     def hints(self):
-        return list(dict.fromkeys(v.hint for v in self.verdicts if v.hint))
+        return list(dict.fromkeys(hint for v in self.verdicts for hint in v.hints))
 
 
 def judge(exercise, f, seeds=(PUBLIC_SEED,)):
@@ -62,9 +62,9 @@ def judge(exercise, f, seeds=(PUBLIC_SEED,)):
     trials = []
     for case in exercise.cases:
         trials.append(trials[-1] if trials and trials[-1].status in HOPELESS else trial(exercise, case, f, seeds))
-    recognised = diagnose(exercise, trials)
-    return Judgement(exercise.name, tuple(verdict(case, t, hint)
-                                          for case, t, hint in zip(exercise.cases, trials, recognised, strict=True)))
+    recognised = diagnose(trials)
+    return Judgement(exercise.name, tuple(verdict(case, t, hints)
+                                          for case, t, hints in zip(exercise.cases, trials, recognised, strict=True)))
 
 
 @dataclass(frozen=True)
@@ -92,24 +92,28 @@ def trial(exercise, case, f, seeds):
     return found
 
 
-def diagnose(exercise, trials):
-    """For each case the hint of the mistake that explains it, and of several the one that explains most cases."""
+def diagnose(trials):
+    """For each case the hints of the mistake that explains it; where none does, of two made at once.
+
+    Of several explanations of a case the one that explains most cases is named.
+    """
     wrong = [t.status in ("wrong", "raised") for t in trials]
-    if not any(wrong):
-        return [""] * len(trials)
-    fits = [[agree(t.actual, mistaken) for _, mistaken in t.answer.mistakes] for t in trials]      # [case][mistake]
-    explained = [sum(case[m] for case in fits) for m in range(len(exercise_hints(trials)))]
-    hints = exercise_hints(trials)
-    return [max(((explained[m], -m, hints[m]) for m in range(len(hints)) if fit[m]), default=("",))[-1] if w else ""
-            for w, fit in zip(wrong, fits, strict=True)]
+    hints = [()] * len(trials)
+    for known in ("mistakes", "pairs"):
+        if not any(w and not h for w, h in zip(wrong, hints, strict=True)):
+            break
+        named = [name for name, _ in getattr(trials[0].answer, known)]
+        fits = [[agree(t.actual, mistaken) for _, mistaken in getattr(t.answer, known)] for t in trials]
+        explained = [sum(case) for case in zip(*fits, strict=True)]
+        for i, fit in enumerate(fits):
+            best = max((m for m in range(len(named)) if fit[m]), key=lambda m: explained[m], default=None)
+            if wrong[i] and not hints[i] and best is not None:
+                hints[i] = (named[best],) if known == "mistakes" else named[best]
+    return hints
 
 
-def exercise_hints(trials):
-    return [hint for hint, _ in trials[0].answer.mistakes]
-
-
-def verdict(case, trial, hint):
+def verdict(case, trial, hints):
     if trial.status == "correct":
         return Verdict(case.name, case.requirement, case.points)
     d = difference(trial.actual, trial.answer.expected, trial.numbers)
-    return Verdict(case.name, case.requirement, case.points, trial.status, d.got, d.expected, d.relation, hint)
+    return Verdict(case.name, case.requirement, case.points, trial.status, d.got, d.expected, d.relation, hints)

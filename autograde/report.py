@@ -51,7 +51,7 @@ class Report:
             if v.status != "correct":
                 lines += [f"    {label}{text}" for label, text in (
                     ("asked: ", v.requirement), ("came out: ", v.got), ("expected: ", v.expected),
-                    ("that is ", v.relation), ("hint: ", v.hint)) if text]
+                    ("that is ", v.relation), *(("hint: ", hint) for hint in v.hints)) if text]
         return "\n".join(lines)
 
     def _repr_html_(self):
