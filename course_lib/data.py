@@ -144,7 +144,7 @@ def fetch_cifar10(folder, *, progress=iter):
 def _read_cifar10(path, records):
     """One file of CIFAR-10: images (records, 32, 32, 3) uint8 and classes (records,)."""
     if not path.exists():
-        raise FileNotFoundError(f"{path} is missing; on a connected machine fetch_cifar10({str(path.parent)!r}) gets it")
+        raise FileNotFoundError(f"{path} is missing; on a connected machine fetch_cifar10('{path.parent}') gets it")
     data = np.fromfile(path, np.uint8)
     if len(data) != records * 3073:
         raise ValueError(f"{path} has {len(data)} bytes, {records} records of CIFAR-10 have {records * 3073}: it was "

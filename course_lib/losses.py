@@ -15,14 +15,14 @@ def softmax(scores):
 
     A shift of all scores cancels; the largest one as the shift keeps exp from overflowing.
 
-    scores: (N, C).  Returns probabilities (N, C).
-    Raises TypeError if scores holds no floats, ValueError if it has not two axes or no class.
+    scores: (N, C), or (M, N, C) of M nets.  Returns probabilities, as scores.
+    Raises TypeError if scores holds no floats, ValueError if it has neither two nor three axes, or no class.
 
     Bridle 1990, Training stochastic model recognition algorithms as networks; CS231n, Linear classification.
     """
     _require_scores(scores)
-    exp = np.exp(scores - scores.max(axis=1, keepdims=True))
-    exp /= exp.sum(axis=1, keepdims=True)
+    exp = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    exp /= exp.sum(axis=-1, keepdims=True)
     return exp
 
 
@@ -33,8 +33,8 @@ def softmax_loss(scores, y):
 
     Scores that are all alike give ln C, the loss of a net before training.
 
-    scores: (N, C);  y: (N,), the right classes, integers in [0, C).  Returns loss, a float (nats), and
-    dscores (N, C).
+    scores: (N, C), or (M, N, C) of M nets;  y: (N,), the right classes, integers in [0, C).
+    Returns loss, a float (nats) or (M,), and dscores, as scores.
     Raises TypeError if scores holds no floats or y no integers, ValueError if shapes do not match, the
     batch is empty or a class lies outside [0, C).
 
@@ -42,16 +42,16 @@ def softmax_loss(scores, y):
     """
     _require_scores(scores)
     _require_classes(scores, y)
-    N = len(scores)
-    right = np.arange(N), y
-    s = scores - scores.max(axis=1, keepdims=True)
+    N = len(y)
+    right = ..., np.arange(N), y
+    s = scores - scores.max(axis=-1, keepdims=True)
     exp = np.exp(s)
-    total = exp.sum(axis=1, keepdims=True)                     # (N, 1)
-    loss = np.mean(np.log(total[:, 0]) - s[right])
+    total = exp.sum(axis=-1, keepdims=True)                    # (N, 1)
+    loss = np.mean(np.log(total[..., 0]) - s[right], axis=-1)
     dscores = exp
     dscores /= N * total
     dscores[right] -= 1 / N
-    return float(loss), dscores
+    return float(loss) if scores.ndim == 2 else loss, dscores
 
 
 def hinge_loss(scores, y, *, delta=1.0):
@@ -63,7 +63,8 @@ def hinge_loss(scores, y, *, delta=1.0):
 
     Once every margin is kept the loss is 0 and learning stops, where softmax goes on for ever.
 
-    scores: (N, C);  y: (N,), the right classes, integers in [0, C).  Returns loss, a float, and dscores (N, C).
+    scores: (N, C), or (M, N, C) of M nets;  y: (N,), the right classes, integers in [0, C).
+    Returns loss, a float or (M,), and dscores, as scores.
     Raises TypeError if scores holds no floats or y no integers, ValueError if shapes do not match, the
     batch is empty or a class lies outside [0, C).
 
@@ -72,28 +73,28 @@ def hinge_loss(scores, y, *, delta=1.0):
     """
     _require_scores(scores)
     _require_classes(scores, y)
-    N = len(scores)
-    right = np.arange(N), y
-    margin = scores - scores[right][:, None] + delta           # (N, C)
+    N = len(y)
+    right = ..., np.arange(N), y
+    margin = scores - scores[right][..., None] + delta         # (N, C)
     margin[right] = 0
     exceeded = (margin > 0).astype(scores.dtype)
-    loss = np.sum(margin * exceeded) / N
+    loss = np.sum(margin * exceeded, axis=(-2, -1)) / N
     dscores = exceeded / N
-    dscores[right] = -dscores.sum(axis=1)
-    return float(loss), dscores
+    dscores[right] = -dscores.sum(axis=-1)
+    return float(loss) if scores.ndim == 2 else loss, dscores
 
 
 def _require_scores(scores):
-    """TypeError or ValueError if scores is not (N, C) of floats."""
+    """TypeError or ValueError if scores is not (N, C) or (M, N, C) of floats."""
     require_floats(scores=scores)
-    require_rank(2, scores=scores)
-    if scores.shape[1] == 0:
+    require_rank(2, 3, scores=scores)
+    if scores.shape[-1] == 0:
         raise ValueError(f"scores has shape {scores.shape}; it needs at least one class")
 
 
 def _require_classes(scores, y):
     """TypeError or ValueError if y does not name one of scores' classes for each of its rows."""
-    N, C = scores.shape
+    N, C = scores.shape[-2:]
     y = np.asarray(y)
     if y.dtype.kind not in "iu":
         raise TypeError(f"y holds {y.dtype}; it names classes and must hold integers: y.astype(int)")

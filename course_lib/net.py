@@ -6,6 +6,7 @@ them.  So an update rule is one vectorised formula over the whole net, whatever 
 
 import inspect
 import itertools
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,7 +82,7 @@ def fit(model, x, y, *, rule=optimizers.adam, lr=1e-3, epochs=10, batch=128, rng
         weight_decay=0.0, test=None, progress=iter, **rule_options):
     """Train a net: shuffled batches forward, their loss backward, a step of the rule; over and over.
 
-    model: a Sequential, changed in place;  x: (N, …) floats;  y: (N,), what `loss(scores, y)` takes.
+    model: a Sequential or ManyNets, changed in place;  x: (N, …) floats;  y: (N,), what `loss(scores, y)` takes.
     rule, rule_options: from `optimizers`;  lr: a number, or a function of the step as in `schedules`.
     epochs: passes over the data;  batch: examples in a step;  rng: np.random.Generator, shuffles.
     weight_decay: λ.  ½λ‖W‖² is added to the loss, as far as the gradient goes; a rule with a
@@ -107,7 +108,7 @@ def fit(model, x, y, *, rule=optimizers.adam, lr=1e-3, epochs=10, batch=128, rng
             order = rng.permutation(N)
         start = step % per_epoch * batch
         rows = order[start:start + batch]
-        rate = float(lr(step) if callable(lr) else lr)         # a NumPy float64 would turn float32 weights into float64
+        rate = lr(step) if callable(lr) else lr
 
         value, dscores = loss(model.forward(x[rows], training=True), y[rows])
         model.backward(dscores)
@@ -128,7 +129,8 @@ class Updater:
         self.model, self.rule, self.options = model, rule, options
         self.weight_decay = weight_decay
         self.decoupled = "weight_decay" in inspect.signature(rule).parameters
-        edges = {*range(0, len(model.parameters), SLICE), len(model.parameters)}
+        *M, P = model.parameters.shape                         # (P,), or (M, P) of many nets
+        edges = {*range(0, P, max(1, SLICE // math.prod(M))), P}
         if weight_decay:
             edges.add(model.weights)                           # no slice holds both weights, which decay, and others
         self.parts = [slice(*pair) for pair in itertools.pairwise(sorted(edges))]
@@ -136,8 +138,10 @@ class Updater:
 
     def __call__(self, lr):
         parameters, gradients = self.model.parameters, self.model.gradients
+        # a NumPy float64 would turn float32 weights into float64; an array holds a rate for each of many nets
+        lr = np.asarray(lr, parameters.dtype)[..., None] if np.ndim(lr) else float(lr)
         for i, part in enumerate(self.parts):
-            w, dw, options = parameters[part], gradients[part], self.options
+            w, dw, options = parameters[..., part], gradients[..., part], self.options
             decay = self.weight_decay if part.start < self.model.weights else 0
             if self.decoupled:
                 options = {**options, "weight_decay": decay}

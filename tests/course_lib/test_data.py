@@ -94,7 +94,7 @@ def test_cifar10_is_found_in_the_folder_that_its_archive_makes(folder):
 
 def test_a_missing_file_is_named_with_the_remedy(folder):
     (folder / "data_batch_4.bin").unlink()
-    with pytest.raises(FileNotFoundError, match=r"data_batch_4.bin is missing; on a connected machine fetch_cifar10\('.*'\)"):
+    with pytest.raises(FileNotFoundError, match=r"batch_4.bin is missing; .* fetch_cifar10\('.*'\) gets it"):
         data.cifar10(folder, records=4)
 
 

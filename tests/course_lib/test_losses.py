@@ -79,6 +79,15 @@ def test_twice_the_batch_is_the_same_loss(rng, loss):
     assert loss(np.tile(scores, (2, 1)), np.tile(y, 2))[0] == pytest.approx(loss(scores, y)[0])
 
 
+@both
+def test_the_losses_of_many_nets_are_those_of_each(rng, loss):
+    scores, y = rng.normal(size=(3, 5, 4)), rng.integers(4, size=5)
+    values, dscores = loss(scores, y)
+    np.testing.assert_allclose(values, [loss(one, y)[0] for one in scores])
+    np.testing.assert_allclose(dscores, [loss(one, y)[1] for one in scores])
+    np.testing.assert_allclose(softmax(scores), [softmax(one) for one in scores])
+
+
 def test_pytorch_agrees_on_cross_entropy():
     torch = recorded("losses", "cross_entropy")
     loss, dscores = softmax_loss(torch["scores"], torch["y"])
