@@ -49,6 +49,11 @@ def run(*command, **options):
     return subprocess.run([str(part) for part in command], cwd=str(ROOT), check=True, **options)
 
 
+def fetch(*command):
+    """Run an installer; what it says matters only if it fails."""
+    run(*command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
 def can_be_kept():
     """An environment is kept, and added to, if it still works and nobody moved it (its scripts name its place)."""
     if STAMP.exists() and STAMP.read_text().split(" ", 1)[1] != str(VENV):
@@ -92,7 +97,7 @@ def make():
         run(sys.executable, "-m", "venv", "--clear", VENV)
     pip = PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input"
     install(pip)
-    run(*pip, "install", "-qq", "--no-index", "--no-deps", "--no-build-isolation", "--editable", ROOT)
+    fetch(*pip, "install", "--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--editable", ROOT)
     STAMP.write_text(wanted())
 
 
@@ -105,8 +110,11 @@ def main():
     try:
         make()
     except subprocess.CalledProcessError as error:
-        sys.exit(f"The environment is not complete, for the reason above; once that is mended, the same command "
-                 f"goes on from here.  (What failed: {' '.join(error.cmd)})")
+        said = (error.output or b"").decode(errors="replace")
+        if re.search("connection broken|timed out|resolve", said, re.I):
+            sys.exit("The packages cannot be fetched, there is no way to the package index: connect to a network (or "
+                     "tell pip of your proxy or mirror) and give the same command again; it goes on from here")
+        sys.exit(f"{said}\nThe environment is not complete, for the reason above: {' '.join(error.cmd)}")
     except OSError as error:
         sys.exit(f"The environment cannot be made: {error}.")
 

@@ -134,11 +134,23 @@ def test_a_changed_lock_or_a_moved_folder_is_installed_again(environment, tmp_pa
     assert not environment.can_be_kept()
 
 
-def test_no_network_is_one_sentence_and_an_exit_code(environment, monkeypatch):
+@pytest.mark.parametrize("said, sentence", [
+    (b"WARNING: Retrying after connection broken by NewConnectionError", "cannot be fetched, .* connect to a network"),
+    (b"ERROR: these packages do not match the hashes", "(?s)do not match the hashes.*The environment is not complete"),
+])
+def test_a_failed_installation_is_one_sentence_and_an_exit_code(environment, monkeypatch, said, sentence):
     def make():
-        raise subprocess.CalledProcessError(1, ["pip", "install"])
+        raise subprocess.CalledProcessError(1, ["pip", "install"], output=said)
     monkeypatch.setattr(environment, "is_ready", lambda: False)
     monkeypatch.setattr(environment, "make", make)
-    with pytest.raises(SystemExit, match="not complete") as stopped:
+    with pytest.raises(SystemExit, match=sentence):
         environment.main()
-    assert stopped.value.code
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(environment, monkeypatch):
+    def make():
+        raise PermissionError(13, "Permission denied", ".venv")
+    monkeypatch.setattr(environment, "is_ready", lambda: False)
+    monkeypatch.setattr(environment, "make", make)
+    with pytest.raises(SystemExit, match=r"cannot be made: .*Permission denied: '\.venv'"):
+        environment.main()

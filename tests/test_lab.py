@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -99,7 +98,7 @@ def served(tmp_path_factory):
                 time.sleep(0.2)
 
     yield fetch
-    server.send_signal(signal.SIGINT)
+    server.terminate()
     said, _ = server.communicate(timeout=20)
     assert f"http://localhost:{port}/lab" in said and "Traceback" not in said
     assert server.returncode == 0
