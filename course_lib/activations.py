@@ -173,7 +173,7 @@ def elu_backward(dout, out, alpha):
     require_shape(dout.shape, out=out)
     require_positive(zero=True, alpha=alpha)
     positive = (out > 0).astype(out.dtype)
-    return dout * (positive + (1 - positive) * (np.minimum(out, 0) + alpha))
+    return dout * (positive + (1 - positive) * (out + alpha))
 
 
 def maxout_forward(x, w1, b1, w2, b2):

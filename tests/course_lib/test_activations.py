@@ -147,8 +147,8 @@ def test_positive_inputs_give_every_unit_gradients_of_one_sign(rng):
 
 
 def test_the_share_of_one_sign_counts_units_not_weights():
-    dw = np.array([[1.0, -1, 1, 0, 0], [2.0, -2, -1, 0, 3]])
-    assert activations.one_sign_share(dw) == 0.8
+    dw = np.array([[1.0, -1, 1, 0, 0, 0, 3, -1], [2.0, -2, -1, 0, 3, -3, -1, 2]])
+    assert activations.one_sign_share(dw) == 5 / 8
 
 
 @every_pair
@@ -188,8 +188,21 @@ def test_shapes_of_maxout_that_do_not_match_are_named():
     for name, given in bad.items():
         with pytest.raises(ValueError, match=f"{name} has shape"):
             activations.maxout_forward(*given)
-    with pytest.raises(ValueError, match=r"dout has shape \(5, 1\); expected \(5, 3\)"):
-        activations.maxout_backward(np.ones((5, 1)), x, w, w, np.ones((5, 3), dtype=bool))
+    first = np.ones((5, 3), dtype=bool)
+    bad = {"dout": (np.ones((5, 1)), x, w, w, first), "x": (first * 1.0, x[0], w, w, first),
+           "w2": (first * 1.0, x, w, w.T, first), "first": (first * 1.0, x, w, w, first[:1])}
+    for name, given in bad.items():
+        with pytest.raises(ValueError, match=f"{name} has shape"):
+            activations.maxout_backward(*given)
+
+
+def test_integers_of_maxout_and_of_the_share_are_refused():
+    x, w, b, first = np.ones((5, 4)), np.ones((4, 3)), np.ones(3), np.ones((5, 3), dtype=bool)
+    for call, name in ((lambda: activations.maxout_forward(x, w, b, w.astype(int), b), "w2"),
+                       (lambda: activations.maxout_backward(first.astype(int), x, w, w, first), "dout"),
+                       (lambda: activations.one_sign_share(w.astype(int)), "dw")):
+        with pytest.raises(TypeError, match=f"{name} holds int64"):
+            call()
 
 
 def test_no_unit_has_no_share_of_one_sign():
