@@ -81,13 +81,12 @@ def install(pip):
         pin = VENV / "uv.lock"
         pin.write_text(pin_of("uv", LOCK.read_text(encoding="utf-8")))
         try:
-            run(*pip, "install", "-qq", "--require-hashes", "--only-binary=:all:", "--requirement", pin)
-            run(PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes",
-                "--requirement", LOCK)
+            fetch(*pip, "install", "--require-hashes", "--only-binary=:all:", "--requirement", pin)
+            fetch(PYTHON, "-m", "uv", "pip", "install", "--python", PYTHON, "--require-hashes", "--requirement", LOCK)
             return
         except subprocess.CalledProcessError:
-            print("uv could not install the packages; pip tries, which takes longer", flush=True)
-    run(*pip, "install", "-qq", "--require-hashes", "--requirement", LOCK)
+            print("This goes on with pip in place of uv, and takes a minute or two longer ...", flush=True)
+    fetch(*pip, "install", "--require-hashes", "--requirement", LOCK)
 
 
 def make():
@@ -114,7 +113,7 @@ def main():
         if re.search("connection broken|timed out|resolve", said, re.I):
             sys.exit("The packages cannot be fetched, there is no way to the package index: connect to a network (or "
                      "tell pip of your proxy or mirror) and give the same command again; it goes on from here")
-        sys.exit(f"{said}\nThe environment is not complete, for the reason above: {' '.join(error.cmd)}")
+        sys.exit(f"{said[-2000:]}\nThe environment is not complete, for the reason above: {' '.join(error.cmd)}")
     except OSError as error:
         sys.exit(f"The environment cannot be made: {error}.")
 
