@@ -168,8 +168,9 @@ def test_running_averages_without_memory_make_training_and_test_time_agree(rng):
 def test_bad_images_and_kernels_are_named():
     x, w, b = np.ones((2, 3, 5, 6)), np.ones((4, 3, 3, 3)), np.ones(4)
     conv, back = reparameterization.conv2d_forward, reparameterization.conv2d_backward
-    with pytest.raises(TypeError, match=r"x holds uint8; use x.astype\(float\)"):
-        conv(x.astype(np.uint8), w, b)
+    for call in (lambda x: conv(x, w, b), lambda x: back(np.ones((2, 4, 5, 6)), x, w, 1, 1)):
+        with pytest.raises(TypeError, match=r"x holds uint8; use x.astype\(float\)"):
+            call(x.astype(np.uint8))
     for call, message in ((lambda: conv(x[0], w, b), r"x has shape \(3, 5, 6\); it must have 4 axes"),
                           (lambda: conv(x[:, :2], w, b), r"x has shape \(2, 2, 5, 6\); expected \(any, 3, any, any\)"),
                           (lambda: conv(x, w, b[:3]), r"b has shape \(3,\); expected \(4,\)"),
@@ -178,7 +179,8 @@ def test_bad_images_and_kernels_are_named():
                           (lambda: conv(x[:, :, :2], w, b), "w has kernels of 3×3; padded, x is only 2×6: pad more"),
                           (lambda: conv(x, w[:, :, :0], b), "w has kernels of 0×3"),
                           (lambda: back(x, x, w, 1, 1), r"dout has shape .*; expected \(2, 4, 5, 6\)"),
-                          (lambda: back(x, x[:, :1], w, 1, 1), "x has shape")):
+                          (lambda: back(x, x, w[0], 1, 1), r"w has shape \(3, 3, 3\); it must have 4 axes"),
+                          (lambda: back(x, x[:, :1], w, 1, 1), r"x has shape \(2, 1, 5, 6\); expected")):
         with pytest.raises(ValueError, match=message):
             call()
 
