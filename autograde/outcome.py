@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from autograde import probe
+
 
 @dataclass(frozen=True)
 class Raised:
@@ -54,14 +56,7 @@ class Caller:
         self.numbers |= {name: a for name, a in kwargs.items() if type(a) in (int, float)}
         self.numbers |= {f"the length {n} of axis {axis}": n
                          for a in args[:1] for axis, n in enumerate(np.shape(a)) if n > 2}
-        args = [fresh(a) for a in args]
-        kwargs = {name: fresh(a) for name, a in kwargs.items()}
-        before = [a.copy() for a in (*args, *kwargs.values()) if isinstance(a, np.ndarray)]
-        value = plain(self.f(*args, **kwargs))
-        after = [a for a in (*args, *kwargs.values()) if isinstance(a, np.ndarray)]
-        if not all(same_bytes(a, b) for a, b in zip(after, before, strict=True)):
-            raise Unusable("InputChanged", "your function changes an array that it was given; compute a new one, "
-                                           "for the caller may still need the old")
+        value = plain(probe.call(self.f, *fresh_all(args, kwargs)))
         self.shapes.append(shape_of(value))
         if self.expected is not None and len(self.shapes) <= len(self.expected):
             expected = self.expected[len(self.shapes) - 1]
@@ -71,15 +66,22 @@ class Caller:
         return value
 
 
+    def lines(self, *args, **kwargs):
+        """How many lines of Python a call runs: f.lines(x) beside f(x[:10]) shows a loop over examples."""
+        count = getattr(self.f, "lines", None)              # a stand-in counts on its side of the wall
+        args, kwargs = fresh_all(args, kwargs)
+        return int(count(*args, **kwargs) if count else probe.count_lines(self.f, args, kwargs))
+
+
+def fresh_all(args, kwargs):
+    return [fresh(a) for a in args], {name: fresh(a) for name, a in kwargs.items()}
+
+
 def fresh(argument):
     """A copy that the function may do with what it likes; a generator becomes a new one, seeded by it."""
     if isinstance(argument, np.random.Generator):
         return np.random.default_rng(int(argument.integers(2**63)))
     return argument.copy() if isinstance(argument, np.ndarray) else argument
-
-
-def same_bytes(a, b):
-    return a.shape == b.shape and a.tobytes() == b.tobytes()
 
 
 def plain(value):

@@ -10,7 +10,8 @@ from autograde.edition import stubbed, without_mistakes
 from autograde.exercise import of_chapter
 
 PROJECT = Path(__file__).resolve().parents[1]
-STUDENTS_AUTOGRADE = ["__init__", "answers", "describe", "exercise", "judge", "outcome", "report", "wire"]
+STUDENTS_AUTOGRADE = ["__init__", "answers", "describe", "exercise", "judge", "outcome", "probe", "report",
+                     "wire"]
 ENVIRONMENT = ["environment.yml", "requirements.lock", "LICENSE"]
 START = """# {title}
 

@@ -136,11 +136,13 @@ class Submission:
     def function(self, name):
         """A stand-in for the student's function of that name: calls travel to the student's process.
 
-        It raises StudentError if the student's code raised, and TimedOut, OutOfMemory, Crashed or BadReply.
+        stand_in.lines(…) takes the same arguments and tells how many lines of Python such a call runs.
+        Both raise StudentError if the student's code raised, and TimedOut, OutOfMemory, Crashed or BadReply.
         """
         def stand_in(*args, **kwargs):
             return self._call("call", name, *travelling((list(args), kwargs)))
         stand_in.__name__ = name
+        stand_in.lines = lambda *args, **kwargs: self._call("lines", name, *travelling((list(args), kwargs)))
         return stand_in
 
     def _call(self, *request):

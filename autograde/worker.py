@@ -2,7 +2,7 @@
 
 Nothing here is a secret and nothing here is trusted: the student's code shares this process and may
 rewrite all of it.  It can change only what it answers, and the judge compares that with what it knows
-by itself.  NumPy, the standard library and wire are all this may import.
+by itself.  NumPy, the standard library, wire and probe are all this may import.
 """
 
 import builtins
@@ -15,7 +15,7 @@ import types
 
 import numpy as np
 
-from autograde import wire
+from autograde import probe, wire
 
 try:
     import resource
@@ -28,13 +28,14 @@ MESSAGE = 1000                                  # characters of an error that ar
 def serve(reader, writer):
     """Answer requests on a file descriptor until it ends.
 
-    A request is ["hello"], ["run", cell, source] or ["call", function, args, kwargs] with a running number in front;
-    its answer the same number and ["value", …], ["raised", type, message], ["memory"] or ["unfit", message].
+    A request is ["hello"], ["run", cell, source], ["call", function, args, kwargs] or ["lines", the same] with a
+    running number in front; its answer that number and ["value", …], ["raised", type, message], ["memory"] or
+    ["unfit", message].
     """
     namespace = fresh_namespace()
     while (request := receive(reader)) is not None:
         number, kind, *what = wire.unpack(request)
-        answer = answer_to({"hello": hello, "run": run_cell, "call": call}[kind], namespace, what)
+        answer = answer_to({"hello": hello, "run": run_cell, "call": call, "lines": count_lines}[kind], namespace, what)
         try:
             data = wire.pack([number, *answer])
         except wire.WireError as error:
@@ -70,10 +71,24 @@ def run_cell(namespace, name, source):
 
 def call(namespace, function, args, kwargs):
     """What the student's function returns for these arguments."""
+    return probe.call(defined(namespace, function), *revived(args, kwargs))
+
+
+def count_lines(namespace, function, args, kwargs):
+    """How many lines of Python that takes."""
+    return probe.count_lines(defined(namespace, function), *revived(args, kwargs))
+
+
+def defined(namespace, function):
     f = namespace.get(function)
     if not callable(f):
         raise NotDefined(f"no cell defines {function}")
-    return f(*[revive(a) for a in args], **{name: revive(a) for name, a in kwargs.items()})
+    return f
+
+
+def revived(args, kwargs):
+    """Each argument by itself: a keyword that is called rng makes no generator of all the others."""
+    return [revive(a) for a in args], {name: revive(a) for name, a in kwargs.items()}
 
 
 def revive(argument):
