@@ -56,6 +56,7 @@ def raise_walls(*descriptors, megabytes, seconds):
 
     Of its open files only `descriptors` stay, as 3, 4, …
     """
+    os.setsid()                                 # kill(0, …) reaches a whole group, in outer namespaces as well
     for name in NAMESPACES:                     # no namespaces in namespaces
         write(f"/proc/sys/user/max_{name}_namespaces", "0")
     check(libc.mount(None, b"/", None, RECURSIVE | PRIVATE, None), "private mounts")

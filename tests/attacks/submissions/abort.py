@@ -1,0 +1,3 @@
+"""Aborts, which would leave a core file."""
+def double(x):
+    os.abort()

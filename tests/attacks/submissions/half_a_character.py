@@ -1,0 +1,3 @@
+"""Returns text that cannot be encoded."""
+def double(x):
+    return {"\ud800": "\udfff"}
