@@ -139,7 +139,10 @@ class Prediction(ipywidgets.VBox):
         return self.radio.value
 
     def reveal(self, outcome):
-        """Show, below the cell that calls it, the prediction beside the outcome; without a prediction, ask for it."""
+        """The prediction beside the outcome; without a prediction, a line that asks for it.
+
+        outcome: a text, or a function that returns it, which may need an exercise that is not answered yet.
+        """
         self.outcome = outcome
         self.show()
         return self.answer
@@ -151,9 +154,14 @@ class Prediction(ipywidgets.VBox):
             return
         if self.choice is None:
             self.answer.value = status("Make your prediction above first; what came out is shown here then.")
-        else:
-            self.radio.disabled = True
-            self.answer.value = status(f"You predicted: {self.choice}.  It came out: {self.outcome}.")
+            return
+        try:
+            outcome = self.outcome() if callable(self.outcome) else self.outcome
+        except NotImplementedError as exercise:
+            self.answer.value = status(str(exercise))
+            return
+        self.radio.disabled = True
+        self.answer.value = status(f"You predicted: {self.choice}.  It came out: {outcome}.")
 
 
 def progress(iterable):

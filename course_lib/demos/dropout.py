@@ -103,6 +103,21 @@ def expectation(keep_prob=0.5, scheme="vanilla", seed=0, *, inputs=12, examples=
 
 
 @dataclass(frozen=True)
+class GradientFlow:
+    """What comes out of dropout for inputs of 1, and what comes back for a gradient of 1: each (units,)."""
+
+    out: np.ndarray
+    dx: np.ndarray
+
+
+def gradient_flow(keep_prob=0.5, seed=0, *, units=12):
+    """A layer of units, all 1, forward through inverted dropout, and a gradient, all 1, backward."""
+    ones = np.ones((1, units))
+    out, cache = dropout.dropout_forward(ones, keep_prob=keep_prob, rng=np.random.default_rng(seed))
+    return GradientFlow(out[0], dropout.dropout_backward(ones, *cache)[0])
+
+
+@dataclass(frozen=True)
 class Ensemble:
     """Running averages (runs, len(masks)) over random masks, the exact average over all, and the scaled net."""
 
@@ -147,8 +162,20 @@ class Gap:
         """All of it, and which keep_prob to look at."""
         return self, self.keep_probs.index(keep_prob)
 
+    def best(self):
+        """The keep_prob with the highest mean accuracy on the test set after training, and that accuracy."""
+        mean = self.test[:, :, -1].mean(axis=1)
+        return self.keep_probs[mean.argmax()], mean.max()
 
-def train_test_gap(keep_probs=(0.1, 0.2, 0.35, 0.5, 0.7, 0.85, 1.0), *, examples=200, wrong_labels=0.3, hidden=100,
+    def without(self):
+        """The mean accuracy on the test set after training without dropout."""
+        return self.test[self.keep_probs.index(1.0), :, -1].mean()
+
+
+KEEP_PROBS = (0.1, 0.2, 0.35, 0.5, 0.7, 0.85, 1.0)
+
+
+def train_test_gap(keep_probs=KEEP_PROBS, *, examples=200, wrong_labels=0.3, hidden=100,
                    epochs=50, seeds=3, progress=iter):
     """A net on a few real handwritten digits, some of them with a wrong label, once for each keep_prob and seed.
 

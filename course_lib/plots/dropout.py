@@ -89,6 +89,27 @@ def expectation(fig):
     return update
 
 
+def gradient_flow(fig):
+    """Twelve units: above, what each passes on in the forward pass; below, the gradient that each gets back."""
+    axes = fig.subplots(2, 1, sharex=True)
+    bars = []
+    for ax, label, color, hatch in zip(axes, ("out", "∂L/∂x"), (BLUE, VERMILLION), ("", "//"), strict=True):
+        ax.set(ylim=(0, 5.5), ylabel=label, xticks=range(1, 13))
+        bars.append(ax.bar(range(1, 13), np.ones(12), width=0.6, fc=color, ec=INK, hatch=hatch, animated=True))
+    axes[1].set_xlabel("unit")
+
+    def update(flow):
+        for group, values in zip(bars, (flow.out, flow.dx), strict=True):
+            for bar, value in zip(group, values, strict=True):
+                bar.set(height=value, visible=value > 0)
+        on = np.flatnonzero(flow.out) + 1
+        got = np.flatnonzero(flow.dx) + 1
+        size = f" of {flow.dx.max():.2f}" if len(got) else ""
+        return (f"On: {', '.join(map(str, on)) or 'none'}.  "
+                f"A gradient{size} reaches: {', '.join(map(str, got)) or 'none'}.")
+    return update
+
+
 def ensemble(fig):
     """Four running averages over more and more random masks, with the average over all masks and the scaled net."""
     ax = fig.subplots()

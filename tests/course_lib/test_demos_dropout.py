@@ -55,6 +55,12 @@ def test_vanilla_shrinks_in_training_and_inverted_does_not():
     assert demos.expectation(0.5, "vanilla").training == pytest.approx(whole / 2, rel=0.02)
 
 
+def test_the_gradient_reaches_the_units_that_were_on_scaled_as_they_were():
+    flow = demos.gradient_flow(0.5)
+    np.testing.assert_array_equal(flow.dx, flow.out)
+    assert set(flow.dx) == {0, 2}
+
+
 def test_random_masks_approach_the_average_over_all_with_the_root_of_their_number():
     errors = []
     for seed in range(20):
@@ -94,6 +100,13 @@ def test_without_dropout_the_net_learns_wrong_labels_by_heart_and_with_it_genera
     assert test[0] > test[1] + 0.05
 
 
+def test_the_best_keep_prob_is_that_of_the_highest_mean():
+    test = np.array([[[0, 0.5], [0, 0.7]], [[1, 0.8], [1, 0.9]], [[1, 0.1], [1, 0.9]]])
+    gap = demos.Gap((0.1, 0.5, 1.0), test, test)
+    assert gap.best() == (0.5, pytest.approx(0.85))
+    assert gap.without() == pytest.approx(0.5)
+
+
 def test_the_same_seed_trains_the_same_net(trained):
     again = demos.train_test_gap((0.35,), seeds=1)
     np.testing.assert_array_equal(again.test[0, 0], trained.test[0, 0])
@@ -116,6 +129,8 @@ def test_the_progress_bar_sees_every_run():
     (lambda: demos.expectation(scheme="vanilla"), "vanilla_dropout_train"),
     (lambda: demos.expectation(scheme="vanilla"), "vanilla_dropout_predict"),
     (lambda: demos.expectation(scheme="inverted"), "dropout_forward"),
+    (lambda: demos.gradient_flow(), "dropout_forward"),
+    (lambda: demos.gradient_flow(), "dropout_backward"),
     (lambda: demos.ensemble(), "average_over_masks"),
     (lambda: demos.train_test_gap((0.5,), seeds=1, epochs=1, examples=30), "dropout_forward"),
     (lambda: demos.train_test_gap((0.5,), seeds=1, epochs=1, examples=30), "dropout_backward"),
@@ -128,7 +143,8 @@ def test_the_demos_run_on_the_function_that_is_in_the_library(monkeypatch, model
         model()
 
 
-@pytest.mark.parametrize("model", [demos.single_unit, demos.thinned_net, demos.expectation, demos.ensemble])
+@pytest.mark.parametrize("model", [demos.single_unit, demos.thinned_net, demos.expectation, demos.gradient_flow,
+                                   demos.ensemble])
 def test_a_move_of_a_slider_takes_less_than_a_tenth_of_a_second(model):
     def seconds():
         start = time.perf_counter()

@@ -15,6 +15,7 @@ VIEWS = {
     plots.single_unit: (demos.single_unit(), demos.single_unit(-1, 2, keep_prob=0.3)),
     plots.thinned_net: (demos.thinned_net(), demos.thinned_net({"mane": False, "C": False}, "specialised")),
     plots.expectation: (demos.expectation(), demos.expectation(0.9, "no scaling")),
+    plots.gradient_flow: (demos.gradient_flow(), demos.gradient_flow(0.9, seed=1)),
     plots.ensemble: (demos.ensemble(), demos.ensemble(0.3, bias=-0.5)),
     plots.gap: (FEW.at(0.5), FEW.at(1.0)),
 }

@@ -110,5 +110,15 @@ def test_the_outcome_waits_for_the_prediction():
     assert "You predicted: twice.  It came out: twice." in answer.value
 
 
+def test_an_outcome_that_needs_an_exercise_says_so_and_leaves_the_prediction_open():
+    def outcome():
+        raise NotImplementedError("first answer dropout_forward")
+    question = predict("How much?", ["half", "twice"])
+    question.radio.value = "half"
+    assert "first answer dropout_forward" in question.reveal(outcome).value
+    assert not question.radio.disabled
+    assert "It came out: twice" in question.reveal(lambda: "twice").value
+
+
 def test_a_progress_bar_passes_everything_through(capsys):
     assert list(widgets.progress(range(3))) == [0, 1, 2]
