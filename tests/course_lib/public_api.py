@@ -10,7 +10,22 @@ whatever holds floats has dtype `dtype` (an initialiser: dtype=dtype).  The back
 its cache from the forward pass:  call(dout, *module.forward(x)[1]).
 """
 
-from course_lib import activations, dropout, normalization, preprocessing, reparameterization
+import functools
+import tempfile
+from pathlib import Path
+
+from course_lib import (
+    activations,
+    augmentation,
+    data,
+    dropout,
+    layers,
+    net,
+    normalization,
+    pooling,
+    preprocessing,
+    reparameterization,
+)
 
 
 def call(*arguments, **options):
@@ -19,6 +34,29 @@ def call(*arguments, **options):
 
 def normal(rng, dtype, *shape):
     return rng.normal(size=shape).astype(dtype)
+
+
+def labels(rng, N, classes=3):
+    return rng.integers(classes, size=N)
+
+
+def net_and_examples(rng, dtype):
+    model = net.Sequential([layers.Affine(4, 5, rng=rng, dtype=dtype), layers.ReLU(),
+                            layers.Affine(5, 3, rng=rng, dtype=dtype)])
+    return model, normal(rng, dtype, 8, 4), labels(rng, 8)
+
+
+def w_and_dw(rng, dtype):
+    return normal(rng, dtype, 4, 6), normal(rng, dtype, 4, 6)
+
+
+@functools.cache
+def cifar10_folder():
+    """A folder with CIFAR-10's files, one record each; it is removed when the tests end."""
+    folder = tempfile.TemporaryDirectory()
+    for name in data.CIFAR10_FILES:
+        Path(folder.name, name).write_bytes(bytes(3073))
+    return folder
 
 
 def norm(rng, dtype, *shape):
@@ -118,4 +156,79 @@ EXAMPLES = {
     "reparameterization.repvgg_train": lambda rng, dtype: call(normal(rng, dtype, 2, 3, 4, 5), branches(rng, dtype)),
     "reparameterization.repvgg_predict": lambda rng, dtype: call(normal(rng, dtype, 2, 3, 4, 5), branches(rng, dtype)),
     "reparameterization.repvgg_fuse": lambda rng, dtype: call(branches(rng, dtype)),
+    "augmentation.horizontal_flip": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), rng=rng),
+    "augmentation.vertical_flip": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), rng=rng),
+    "augmentation.random_crop": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), size=5, padding=1, rng=rng),
+    "augmentation.cutout": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), size=3, rng=rng),
+    "augmentation.jitter": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), rng=rng),
+    "augmentation.ten_crop": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), size=4),
+    "augmentation.average_over_crops": lambda rng, dtype: call(
+        lambda x: x.mean(axis=(1, 2)), normal(rng, dtype, 3, 6, 6, 3), size=4),
+    "augmentation.average_over_scales": lambda rng, dtype: call(
+        lambda x: x.mean(axis=(1, 2)), normal(rng, dtype, 3, 6, 6, 3), size=4, short_sides=(4, 7)),
+    "augmentation.compose": lambda rng, dtype: call(augmentation.sobel, augmentation.jitter),
+    "augmentation_colour.grey": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3)),
+    "augmentation_colour.colour_drop": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), prob=0.5, rng=rng),
+    "augmentation_colour.saturation_jitter": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), rng=rng),
+    "augmentation_colour.hue_jitter": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), rng=rng),
+    "augmentation_colour.shift_hue": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), turns=0.2),
+    "augmentation_colour.gaussian_noise": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), scale=0.1, rng=rng),
+    "augmentation_colour.draw_factors": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), rng, contrast=0.4),
+    "augmentation_colour.as_floats": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3)),
+    "augmentation_colour.as_images": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), dtype),
+    "augmentation_geometry.resize": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), size=(4, 9)),
+    "augmentation_geometry.resize_short_side": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 8, 3), short_side=4),
+    "augmentation_geometry.random_resized_crop": lambda rng, dtype: call(
+        normal(rng, dtype, 3, 6, 6, 3), size=4, short_side=(4, 8), rng=rng),
+    "augmentation_geometry.random_quarter_turn": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), rng=rng),
+    "augmentation_geometry.rotate": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), degrees=20.0, fill=0.5),
+    "augmentation_geometry.random_rotation": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), rng=rng),
+    "augmentation_geometry.gaussian_blur": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), sigma=1.5),
+    "augmentation_geometry.random_blur": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), rng=rng),
+    "augmentation_geometry.sobel": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3)),
+    "data.digits": lambda rng, dtype: call(seed=1),
+    "data.photographs": lambda rng, dtype: call(),
+    "data.spirals": lambda rng, dtype: call(5, rng=rng, dtype=dtype),
+    "data.blobs": lambda rng, dtype: call(5, normal(rng, dtype, 3, 2), rng=rng, dtype=dtype),
+    "data.cifar10": lambda rng, dtype: call(cifar10_folder().name, records=1),
+    "data.fetch_cifar10": lambda rng, dtype: call(cifar10_folder().name),
+    "layers.affine_forward": lambda rng, dtype: call(
+        normal(rng, dtype, 4, 5), normal(rng, dtype, 5, 3), normal(rng, dtype, 3)),
+    "layers.affine_backward": lambda rng, dtype: call(
+        normal(rng, dtype, 4, 3), normal(rng, dtype, 4, 5), normal(rng, dtype, 5, 3)),
+    "layers.ReLU": lambda rng, dtype: call(),
+    "losses.softmax": lambda rng, dtype: call(normal(rng, dtype, 4, 3)),
+    "losses.softmax_loss": lambda rng, dtype: call(normal(rng, dtype, 2, 4, 3), labels(rng, 4)),
+    "losses.hinge_loss": lambda rng, dtype: call(normal(rng, dtype, 2, 4, 3), labels(rng, 4)),
+    "net.fit": lambda rng, dtype: call(*net_and_examples(rng, dtype), epochs=2, batch=3, rng=rng),
+    "optimizers.sgd": lambda rng, dtype: call(*w_and_dw(rng, dtype)),
+    "optimizers.momentum": lambda rng, dtype: call(*w_and_dw(rng, dtype)),
+    "optimizers.nag": lambda rng, dtype: call(*w_and_dw(rng, dtype)),
+    "optimizers.look_ahead": lambda rng, dtype: call(normal(rng, dtype, 4, 6), (normal(rng, dtype, 4, 6),)),
+    "optimizers.adagrad": lambda rng, dtype: call(*w_and_dw(rng, dtype)),
+    "optimizers.rmsprop": lambda rng, dtype: call(*w_and_dw(rng, dtype)),
+    "optimizers.adadelta": lambda rng, dtype: call(*w_and_dw(rng, dtype)),
+    "optimizers.adam": lambda rng, dtype: call(*w_and_dw(rng, dtype)),
+    "optimizers.nadam": lambda rng, dtype: call(*w_and_dw(rng, dtype), momentum_decay=0.004),
+    "optimizers.adamw": lambda rng, dtype: call(*w_and_dw(rng, dtype)),
+    "optimizers.root": lambda rng, dtype: call(abs(normal(rng, dtype, 4, 6)), 1e-8),
+    "pooling.max_pool_forward": lambda rng, dtype: call(normal(rng, dtype, 2, 3, 4, 6)),
+    "pooling.max_pool_backward": lambda rng, dtype: call(
+        normal(rng, dtype, 2, 3, 2, 3), *pooling.max_pool_forward(normal(rng, dtype, 2, 3, 4, 6))[1]),
+    "pooling.global_average_forward": lambda rng, dtype: call(normal(rng, dtype, 2, 3, 4, 6)),
+    "pooling.global_average_backward": lambda rng, dtype: call(normal(rng, dtype, 2, 3), 4, 6),
+    "schedules.constant": lambda rng, dtype: call(3, lr=0.1),
+    "schedules.step_decay": lambda rng, dtype: call(rng.integers(99, size=5), lr=0.1, every=10),
+    "schedules.exponential": lambda rng, dtype: call(rng.integers(99, size=5), lr=0.1, k=0.1),
+    "schedules.inverse_time": lambda rng, dtype: call(rng.integers(99, size=5), lr=0.1, k=0.1),
+    "schedules.cosine": lambda rng, dtype: call(rng.integers(99, size=5), lr=0.1, steps=100),
+    "schedules.warm_restarts": lambda rng, dtype: call(rng.integers(99, size=5), lr=0.1, T_0=10, T_mult=2),
+    "schedules.restarts": lambda rng, dtype: call(100, T_0=10, T_mult=2),
+    "schedules.cyclic": lambda rng, dtype: call(rng.integers(99, size=5), lr=0.1, half=10),
+    "schedules.warmup": lambda rng, dtype: call(rng.integers(99, size=5), lr=0.1, steps=50),
+    "weight_decay.l2_penalty": lambda rng, dtype: call(
+        {"w": normal(rng, dtype, 4, 3), "b": normal(rng, dtype, 3)}, lam=0.1),
+    "weight_decay.decay_step": lambda rng, dtype: call(*w_and_dw(rng, dtype), lr=0.1, lam=0.1),
+    "weight_decay.decoupled_step": lambda rng, dtype: call(*w_and_dw(rng, dtype), lr=0.1, lam=0.1),
+    "weight_decay.shrink_factor": lambda rng, dtype: call(rng.integers(99, size=5), lr=0.1, lam=0.1),
 }

@@ -1,0 +1,255 @@
+"""Chapter 3.  Augmentation: show the net each image as it might also have been.
+
+A batch of images goes in and comes out, (N, H, W, C), and every image of it has draws of its own.
+Bytes (uint8) come back as bytes, rounded and cut off at 0 and 255; floats stay floats, and are not cut off.
+The images that went in are not changed.  What the lecture shows is spread over three modules, all of it
+to be had from this one:
+
+    augmentation               flips, crops, cutout, brightness and contrast, test-time crops, composition
+    augmentation_colour        saturation, hue, colour drop, noise
+    augmentation_geometry      resize, rotation, blur, Sobel
+
+Krizhevsky et al. 2012, ImageNet classification with deep convolutional neural networks, section 4.1.
+Chen et al. 2020, A simple framework for contrastive learning (SimCLR), figure 4.  https://arxiv.org/abs/2002.05709
+"""
+
+import inspect
+import math
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from course_lib.augmentation_colour import (
+    as_floats,
+    as_images,
+    colour_drop,
+    draw_factors,
+    gaussian_noise,
+    grey,
+    hue_jitter,
+    saturation_jitter,
+    shift_hue,
+)
+from course_lib.augmentation_geometry import (
+    gaussian_blur,
+    random_blur,
+    random_quarter_turn,
+    random_resized_crop,
+    random_rotation,
+    resize,
+    resize_short_side,
+    rotate,
+    sobel,
+)
+from course_lib.checks import require_images, require_positive, require_probability
+
+__all__ = [
+    "average_over_crops", "average_over_scales", "colour_drop", "compose", "cutout", "gaussian_blur", "gaussian_noise",
+    "grey", "horizontal_flip", "hue_jitter", "jitter", "random_blur", "random_crop", "random_quarter_turn",
+    "random_resized_crop", "random_rotation", "resize", "resize_short_side", "rotate", "saturation_jitter", "shift_hue",
+    "sobel", "ten_crop", "vertical_flip",
+]
+
+
+def horizontal_flip(images, *, prob=0.5, rng):
+    """Left and right change places, in each image with probability prob.
+
+        out[n, h, w] = images[n, h, W-1-w]  or  images[n, h, w]
+
+    images: (N, H, W, C);  rng: np.random.Generator.  Returns out, as images.
+    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C) or prob is
+    outside [0, 1].
+
+    Krizhevsky et al. 2012, section 4.1.
+    """
+    require_images(images=images)
+    require_probability(prob=prob, zero=True)
+    flip = rng.random(len(images)) < prob                      # a coin for each image
+    out = images.copy()
+    for c in range(images.shape[3]):                           # rows of one channel copy faster than pixels of three
+        out[flip, :, :, c] = images[flip, :, ::-1, c]
+    return out
+
+
+def vertical_flip(images, *, prob=0.5, rng):
+    """Top and bottom change places, in each image with probability prob.
+
+        out[n, h, w] = images[n, H-1-h, w]  or  images[n, h, w]
+
+    Right for microscopes and satellites; wrong wherever up means something: a 6 becomes a 9 of sorts.
+
+    images: (N, H, W, C);  rng: np.random.Generator.  Returns out, as images.
+    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C) or prob is
+    outside [0, 1].
+
+    The lecture's question: how about a vertical flip?
+    """
+    require_images(images=images)
+    require_probability(prob=prob, zero=True)
+    flip = rng.random(len(images)) < prob
+    out = images.copy()
+    out[flip] = images[flip, ::-1]
+    return out
+
+
+def random_crop(images, *, size, padding=0, rng):
+    """A window of each image, anywhere in it with equal probability.
+
+        out[n] = padded[n, t:t+h, l:l+w],     t ~ U{0 … H-h},   l ~ U{0 … W-w}
+
+    Small images are first framed with `padding` zeros on each side: 4 for CIFAR-10's 32 × 32.
+
+    images: (N, H, W, C);  size: h = w, or (h, w), pixels;  rng: np.random.Generator.  Returns (N, h, w, C).
+    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C), padding
+    is negative or the window is larger than the padded image.
+
+    Krizhevsky et al. 2012, section 4.1; with padding: He et al. 2016, section 4.2.  https://arxiv.org/abs/1512.03385
+    """
+    require_images(images=images)
+    require_positive(padding=padding, zero=True)
+    N, H, W, C = images.shape
+    padded = np.zeros((N, H + 2 * padding, W + 2 * padding, C), images.dtype)
+    padded[:, padding:padding + H, padding:padding + W] = images
+    h, w = _window(size, padded)
+    windows = sliding_window_view(padded, (h, w, C), axis=(1, 2, 3))[:, :, :, 0]      # a view: nothing is copied yet
+    top = rng.integers(0, windows.shape[1], N)
+    left = rng.integers(0, windows.shape[2], N)
+    return windows[np.arange(N), top, left]                    # (N, h, w, C)
+
+
+def cutout(images, *, size, fill=0, rng):
+    """A rectangle of each image is blanked out, so that the net cannot rely on any one part.
+
+    Its centre lies anywhere in the image, so that part of the rectangle may lie outside.
+
+        out[n, h, w] = fill    where  t <= h < t + size,   l <= w < l + size
+
+    images: (N, H, W, C);  size: of the rectangle, a number or (h, w), pixels;  fill: a number, or one for each
+    channel;  rng: np.random.Generator.  Returns out, as images.
+    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C) or the
+    rectangle is larger than the image.
+
+    DeVries & Taylor 2017, section 3.  https://arxiv.org/abs/1708.04552
+    """
+    require_images(images=images)
+    h, w = _window(size, images)
+    N, H, W, _ = images.shape
+    top, left = rng.integers(0, H, N) - h // 2, rng.integers(0, W, N) - w // 2
+    rows = zip(np.maximum(top, 0).tolist(), (top + h).tolist(), strict=True)           # cut off at the border
+    columns = zip(np.maximum(left, 0).tolist(), (left + w).tolist(), strict=True)
+    out = images.copy()
+    for image, (top, bottom), (left, right) in zip(out, rows, columns, strict=True):
+        image[top:bottom, left:right] = fill
+    return out
+
+
+def jitter(images, *, brightness=0.4, contrast=0.4, rng):
+    """Brightness and contrast of each image vary at random.
+
+        out = c (b x - m) + m,     m = mean of b x,     b ~ U(1-β, 1+β),   c ~ U(1-γ, 1+γ)
+
+    The factor c moves pixels away from the image's mean or towards it, and leaves the mean where it is.
+    PyTorch's ColorJitter takes the mean of the grey image and cuts off after each of the two.
+
+    images: (N, H, W, C);  brightness: β, contrast: γ, from 0 to 1;  rng: np.random.Generator.
+    Returns out, as images.
+    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C) or β or γ is
+    outside [0, 1].
+
+    Howard 2013, Some improvements on deep convolutional neural network based image classification, section 2.2.
+    https://arxiv.org/abs/1312.5402
+    """
+    require_images(images=images)
+    x = as_floats(images).reshape(len(images), math.prod(images.shape[1:]))            # an image a row
+    b = draw_factors(x, rng, brightness=brightness)[:, None]
+    c = draw_factors(x, rng, contrast=contrast)[:, None]
+    m = b * x.mean(axis=1, keepdims=True)
+    out = x * (c * b)
+    out += m - c * m
+    return as_images(out.reshape(images.shape), images.dtype)
+
+
+def ten_crop(images, *, size):
+    """The ten windows that are averaged at test time: four corners and the centre, then their mirror images.
+
+        top left, top right, bottom left, bottom right, centre, and the same five flipped
+
+    images: (N, H, W, C);  size: h = w, or (h, w), pixels.  Returns (10, N, h, w, C).
+    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C) or the
+    window is larger than the image.
+
+    Krizhevsky et al. 2012, section 4.1.
+    """
+    require_images(images=images)
+    h, w = _window(size, images)
+    _, H, W, _ = images.shape
+    corners = [(0, 0), (0, W - w), (H - h, 0), (H - h, W - w), ((H - h) // 2, (W - w) // 2)]
+    crops = np.stack([images[:, t:t + h, l:l + w] for t, l in corners])        # (5, N, h, w, C)
+    return np.concatenate([crops, crops[:, :, :, ::-1]])
+
+
+def average_over_crops(predict, images, *, size):
+    """What a net says of an image on average over its ten crops.
+
+        p = 1/10 Σ_i predict(crop_i)
+
+    predict: a function of images (N, h, w, C) that returns probabilities (N, K).
+    images: (N, H, W, C);  size: h = w, or (h, w), pixels.  Returns (N, K).
+    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C) or the
+    window is larger than the image.
+
+    Krizhevsky et al. 2012, section 4.1.
+    """
+    return np.mean([predict(crops) for crops in ten_crop(images, size=size)], axis=0)
+
+
+def average_over_scales(predict, images, *, size=224, short_sides=(224, 256, 384, 480, 640)):
+    """What a net says of an image on average over several scales, ten crops of each.
+
+        p = 1/10S Σ_s Σ_i predict(crop_i of the image with its short side resized to s)
+
+    predict: a function of images (N, size, size, C) that returns probabilities (N, K).
+    images: (N, H, W, C);  size, short_sides: pixels.  Returns (N, K).
+    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C), there is
+    no scale or one is smaller than size.
+
+    He et al. 2016, section 3.4.
+    """
+    if len(short_sides) == 0:
+        raise ValueError(f"short_sides = {short_sides}; there must be at least one scale")
+    scales = [resize_short_side(images, short_side=s) for s in short_sides]
+    return np.mean([average_over_crops(predict, scaled, size=size) for scaled in scales], axis=0)
+
+
+def compose(*steps):
+    """One augmentation after the other, as one.
+
+        compose(f, g)(images, rng=rng) = g(f(images, rng=rng), rng=rng)
+
+    steps: functions of images, and of rng if they draw; options are bound by functools.partial(random_crop, size=32).
+    Returns a function of (images, *, rng).
+    Raises TypeError if a step is not a function.
+
+    SimCLR, section 3.1: no single operation does it, their composition does.
+    """
+    for step in steps:
+        if not callable(step):
+            raise TypeError(f"steps: {step!r} is no function of images; use functools.partial to bind options")
+    draws = ["rng" in inspect.signature(step).parameters for step in steps]
+
+    def composed(images, *, rng):
+        for step, random in zip(steps, draws, strict=True):
+            images = step(images, rng=rng) if random else step(images)
+        return images
+
+    return composed
+
+
+def _window(size, images):
+    """(h, w) of a window that fits the images."""
+    h, w = np.broadcast_to(size, 2).tolist()
+    _, H, W, _ = images.shape
+    if not (0 < h <= H and 0 < w <= W) or np.asarray(size).dtype.kind not in "iu":
+        raise ValueError(f"size = {size} for images of {H} × {W} pixels; a window must be at least 1 and at most that, "
+                         "or pad or resize the images first")
+    return h, w

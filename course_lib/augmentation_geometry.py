@@ -1,0 +1,253 @@
+"""Chapter 3, geometry.  Resize, rotation, blur and Sobel: every new pixel is a weighted sum of old ones.
+
+Resize and blur treat rows and columns apart, so each is two matrices, one from the left and one from the right:
+
+    out = A x Bᵀ,     x (H, W),   A (h, H),   B (w, W)
+
+Images are (N, H, W, C) of bytes or floats, and every one has draws of its own.
+"""
+
+import math
+
+import numpy as np
+
+from course_lib.augmentation_colour import as_floats, as_images
+from course_lib.checks import require_images, require_positive, require_probability, require_shape
+
+
+def resize(images, *, size):
+    """Another number of pixels, each a weighted mean of the old ones near it (bilinear).
+
+        out = A x Bᵀ,     A[i, j] ∝ max(0, 1 - |(j + ½) - (i + ½) r| / max(r, 1)),     r = H / h
+
+    Pixels are squares, whose centres lie at ½, 1½, …; when the image shrinks, the triangle widens by r, so that
+    every old pixel counts.  This is Pillow's BILINEAR; PyTorch's interpolate calls it align_corners=False with
+    antialias=True, OpenCV's INTER_LINEAR does not widen.
+
+    images: (N, H, W, C);  size: h = w, or (h, w), pixels.  Returns (N, h, w, C).
+    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C) or size < 1.
+
+    Turkowski 1990, Filters for common resampling tasks.
+    """
+    require_images(images=images)
+    h, w = _size(size)
+    _, H, W, _ = images.shape
+    return as_images(_left_right(as_floats(images), _triangles(H, h), _triangles(W, w)), images.dtype)
+
+
+def resize_short_side(images, *, short_side):
+    """Resize so that the shorter side has so many pixels; height and width keep their ratio.
+
+    images: (N, H, W, C);  short_side: pixels.  Returns (N, h, w, C), min(h, w) = short_side.
+    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C) or
+    short_side < 1.
+
+    Simonyan & Zisserman 2015, section 3.1.  https://arxiv.org/abs/1409.1556
+    """
+    require_images(images=images)
+    return resize(images, size=_short_side(images, short_side))
+
+
+def random_resized_crop(images, *, size=224, short_side=(256, 480), rng):
+    """A random window of each image at a random scale: how ResNet saw ImageNet.
+
+        1. L ~ U{256 … 480}      2. resize, short side = L      3. a random window of 224 × 224
+
+    Only the window is computed: its rows of A, its rows of B.  PyTorch's RandomResizedCrop is another one, with
+    a random area and shape of the window.
+
+    images: (N, H, W, C);  size: pixels;  short_side: the range of L, both ends included;
+    rng: np.random.Generator.  Returns (N, size, size, C).
+    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C) or
+    not 1 <= size <= smallest L <= largest L.
+
+    He et al. 2016, section 3.4.  https://arxiv.org/abs/1512.03385
+    """
+    require_images(images=images)
+    least, most = short_side
+    if not 1 <= size <= least <= most:
+        raise ValueError(f"size = {size} and short_side = {short_side}; the window must fit the smallest image: "
+                         "1 <= size <= short_side[0] <= short_side[1]")
+    N, H, W, C = images.shape
+    out = np.empty((N, size, size, C), as_floats(images[:0]).dtype)
+    for window, image in zip(out, images, strict=True):
+        h, w = _short_side(images, rng.integers(least, most, endpoint=True))
+        t, l = rng.integers(0, [h - size, w - size], endpoint=True)
+        A, B = _triangles(H, h)[t:t + size], _triangles(W, w)[l:l + size]
+        window[...] = _left_right(as_floats(image)[None], A, B)[0]
+    return as_images(out, images.dtype)
+
+
+def random_quarter_turn(images, *, turns=(1, 2, 3), rng):
+    """Each image is turned by 90°, 180° or 270°, counter-clockwise.
+
+    images: (N, H, W, C), square unless all turns are even;  turns: which quarter turns to choose from, 0 is none;
+    rng: np.random.Generator.  Returns out, as images.
+    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C) or a turn
+    would swap sides of different length.
+
+    Gidaris et al. 2018, Unsupervised representation learning by predicting image rotations; SimCLR, figure 4 (f).
+    https://arxiv.org/abs/1803.07728
+    """
+    require_images(images=images)
+    _, H, W, _ = images.shape
+    if len(turns) == 0 or (H != W and any(k % 2 for k in turns)):
+        raise ValueError(f"turns = {turns} of images of {H} × {W} pixels; quarter turns need square images, "
+                         "turns=(0, 2) takes any, and there must be at least one")
+    out = np.empty_like(images)
+    for turned, image, k in zip(out, images, rng.choice(turns, len(images)), strict=True):
+        turned[...] = np.rot90(image, k)
+    return out
+
+
+def rotate(images, *, degrees, fill=0):
+    """Turn about the centre, counter-clockwise; what comes from outside is filled.
+
+        out[y, x] = image[c + R (y - c, x - c)],     between four pixels: bilinear
+
+    images: (N, H, W, C);  degrees: (N,) or a number;  fill: a number.  Returns out, as images.
+    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C) or degrees
+    does not match.
+
+    Every new pixel asks where it came from; the other way round would leave holes.  SciPy's ndimage.rotate with
+    order=1, mode="grid-constant" and reshape=False is the same.
+
+    Gonzalez & Woods 2018, Digital image processing, section 2.6: inverse mapping.
+    """
+    require_images(images=images)
+    degrees = np.asarray(degrees, np.float64)
+    if degrees.ndim:
+        require_shape((len(images),), degrees=degrees)
+    N, H, W, _ = images.shape
+    x = as_floats(images)
+    angle = np.radians(degrees).reshape(-1, 1, 1)
+    down, right = np.mgrid[:H, :W] - np.array([(H - 1) / 2, (W - 1) / 2])[:, None, None]       # from the centre
+    y_from = np.clip(np.cos(angle) * down + np.sin(angle) * right + (H - 1) / 2, -1, H) + 1   # in the framed image
+    x_from = np.clip(np.cos(angle) * right - np.sin(angle) * down + (W - 1) / 2, -1, W) + 1
+    framed = np.pad(x, [(0, 0), (1, 2), (1, 2), (0, 0)], constant_values=fill)
+    top, left = y_from.astype(np.intp), x_from.astype(np.intp)                                 # (N or 1, H, W)
+    n, below, beside = np.arange(N)[:, None, None], (y_from - top)[..., None], (x_from - left)[..., None]
+    below, beside = below.astype(x.dtype), beside.astype(x.dtype)
+    upper = framed[n, top, left] * (1 - beside) + framed[n, top, left + 1] * beside
+    lower = framed[n, top + 1, left] * (1 - beside) + framed[n, top + 1, left + 1] * beside
+    return as_images(upper * (1 - below) + lower * below, images.dtype)
+
+
+def random_rotation(images, *, limit=30, fill=0, rng):
+    """Each image is turned by an angle of its own.
+
+        angle ~ U(-limit, limit)
+
+    images: (N, H, W, C);  limit: degrees;  fill: for what comes from outside;  rng: np.random.Generator.
+    Returns out, as images.
+    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C) or limit < 0.
+
+    The lecture: get creative for your problem.
+    """
+    require_images(images=images)
+    require_positive(limit=limit, zero=True)
+    return rotate(images, degrees=rng.uniform(-limit, limit, len(images)), fill=fill)
+
+
+def gaussian_blur(images, *, sigma):
+    """Every pixel becomes the mean of its neighbours, weighted by a bell of width sigma.
+
+        out = A x Bᵀ,     A[i, j] ∝ exp(-(i - j)² / 2σ²)
+
+    The bell ends at 4σ; at the border the image goes on as in a mirror.  SciPy's ndimage.gaussian_filter is the same.
+
+    images: (N, H, W, C);  sigma: pixels.  Returns out, as images.
+    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C) or sigma is
+    not positive.
+
+    Marr & Hildreth 1980, Theory of edge detection: the bell is the only blur that is round and separable.
+    """
+    require_images(images=images)
+    require_positive(sigma=sigma)
+    _, H, W, _ = images.shape
+    return as_images(_left_right(as_floats(images), _bells(H, sigma), _bells(W, sigma)), images.dtype)
+
+
+def random_blur(images, *, sigma=(0.1, 2.0), prob=0.5, rng):
+    """Each image is blurred with probability prob, by a width of its own.
+
+        σ ~ U(0.1, 2)
+
+    images: (N, H, W, C);  sigma: range of the widths, pixels;  rng: np.random.Generator.  Returns out, as images.
+    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C), prob is
+    outside [0, 1] or a width is not positive.
+
+    SimCLR, appendix A: gaussian blur of ImageNet, prob = 0.5.
+    """
+    require_images(images=images)
+    require_probability(prob=prob, zero=True)
+    least, most = sigma
+    require_positive(sigma=least)
+    require_positive(sigma=most)
+    out = images.copy()
+    for i in np.flatnonzero(rng.random(len(images)) < prob):
+        out[i] = gaussian_blur(images[i:i + 1], sigma=rng.uniform(least, most))[0]
+    return out
+
+
+def sobel(images):
+    """How fast each channel changes from pixel to pixel: edges are bright, plain areas black.
+
+        out = √(g_x² + g_y²),     g_x = (1 2 1)ᵀ (-1 0 1) ∗ x,     g_y = (-1 0 1)ᵀ (1 2 1) ∗ x
+
+    At the border the last pixel is repeated.  SciPy's ndimage.sobel gives g_x and g_y.
+
+    images: (N, H, W, C).  Returns out, as images.
+    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C).
+
+    Sobel & Feldman 1968, A 3 × 3 isotropic gradient operator for image processing.
+    """
+    require_images(images=images)
+    x = np.pad(as_floats(images), [(0, 0), (1, 1), (1, 1), (0, 0)], mode="edge")
+    across = x[:, :, 2:] - x[:, :, :-2]                                                # (N, H+2, W, C)
+    down = x[:, 2:] - x[:, :-2]                                                        # (N, H, W+2, C)
+    g_x = across[:, :-2] + 2 * across[:, 1:-1] + across[:, 2:]
+    g_y = down[:, :, :-2] + 2 * down[:, :, 1:-1] + down[:, :, 2:]
+    return as_images(np.hypot(g_x, g_y), images.dtype)
+
+
+def _left_right(x, A, B):
+    """A x Bᵀ for every image and channel: (N, H, W, C), (h, H), (w, W) → (N, h, w, C)."""
+    N, H, W, C = x.shape
+    rows = A.astype(x.dtype) @ x.reshape(N, H, W * C)                                  # (N, h, W·C)
+    return B.astype(x.dtype) @ rows.reshape(N, len(A), W, C)
+
+
+def _triangles(old, new):
+    """The matrix (new, old) that resizes one side: each row a triangle about its pixel's centre, of sum 1."""
+    r = old / new
+    distance = np.arange(old) + 0.5 - (np.arange(new)[:, None] + 0.5) * r
+    weights = np.maximum(0, 1 - np.abs(distance) / max(r, 1))
+    return weights / weights.sum(axis=1, keepdims=True)
+
+
+def _bells(length, sigma):
+    """The matrix that blurs one side, (length, length): a bell about its pixel, of sum 1, mirrored at the ends."""
+    reach = int(4 * sigma + 0.5)
+    offset = np.arange(-reach, reach + 1)
+    bell = np.exp(-0.5 * (offset / sigma)**2)
+    pixel = np.arange(length)[:, None]
+    source = (pixel + offset) % (2 * length)                                           # x₀ … x_L x_L … x₀, for ever
+    source = np.minimum(source, 2 * length - 1 - source)
+    weights = np.zeros((length, length))
+    np.add.at(weights, (pixel, source), bell / bell.sum())
+    return weights
+
+
+def _size(size):
+    h, w = np.broadcast_to(size, 2).tolist()
+    if np.asarray(size).dtype.kind not in "iu" or h < 1 or w < 1:
+        raise ValueError(f"size = {size}; it must be a whole number of pixels, or (h, w), at least 1")
+    return h, w
+
+
+def _short_side(images, short_side):
+    """(h, w) of the images once their short side has so many pixels."""
+    _, H, W, _ = images.shape
+    scale = short_side / min(H, W)
+    return math.floor(H * scale + 0.5), math.floor(W * scale + 0.5)
