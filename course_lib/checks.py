@@ -46,7 +46,7 @@ def require_probability(*, zero=False, **values):
 def require_positive(*, zero=False, **values):
     """Every argument is a finite number above 0, or with zero=True at least 0; ValueError if not."""
     for name, value in values.items():
-        if not ((value >= 0 if zero else value > 0) and np.isfinite(value)):
+        if not ((value >= 0 if zero else value > 0) and value < np.inf):       # also catches nan
             raise ValueError(f"{name} = {value}; it must be a finite number {'of at least' if zero else 'above'} 0")
 
 

@@ -113,7 +113,7 @@ class Activation:
 
 
 def ReLU():
-    """The most usual activation: Activation("relu")."""
+    """The most usual activation.  Returns Activation("relu").  Raises nothing."""
     return Activation("relu")
 
 

@@ -119,7 +119,7 @@ def fit(model, x, y, *, rule=optimizers.adam, lr=1e-3, epochs=10, batch=128, rng
         if test is not None and start + batch >= N:
             seen["train_accuracy"].append(model.accuracy(x, y))
             seen["test_accuracy"].append(model.accuracy(*test))
-    return History(**{name: np.array(values) for name, values in seen.items()})
+    return History(**{name: np.array(values, model.parameters.dtype) for name, values in seen.items()})
 
 
 class Updater:
@@ -135,6 +135,9 @@ class Updater:
             edges.add(model.weights)                           # no slice holds both weights, which decay, and others
         self.parts = [slice(*pair) for pair in itertools.pairwise(sorted(edges))]
         self.states = [()] * len(self.parts)                   # none at first: a rule's default is its start
+        # Once a block as large as this has been freed, glibc keeps smaller ones for the next step; before, it hands
+        # them back to the system, and getting them again takes longer than the arithmetic.
+        np.empty(2**23, np.uint8)
 
     def __call__(self, lr):
         parameters, gradients = self.model.parameters, self.model.gradients

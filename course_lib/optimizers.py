@@ -256,7 +256,8 @@ def root(V, eps, *, eps_inside=False):
 def _require_step(w, dw, lr, eps=0, **rates):
     """TypeError or ValueError unless w and dw fit, lr and eps are lengths, and every rate weighs a running average."""
     require_floats(w=w, dw=dw)
-    require_shape(w.shape, dw=dw)
+    if dw.shape != w.shape:
+        require_shape(w.shape, dw=dw)
     if dw.dtype != w.dtype or (isinstance(lr, np.ndarray | np.floating) and lr.dtype != w.dtype):
         raise TypeError(f"w holds {w.dtype}, dw {dw.dtype}, and lr is a {type(lr).__name__}: the new w would change "
                         f"its dtype; use dw.astype(w.dtype) and float(lr)")
