@@ -118,6 +118,14 @@ def test_a_folded_convolution_is_the_convolution_and_its_batch_norm(rng, stride,
         np.testing.assert_allclose(one, two, rtol=1e-10, atol=1e-11)
 
 
+def test_folding_and_batch_norm_have_one_default_epsilon(rng):
+    x, w, b = given(rng, (1, 2, 3, 3), (2, 2, 1, 1))
+    z, _ = reparameterization.conv2d_forward(x, w, b)
+    constants = rng.random((4, 2))
+    folded, _ = reparameterization.conv2d_forward(x, *reparameterization.fold_batchnorm(w, b, *constants))
+    np.testing.assert_allclose(folded, normalization.batchnorm_inference(z, *constants), rtol=1e-10, atol=1e-13)
+
+
 def test_a_1x1_kernel_is_a_3x3_kernel_with_zeros_around_it(rng):
     x, w, b = given(rng, (2, 3, 5, 6), (4, 3, 1, 1))
     padded = reparameterization.pad_1x1_to_3x3(w)
@@ -187,10 +195,15 @@ def test_bad_images_and_kernels_are_named():
 
 def test_bad_parts_of_a_block_are_named(rng):
     w, ones = np.ones((4, 3, 1, 1)), np.ones(4)
+    for call in (lambda w: reparameterization.pad_1x1_to_3x3(w),
+                 lambda w: reparameterization.fold_batchnorm(w, *[ones] * 5)):
+        with pytest.raises(TypeError, match="w holds int64"):
+            call(w.astype(int))
     for call, message in ((lambda: reparameterization.pad_1x1_to_3x3(np.ones((4, 3, 3, 3))),
                            r"w has shape \(4, 3, 3, 3\); expected \(any, any, 1, 1\)"),
                           (lambda: reparameterization.identity_kernel(0), "channels = 0"),
                           (lambda: reparameterization.fold_batchnorm(w, ones, ones, ones, ones[:3], ones), "mean has"),
+                          (lambda: reparameterization.fold_batchnorm(w[0], *[ones] * 5), "w has .* 4 axes"),
                           (lambda: reparameterization.fold_batchnorm(w, *[ones] * 5, eps=0), "eps = 0"),
                           (lambda: reparameterization.repvgg_predict(np.ones((2, 3, 4, 4)), a_block(rng, C=3, F=4)),
                            r"gamma has shape \(4,\); expected \(3,\)")):
