@@ -27,7 +27,7 @@ def difference(actual, expected, numbers=None):
         if actual.kind in ("WrongResult", "InputChanged"):          # the message says what was expected, too
             return Difference(actual.message, "")
         return Difference(f"{actual.kind}: {actual.message}" if actual.message else actual.kind, values(expected))
-    if shape_of(actual) != shape_of(expected) or isinstance(actual, str) != isinstance(expected, str):
+    if shape_of(actual) != shape_of(expected):
         return Difference(in_words(shape_of(actual)), in_words(shape_of(expected)), shape_relation(actual, expected))
     if isinstance(expected, (tuple, dict)):
         return part(actual, expected, numbers)

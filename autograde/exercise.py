@@ -37,7 +37,7 @@ class Case:
 
     @property
     def requirement(self):
-        return cleandoc(self.run.__doc__)
+        return cleandoc(self.run.__doc__ or "")
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,17 @@ def unanswered(*args, **kwargs):
     raise NotImplementedError
 
 
+def forgotten_return(*args, **kwargs):
+    pass
+
+
 def faults(exercise):
     """What is wrong with an exercise, a sentence each."""
     if len(exercise.cases) < LEAST_CASES:
         yield f"it has {len(exercise.cases)} cases; at least {LEAST_CASES} are asked for"
     if len(exercise.mistakes) < LEAST_MISTAKES:
         yield f"it has {len(exercise.mistakes)} mistakes; at least {LEAST_MISTAKES} are asked for"
-    if judge(exercise, unanswered).earned:
+    if any(judge(exercise, idle).earned for idle in (unanswered, forgotten_return)):
         yield "a function that does nothing earns points"
     for case in exercise.cases:
         if not case.run.__doc__:
