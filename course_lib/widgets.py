@@ -21,6 +21,8 @@ STYLE = """<style>
 .course-text { line-height: 1.5; font-size: var(--jp-content-font-size1, 14px); color: var(--jp-content-font-color1); }
 </style>"""
 
+ROW = {"flex_flow": "row wrap", "grid_gap": "0 20px"}
+
 
 def explore(model, view, **knobs):
     """Show view(figure) of model(**values), drawn again whenever a knob moves.
@@ -46,7 +48,7 @@ class Explorer(ipywidgets.VBox):
         self.text = ipywidgets.HTML()
         for widget in self.knobs.values():
             widget.observe(self.redraw, names="value")
-        row = ipywidgets.Box(list(self.knobs.values()), layout={"flex_flow": "row wrap"})
+        row = ipywidgets.Box(list(self.knobs.values()), layout=ROW)
         super().__init__([row, self.picture, self.text, ipywidgets.HTML(STYLE, layout={"display": "none"})])
         self.redraw()
 
@@ -85,7 +87,7 @@ class Checkboxes(ipywidgets.Box):
     def __init__(self, name, choices):
         self.boxes = {option: ipywidgets.Checkbox(on, description=option, indent=False, layout={"width": "auto"})
                       for option, on in choices.items()}
-        super().__init__([ipywidgets.Label(f"{name}:"), *self.boxes.values()], layout={"flex_flow": "row wrap"})
+        super().__init__([ipywidgets.Label(f"{name}:"), *self.boxes.values()], layout=ROW)
         for box in self.boxes.values():
             box.observe(self.gather, names="value")
         self.gather()

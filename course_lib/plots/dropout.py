@@ -137,7 +137,7 @@ def gap(fig):
     final.set(xlim=(0, 1.05), ylim=(0.4, 1.03), xlabel="keep_prob", ylabel="accuracy")
     final.set_title("after training, mean and range")
     curves.set(xlim=(0, 50), xlabel="epoch")
-    title = curves.text(0.5, 1.03, "", transform=curves.transAxes, ha="center", va="bottom", animated=True)
+    title = curves.set_title("keep_prob", animated=True)
     styles = {"training set, labels as given": (VERMILLION, "^", "-"), "test set": (BLUE, "o", "--")}
     ends, ranges, lines, rings = [], [], [], []
     for name, (color, marker, dash) in styles.items():
