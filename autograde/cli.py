@@ -21,18 +21,22 @@ Isolation = Annotated[str, typer.Option(help="bubblewrap, or process: no walls, 
 
 @app.command()
 def verify():
-    """Prove that the exercises are fair.
+    """Prove that the exercises are fair, and the chapters whole.
 
-    Every reference earns all its points, every mistake is caught and recognised as itself, and every
-    exercise has two cases and four mistakes.
+    Every reference earns all its points, every mistake is caught and recognised as itself, every exercise has
+    two cases and four mistakes, and every notebook asks for its chapter's exercises.
     """
     from tqdm import tqdm
 
     from autograde import exercises  # noqa: F401
     from autograde.exercise import EXERCISES
-    from autograde.verify import faults
+    from autograde.release import PROJECT
+    from autograde.verify import chapter_faults, faults
     found = [f"{e.name}: {fault}" for e in tqdm(EXERCISES.values(), desc="verifying", unit="exercise", leave=False)
              for fault in faults(e)]
+    course = Course(PROJECT)
+    found += [f"{folder}: {fault}" for folder in course.assignments().values()
+              for fault in chapter_faults(course.assignment(folder))]
     cases, mistakes = (sum(len(getattr(e, part)) for e in EXERCISES.values()) for part in ("cases", "mistakes"))
     print("\n".join(found) or f"{len(EXERCISES)} exercises with {cases} cases and {mistakes} mistakes are sound.")
     raise typer.Exit(bool(found))

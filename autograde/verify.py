@@ -1,7 +1,13 @@
-"""Whether the exercises are fair: what `autograde verify` asks of each of them."""
+"""Whether the exercises are fair, and the chapters whole: what `autograde verify` asks of each of them."""
+
+import json
+import re
+from pathlib import Path
 
 from autograde.answers import PUBLIC_SEED
+from autograde.exercise import of_chapter
 from autograde.judge import judge
+from autograde.release import PROJECT
 
 SEEDS = (PUBLIC_SEED, 1, 2, 20_261_122)             # the public one, and some that stand for secret ones
 LEAST_CASES, LEAST_MISTAKES = 2, 4
@@ -46,3 +52,20 @@ def faults_of(mistake, exercise, seed):
         yield f"(“{mistake.hint}”) is recognised as {named}"
     if judgement.earned != mistake.earns:
         yield f"(“{mistake.hint}”) earns {judgement.earned:g} points; {mistake.earns:g} are written down"
+
+
+def chapter_faults(assignment):
+    """What is wrong with a chapter: its five files, and the cells that ask, check and use each exercise."""
+    stem = assignment.stem
+    for path in (f"course_lib/{stem}.py", f"course_lib/demos/{stem}.py", f"autograde/exercises/{stem}.py",
+                 f"tests/course_lib/test_{stem}.py"):
+        if not Path(PROJECT, path).exists():
+            yield f"{path} is missing"
+    cells = ["".join(cell["source"]).strip() for cell in json.loads(assignment.source.read_text("utf-8"))["cells"]]
+    for exercise in of_chapter(stem):
+        asked = [f"from course_lib.{stem} import {exercise.name}", f"check({exercise.name})", f"use({exercise.name})"]
+        if [cell for cell in cells if cell in asked] != asked:
+            yield f"the notebook must ask for {exercise.name} in cells of their own, in this order: {'; '.join(asked)}"
+    known = {exercise.name for exercise in of_chapter(stem)}
+    yield from (f"the notebook has {cell}, but there is no such exercise" for cell in cells
+                if (found := re.fullmatch(r"(?:check|use)\((\w+)\)", cell)) and found[1] not in known)
