@@ -65,9 +65,9 @@ def test_a_fault_is_found(spoil, fault):
     assert any(line.startswith(fault) for line in faults(notebook))
 
 
-def lint(folder):
-    return subprocess.run([sys.executable, "-m", "ruff", "check", "--no-cache", "--quiet", "--output-format=concise",
-                           "--config", ROOT / "pyproject.toml", "."], cwd=folder, capture_output=True, text=True).stdout
+def lint(folder, *options):
+    command = [sys.executable, "-m", "ruff", "check", "--no-cache", "--quiet", "--output-format=concise", *options, "."]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True).stdout
 
 
 def test_ruff_finds_nothing_in_code_and_notebooks():
@@ -78,4 +78,4 @@ def test_ruff_reads_notebooks(tmp_path):
     notebook = small_notebook()
     notebook.cells[0].source = "import os"
     nbformat.write(notebook, tmp_path / "unused.ipynb")
-    assert "F401" in lint(tmp_path)
+    assert "F401" in lint(tmp_path, "--config", ROOT / "pyproject.toml")
