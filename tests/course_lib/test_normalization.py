@@ -9,12 +9,12 @@ from course_lib import normalization
 FLAT, IMAGES = (6, 4), (3, 4, 2, 5)
 
 
-def batchnorm(x, gamma, beta, eps=1e-5):
-    return normalization.batchnorm_forward(x, gamma, beta, eps=eps)[:2]
+def batchnorm(x, gamma, beta, **eps):
+    return normalization.batchnorm_forward(x, gamma, beta, **eps)[:2]
 
 
-def groupnorm(x, gamma, beta, eps=1e-5):
-    return normalization.groupnorm_forward(x, gamma, beta, groups=2, eps=eps)
+def groupnorm(x, gamma, beta, **eps):
+    return normalization.groupnorm_forward(x, gamma, beta, groups=2, **eps)
 
 
 KINDS = {
@@ -149,6 +149,16 @@ def test_the_running_average_weighs_the_old_value_with_momentum():
     mean, var = normalization.running_average((zeros, ones), (10 * ones, 3 * ones), momentum=0.75)
     np.testing.assert_array_equal(mean, [2.5, 2.5])
     np.testing.assert_array_equal(var, [1.5, 1.5])
+    for momentum in (0, 1):
+        mean, _ = normalization.running_average((zeros, ones), (ones, ones), momentum=momentum)
+        np.testing.assert_array_equal(mean, 1 - momentum)
+
+
+def test_an_unbiased_variance_is_that_of_n_minus_1():
+    cells = np.array([[1.0], [4.0]])
+    _, _, batch = normalization.batchnorm_forward(cells, np.ones(1), np.zeros(1))
+    _, var = normalization.running_average(batch, batch, momentum=0, n=2)
+    np.testing.assert_allclose(var, cells.var(axis=0, ddof=1))
 
 
 def test_the_running_average_ends_at_what_it_is_shown(rng):
