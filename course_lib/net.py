@@ -78,17 +78,18 @@ class History:
     test_accuracy: np.ndarray
 
 
-def fit(model, x, y, *, rule=optimizers.adam, lr=1e-3, epochs=10, batch=128, rng, loss=losses.softmax_loss,
-        weight_decay=0.0, test=None, progress=iter, **rule_options):
+def fit(model, x, y, *, rule=None, lr=1e-3, epochs=10, batch=128, rng, loss=None, weight_decay=0.0, test=None,
+        progress=iter, **rule_options):
     """Train a net: shuffled batches forward, their loss backward, a step of the rule; over and over.
 
     model: a Sequential or ManyNets, changed in place;  x: (N, …) floats;  y: (N,), what `loss(scores, y)` takes.
-    rule, rule_options: from `optimizers`;  lr: a number, or a function of the step as in `schedules`.
+    rule, rule_options: from `optimizers`, adam if none is named;  loss: from `losses`, softmax_loss if none is.
+    lr: a number, or a function of the step as in `schedules`.
     epochs: passes over the data;  batch: examples in a step;  rng: np.random.Generator, shuffles.
     weight_decay: λ.  ½λ‖W‖² is added to the loss, as far as the gradient goes; a rule with a
     weight_decay of its own (adamw) is given λ instead.  Weights only, no biases.
     test: (x, y).  With it, the accuracy on the training data and on these is measured after each epoch.
-    progress: wraps the sequence of steps, tqdm for instance.
+    progress: wraps the sequence of steps: tqdm, or a generator that looks at the net between two steps or ends early.
 
     Returns History.  Its loss is that of each batch before the step, without the penalty.
     Raises TypeError if x holds no floats, ValueError if x and y do not match, are empty, or epochs,
@@ -100,6 +101,8 @@ def fit(model, x, y, *, rule=optimizers.adam, lr=1e-3, epochs=10, batch=128, rng
     N = len(x)
     if len(y) != N or N == 0:
         raise ValueError(f"x has {N} examples, y {len(y)}; they must be as many, and at least one")
+    rule = rule or optimizers.adam                             # looked up now: a student's may have taken its place
+    loss = loss or losses.softmax_loss
     per_epoch = -(-N // batch)
     seen = {"loss": [], "lr": [], "train_accuracy": [], "test_accuracy": []}
     update = Updater(model, rule, weight_decay, rule_options)

@@ -200,6 +200,20 @@ def test_the_history_has_a_number_for_each_step_and_each_epoch(rng):
     assert fit(small_net(rng), x, y, epochs=2, rng=rng).test_accuracy.shape == (0,)
 
 
+def test_a_student_s_rule_and_loss_in_their_modules_are_the_ones_that_run(rng, monkeypatch):
+    monkeypatch.setattr(optimizers, "adam", lambda w, dw, state=(), *, lr: (np.full_like(w, 42), state))
+    monkeypatch.setattr(losses, "softmax_loss", lambda scores, y: (7.0, np.zeros_like(scores)))
+    net = small_net(rng)
+    assert fit(net, *examples(rng), epochs=1, rng=rng).loss[0] == 7 and np.all(net.parameters == 42)
+
+
+def test_progress_may_end_the_training(rng):
+    def three(steps):
+        yield from list(steps)[:3]
+
+    assert fit(small_net(rng), *examples(rng), batch=5, rng=rng, progress=three).loss.shape == (3,)
+
+
 def test_progress_wraps_the_steps(rng):
     seen = []
 

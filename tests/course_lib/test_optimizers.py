@@ -1,5 +1,6 @@
 """Optimizers: what each rule is known for, then PyTorch's walk of 20 steps."""
 
+import inspect
 from functools import partial
 
 import numpy as np
@@ -139,6 +140,7 @@ def test_the_lectures_nag_step_by_step():
     """m ← ρ m + η ∇L(w - ρ m), w ← w - m on L = ½ w², by hand."""
     w, state = nag(np.array([1.0]), np.array([1.0]), lr=0.1, rho=0.5, gradient_at="look_ahead")
     np.testing.assert_allclose([w[0], state[0][0]], [0.9, 0.1])
+    assert look_ahead(w, rho=0.5) == w                         # nothing carries it yet
     ahead = look_ahead(w, state, rho=0.5)
     np.testing.assert_allclose(ahead, 0.85)
     np.testing.assert_allclose(nag(w, ahead, state, lr=0.1, rho=0.5, gradient_at="look_ahead")[0], 0.9 - 0.05 - 0.085)
@@ -185,6 +187,15 @@ def test_pytorch_walks_the_same_way(name, rule):
     torch = recorded("optimizers", name)
     path = walk(rule, lambda w: torch["a"] * w, torch["start"], 20)
     np.testing.assert_allclose(path, torch["path"], rtol=1e-10, atol=1e-12)
+
+
+@pytest.mark.parametrize("option", recorded("optimizers", "defaults").items(), ids=lambda option: option[0])
+def test_the_defaults_are_pytorchs(option):
+    (rule, _, name), value = option[0].partition("."), option[1]
+    taken = dict(inspect.signature(getattr(optimizers, rule)).parameters)
+    if rule == "adamw":                                        # which hands its options on to adam
+        taken = inspect.signature(adam).parameters | taken
+    assert taken[name].default == value
 
 
 @every_rule

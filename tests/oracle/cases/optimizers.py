@@ -54,3 +54,20 @@ def nadam():
 
 def adamw():
     return _walk(torch.optim.AdamW, lr=0.1, weight_decay=0.3)
+
+
+def defaults():
+    """What PyTorch takes where nothing is said, as {"rule.option": value}."""
+    w, known = [torch.nn.Parameter(torch.zeros(1))], {}
+    for rule in torch.optim.Adagrad, torch.optim.RMSprop, torch.optim.Adadelta, torch.optim.Adam, torch.optim.NAdam, \
+            torch.optim.AdamW:
+        options = rule(w).defaults
+        names = {"lr": options["lr"], "eps": options["eps"]}
+        if "betas" in options:
+            names["beta1"], names["beta2"] = options["betas"]
+        elif "alpha" in options or "rho" in options:
+            names["beta"] = options.get("alpha", options.get("rho"))
+        if rule is torch.optim.AdamW:
+            names["weight_decay"] = options["weight_decay"]
+        known |= {f"{rule.__name__.lower()}.{name}": value for name, value in names.items()}
+    return known
