@@ -6,11 +6,14 @@ other packages (a ready-made softmax, say) are covered.
 """
 
 import os
+import platform
 import shutil
 import sys
 from pathlib import Path
 
 import numpy as np
+
+from autograde import syscalls
 
 NOBODY = 65534
 CODE = Path("/sandbox")                         # where our folder is seen
@@ -35,6 +38,9 @@ def outer_wall(code):
     folders readable, then gives up root for good, and what follows is what an ordinary user would do.
     """
     bwrap = find_bubblewrap()
+    if not syscalls.known():
+        raise SandboxUnavailable(f"there is no system-call filter for {platform.machine()} (autograde/syscalls.py); "
+                                 "grade on x86_64 or aarch64, or accept the risk with `--isolation process`")
     python, site, mounts = python_mounts()
     mounts += [("--ro-bind", str(code), str(CODE))]
     wall = [bwrap, "--unshare-all", "--unshare-user", "--uid", str(NOBODY), "--gid", str(NOBODY), "--die-with-parent",

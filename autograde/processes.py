@@ -35,20 +35,29 @@ class Tree:
     def __init__(self, command, **options):
         self.complaints = tempfile.TemporaryFile()                      # noqa: SIM115  (closed by end)
         self.child = subprocess.Popen(command, stderr=self.complaints, start_new_session=True, **options)
+        self.root = psutil.Process(self.child.pid)
+        self.known = [self.root]
 
     def members(self):
-        try:
-            child = psutil.Process(self.child.pid)
-            return [child, *child.children(recursive=True)]
-        except psutil.Error:
-            return []
+        """All that is left of it, the oldest first; also what outlived the child."""
+        if self.child.poll() is not None:       # collected: its number may be another's by now
+            self.known = self.known[1:] if self.known[:1] == [self.root] else self.known
+        found = {}
+        for process in self.known:
+            with contextlib.suppress(psutil.Error):
+                if process.pid not in found and process.is_running():
+                    found |= {member.pid: member for member in (process, *process.children(recursive=True))}
+        self.known = list(found.values())
+        return self.known
 
     def watch(self, megabytes):
-        """Raise MemoryExceeded if it holds more memory than so much."""
+        """Raise MemoryExceeded if it holds more memory than so much, EOFError if the child has ended."""
         total = 0
         for process in self.members():
             with contextlib.suppress(psutil.Error):                     # it has ended meanwhile
                 total += process.memory_info().rss
+        if self.child.returncode is not None:
+            raise EOFError
         if total > megabytes << 20:
             raise MemoryExceeded(f"{total >> 20} MB of memory; at most {megabytes} MB are allowed")
 
@@ -57,7 +66,7 @@ class Tree:
         for process in self.members():
             with contextlib.suppress(psutil.Error):
                 process.kill()
-        if os.name != "nt":
+        if os.name != "nt" and self.child.returncode is None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.child.pid, signal.SIGKILL)
         self.child.wait()
@@ -104,8 +113,8 @@ class PlainProcess:
         shutil.rmtree(self.room, ignore_errors=True)
 
 
-class ServerGone(Exception):
-    """The fork server does not answer."""
+class ServerGone(SandboxUnavailable):
+    """The fork server does not answer; a new one might."""
 
 
 class ForkServer:
@@ -122,18 +131,22 @@ class ForkServer:
         try:
             self._answer(START)
         except ServerGone:
+            self.control.close()
             raise self.tree.unavailable() from None
+        self.tree.members()                     # known from now on, even if their parent is killed
 
     def start(self, *, megabytes, seconds):
         """A WalledProcess; ServerGone if the server has ended, SandboxUnavailable if a wall does not stand."""
         ours, theirs = socket.socketpair()
         with theirs:
             try:
+                if self.tree.child.poll() is not None:
+                    raise ServerGone
                 socket.send_fds(self.control, [b"fork %d %d" % (megabytes, seconds)], [theirs.fileno()])
                 answer = self._answer(ANSWER)
             except (OSError, ServerGone):
                 ours.close()
-                raise ServerGone from None
+                raise ServerGone("the sandbox's fork server ended while nothing ran in it") from None
         if answer != b"up":
             ours.close()
             raise self.tree.unavailable(answer.decode(errors="replace"))

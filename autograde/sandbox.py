@@ -70,7 +70,7 @@ class Sandbox:
         self.library, self.isolation = Path(library), isolation
         self.seconds, self.megabytes = seconds, megabytes
         self.budget = 6 * seconds if budget is None else budget
-        self.folder = self.server = None
+        self.folder = self.server = self.open = None
 
     def __enter__(self):
         if self.isolation == "bubblewrap":
@@ -101,14 +101,13 @@ class Sandbox:
         if self.isolation == "process":
             return processes.PlainProcess(self.folder, **limits)
         for last in False, True:                # the server may have been killed: a new one does as well
-            if self.server is None:
-                self.server = processes.ForkServer(self.folder)
             try:
+                self.server = self.server or processes.ForkServer(self.folder)
                 return self.server.start(**limits)
-            except processes.ServerGone:
+            except SandboxUnavailable:
                 self._end_server()
                 if last:
-                    raise SandboxUnavailable("the sandbox's fork server ended twice while nothing ran in it") from None
+                    raise
 
     def _end_server(self):
         if self.server:
@@ -127,11 +126,19 @@ class Submission:
         self.given_up = set()                   # cells that stopped the process
 
     def __enter__(self):
-        self._ready()
+        if self.sandbox.open is not None:
+            raise RuntimeError("a Sandbox takes one submission after the other; use one Sandbox for each thread")
+        self.sandbox.open = self
+        try:
+            self._ready()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *exception):
         self._stop()
+        self.sandbox.open = None
 
     def function(self, name):
         """A stand-in for the student's function of that name: calls travel to the student's process.

@@ -18,8 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-from autograde.sandbox import Crashed, Sandbox, Stopped, StudentError, TimedOut
+from autograde.sandbox import BadReply, Crashed, OutOfMemory, Sandbox, Stopped, StudentError, TimedOut
 
 SUBMISSIONS = Path(__file__).with_name("submissions")
 ATTACKS = sorted(path.stem for path in SUBMISSIONS.glob("*.py"))
@@ -202,7 +201,9 @@ def test_more_than_sixty_attacks_are_tried():
     assert len(ATTACKS) > 60
 
 
-@pytest.mark.parametrize("name, stopped", [("endless_loop", None), ("ignore_signals", TimedOut), ("sudden_exit", Crashed)])
+@pytest.mark.parametrize("name, stopped", [("endless_loop", None), ("ignore_signals", TimedOut),
+                                           ("sudden_exit", Crashed), ("memory_bomb", OutOfMemory),
+                                           ("forged_verdict", BadReply)])
 def test_the_instructor_reads_what_happened(sandbox, course, name, stopped):
     source = (SUBMISSIONS / f"{name}.py").read_text()
     with sandbox.submission([("told", course.told()), ("answer", source)]) as student:

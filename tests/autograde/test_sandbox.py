@@ -1,11 +1,19 @@
 """The sandbox as the judge uses it: what comes back from students' code, and in which words it fails."""
 
+import os
 import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
-from autograde.sandbox import OutOfMemory, Sandbox, SandboxUnavailable, StudentError, TimedOut
+from autograde.sandbox import BadReply, Crashed, OutOfMemory, Sandbox, SandboxUnavailable, StudentError, TimedOut
 
 needs_bubblewrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs the Debian package bubblewrap")
 
@@ -50,8 +58,10 @@ def test_a_generator_travels_as_a_seed(student):
 
 def test_arguments_are_fresh_for_each_call(student):
     x = np.arange(3.0)
-    np.testing.assert_array_equal(student.function("spoil")(x), [0, 0, 0])
-    np.testing.assert_array_equal(x, [0, 1, 2])
+    for _ in range(2):
+        with pytest.raises(StudentError, match="InputChanged"):
+            student.function("spoil")(x)
+    np.testing.assert_array_equal(student.function("double")(x), [0, 2, 4])
 
 
 def test_cells_run_in_order_and_each_error_is_kept_apart(student):
@@ -91,3 +101,187 @@ def test_without_bubblewrap_one_sentence_names_the_package(library, monkeypatch)
 def test_a_folder_without_a_library_is_refused(tmp_path):
     with pytest.raises(FileNotFoundError, match="holds no package"), Sandbox(tmp_path, "process"):
         pass
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(FileNotFoundError, match="nowhere"), Sandbox(tmp_path / "nowhere", "process"):
+        pass
+
+
+def test_an_unknown_isolation_is_refused(library):
+    with pytest.raises(ValueError, match=r"isolation = 'none'; it must be one of bubblewrap, process"):
+        Sandbox(library, "none")
+
+
+SLOW = [("slow", "import time\ndef slow(x):\n    time.sleep(0.3)\n    return x + 1\n"
+                 "def fast(x):\n    return x + 1\n"
+                 "def leave():\n    import os\n    os._exit(0)\n")]
+
+
+@pytest.fixture(scope="module")
+def sandbox(library):
+    with Sandbox(library, seconds=5, megabytes=512) as sandbox:
+        yield sandbox
+
+
+def alive(process):
+    """Whether it is still there two seconds from now."""
+    try:
+        process.wait(timeout=2)
+    except psutil.TimeoutExpired:
+        return process.status() != psutil.STATUS_ZOMBIE
+    return False
+
+
+def kill_later(sandbox, times, wait=0.15, victim=0):
+    """Kill a process of the sandbox while a call is under way, so many times."""
+    def kill():
+        for _ in range(times):
+            time.sleep(wait)
+            server = sandbox.server
+            if server and (members := server.tree.members()):
+                members[victim].kill()
+    thread = threading.Thread(target=kill)
+    thread.start()
+    return thread
+
+
+@needs_bubblewrap
+@pytest.mark.parametrize("victim", [0, -1])
+def test_a_worker_that_is_killed_is_replaced_and_asked_again(sandbox, victim):
+    with sandbox.submission(SLOW) as student:
+        assert student.function("fast")(1) == 2
+        before = sandbox.server.tree.members()
+        thread = kill_later(sandbox, 1, victim=victim)
+        assert student.function("slow")(1) == 2
+        thread.join()
+        if victim == 0:                         # the outermost process took all others with it
+            assert not [process for process in before if alive(process)]
+        assert student.function("fast")(2) == 3
+
+
+@needs_bubblewrap
+def test_a_worker_that_is_killed_between_submissions_is_replaced(sandbox):
+    for _ in range(2):
+        with sandbox.submission(SLOW) as student:
+            assert student.function("fast")(1) == 2
+        sandbox.server.tree.members()[0].kill()
+
+
+@needs_bubblewrap
+def test_a_worker_that_is_killed_while_cells_run_is_replaced(sandbox):
+    with sandbox.submission(SLOW) as student:
+        assert student.errors == {}
+    thread = kill_later(sandbox, 1)
+    with sandbox.submission([("wait", "import time\ntime.sleep(0.3)"), *SLOW]) as student:
+        assert student.errors == {}
+        assert student.function("fast")(1) == 2
+    thread.join()
+
+
+def test_a_second_death_is_a_crash_and_the_others_are_judged(sandbox_of_any_kind):
+    with sandbox_of_any_kind.submission(SLOW) as student:
+        with pytest.raises(Crashed):
+            student.function("leave")()
+        assert student.function("fast")(1) == 2
+    with sandbox_of_any_kind.submission(SLOW) as student:
+        assert student.function("fast")(1) == 2
+
+
+@pytest.fixture(params=[pytest.param("bubblewrap", marks=needs_bubblewrap), "process"])
+def sandbox_of_any_kind(request, library):
+    with Sandbox(library, request.param, seconds=2) as sandbox:
+        yield sandbox
+
+
+def test_a_cell_that_stops_is_left_out_and_the_others_run(sandbox_of_any_kind):
+    cells = [("a", "def first(): return 1"), ("b", "import os\nos._exit(1)"), ("c", "while True: pass"),
+             ("d", "def second(): return 2")]
+    with sandbox_of_any_kind.submission(cells) as student:
+        assert list(student.errors) == ["b", "c"]
+        assert student.errors["b"].startswith("Crashed") and student.errors["c"].startswith("TimedOut")
+        assert student.function("first")() + student.function("second")() == 3
+
+
+def test_a_submission_has_a_budget_in_all(library):
+    with Sandbox(library, "process", seconds=0.3, budget=0.5) as sandbox, sandbox.submission(CELLS) as student:
+        begin = time.monotonic()
+        for _ in range(20):
+            with pytest.raises(TimedOut):
+                student.function("loop")()
+        assert time.monotonic() - begin < 5
+        with pytest.raises(TimedOut, match=r"more than 0\.5 s in all"):
+            student.function("double")(1)
+
+
+def test_the_function_may_not_answer_before_it_is_asked(sandbox_of_any_kind):
+    forge = ("import os, stat, struct\nfrom autograde import wire\n"
+             "def send(data):\n"
+             "    for fd in range(3, 30):\n"
+             "        try:\n            if not stat.S_ISSOCK(os.fstat(fd).st_mode):\n                continue\n"
+             "            os.write(fd, struct.pack('<I', len(data)) + data)\n"
+             "        except OSError:\n            pass\n"
+             "def early():\n    send(wire.pack([2, 'value', 1]))\n    return 1\n")
+    with sandbox_of_any_kind.submission([("forge", forge)]) as student:
+        assert student.function("early")() == 1             # its own answer, from its own hand
+        with pytest.raises(BadReply):
+            student.function("early")()
+
+
+@needs_bubblewrap
+def test_two_hundred_submissions_leave_nothing_behind(sandbox):
+    def submit():
+        with sandbox.submission(SLOW) as student:
+            assert student.function("fast")(np.ones(1000))[0] == 2
+    submit()
+    submit()
+    judge = psutil.Process()
+    before = judge.num_fds(), len(sandbox.server.tree.members()), sorted(os.listdir(tempfile.gettempdir()))
+    memory = [judge.memory_info().rss, sandbox.server.tree.members()[-1].memory_info().rss]
+    for _ in range(200):
+        submit()
+    after = judge.num_fds(), len(sandbox.server.tree.members()), sorted(os.listdir(tempfile.gettempdir()))
+    assert after[:2] == before[:2]
+    assert not [name for name in set(after[2]) - set(before[2]) if name.startswith(("sandbox-", "submission-"))]
+    grown = judge.memory_info().rss - memory[0], sandbox.server.tree.members()[-1].memory_info().rss - memory[1]
+    assert max(grown) < 4 << 20
+
+
+@needs_bubblewrap
+def test_one_submission_at_a_time(sandbox):
+    with sandbox.submission(SLOW), pytest.raises(RuntimeError, match="one submission"), sandbox.submission(SLOW):
+        pass
+
+
+def test_a_sandbox_is_a_context(library):
+    with pytest.raises(RuntimeError, match=r"inside `with"):
+        Sandbox(library).submission([])
+
+
+def test_the_copy_of_the_library_is_gone_afterwards(library):
+    with Sandbox(library, "process") as sandbox:
+        folder = sandbox.folder
+        assert (folder / "library" / "course_lib" / "helper.py").exists()
+    assert not Path(folder).exists()
+
+
+JUDGE = """
+import sys, threading, time
+from autograde.sandbox import Sandbox
+with Sandbox(sys.argv[1], seconds=60) as sandbox:
+    with sandbox.submission([("answer", "def loop():\\n    while True: pass\\n")]) as student:
+        print(*(process.pid for process in sandbox.server.tree.members()), sandbox.folder, flush=True)
+        student.function("loop")()
+"""
+
+
+@needs_bubblewrap
+def test_a_judge_that_is_killed_takes_its_sandbox_along(library, tmp_path):
+    environment = os.environ | {"TMPDIR": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen([sys.executable, "-c", JUDGE, library], stdout=subprocess.PIPE, text=True,
+                          env=environment) as judge:
+        *pids, _ = judge.stdout.readline().split()
+        processes = [psutil.Process(int(pid)) for pid in pids]
+        judge.kill()
+    assert len(processes) >= 3
+    assert not [process for process in processes if alive(process)]
