@@ -21,6 +21,7 @@ class Difference:
     relation: str = ""
 
 
+@np.errstate(all="ignore")
 def difference(actual, expected, numbers=None):
     """Where `actual` first departs from `expected`, and how.  numbers: {name: value} a factor may be."""
     if isinstance(actual, Raised):
@@ -73,7 +74,9 @@ def array_relation(a, e, numbers):
     if not np.isfinite(a).all() and np.isfinite(e).all():
         i = tuple(np.argwhere(~np.isfinite(a))[0].tolist())
         return f"{a[i]}{' first at ' + str(list(i)) if i else ''}, where a number belongs"
-    a, e = a.astype(float), e.astype(float)
+    if a.dtype.kind == "c" and e.dtype.kind != "c":
+        return "complex numbers, where real ones belong"
+    a, e = (x if x.dtype.kind == "c" else x.astype(float) for x in (a, e))
     if agree(-a, e):
         return "the opposite sign"
     return (factor(a, e, numbers) or offset(a, e) or rounding(a, e) or place(a, e)
@@ -89,7 +92,7 @@ def factor(a, e, numbers):
     if ratio == 0 or not agree(a, e * ratio):
         return ""
     powers = {"{}": 1, "1 / {}": -1, "{}²": 2, "1 / {}²": -2}
-    known = {words.format(name): float(v)**p for words, p in powers.items()
+    known = {words.format(name): np.float64(v)**p for words, p in powers.items()
              for name, v in numbers.items() if v not in (0, 1)}
     for name, value in (known | {"2": 2, "½": 0.5}).items():
         if np.isclose(ratio, value, rtol=1e-5):
@@ -100,7 +103,9 @@ def factor(a, e, numbers):
 def offset(a, e):
     """A constant added everywhere."""
     shift = (a - e).flat[0] if a.size > 1 else 0
-    return f"{shift:.4g} too {'large' if shift > 0 else 'small'} everywhere" if shift and agree(a, e + shift) else ""
+    if not shift or not agree(a, e + shift):
+        return ""
+    return f"{abs(shift):.4g} too {'large' if shift > 0 else 'small'} everywhere"
 
 
 def rounding(a, e):
@@ -125,28 +130,33 @@ def place(a, e):
 
 def both_values(a, e):
     """Both arrays as one reads them: whole if they are short, else where they first differ."""
-    if isinstance(e, str) or np.size(e) <= 6:
-        return values(a), values(e)
-    i = tuple(np.argwhere(~close(a, e))[0].tolist())
-    return f"{number(a[i])} at {list(i)}", f"{number(e[i])} at {list(i)}"
+    at = ""
+    if not isinstance(e, str) and np.size(e) > 6:
+        i = tuple(np.argwhere(~close(a, e))[0].tolist())
+        a, e, at = a[i], e[i], f" at {list(i)}"
+    for digits in 4, 8, 17:                                     # as few as show that they differ
+        got, wanted = values(a, digits), values(e, digits)
+        if got != wanted:
+            break
+    return got + at, wanted + at
 
 
-def values(value):
+def values(value, digits=4):
     """An outcome in a few words."""
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {values(v)}" for key, v in value.items())
+        return "; ".join(f"{key}: {values(v, digits)}" for key, v in value.items())
     if isinstance(value, tuple):
-        return ", ".join(map(values, value))
+        return ", ".join(values(v, digits) for v in value)
     if isinstance(value, str):
         return value
     if np.size(value) > 6:
         return f"an array of shape {np.shape(value)}"
     if np.ndim(value) == 0:
-        return number(np.asarray(value)[()])
-    return "[" + ", ".join(values(v) for v in value) + "]"
+        return number(np.asarray(value)[()], digits)
+    return "[" + ", ".join(values(v, digits) for v in value) + "]"
 
 
-def number(x):
+def number(x, digits=4):
     if isinstance(x, np.bool_):
         return "yes" if x else "no"
-    return f"{x:.4g}".replace("-0", "0") if x == 0 else f"{x:.4g}"
+    return "0" if x == 0 else f"{x:.{digits}g}"
