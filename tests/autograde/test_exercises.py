@@ -160,7 +160,7 @@ def test_verify_finds_a_reference_that_does_not_agree_with_itself(toy):
 
 
 def test_a_mistake_that_no_longer_fits_its_reference_is_an_error(toy):
-    with pytest.raises(ValueError, match="doubled: a mistake must change one place .* 'x / 2' occurs 0 times"):
+    with pytest.raises(ValueError, match=r"doubled: a mistake must change one place .* 'x / 2' occurs 0 times"):
         toy.mistake("x / 2", "x", earns=0, hint="gone")
     with pytest.raises(ValueError, match="'shift' occurs 3 times"):
         toy.mistake("shift", "0", earns=0, hint="in two places")

@@ -1,4 +1,4 @@
-"""Chapter 6: right answers written in other ways than the reference, and wrong ones in other words than our mistakes."""
+"""Chapter 6: right answers written in other ways than the reference, mistakes in other words than ours."""
 
 import itertools
 import math
