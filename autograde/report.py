@@ -42,11 +42,15 @@ class Report:
         detail = stopped.got.partition(": ")[2]
         return SAYING[stopped.status] + (f" ({detail})" if detail else "")
 
+    @property
+    def listed(self):
+        """The verdicts that are told one by one: none if what is said of the whole answer says it all."""
+        verdicts = self.judgement.verdicts
+        return () if all(v.status in SAYING for v in verdicts) else verdicts
+
     def __repr__(self):
-        lines = [self.summary]
-        if self.saying:
-            return f"{lines[0]}\n{self.saying}"
-        for v in self.judgement.verdicts:
+        lines = [self.summary, *filter(None, [self.saying])]
+        for v in self.listed:
             lines.append(f"{'✓' if v.status == 'correct' else '✗'} {v.case}  ({v.earned:g}/{v.points:g}, {v.status})")
             if v.status != "correct":
                 lines += [f"    {label}{text}" for label, text in (
@@ -55,7 +59,7 @@ class Report:
         return "\n".join(lines)
 
     def _repr_html_(self):
-        return template("report.html").render(report=self, verdicts=self.judgement.verdicts)
+        return template("report.html").render(report=self)
 
 
 class Notice:
