@@ -63,9 +63,9 @@ class Sequential:
         """Share of the examples whose highest score is that of the right class, so many at a time."""
         if len(x) == 0:
             raise ValueError("x holds no examples, of which none or all would be right")
-        right = sum(np.count_nonzero(self.forward(x[i:i + batch]).argmax(axis=1) == y[i:i + batch])
+        right = sum(np.sum(self.forward(x[i:i + batch]).argmax(axis=-1) == y[i:i + batch], axis=-1)
                     for i in range(0, len(x), batch))
-        return right / len(x)
+        return right / len(x) if np.ndim(right) else int(right) / len(x)
 
 
 @dataclass(frozen=True)
