@@ -1,0 +1,185 @@
+"""Chapter 11.  Babysitting: is the gradient right, does the net start and learn as it should?
+
+Before training: gradient_check, initial_loss, overfit_tiny_batch.  During: update ratios, want about 1e-3.
+To find the learning rate: lr_range_test.
+
+CS231n, Neural networks 3: gradient checks, sanity checks.  https://cs231n.github.io/neural-networks-3/
+"""
+
+import itertools
+import math
+
+import numpy as np
+
+from course_lib import net, search
+from course_lib.checks import require_floats, require_positive, require_shape
+
+
+def numeric_gradient(f, x, *, dout=1.0, h=1e-5):
+    """The slope of f along each element of x, by centred differences.
+
+        ∂L/∂xᵢ ≈ Σ dout · (f(x + h eᵢ) - f(x - h eᵢ)) / 2h
+
+    Its error falls with h², that of the one-sided difference only with h, until h is so small that rounding
+    takes over: in float64 near h = 1e-5, in float32 already near 1e-2.
+
+    f: a function of x that returns a number, or an array as dout, ∂L/∂f;  x: any shape, float64;
+    h: the step.  Returns the gradient, as x.
+    Raises TypeError if x holds no floats, ValueError if h is not positive.
+
+    CS231n, Neural networks 3: use the centered formula.
+    """
+    require_floats(x=x)
+    require_positive(h=h)
+    x, dx = x.copy(), np.empty_like(x)
+    for i in np.ndindex(x.shape):
+        old = x[i]
+        x[i] = old + h
+        up = f(x)
+        x[i] = old - h
+        down = f(x)
+        x[i] = old
+        dx[i] = np.sum(dout * (np.asarray(up) - down)) / (2 * h)
+    return dx
+
+
+def relative_error(a, b, *, floor=1e-8):
+    """How far two gradients are apart, compared with their size, where it is worst.
+
+        max |a - b| / max(|a| + |b|, floor)
+
+    Below 1e-7 the gradient is right; 1e-2 is wrong; in between, look for a kink, such as ReLU's.
+
+    a, b: one shape, floats;  floor: what counts as zero.  Returns a number from 0 to 1.
+    Raises TypeError if one holds no floats, ValueError if shapes differ or floor is not positive.
+
+    CS231n, Neural networks 3: use relative error for the comparison.
+    """
+    require_floats(a=a, b=b)
+    require_shape(a.shape, b=b)
+    require_positive(floor=floor)
+    return float(np.max(np.abs(a - b) / np.maximum(np.abs(a) + np.abs(b), floor), initial=0))
+
+
+def gradient_check(f, gradient, x, *, dout=1.0, h=1e-5, floor=1e-8):
+    """The largest relative error of a gradient against centred differences of f.
+
+        relative_error(gradient, numeric_gradient(f, x))
+
+    f: a function of x;  gradient: what is claimed to be its gradient at x, as x;  x: float64.  Returns a number.
+    Raises TypeError if x is not float64, whose differences have too few digits, or gradient holds no floats,
+    ValueError if their shapes differ or h is not positive.
+
+    CS231n, Neural networks 3: gradient checks.
+    """
+    require_floats(x=x, gradient=gradient)
+    if x.dtype != np.float64:
+        raise TypeError(f"x holds {x.dtype}; differences that small need x.astype(np.float64)")
+    require_shape(x.shape, gradient=gradient)
+    return relative_error(gradient, numeric_gradient(f, x, dout=dout, h=h), floor=floor)
+
+
+def initial_loss(classes):
+    """The cross-entropy of a net that knows nothing: every class has probability 1 / C.
+
+        L = -log(1 / C) = log C,     2.303 for 10 classes
+
+    A net that starts far above is sure of something wrong: its weights start too large.
+
+    classes: C.  Returns nats.
+    Raises ValueError if there is no class.
+
+    CS231n, Neural networks 3: look for correct loss at chance performance.
+    """
+    if classes < 1:
+        raise ValueError(f"classes = {classes}; there must be at least one")
+    return math.log(classes)
+
+
+def overfit_tiny_batch(model, x, y, *, examples=20, epochs=200, rng, **options):
+    """Can the net learn a few examples by heart?  If not, something is broken.
+
+        loss → 0,   accuracy → 1
+
+    model: as in net.fit, changed in place;  x: (N, …), y: (N,): `examples` of them are drawn;
+    rng: np.random.Generator;  options: of net.fit, without weight_decay.  Returns History.
+    Raises what net.fit raises, ValueError if there are not so many examples.
+
+    CS231n, Neural networks 3: overfit a tiny subset of data.
+    """
+    if not 1 <= examples <= len(x):
+        raise ValueError(f"examples = {examples}; x has {len(x)}, and at least one is needed")
+    rows = rng.choice(len(x), examples, replace=False)
+    few = x[rows], y[rows]
+    return net.fit(model, *few, epochs=epochs, batch=examples, rng=rng, test=few, **options)
+
+
+def update_ratio(w, update):
+    """How far one step moves the weights, compared with their size: want about 1e-3.
+
+        ‖Δw‖ / ‖w‖,     Δw = -η ∂L/∂w for SGD, whatever the rule makes of it otherwise
+
+    Much more, and the learning rate is too high; much less, and it is too low.
+
+    w, update: one shape, floats.  Returns a number.
+    Raises TypeError if they hold no floats, ValueError if shapes differ or w is zero everywhere.
+
+    CS231n, Neural networks 3: ratio of weights:updates.
+    """
+    require_floats(w=w, update=update)
+    require_shape(w.shape, update=update)
+    scale = np.linalg.norm(w)
+    if not scale > 0:
+        raise ValueError("w is zero everywhere, nothing compares with it; biases start there, use the weights")
+    return float(np.linalg.norm(update) / scale)
+
+
+def fit_with_ratios(model, x, y, *, progress=iter, **options):
+    """net.fit that also notes the update ratio of every weight matrix at every step.
+
+        ratio[t, l] = ‖W_l(t+1) - W_l(t)‖ / ‖W_l(t)‖
+
+    model: a Sequential;  x, y and the options: as in net.fit.  Returns History and ratios (steps, layers).
+    Raises what net.fit raises, ValueError if a weight matrix is zero everywhere.
+
+    The lecture: track the ratio of weight updates to weight magnitudes.
+    """
+    matrices = [w for layer in model.layers for w in layer.params.values() if w.ndim > 1]
+    ratios = []
+
+    def watched(steps):
+        for step in progress(steps):
+            before = [w.copy() for w in matrices]
+            yield step                                         # net.fit makes its step here
+            ratios.append([update_ratio(old, w - old) for old, w in zip(before, matrices, strict=True)])
+
+    history = net.fit(model, x, y, progress=watched, **options)
+    return history, np.array(ratios, model.parameters.dtype)
+
+
+def lr_range_test(model, x, y, *, lr=(1e-5, 1.0), steps=100, batch=128, rng, **options):
+    """One short run with a rising learning rate: good rates lie where the loss falls fastest.
+
+        η(t) = η_low (η_high / η_low)^(t / (T-1))
+
+    It ends early once the loss has exploded.  The parameters are put back as they were.
+
+    model, x, y and the options: as in net.fit;  lr: the lowest and the highest;  steps: T.
+    Returns learning rates and losses, one for each step that was made.
+    Raises what net.fit raises, ValueError if not 0 < lr[0] < lr[1], or steps < 2.
+
+    Smith 2017, Cyclical learning rates for training neural networks, section 3.3; his rate rises linearly.
+    https://arxiv.org/abs/1506.01186
+    """
+    low, high = lr
+    if not 0 < low < high < math.inf:
+        raise ValueError(f"lr = {lr}; it must be the lowest and the highest rate, 0 < low < high")
+    if steps < 2:
+        raise ValueError(f"steps = {steps}; a rising rate needs at least 2")
+    before = model.parameters.copy()
+    epochs = math.ceil(steps * batch / max(len(x), 1))
+    history = search.fit_unless_exploded(
+        model, x, y, lr=lambda t: low * (high / low)**(t / (steps - 1)), epochs=epochs, batch=batch, rng=rng,
+        progress=lambda every: itertools.islice(every, steps), **options)
+    model.parameters[...] = before
+    return history.lr, history.loss

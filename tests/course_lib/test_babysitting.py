@@ -1,0 +1,203 @@
+"""Babysitting: numeric gradients and their error, the loss at the start, ratios, and the range of learning rates."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course_lib import losses, net
+from course_lib.babysitting import (
+    fit_with_ratios,
+    gradient_check,
+    initial_loss,
+    lr_range_test,
+    numeric_gradient,
+    overfit_tiny_batch,
+    relative_error,
+    update_ratio,
+)
+from course_lib.layers import Affine, ReLU
+from course_lib.optimizers import sgd
+
+
+def small_net(D=8, C=2, dtype=np.float32):
+    rng = np.random.default_rng(0)
+    return net.Sequential([Affine(D, 32, rng=rng, dtype=dtype), ReLU(), Affine(32, C, rng=rng, dtype=dtype)])
+
+
+@pytest.fixture
+def task(rng):
+    x = rng.normal(size=(200, 8)).astype(np.float32)
+    return x, (x[:, 0] * x[:, 1] > 0).astype(int)
+
+
+def test_the_numeric_gradient_of_a_polynomial_is_its_derivative(rng):
+    x = rng.normal(size=(3, 4))
+    np.testing.assert_allclose(numeric_gradient(lambda x: np.sum(x * x * x), x), 3 * x * x, atol=1e-9)
+    assert numeric_gradient(lambda x: float(x * x), np.array(3.0)) == pytest.approx(6)
+
+
+def test_differences_are_centred_so_that_a_parabola_is_exact_at_any_step():
+    assert numeric_gradient(lambda x: x[0] * x[0], np.array([3.0]), h=0.5) == pytest.approx(6, rel=1e-12)
+    cubic = numeric_gradient(lambda x: x[0]**3, np.array([2.0]), h=0.1)
+    assert cubic == pytest.approx(12 + 0.1**2, rel=1e-9)                      # the error is h² f‴ / 6
+
+
+def test_x_is_as_it_was_whatever_is_evaluated(rng):
+    x = rng.normal(size=(2, 3))
+    before, seen = x.copy(), []
+    numeric_gradient(lambda x: seen.append(x.copy()) or x.sum(), x)
+    np.testing.assert_array_equal(x, before)
+    moved = np.abs(np.array(seen) - before).reshape(12, 6)
+    np.testing.assert_array_equal((moved > 0).sum(axis=1), 1)                 # one at a time, the others restored
+    np.testing.assert_allclose(moved.max(axis=1), 1e-5, rtol=1e-6)
+
+
+def test_dout_weighs_the_outputs_as_in_a_backward_pass(rng):
+    x, w, dout = rng.normal(size=(3, 4)), rng.normal(size=(4, 2)), rng.normal(size=(3, 2))
+    np.testing.assert_allclose(numeric_gradient(lambda x: x @ w, x, dout=dout), dout @ w.T, rtol=1e-6)
+
+
+def test_the_error_falls_with_h_until_rounding_takes_over():
+    error = {h: abs(numeric_gradient(lambda x: math.exp(x[0]), np.array([1.0]), h=h)[0] - math.e)
+             for h in (1e-1, 1e-3, 1e-5, 1e-12)}
+    assert error[1e-1] > 1000 * error[1e-3] > 1000 * error[1e-5]
+    assert error[1e-12] > 1000 * error[1e-5]
+
+
+def test_float32_has_too_few_digits_for_small_steps(rng):
+    x = rng.normal(size=5)
+    f = lambda x: np.sum(np.exp(x))                                           # noqa: E731
+    error = {dtype: relative_error(numeric_gradient(f, x.astype(dtype)), np.exp(x).astype(dtype))
+             for dtype in (np.float32, np.float64)}
+    assert error[np.float64] < 1e-8 and error[np.float32] > 1e-4
+
+
+finite = st.floats(-1e6, 1e6)
+
+
+@given(finite, finite)
+def test_the_relative_error_is_symmetric_and_between_0_and_1(a, b):
+    a, b = np.array([a]), np.array([b])
+    error = relative_error(a, b)
+    assert error == relative_error(b, a) and 0 <= error <= 1
+    assert relative_error(a, a) == 0
+
+
+def test_the_relative_error_is_that_of_the_worst_element():
+    assert relative_error(np.array([1.0, 2.0]), np.array([1.0, 6.0])) == pytest.approx(0.5)
+    assert relative_error(np.array([1e-10]), np.array([0.0])) == pytest.approx(0.01)      # the floor: 1e-8
+    assert relative_error(np.array([1e-10]), np.array([0.0]), floor=1e-12) == 1
+    assert relative_error(np.array([3.0]), np.array([-3.0])) == 1
+    assert relative_error(np.empty(0), np.empty(0)) == 0
+
+
+def test_a_right_gradient_passes_and_planted_bugs_do_not(rng):
+    x, y = rng.normal(size=(5, 3)), np.array([0, 2, 1, 1, 0])
+    f = lambda scores: losses.softmax_loss(scores, y)[0]                      # noqa: E731
+    _, dscores = losses.softmax_loss(x, y)
+    assert gradient_check(f, dscores, x) < 1e-7
+    for wrong in dscores * 5, dscores + 0.01, -dscores:
+        assert gradient_check(f, wrong, x) > 1e-2
+
+
+def test_a_whole_net_passes(rng):
+    model, x, y = small_net(4, 3, np.float64), rng.normal(size=(6, 4)), np.array([0, 1, 2, 0, 1, 2])
+    at = model.parameters.copy()
+
+    def loss(parameters):
+        model.parameters[...] = parameters
+        return losses.softmax_loss(model.forward(x), y)[0]
+
+    loss(at)
+    model.backward(losses.softmax_loss(model.forward(x, training=True), y)[1])
+    assert gradient_check(loss, model.gradients.copy(), at, floor=1e-5) < 1e-6
+
+
+def test_the_loss_at_the_start_is_the_logarithm_of_the_number_of_classes(rng):
+    assert initial_loss(10) == pytest.approx(2.303, abs=5e-4)
+    for C in 1, 2, 1000:
+        assert initial_loss(C) == pytest.approx(losses.softmax_loss(np.zeros((4, C)), np.zeros(4, int))[0], abs=1e-12)
+
+
+def test_a_sound_net_learns_twenty_examples_by_heart_and_a_broken_one_does_not(rng, task):
+    history = overfit_tiny_batch(small_net(), *task, lr=0.01, rng=rng)
+    assert history.loss.shape == (200,) and history.loss[-1] < 0.05 and history.train_accuracy[-1] == 1
+    np.testing.assert_array_equal(history.train_accuracy, history.test_accuracy)
+    no_gradient = lambda s, y: (losses.softmax_loss(s, y)[0], np.zeros_like(s))           # noqa: E731
+    deaf = overfit_tiny_batch(small_net(), *task, rng=rng, loss=no_gradient)
+    assert deaf.loss[-1] > 0.3
+
+
+def test_the_tiny_batch_is_drawn_without_repetition(rng):
+    seen = []
+    x = np.arange(30, dtype=np.float64)[:, None]
+    overfit_tiny_batch(small_net(1), x, np.zeros(30, int), examples=7, epochs=1, rng=rng,
+                       loss=lambda s, y: seen.append(len(y)) or losses.softmax_loss(s, y))
+    assert seen == [7]
+
+
+def test_the_update_ratio_of_sgd_is_the_rate_times_the_ratio_of_norms(rng):
+    w, dw = rng.normal(size=(4, 3)), rng.normal(size=(4, 3))
+    assert update_ratio(w, -0.01 * dw) == pytest.approx(0.01 * np.sqrt((dw**2).sum() / (w**2).sum()))
+    assert update_ratio(w, 0 * w) == 0
+    assert update_ratio(np.array([3.0, 4.0]), np.array([0.0, 0.005])) == pytest.approx(1e-3)
+
+
+def test_the_ratios_of_a_run_are_those_of_its_steps(task):
+    x, y = task
+    options = {"rule": sgd, "lr": 0.1, "epochs": 2, "batch": 100}
+    history, ratios = fit_with_ratios(small_net(), x, y, rng=np.random.default_rng(1), **options)
+    assert ratios.shape == (4, 2) and history.loss.shape == (4,)
+    model, rng = small_net(), np.random.default_rng(1)
+    rows = rng.permutation(200)[:100]
+    model.backward(losses.softmax_loss(model.forward(x[rows], training=True), y[rows])[1])
+    first = [update_ratio(layer.params["w"], -0.1 * layer.grads["w"]) for layer in (model.layers[0], model.layers[2])]
+    np.testing.assert_allclose(ratios[0], first, rtol=1e-4)
+    plain = net.fit(small_net(), x, y, rng=np.random.default_rng(1), **options)
+    np.testing.assert_array_equal(history.loss, plain.loss)
+
+
+def test_a_good_run_moves_its_weights_by_about_a_thousandth(task):
+    history, ratios = fit_with_ratios(small_net(), *task, epochs=100, batch=50, rng=np.random.default_rng(1))
+    assert history.loss[-1] < 0.5 * history.loss[0]
+    assert 3e-4 < np.median(ratios) < 1e-2
+
+
+def test_the_range_test_finds_where_the_loss_falls_and_where_it_explodes(task):
+    model = small_net()
+    before = model.parameters.copy()
+    lr, loss = lr_range_test(model, *task, rule=sgd, lr=(1e-4, 1e3), steps=60, batch=50, rng=np.random.default_rng(1))
+    assert len(lr) == len(loss) < 60                                          # it exploded before 1000
+    np.testing.assert_allclose(lr, 1e-4 * 1e7**(np.arange(len(lr)) / 59), rtol=1e-5)
+    assert loss.min() < 0.9 * loss[0] and loss[-1] > 3 * loss[0]
+    np.testing.assert_array_equal(model.parameters, before)
+
+
+def test_the_range_test_makes_all_its_steps_if_nothing_explodes(task):
+    lr, _ = lr_range_test(small_net(), *task, lr=(1e-5, 1e-3), steps=25, batch=64, rng=np.random.default_rng(1))
+    assert len(lr) == 25 and lr[-1] == pytest.approx(1e-3)
+
+
+@pytest.mark.parametrize("call, error, message", [
+    (lambda x: numeric_gradient(np.sum, np.arange(3)), TypeError, "x holds int64"),
+    (lambda x: numeric_gradient(np.sum, x, h=0), ValueError, "h = 0; it must be"),
+    (lambda x: relative_error(x, [1.0]), TypeError, "b is a list"),
+    (lambda x: relative_error(x, np.ones(3)), ValueError, r"b has shape \(3,\); expected \(2,\)"),
+    (lambda x: relative_error(x, x, floor=0), ValueError, "floor = 0; it must be"),
+    (lambda x: gradient_check(np.sum, x, x.astype(np.float32)), TypeError, r"x holds float32; .*float64"),
+    (lambda x: gradient_check(np.sum, np.ones(3), x), ValueError, r"gradient has shape \(3,\); expected \(2,\)"),
+    (lambda x: initial_loss(0), ValueError, "classes = 0; there must be at least one"),
+    (lambda x: overfit_tiny_batch(None, x, x, examples=3, rng=None), ValueError, "examples = 3; x has 2"),
+    (lambda x: overfit_tiny_batch(None, x, x, examples=0, rng=None), ValueError, "examples = 0; x has 2"),
+    (lambda x: update_ratio(x, np.ones(3)), ValueError, r"update has shape \(3,\); expected \(2,\)"),
+    (lambda x: update_ratio(0 * x, x), ValueError, "w is zero everywhere"),
+    (lambda x: lr_range_test(None, x, x, lr=(0, 1), rng=None), ValueError, r"lr = \(0, 1\); .* 0 < low < high"),
+    (lambda x: lr_range_test(None, x, x, lr=(2, 1), rng=None), ValueError, r"lr = \(2, 1\)"),
+    (lambda x: lr_range_test(None, x, x, steps=1, rng=None), ValueError, "steps = 1; a rising rate needs at least 2"),
+])
+def test_what_cannot_be_is_named(call, error, message):
+    with pytest.raises(error, match=message):
+        call(np.ones(2))
