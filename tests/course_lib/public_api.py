@@ -231,4 +231,31 @@ EXAMPLES = {
     "weight_decay.decay_step": lambda rng, dtype: call(*w_and_dw(rng, dtype), lr=0.1, lam=0.1),
     "weight_decay.decoupled_step": lambda rng, dtype: call(*w_and_dw(rng, dtype), lr=0.1, lam=0.1),
     "weight_decay.shrink_factor": lambda rng, dtype: call(rng.integers(99, size=5), lr=0.1, lam=0.1),
+    "babysitting.numeric_gradient": lambda rng, dtype: call(
+        lambda x: (x * x).sum(), normal(rng, dtype, 3, 2), h=1e-2),
+    "babysitting.relative_error": lambda rng, dtype: call(normal(rng, dtype, 3, 2), normal(rng, dtype, 3, 2)),
+    "babysitting.gradient_check": lambda rng, dtype: call(
+        lambda x: (x * x).sum(), normal(rng, dtype, 3, 2), normal(rng, "f8", 3, 2)),
+    "babysitting.initial_loss": lambda rng, dtype: call(10),
+    "babysitting.overfit_tiny_batch": lambda rng, dtype: call(
+        *net_and_examples(rng, dtype), examples=2, epochs=3, rng=rng),
+    "babysitting.update_ratio": lambda rng, dtype: call(normal(rng, dtype, 3, 2), normal(rng, dtype, 3, 2)),
+    "babysitting.fit_with_ratios": lambda rng, dtype: call(*net_and_examples(rng, dtype), epochs=2, batch=3, rng=rng),
+    "babysitting.lr_range_test": lambda rng, dtype: call(*net_and_examples(rng, dtype), steps=4, batch=3, rng=rng),
+    "search.log_uniform": lambda rng, dtype: call(1e-4, 1e-1, size=5, rng=rng),
+    "search.grid": lambda rng, dtype: call(lr=normal(rng, dtype, 3), momentum=normal(rng, dtype, 2)),
+    "search.random_points": lambda rng, dtype: call(
+        5, lr=(1e-4, 1e-1), keep_prob=(0.2, 1), linear=("keep_prob",), rng=rng),
+    "search.zoom": lambda rng, dtype: call(1e-4, 1e-1, 1e-2),
+    "search.coverage": lambda rng, dtype: call(abs(normal(rng, dtype, 5)) % 1 + 1, 1, 2, cells=4),
+    "search.exploded": lambda rng, dtype: call(normal(rng, dtype, 5, 3)),
+    "search.fit_unless_exploded": lambda rng, dtype: call(*net_and_examples(rng, dtype), epochs=2, batch=3, rng=rng),
+    "ensembles.average": lambda rng, dtype: call(normal(rng, dtype, 4, 3, 2)),
+    "ensembles.average_scores": lambda rng, dtype: call(normal(rng, dtype, 4, 3, 2)),
+    "ensembles.vote": lambda rng, dtype: call(rng.integers(0, 3, (5, 4)), C=3),
+    "ensembles.snapshot_steps": lambda rng, dtype: call(70, T_0=10, T_mult=2),
+    "ensembles.fit_snapshots": lambda rng, dtype: call(
+        *net_and_examples(rng, dtype), at=[1], epochs=2, batch=3, rng=rng),
+    "ensembles.ema": lambda rng, dtype: call(normal(rng, dtype, 3, 2), normal(rng, dtype, 3, 2), decay=0.9),
+    "ensembles.polyak": lambda rng, dtype: call(normal(rng, dtype, 3, 2), normal(rng, dtype, 3, 2), t=4),
 }
