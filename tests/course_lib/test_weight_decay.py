@@ -50,6 +50,7 @@ def test_adam_with_the_decoupled_step_is_adamw(rng):
 
 def test_the_shrink_factor_of_many_steps_at_once():
     np.testing.assert_allclose(shrink_factor(np.array([0, 1, 2]), lr=0.5, lam=0.5), [1, 0.75, 0.5625])
+    assert shrink_factor(1, lr=0.5, lam=2) == 0
     assert shrink_factor(1000, lr=1e-3, lam=0.1) == pytest.approx(np.exp(-0.1), rel=1e-4)
 
 
