@@ -12,17 +12,18 @@ from autograde.exercise import of_chapter
 PROJECT = Path(__file__).resolve().parents[1]
 STUDENTS_AUTOGRADE = ["__init__", "answers", "describe", "exercise", "judge", "outcome", "probe", "report",
                      "wire"]
-ENVIRONMENT = ["environment.yml", "requirements.lock", "LICENSE"]
+ENVIRONMENT = ["environment.yml", "requirements.lock", "pyproject.toml", "scripts/environment.py", "scripts/lab.py",
+               "deploy/jupyter/jupyter_lab_config.py", "deploy/jupyter/labconfig/default_setting_overrides.json",
+               "LICENSE", "LICENSE-notebooks"]
 START = """# {title}
 
 Open `{stem}.ipynb` in JupyterLab and start reading.  If you have no JupyterLab yet, in this folder
-(on Windows write `py` for `python3` and `.venv\\Scripts\\` for `.venv/bin/`):
+(on Windows write `py` for `python3` and `.venv\\Scripts\\python` for `.venv/bin/python`):
 
-    python3 -m venv .venv
-    .venv/bin/python -m pip install --require-hashes -r requirements.lock
-    .venv/bin/jupyter lab {stem}.ipynb
+    python3 scripts/environment.py          # once: what is needed, into .venv
+    .venv/bin/python scripts/lab.py         # opens the notebook
 
-With conda:  `conda env create -f environment.yml`, then `conda activate training-neural-networks`.
+With conda:  `conda env create -f environment.yml`, `conda activate training-neural-networks`, `python scripts/lab.py`.
 
 `course_lib` and `autograde` are beside the notebook; leave them there.  Hand in `{stem}.ipynb`.
 """
@@ -58,8 +59,9 @@ def write_edition(target, chapters, title):
     write_checks(target, chapters[0])
     write(target / "README.md", START.format(title=title, stem=chapters[0]))
     for name in ENVIRONMENT:
-        if (PROJECT / name).exists():
-            shutil.copy(PROJECT / name, target / name)
+        write(target / name, (PROJECT / name).read_text(encoding="utf-8"))
+    write(target / "deploy/jupyter/labconfig/page_config.json",         # no instructor's panels
+          (PROJECT / "deploy/student/page_config.json").read_text(encoding="utf-8"))
 
 
 def zipped(folder, archive):
@@ -78,7 +80,8 @@ def leaks(folder, chapters):
     answers = {line for chapter in chapters for e in of_chapter(chapter) for line in telling_lines(e)}
     for path in sorted(p for p in Path(folder).rglob("*") if p.is_file() and p.suffix != ".lock"):
         text = path.read_text(encoding="utf-8", errors="replace")
-        yield from (f"{path}: {line}" for line in sorted(answers) if line in text)
+        whole = {line.strip(' ",').removesuffix("\\n") for line in text.splitlines()}         # also a notebook's
+        yield from (f"{path}: {line}" for line in sorted(answers) if line in (text if len(line) > 20 else whole))
 
 
 def telling_lines(exercise):
@@ -88,5 +91,5 @@ def telling_lines(exercise):
         _, *body = ast.parse(source).body[0].body               # without the docstring
         for line in lines[body[0].lineno - 1:] if body else []:
             line = line.partition("#")[0].strip()
-            if len(line) > 20 and not line.startswith("require_"):
+            if len(line) > (12 if line.startswith("return ") else 20) and not line.startswith("require_"):
                 yield line
