@@ -1,0 +1,67 @@
+"""What is expensive is made once: the release of the real chapter, and a sample class graded in the real sandbox."""
+
+import shutil
+from dataclasses import dataclass
+
+import nbformat
+import pytest
+
+from autograde import demo
+from autograde.course import Assignment, Course
+from autograde.gradeclass import grade_class
+from autograde.samples import sample_class
+
+CHAPTER = "dropout"
+
+
+@dataclass(frozen=True)
+class Class:
+    """A graded class: what was handed in, and what came of it."""
+
+    assignment: Assignment
+    samples: dict                   # {student: Sample}
+    records: dict                   # {student: record}
+
+
+def quiet(iterable, **options):
+    """In place of a progress bar."""
+    return iterable
+
+
+def copied(assignment, folder):
+    """The same assignment in a course of its own, with all that was made in it."""
+    shutil.copytree(assignment.course.root, folder, symlinks=True)
+    return Course(folder).assignment(assignment.stem)
+
+
+def samples_of(assignment):
+    released = nbformat.read(assignment.released_notebook, as_version=4)
+    return {sample.name: sample for sample in sample_class(assignment.stem, released)}
+
+
+@pytest.fixture(scope="session")
+def original(tmp_path_factory):
+    """The real notebook, released into a course of its own.  For reading only."""
+    return demo.prepare(CHAPTER, tmp_path_factory.mktemp("original") / "course")
+
+
+@pytest.fixture
+def released(original, tmp_path):
+    """The same, to be written to."""
+    return copied(original, tmp_path / "course")
+
+
+@pytest.fixture(scope="session")
+def sample(original):
+    """sample(name): one of the sample submissions."""
+    return samples_of(original).__getitem__
+
+
+@pytest.fixture(scope="session")
+def graded(original, tmp_path_factory):
+    """The whole sample class, graded.  For reading only."""
+    assignment = copied(original, tmp_path_factory.mktemp("graded") / "course")
+    samples = samples_of(assignment)
+    for sample in samples.values():
+        demo.submit(assignment, sample)
+    return Class(assignment, samples, grade_class(assignment, progress=quiet))
