@@ -2,7 +2,7 @@
 
 Nothing here is a secret and nothing here is trusted: the student's code shares this process and may
 rewrite all of it.  It can change only what it answers, and the judge compares that with what it knows
-by itself.  NumPy, the standard library, wire and probe are all this may import.
+by itself.  NumPy, the standard library, and of ours what has no secrets are all this may import.
 """
 
 import builtins
@@ -15,7 +15,7 @@ import types
 
 import numpy as np
 
-from autograde import probe, wire
+from autograde import nothing, probe, wire
 
 try:
     import resource
@@ -130,23 +130,12 @@ def without_magic(line):
     return line
 
 
-class Nothing:
-    """What get_ipython() returns here: every attribute and every call of it is nothing again."""
-
-    def __getattr__(self, name):
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return self
-
-    def __call__(self, *args, **kwargs):
-        return self
-
-
 def fresh_namespace():
     """Where the cells live: the module __main__, as in a notebook."""
     main = sys.modules["__main__"] = types.ModuleType("__main__")
-    builtins.get_ipython = Nothing
+    builtins.get_ipython = nothing.Nothing
     builtins.display = lambda *objects, **options: None
+    nothing.install()
     return main.__dict__
 
 

@@ -113,6 +113,18 @@ def test_an_unknown_isolation_is_refused(library):
         Sandbox(library, "none")
 
 
+def test_an_answer_may_draw_and_show_what_nobody_sees(sandbox_of_any_kind):
+    cell = ("import matplotlib.pyplot as plt\nimport matplotlib as mpl, ipywidgets as widgets\n"
+            "from IPython.display import display, HTML\nfrom tqdm.auto import tqdm, trange\n"
+            "from matplotlib.colors import Normalize\n"
+            "fig, ax = plt.subplots(1, 2, figsize=(3, 4))\nax[0].plot([1, 2], label='x')\nmpl.rcParams['a'] = 1\n"
+            "with plt.rc_context():\n    plt.show()\ndisplay(HTML('<b>'), fig)\nwidgets.interact(print, x=(0, 1))\n"
+            "def total(n):\n    return sum(tqdm(range(n), desc='x')) + sum(trange(n)) + len(tqdm([1, 2]))\n")
+    with sandbox_of_any_kind.submission([("draw", cell)]) as student:
+        assert student.errors == {}
+        assert student.function("total")(4) == 14
+
+
 SLOW = [("slow", "import time\ndef slow(x):\n    time.sleep(0.3)\n    return x + 1\n"
                  "def fast(x):\n    return x + 1\n"
                  "def leave():\n    import os\n    os._exit(0)\n")]

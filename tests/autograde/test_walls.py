@@ -111,7 +111,7 @@ def test_the_file_system_holds_python_numpy_and_the_library_only(inside):
 @walled
 def test_of_ours_only_what_serves_the_student_is_there(inside):
     assert inside("listing", "/sandbox/judge/autograde") == [
-        "__init__.py", "forkserver.py", "probe.py", "syscalls.py", "walls.py", "wire.py", "worker.py"]
+        "__init__.py", "forkserver.py", "nothing.py", "probe.py", "syscalls.py", "walls.py", "wire.py", "worker.py"]
 
 
 @walled
@@ -284,12 +284,12 @@ def test_what_breaks_out_of_sandboxes_is_not_on_the_list(name):
 
 
 def test_the_worker_and_the_walls_import_the_standard_library_and_numpy_only():
-    for name in "wire", "probe", "worker", "walls", "syscalls", "forkserver", "standin":
+    for name in "wire", "probe", "nothing", "worker", "walls", "syscalls", "forkserver", "standin":
         source = (Path(worker.__file__).with_name(f"{name}.py")).read_text()
         for imported in re.findall(r"^\s*(?:import|from) (\w+)", source, re.MULTILINE):
             assert imported in {*sys.stdlib_module_names, "numpy", "autograde"}, imported
         for ours in re.findall(r"^from autograde import (.*)", source, re.MULTILINE):
-            assert set(ours.split(", ")) <= {"wire", "probe", "worker", "walls", "syscalls"}
+            assert set(ours.split(", ")) <= {"wire", "probe", "nothing", "worker", "walls", "syscalls"}
 
 
 @walled

@@ -99,7 +99,8 @@ def header(shape, dtype=11):
     b"d\x02\x00\x00\x00" + b"\x01\x00\x00\x00aN" * 2, b"d\x01\x00\x00\x00\x01\x00\x00\x00a", b"NN", pack(1) + b"\x00",
     header((2**63, 2**63)), header((2**64 - 1,)), header((2**32, 2**32)), header((0, *[2**62] * 15)),
     header((1,) * 17),
-    header((3,)) + bytes(23), header((3,)) + bytes(25), header((4,), dtype=0) + b"\x00\x01\x02\x00", header((1,), dtype=200),
+    header((3,)) + bytes(23), header((3,)) + bytes(25),
+    header((4,), dtype=0) + b"\x00\x01\x02\x00", header((1,), dtype=200),
     header((10**8,)), b"x\x0b1234567", pickle.dumps({}), b"\x93NUMPY\x01\x00v\x00{'descr': '|O', 'shape': (1,), }"])
 def test_hostile_bytes_are_refused_and_cost_nothing(data):
     tracemalloc.start()
