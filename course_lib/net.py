@@ -91,7 +91,8 @@ def fit(model, x, y, *, rule=None, lr=1e-3, epochs=10, batch=128, rng, loss=None
     test: (x, y).  With it, the accuracy on the training data and on these is measured after each epoch.
     progress: wraps the sequence of steps: tqdm, or a generator that looks at the net between two steps or ends early.
 
-    Returns History.  Its loss is that of each batch before the step, without the penalty.
+    Returns History.  Its loss is that of each batch before the step, without the penalty; inf or nan once
+    training has exploded.
     Raises TypeError if x holds no floats, ValueError if x and y do not match, are empty, or epochs,
     batch, lr or weight_decay are out of range.
     """
@@ -106,22 +107,23 @@ def fit(model, x, y, *, rule=None, lr=1e-3, epochs=10, batch=128, rng, loss=None
     per_epoch = -(-N // batch)
     seen = {"loss": [], "lr": [], "train_accuracy": [], "test_accuracy": []}
     update = Updater(model, rule, weight_decay, rule_options)
-    for step in progress(range(epochs * per_epoch)):
-        if step % per_epoch == 0:
-            order = rng.permutation(N)
-        start = step % per_epoch * batch
-        rows = order[start:start + batch]
-        rate = lr(step) if callable(lr) else lr
+    with np.errstate(over="ignore", invalid="ignore"):         # an explosion shows in the losses, as inf or nan
+        for step in progress(range(epochs * per_epoch)):
+            if step % per_epoch == 0:
+                order = rng.permutation(N)
+            start = step % per_epoch * batch
+            rows = order[start:start + batch]
+            rate = lr(step) if callable(lr) else lr
 
-        value, dscores = loss(model.forward(x[rows], training=True), y[rows])
-        model.backward(dscores)
-        update(rate)
+            value, dscores = loss(model.forward(x[rows], training=True), y[rows])
+            model.backward(dscores)
+            update(rate)
 
-        seen["loss"].append(value)
-        seen["lr"].append(rate)
-        if test is not None and start + batch >= N:
-            seen["train_accuracy"].append(model.accuracy(x, y))
-            seen["test_accuracy"].append(model.accuracy(*test))
+            seen["loss"].append(value)
+            seen["lr"].append(rate)
+            if test is not None and start + batch >= N:
+                seen["train_accuracy"].append(model.accuracy(x, y))
+                seen["test_accuracy"].append(model.accuracy(*test))
     return History(**{name: np.array(values, model.parameters.dtype) for name, values in seen.items()})
 
 

@@ -207,6 +207,12 @@ def test_a_student_s_rule_and_loss_in_their_modules_are_the_ones_that_run(rng, m
     assert fit(net, *examples(rng), epochs=1, rng=rng).loss[0] == 7 and np.all(net.parameters == 42)
 
 
+def test_an_explosion_is_told_by_the_losses(rng):
+    """And by nothing else: a warning would be an error here, and red ink in a notebook."""
+    history = fit(small_net(rng), *examples(rng), rule=optimizers.sgd, lr=1e100, epochs=20, rng=rng)
+    assert np.isfinite(history.loss[0]) and np.isnan(history.loss[-1])
+
+
 def test_progress_may_end_the_training(rng):
     def three(steps):
         yield from list(steps)[:3]
