@@ -1,13 +1,9 @@
 """Data to train on.  Nothing here touches the network but fetch_cifar10, and that only when it is called.
 
 Images are (N, H, W, C) uint8; digits, spirals and blobs are (N, D) floats.  y names the classes, integers.
+What a function needs beside NumPy it imports itself: the rest of the course does without.
 """
 
-import hashlib
-import io
-import tarfile
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 import numpy as np
@@ -120,6 +116,11 @@ def fetch_cifar10(folder, *, progress=iter):
 
     https://www.cs.toronto.edu/~kriz/cifar.html
     """
+    import hashlib
+    import io
+    import tarfile
+    import urllib.request
+
     folder = Path(folder).expanduser()
     if all((folder / name).exists() for name in CIFAR10_FILES):
         return folder
@@ -127,7 +128,7 @@ def fetch_cifar10(folder, *, progress=iter):
         with urllib.request.urlopen(CIFAR10_URL, timeout=30) as response:
             size = int(response.headers["Content-Length"])
             archive = b"".join(response.read(10**6) for _ in progress(range(-(-size // 10**6))))
-    except (urllib.error.URLError, TimeoutError) as error:
+    except OSError as error:
         raise ConnectionError(f"{CIFAR10_URL} could not be fetched ({error}); fetch it on a connected machine, and put "
                               f"the .bin files that it holds into {folder}") from error
     if hashlib.sha256(archive).hexdigest() != CIFAR10_SHA256:

@@ -13,7 +13,7 @@ import math
 import numpy as np
 
 from course_lib import activations, dropout, initialization, normalization, pooling, reparameterization
-from course_lib.checks import require_floats, require_rank, require_shape
+from course_lib.checks import require_floats, require_probability, require_rank, require_shape
 
 
 def affine_forward(x, w, b):
@@ -121,6 +121,7 @@ class Dropout:
     """Inverted dropout: units are switched off in training, and only there."""
 
     def __init__(self, *, keep_prob, rng):
+        require_probability(keep_prob=keep_prob)
         self.keep_prob, self.rng = keep_prob, rng
         self.params, self.grads = {}, {}
 

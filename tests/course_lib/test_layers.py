@@ -153,6 +153,11 @@ def test_dropout_works_in_training_only(rng):
     assert set(np.unique(layer.forward(x, training=True))) == {0, 2}
 
 
+def test_a_keep_prob_outside_its_range_is_named_when_the_net_is_built(rng):
+    with pytest.raises(ValueError, match="keep_prob = 0 "):
+        Dropout(keep_prob=0, rng=rng)
+
+
 def test_batch_norm_remembers_what_it_saw_in_training(rng):
     layer, x = BatchNorm(3, momentum=0.5, dtype=np.float64), rng.normal(2, 3, size=(1000, 3))
     for _ in range(30):

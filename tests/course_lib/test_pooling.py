@@ -48,8 +48,12 @@ def test_pytorch_agrees_on_max_pooling():
 def test_pictures_that_do_not_divide_are_named():
     with pytest.raises(ValueError, match=r"x has shape \(1, 1, 4, 4\); size = 3 must divide its height and width"):
         max_pool_forward(PICTURE, size=3)
-    with pytest.raises(ValueError, match="without a cell"):
-        global_average_forward(np.ones((1, 2, 0, 3)))
+    for shape in (1, 1, 3, 4), (1, 1, 4, 3):
+        with pytest.raises(ValueError, match="size = 2 must divide"):
+            max_pool_forward(np.ones(shape))
+    for shape in (1, 2, 0, 3), (1, 2, 3, 0):
+        with pytest.raises(ValueError, match="without a cell"):
+            global_average_forward(np.ones(shape))
     with pytest.raises(TypeError, match="x holds uint8"):
         max_pool_forward(PICTURE.astype(np.uint8))
     with pytest.raises(ValueError, match=r"dout has shape \(1, 1, 1, 1\)"):
