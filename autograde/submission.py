@@ -33,6 +33,8 @@ def read(path):
                          "(clear the outputs before you hand in)")
     try:
         cells = json.loads(path.read_bytes())["cells"]
+        if not isinstance(cells, list):
+            raise TypeError(f"its cells are a {type(cells).__name__}")
         found = [as_cell(cell) for cell in cells]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, UnicodeError) as error:
         raise Unreadable(f"it is not a Jupyter notebook ({type(error).__name__}: {str(error)[:100]})") from None
@@ -48,8 +50,15 @@ def as_cell(cell):
         raise TypeError(f"a cell's source is a {type(source).__name__}")
     metadata = cell.get("metadata") if isinstance(cell.get("metadata"), dict) else {}
     marks = metadata.get("nbgrader") if isinstance(metadata.get("nbgrader"), dict) else {}
-    return {"type": "markdown" if cell.get("cell_type") == "markdown" else "code", "source": source[:LIMIT_SOURCE],
-            "id": str(cell.get("id", "")), "grade_id": str(marks.get("grade_id", ""))}
+    if len(source) > LIMIT_SOURCE:
+        raise ValueError(f"a cell has {len(source)} characters; the limit is {LIMIT_SOURCE}")
+    source = source.encode("utf-8", "replace").decode()             # half a character could not be written again
+    return {"type": "code" if cell.get("cell_type") == "code" else "markdown", "source": source,
+            "id": text(cell.get("id")), "grade_id": text(marks.get("grade_id"))}
+
+
+def text(value):
+    return value if isinstance(value, str) else ""
 
 
 def restore(released, submitted):
@@ -59,26 +68,25 @@ def restore(released, submitted):
     """
     nb = nbformat.from_dict(json.loads(json.dumps(released)))       # a copy
     answers, extras = {}, {}
-    known_ids = {cell.get("id") for cell in nb.cells} | {grade_id(cell) for cell in nb.cells} - {""}
+    keys = {mark: key(cell) for cell in nb.cells for mark in (cell.get("id"), grade_id(cell)) if mark}
+    answerable = {key(cell) for cell in nb.cells if students(cell)}
     known_sources = {cell.source.strip() for cell in nb.cells} | {""}
     last = ""
     for cell in submitted:
-        if cell["grade_id"] in known_ids:
-            last = cell["grade_id"]
-            answers.setdefault(last, cell["source"])
-        elif cell["id"] in known_ids:
-            last = cell["id"]
-            answers.setdefault(last, cell["source"])
-        elif cell["source"].strip() not in known_sources:
-            extras.setdefault(last, []).append(extra(cell))
+        known = keys.get(cell["grade_id"], keys.get(cell["id"]))
+        if known and known not in answers:
+            answers[known] = cell["source"]
+        elif (not known or known in answerable) and cell["source"].strip() not in known_sources:
+            extras.setdefault(known or last, []).append(extra(cell))        # also an answer's second copy
+        last = known or last
     cells = list(extras.get("", []))
     for cell in nb.cells:
-        key = grade_id(cell) or cell.get("id")
-        if key in answers and students(cell):
-            cell.source = answers[key]
-        cells += [cell, *extras.get(key, [])]
+        if key(cell) in answers and students(cell):
+            cell.source = answers[key(cell)]
+        cells += [cell, *extras.get(key(cell), [])]
     for number, cell in enumerate(cells):
-        cell["id"] = cell.get("id") if EXTRA not in cell.metadata.get("tags", []) else f"student-{number}"
+        if EXTRA in cell.metadata.get("tags", []):
+            cell["id"] = f"{EXTRA}-{number}"
     nb.cells = cells
     return nb
 
@@ -90,6 +98,11 @@ def students(cell):
 
 def grade_id(cell):
     return cell.metadata.get("nbgrader", {}).get("grade_id", "")
+
+
+def key(cell):
+    """By what a cell of the release is known."""
+    return grade_id(cell) or cell.get("id")
 
 
 def extra(cell):
