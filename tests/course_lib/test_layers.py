@@ -153,6 +153,19 @@ def test_dropout_works_in_training_only(rng):
     assert set(np.unique(layer.forward(x, training=True))) == {0, 2}
 
 
+def test_a_convolution_looks_at_3x3_cells_and_keeps_the_size_and_a_pool_halves_it(rng):
+    image = np.ones((1, 3, 8, 6), np.float32)
+    assert Conv2d(3, 2, rng=rng).params["w"].shape == (2, 3, 3, 3)
+    for size in 1, 3, 5:
+        assert Conv2d(3, 2, size, rng=rng).forward(image, training=True).shape == (1, 2, 8, 6)
+    assert MaxPool().forward(image, training=True).shape == (1, 3, 4, 3)
+
+
+def test_the_epsilon_of_batch_norm_is_one_hundred_thousandth():
+    out = BatchNorm(1, dtype=float).forward(np.array([[0.003], [-0.003]]), training=True)
+    np.testing.assert_allclose(out[0], 0.003 / np.sqrt(0.003**2 + 1e-5))
+
+
 def test_a_keep_prob_outside_its_range_is_named_when_the_net_is_built(rng):
     with pytest.raises(ValueError, match="keep_prob = 0 "):
         Dropout(keep_prob=0, rng=rng)
