@@ -28,8 +28,8 @@ def explore(model, view, **knobs):
     """Show view(figure) of model(**values), drawn again whenever a knob moves.
 
     A knob is (low, high, step), a slider; a list, one of which is chosen; True or False, a checkbox;
-    a dict of these, a row of checkboxes; an int, a number to step through, such as a seed.  A slider
-    and a list start at the model's default for that argument if it has one.
+    a dict of these, a row of checkboxes; an int, a number to step through, such as a seed.  A list starts
+    at its first, a slider at the model's default for that argument if it has one.
 
     While the model needs an exercise that is not answered yet, its message stands in place of the picture.
     """
@@ -97,14 +97,14 @@ class Checkboxes(ipywidgets.Box):
 
 
 def knob(name, kind, default=None):
-    """The widget of one argument: see explore.  default is taken if the knob can be set to it."""
+    """The widget of one argument: see explore.  A slider starts at default if it can."""
     labelled = {"description": name, "style": {"description_width": "initial"}}
     if isinstance(kind, dict):
         return Checkboxes(name, kind)
     if isinstance(kind, bool):
         return ipywidgets.Checkbox(kind, description=name, indent=False)
     if isinstance(kind, list):
-        return ipywidgets.Dropdown(options=kind, value=default if default in kind else kind[0], **labelled)
+        return ipywidgets.Dropdown(options=kind, value=kind[0], **labelled)
     if isinstance(kind, int):
         return ipywidgets.BoundedIntText(kind, min=0, max=10**6, layout={"width": "12em"}, **labelled)
     if not (isinstance(kind, tuple) and len(kind) == 3):
@@ -166,10 +166,15 @@ class Prediction(ipywidgets.VBox):
         self.answer.value = status(f"You predicted: {self.choice}.  It came out: {outcome}.")
 
 
-def progress(iterable):
-    """A progress bar around a sequence, for net.fit and the demos that train."""
+def progress(steps):
+    """A progress bar around steps, for net.fit and the demos that train.
+
+    It appears after the first step: what stops there, at an exercise not answered yet, leaves no bar behind.
+    """
     from tqdm.auto import tqdm
-    return tqdm(iterable)
+    steps = list(steps)
+    yield from steps[:1]
+    yield from tqdm(steps[1:], initial=1, total=len(steps))
 
 
 def status(text, *, bold=False):

@@ -42,11 +42,11 @@ def test_each_kind_of_knob(kind, widget, value):
     assert type(made) is widget and made.value == value
 
 
-def test_a_knob_starts_at_the_models_default_if_it_can():
+def test_a_slider_starts_at_the_models_default_if_it_can_and_a_list_at_its_first():
     def model(h=0.75, kind="b", far=100):
         return h
     shown = explore(model, line, h=(0, 1, 0.25), kind=["a", "b"], far=(0, 1, 0.5))
-    assert [knob.value for knob in shown.knobs.values()] == [0.75, "b", 0]
+    assert [knob.value for knob in shown.knobs.values()] == [0.75, "a", 0]
 
 
 def test_what_is_no_knob_is_named():
@@ -120,5 +120,11 @@ def test_an_outcome_that_needs_an_exercise_says_so_and_leaves_the_prediction_ope
     assert "It came out: twice" in question.reveal(lambda: "twice").value
 
 
-def test_a_progress_bar_passes_everything_through(capsys):
+def test_a_progress_bar_passes_every_step_through_and_counts_it(capsys):
     assert list(widgets.progress(range(3))) == [0, 1, 2]
+    assert "3/3" in capsys.readouterr().err
+
+
+def test_what_stops_at_the_first_step_shows_no_bar(capsys):
+    next(widgets.progress(range(3)))
+    assert capsys.readouterr().err == ""
