@@ -1,6 +1,7 @@
 """What a test can see of whether a notebook can be read without eyes or mouse."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -20,7 +21,7 @@ def faults(notebook):
     levels = headings(notebook)
     if levels[:1] != [1] or levels.count(1) != 1:
         yield "does not begin with its only title"
-    for above, below in zip(levels, levels[1:], strict=False):
+    for above, below in pairwise(levels):
         if below > above + 1:
             yield f"goes from a heading of level {above} to one of level {below}"
     for cell in notebook.cells:
