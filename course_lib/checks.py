@@ -18,6 +18,12 @@ def require_floats(**arrays):
             raise TypeError(f"{name} holds {a.dtype}; use {name}.astype(float)")
 
 
+def require_float_dtype(dtype):
+    """dtype is float32 or float64, as a type or by its name; TypeError if not."""
+    if np.dtype(dtype) not in (np.float32, np.float64):
+        raise TypeError(f"dtype = {np.dtype(dtype)}; weights are np.float32 or np.float64")
+
+
 def require_rank(*ranks, **arrays):
     """Every argument has one of the numbers of axes `ranks`; ValueError if not."""
     for name, a in arrays.items():

@@ -7,14 +7,13 @@ import pytest
 from oracle import recorded
 
 from course_lib.initialization import (
-    DepthStatistics,
     activation_statistics,
     constant,
     distinct_units,
-    expected_statistics,
     fans,
     gradient_statistics,
     he,
+    pair,
     scaled,
     small_gaussian,
     xavier,
@@ -31,15 +30,22 @@ def test_the_fan_in_of_a_convolution_counts_every_pixel_of_the_kernel():
     ((400, 100), "in", 400), ((400, 100), "out", 100), ((400, 100), "avg", 250),
     ((40, 30, 3, 5), "in", 450), ((40, 30, 3, 5), "out", 600)])
 def test_the_variance_is_one_or_two_over_the_fan(rng, shape, fan, count, uniform):
-    for init, gain in (xavier, 1), (he, 2), (partial(scaled, gain=3), 3):
-        w = init(shape, rng=rng, fan=fan, uniform=uniform, dtype=np.float64)
+    for gain in 1, 2, 3:
+        w = scaled(shape, gain=gain, rng=rng, fan=fan, uniform=uniform, dtype=np.float64)
         assert w.shape == shape
         assert w.var() * count == pytest.approx(gain, rel=0.04)
         assert w.mean() == pytest.approx(0, abs=0.02 * w.std())
 
 
+@pytest.mark.parametrize("shape", [(20, 30), (4, 5, 3, 2)])
+def test_xavier_and_he_are_the_general_one_with_gains_of_one_and_two(shape):
+    for init, gain in (xavier, 1), (he, 2):
+        ours, general = (f(shape, rng=np.random.default_rng(1)) for f in (init, partial(scaled, gain=gain)))
+        np.testing.assert_allclose(ours, general, rtol=1e-6)
+
+
 def test_the_uniform_option_is_bounded_and_flat(rng):
-    w = xavier((300, 400), rng=rng, uniform=True, dtype=np.float64) / np.sqrt(3 / 300)
+    w = scaled((300, 400), gain=1, rng=rng, uniform=True, dtype=np.float64) / np.sqrt(3 / 300)
     assert -1 <= w.min() < -0.999 and 0.999 < w.max() <= 1
     assert np.mean(np.abs(w) < 0.5) == pytest.approx(0.5, abs=0.01)
 
@@ -67,7 +73,7 @@ def test_a_constant_needs_no_rng():
     assert constant((1, 2), value=0.5).tolist() == [[0.5, 0.5]]
 
 
-@pytest.mark.parametrize("init", [constant, small_gaussian, xavier, he])
+@pytest.mark.parametrize("init", [constant, small_gaussian, xavier, he, partial(scaled, gain=3)])
 def test_float32_unless_told_otherwise(rng, init):
     assert init((2, 3), rng=rng).dtype == np.float32
     assert init((2, 3), rng=rng, dtype=np.float64).dtype == np.float64
@@ -91,38 +97,24 @@ HE_RELU = [.825232, .827835, .813855, .826902, .834092, .860035, .870610, .88934
 HE_RELU_MEAN = [.562488, .553614, .545867, .565396, .547678, .587103, .596867, .623214, .567498, .552531]
 
 
-@pytest.mark.parametrize("nonlinearity, init, gain, std, mean", [
-    ("tanh", small_gaussian, 500 * 0.01**2, SMALL, [0] * 10),
-    ("tanh", partial(small_gaussian, scale=1.0), 500, LARGE, [0] * 10),
-    ("tanh", xavier, 1, XAVIER, [0] * 10),
-    ("relu", xavier, 1, XAVIER_RELU, XAVIER_RELU_MEAN),
-    ("relu", he, 2, HE_RELU, HE_RELU_MEAN)], ids=["small", "large", "xavier", "xavier-relu", "he-relu"])
-def test_the_lectures_table_lies_within_the_spread_of_ten_seeds(nonlinearity, init, gain, std, mean):
+def weights_of(init, widths, rng, D=500, dtype=np.float32):
+    return [init((D, M), rng=rng, dtype=dtype) for D, M in zip((D, *widths), widths, strict=False)]
+
+
+@pytest.mark.parametrize("nonlinearity, init, std, mean", [
+    ("tanh", small_gaussian, SMALL, [0] * 10), ("tanh", partial(small_gaussian, scale=1.0), LARGE, [0] * 10),
+    ("tanh", xavier, XAVIER, [0] * 10), ("relu", xavier, XAVIER_RELU, XAVIER_RELU_MEAN),
+    ("relu", he, HE_RELU, HE_RELU_MEAN)], ids=["small", "large", "xavier", "xavier-relu", "he-relu"])
+def test_the_lectures_table_lies_within_the_spread_of_ten_seeds(nonlinearity, init, std, mean):
     runs = []
     for rng in map(np.random.default_rng, range(10)):
         x = rng.standard_normal((1000, 500), np.float32)
-        runs.append(activation_statistics(x, nonlinearity=nonlinearity, init=init, rng=rng))
-    stds, means = np.array([run.std for run in runs]), np.array([run.mean for run in runs])      # (10 seeds, 10 layers)
+        runs.append(activation_statistics(x, weights_of(init, (500,) * 10, rng), nonlinearity=nonlinearity))
+    means, stds = np.array(runs).swapaxes(0, 1)                               # (10 seeds, 10 layers) each
     tables = [(stds, std, 0.5e-6)]                                                               # printed to six digits
-    if nonlinearity == "relu":
-        tables.append((means, mean, 0.5e-6))
-    else:
-        tables.append((means, mean, 1e-5))
+    tables.append((means, mean, 0.5e-6 if nonlinearity == "relu" else 1e-5))
     for seeds, table, rounding in tables:
         assert (np.abs(seeds.mean(axis=0) - table) <= 4 * seeds.std(axis=0, ddof=1) + rounding).all()
-    theory = np.array(expected_statistics(nonlinearity, gain=gain, depth=10))
-    for seeds, line in zip((means, stds), theory, strict=True):                 # ten seeds: the mean is √10 closer
-        assert (np.abs(seeds.mean(axis=0) - line) <= 2 * seeds.std(axis=0, ddof=1) + 1e-5).all()
-
-
-def test_the_expected_line_starts_with_what_is_known_in_closed_form():
-    mean, std = expected_statistics("relu", gain=2, depth=3)
-    np.testing.assert_allclose(mean, 1 / np.sqrt(np.pi), rtol=1e-5)
-    np.testing.assert_allclose(std, np.sqrt(1 - 1 / np.pi), rtol=1e-5)
-    fading = std / np.sqrt([2, 4, 8])
-    np.testing.assert_allclose(expected_statistics("relu", gain=1, depth=3)[1], fading, rtol=1e-5)
-    np.testing.assert_allclose(expected_statistics("sigmoid", gain=0)[0], 0.5)
-    assert expected_statistics("tanh", gain=1e12, depth=1)[1][0] == pytest.approx(1, abs=1e-3)
 
 
 every_nonlinearity = pytest.mark.parametrize("nonlinearity, f", [
@@ -131,41 +123,17 @@ every_nonlinearity = pytest.mark.parametrize("nonlinearity, f", [
 
 
 @every_nonlinearity
-def test_the_statistics_are_those_of_the_plain_loop_over_layers(nonlinearity, f):
-    x = np.random.default_rng(0).normal(size=(6, 4))
-    run = activation_statistics(x, nonlinearity=nonlinearity, widths=(5, 3), bins=7, limit=0.9,
-                                rng=np.random.default_rng(1))
-    rng, h = np.random.default_rng(1), x
-    for layer, width in enumerate((5, 3)):
-        h = f(h @ (rng.standard_normal((h.shape[1], width)) / np.sqrt(h.shape[1])))
-        assert run.mean[layer] == pytest.approx(h.mean())
-        assert run.std[layer] == pytest.approx(h.std())
-        np.testing.assert_array_equal(run.counts[layer], np.histogram(h.clip(-0.9, 0.9), bins=7, range=(-0.9, 0.9))[0])
-    np.testing.assert_allclose(run.edges, np.linspace(-0.9, 0.9, 8))
-
-
-def test_the_statistics_are_a_value_that_cannot_be_changed(rng):
-    run = activation_statistics(rng.normal(size=(5, 4)), widths=(3, 2), bins=6, rng=rng)
-    assert isinstance(run, DepthStatistics)
-    assert (run.mean.shape, run.std.shape, run.counts.shape, run.edges.shape) == ((2,), (2,), (2, 6), (7,))
-    with pytest.raises(AttributeError):
-        run.mean = 0
-
-
-def test_the_outermost_bins_count_what_lies_beyond(rng):
-    x = rng.normal(size=(50, 20))
-    run = activation_statistics(x, widths=(30,), bins=4, limit=1e-6, rng=rng)
-    assert run.counts.sum() == 50 * 30
-    assert run.counts[0, [0, 3]].min() > 600 and run.counts[0, [1, 2]].max() < 5
+def test_the_statistics_are_those_of_the_plain_loop_over_layers(rng, nonlinearity, f):
+    x, *weights = rng.normal(size=(6, 4)), rng.normal(size=(4, 5)), rng.normal(size=(5, 3))
+    mean, std = activation_statistics(x, weights, nonlinearity=nonlinearity)
+    for layer, h in enumerate([f(x @ weights[0]), f(f(x @ weights[0]) @ weights[1])]):
+        assert mean[layer] == pytest.approx(h.mean())
+        assert std[layer] == pytest.approx(h.std())
 
 
 @every_nonlinearity
-def test_the_gradients_are_centred_differences_of_the_net(nonlinearity, f):
-    x = np.random.default_rng(0).normal(size=(4, 3))
-    hidden, weights = gradient_statistics(x, nonlinearity=nonlinearity, widths=(5, 2), rng=np.random.default_rng(1))
-    rng = np.random.default_rng(1)
-    w1, w2 = rng.standard_normal((3, 5)) / np.sqrt(3), rng.standard_normal((5, 2)) / np.sqrt(5)
-    dout = rng.standard_normal((4, 2))
+def test_the_gradients_are_centred_differences_of_the_net(rng, nonlinearity, f):
+    x, w1, w2, dout = (rng.normal(size=shape) for shape in ((4, 3), (3, 5), (5, 2), (4, 2)))
 
     def gradient(loss, at):
         slope = np.empty_like(at)
@@ -176,21 +144,20 @@ def test_the_gradients_are_centred_differences_of_the_net(nonlinearity, f):
         return slope
 
     h1 = f(x @ w1)
-    expected = {"∂L/∂h₁": gradient(lambda h: np.sum(dout * f(h @ w2)), h1), "∂L/∂h₂": dout,
-                "∂L/∂W₁": gradient(lambda w: np.sum(dout * f(f(x @ w) @ w2)) / 4, w1),
-                "∂L/∂W₂": gradient(lambda w: np.sum(dout * f(h1 @ w)) / 4, w2)}
-    found = [*zip(hidden.mean, hidden.std, strict=True), *zip(weights.mean, weights.std, strict=True)]
-    for (name, slope), (mean, std) in zip(expected.items(), found, strict=True):
-        assert (mean, std) == pytest.approx((slope.mean(), slope.std()), rel=1e-6), name
-    assert hidden.counts.sum(axis=1).tolist() == [4 * 5, 4 * 2]
+    hidden = [gradient(lambda h: np.sum(dout * f(h @ w2)), h1), dout]
+    weights = [gradient(lambda w: np.sum(dout * f(f(x @ w) @ w2)) / 4, w1),
+               gradient(lambda w: np.sum(dout * f(h1 @ w)) / 4, w2)]
+    dh, dw = gradient_statistics(x, [w1, w2], dout, nonlinearity=nonlinearity)
+    np.testing.assert_allclose(dh, [slope.std() for slope in hidden], rtol=1e-6)
+    np.testing.assert_allclose(dw, [slope.std() for slope in weights], rtol=1e-6)
 
 
 def test_small_weights_let_gradients_die_and_xavier_keeps_them_alive(rng):
-    x = rng.standard_normal((200, 100), np.float32)
-    reached = {init: gradient_statistics(x, init=init, widths=(100,) * 10, rng=rng)
+    x, dout = rng.standard_normal((2, 200, 100), np.float32)
+    reached = {init: gradient_statistics(x, weights_of(init, (100,) * 10, rng, D=100), dout)
                for init in (small_gaussian, xavier)}
-    assert reached[small_gaussian][0].std[0] < 1e-7 and reached[small_gaussian][1].std.max() < 1e-6
-    assert reached[xavier][0].std[0] > 0.1 and reached[xavier][1].std.min() > 1e-3
+    assert reached[small_gaussian][0][0] < 1e-7 and reached[small_gaussian][1].max() < 1e-6
+    assert reached[xavier][0][0] > 0.1 and reached[xavier][1].min() > 1e-3
 
 
 def test_equal_units_stay_equal_whatever_they_learn(rng):
@@ -221,20 +188,20 @@ def test_a_shape_without_a_fan_is_refused_with_the_remedy(rng, shape):
 
 
 @pytest.mark.parametrize("call, message", [
-    (lambda rng: he((2, 3), rng=rng, fan="both"), "fan = 'both'; it must be 'in', 'out' or 'avg'"),
+    (lambda rng: scaled((2, 3), gain=1, rng=rng, fan="both"), "fan = 'both'; it must be 'in', 'out' or 'avg'"),
     (lambda rng: small_gaussian((2, 3), scale=-1, rng=rng), "scale = -1; it must be a finite number of at least 0"),
     (lambda rng: scaled((2, 3), gain=-1, rng=rng), "gain = -1; it must be"),
     (lambda rng: constant((2, 3), value=float("nan")), "value = nan; it must be a finite number"),
-    (lambda rng: activation_statistics(np.ones((2, 3)), nonlinearity="step", rng=rng),
+    (lambda rng: activation_statistics(np.ones((2, 3)), [np.ones((3, 3))], nonlinearity="step"),
      "nonlinearity = 'step'; it must be one of tanh, relu"),
-    (lambda rng: activation_statistics(np.ones((0, 3)), rng=rng), r"x has shape \(0, 3\)"),
-    (lambda rng: activation_statistics(np.ones((2, 3)), widths=(), rng=rng), r"widths = \(\); neither may be empty"),
-    (lambda rng: activation_statistics(np.ones(3), rng=rng), r"x has shape \(3,\); it must have 2 axes"),
-    (lambda rng: gradient_statistics(np.ones((2, 3)), bins=0, rng=rng), "bins = 0; it must be"),
-    (lambda rng: gradient_statistics(np.ones((2, 3)), limit=0, rng=rng), "limit = 0; it must be"),
-    (lambda rng: expected_statistics("step", gain=1), "nonlinearity = 'step'"),
-    (lambda rng: expected_statistics("tanh", gain=-1), "gain = -1; it must be"),
-    (lambda rng: expected_statistics("tanh", gain=1, depth=0), "depth = 0; it must be"),
+    (lambda rng: pair("step"), "nonlinearity = 'step'"),
+    (lambda rng: activation_statistics(np.ones((0, 3)), [np.ones((3, 3))]), r"x has shape \(0, 3\)"),
+    (lambda rng: activation_statistics(np.ones((2, 3)), []), r"there are 0 weights; neither may be empty"),
+    (lambda rng: activation_statistics(np.ones(3), [np.ones((3, 3))]), r"x has shape \(3,\); it must have 2 axes"),
+    (lambda rng: activation_statistics(np.ones((2, 3)), [np.ones((3, 4)), np.ones((3, 4))]),
+     r"weights\[1\] has shape \(3, 4\); expected \(4, any\)"),
+    (lambda rng: gradient_statistics(np.ones((2, 3)), [np.ones((4, 3))], np.ones((2, 3))), r"weights\[0\] has shape"),
+    (lambda rng: gradient_statistics(np.ones((2, 3)), [np.ones((3, 4))], np.ones((2, 3))), r"dout has shape \(2, 3\)"),
     (lambda rng: distinct_units(np.ones(3)), r"w has shape \(3,\)"),
     (lambda rng: distinct_units(np.ones((3, 3)), tolerance=-1), "tolerance = -1"),
 ])
@@ -243,10 +210,14 @@ def test_what_is_refused_is_named(rng, call, message):
         call(rng)
 
 
-def test_integers_are_refused(rng):
-    for call in activation_statistics, gradient_statistics:
-        with pytest.raises(TypeError, match="x holds int64"):
-            call(np.ones((2, 3), dtype=int), rng=rng)
+def test_integers_are_refused():
+    x, w = np.ones((2, 3)), np.ones((3, 3))
+    for name, arguments in {"x": (x.astype(int), [w]), r"weights\[0\]": (x, [w.astype(int)])}.items():
+        for call in activation_statistics, partial(gradient_statistics, dout=x):
+            with pytest.raises(TypeError, match=f"{name} holds int64"):
+                call(*arguments)
+    with pytest.raises(TypeError, match="dout holds int64"):
+        gradient_statistics(x, [w], x.astype(int))
     with pytest.raises(TypeError, match="w holds int64"):
         distinct_units(np.ones((2, 3), dtype=int))
 
@@ -259,10 +230,10 @@ def test_pytorch_counts_the_same_fans():
 
 def test_pytorchs_four_functions_are_ours_with_these_options(rng):
     torch = recorded("initialization", "spreads")
-    draw = {"xavier_uniform_max": partial(xavier, fan="avg", uniform=True),
-            "xavier_normal_std": partial(xavier, fan="avg"),
-            "kaiming_uniform_max": partial(he, uniform=True), "kaiming_normal_std": he,
-            "kaiming_normal_out_std": partial(he, fan="out")}
+    draw = {"xavier_uniform_max": partial(scaled, gain=1, fan="avg", uniform=True),
+            "xavier_normal_std": partial(scaled, gain=1, fan="avg"),
+            "kaiming_uniform_max": partial(scaled, gain=2, uniform=True), "kaiming_normal_std": he,
+            "kaiming_normal_out_std": partial(scaled, gain=2, fan="out")}
     for name, init in draw.items():
         w = init((2000, 500), rng=rng, dtype=np.float64)
         ours = np.abs(w).max() if name.endswith("max") else w.std()
