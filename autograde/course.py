@@ -7,10 +7,12 @@
       secret                                makes the hidden cases; readable by the instructor only
 """
 
+import contextlib
 import hashlib
 import json
 import os
 import secrets
+import tempfile
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -59,14 +61,17 @@ class Course:
     def secret(self):
         """The class's secret, made at first use.  No edition and no sandbox ever holds it."""
         path = self.made / "secret"
-        self.made.mkdir(parents=True, exist_ok=True)
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text().strip()
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_hex(16) + "\n")
-        return path.read_text().strip()
+        if not path.exists():
+            self.made.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile("w", dir=self.made) as file:       # for its owner only
+                file.write(secrets.token_hex(16) + "\n")
+                file.flush()
+                with contextlib.suppress(FileExistsError):      # whole at once, by whoever comes first
+                    os.link(file.name, path)
+        if not (secret := path.read_text().strip()):
+            raise CourseError(f"the secret {path} is empty, and students could guess the hidden cases: delete it, then "
+                              "a new one is made")
+        return secret
 
 
 @dataclass(frozen=True)
@@ -108,14 +113,14 @@ class Assignment:
     def record(self, student):
         """What the judge said of a student's work, or None if it was not judged."""
         path = self.record_path(student)
-        return json.loads(path.read_text()) if path.exists() else None
+        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
     def write_record(self, student, record):
         """Written beside and moved into place, so that a kill leaves the old record or the new one."""
         path = self.record_path(student)
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_suffix(".new")
-        beside.write_text(json.dumps(record, indent=1, ensure_ascii=False))
+        beside.write_text(json.dumps(record, indent=1, ensure_ascii=False), encoding="utf-8")
         beside.replace(path)
 
     def seeds(self, student, count=3):
