@@ -9,7 +9,7 @@ All four compute x̂ = (x - μ) / σ and out = γ x̂ + β.  They differ in whic
 
 Layer and instance norm are group norm with one group and with a group for each channel.  γ and β belong
 to a feature or channel in all of them.  The variance is the mean square, division by n; ε stands under
-the root.  x is (N, C) or (N, C, H, W).
+the root.  x is (N, C) or (N, C, H, W); a reshape to (N, C, L), L = 1 or H · W, lets one line serve both.
 """
 
 import numpy as np
@@ -32,15 +32,16 @@ def batchnorm_forward(x, gamma, beta, *, eps=1e-5):
     Ioffe & Szegedy 2015, algorithm 1 and section 3.2.  https://arxiv.org/abs/1502.03167
     """
     _require_input(x, gamma, beta, eps)
-    n = _cells(x)
-    mean = _sum(x) / n                                             # (C,)
-    x_hat = x - _per_feature(mean, x)
-    var = _dot(x_hat, x_hat) / n                                   # (C,), of x that is already centred
+    cells = x.reshape(*x.shape[:2], -1)                            # (N, C, L)
+    n = cells[:, 0].size                                           # N · L share a mean
+    mean = cells.sum(axis=(0, 2)) / n                              # (C,)
+    x_hat = cells - mean[:, None]                                  # (N, C, L)
+    var = np.einsum("ncl,ncl->c", x_hat, x_hat) / n                # (C,), of x that is already centred
     std = np.sqrt(var + eps)
-    x_hat /= _per_feature(std, x)
-    out = x_hat * _per_feature(gamma, x)
-    out += _per_feature(beta, x)
-    return out, (x_hat, gamma, std), (mean, var)
+    x_hat /= std[:, None]
+    out = x_hat * gamma[:, None]
+    out += beta[:, None]
+    return out.reshape(x.shape), (x_hat.reshape(x.shape), gamma, std), (mean, var)
 
 
 def batchnorm_backward(dout, x_hat, gamma, std):
@@ -59,14 +60,16 @@ def batchnorm_backward(dout, x_hat, gamma, std):
     _require_gradient(dout, x_hat, gamma)
     require_floats(std=std)
     require_shape(gamma.shape, std=std)
-    n = _cells(dout)
-    dbeta = _sum(dout)                                             # (C,)
-    dgamma = _dot(dout, x_hat)
-    dx = x_hat * _per_feature(-dgamma / n, dout)
-    dx += dout
-    dx -= _per_feature(dbeta / n, dout)
-    dx *= _per_feature(gamma / std, dout)
-    return dx, dgamma, dbeta
+    g = dout.reshape(*dout.shape[:2], -1)                          # (N, C, L)
+    x_hat = x_hat.reshape(g.shape)
+    n = g[:, 0].size
+    dbeta = g.sum(axis=(0, 2))                                     # (C,)
+    dgamma = np.einsum("ncl,ncl->c", g, x_hat)                     # (C,)
+    dx = x_hat * (-dgamma / n)[:, None]
+    dx += g
+    dx -= (dbeta / n)[:, None]
+    dx *= (gamma / std)[:, None]
+    return dx.reshape(dout.shape), dgamma, dbeta
 
 
 def running_average(running, batch, *, momentum=0.9, n=None):
@@ -112,10 +115,12 @@ def batchnorm_inference(x, gamma, beta, mean, var, *, eps=1e-5):
     _require_input(x, gamma, beta, eps, empty=True)
     require_floats(mean=mean, var=var)
     require_shape(gamma.shape, mean=mean, var=var)
-    scale = gamma / np.sqrt(var + eps)                             # (C,)
+    std = np.sqrt(var + eps)                                       # (C,)
+    scale = gamma / std
     shift = beta - scale * mean
-    out = x * _per_feature(scale, x)
-    out += _per_feature(shift, x)
+    shape = -1, *(1,) * (x.ndim - 2)                               # (C,) or (C, 1, 1)
+    out = x * scale.reshape(shape)
+    out += shift.reshape(shape)
     return out
 
 
@@ -134,9 +139,8 @@ def layernorm_forward(x, gamma, beta, *, eps=1e-5):
     """
     require_rank(2, x=x)
     _require_input(x, gamma, beta, eps)
-    D = x.shape[1]
     x_hat = x - x.mean(axis=1, keepdims=True)                      # (N, D)
-    var = np.einsum("nd,nd->n", x_hat, x_hat)[:, None] / D         # (N, 1)
+    var = np.vecdot(x_hat, x_hat)[:, None] / x.shape[1]            # (N, 1)
     std = np.sqrt(var + eps)
     x_hat /= std
     out = x_hat * gamma
@@ -158,15 +162,8 @@ def layernorm_backward(dout, x_hat, gamma, std):
     """
     require_rank(2, dout=dout)
     _require_gradient(dout, x_hat, gamma)
-    require_floats(std=std)
-    N, D = dout.shape
-    require_shape((N, 1), std=std)
-    g = dout * gamma                                               # (N, D)
-    g_x = np.einsum("nd,nd->n", g, x_hat)[:, None] / D             # (N, 1), the mean of g x̂
-    g -= g.mean(axis=1, keepdims=True)
-    g -= x_hat * g_x
-    g /= std
-    return g, np.einsum("nd,nd->d", dout, x_hat), dout.sum(axis=0)
+    require_shape((len(dout), 1), std=std)
+    return groupnorm_backward(dout, x_hat, gamma, std)                # one group
 
 
 def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):
@@ -174,7 +171,7 @@ def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):
 
         x̂ = (x - μ) / σ,     μ, σ over C/G neighbouring channels and all positions,     out = γ x̂ + β
 
-    Statistics need no batch, so that small batches train as well as large ones.
+    No example depends on another, so that small batches train as well as large ones.
 
     x: (N, C) or (N, C, H, W);  gamma, beta: (C,);  groups: G, a divisor of C.
     Returns out, as x, and cache = (x_hat, gamma, std), std (N, G).
@@ -187,14 +184,15 @@ def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):
     N, C = x.shape[:2]
     if groups < 1 or C % groups:
         raise ValueError(f"groups = {groups} must divide the {C} channels of x, {x.shape}")
-    x_hat = x.reshape(N, groups, -1)                               # (N, G, C/G · H · W)
-    x_hat = x_hat - x_hat.mean(axis=2, keepdims=True)
-    std = np.sqrt(np.vecdot(x_hat, x_hat) / x_hat.shape[2] + eps)  # (N, G)
+    cells = x.reshape(N, groups, -1)                               # (N, G, C/G · H · W)
+    x_hat = cells - cells.mean(axis=2, keepdims=True)
+    var = np.vecdot(x_hat, x_hat) / x_hat.shape[2]                 # (N, G)
+    std = np.sqrt(var + eps)
     x_hat /= std[:, :, None]
-    x_hat = x_hat.reshape(x.shape)
-    out = x_hat * _per_feature(gamma, x)
-    out += _per_feature(beta, x)
-    return out, (x_hat, gamma, std)
+    x_hat = x_hat.reshape(N, C, -1)                                # γ and β: one for each channel, in any group
+    out = x_hat * gamma[:, None]
+    out += beta[:, None]
+    return out.reshape(x.shape), (x_hat.reshape(x.shape), gamma, std)
 
 
 def groupnorm_backward(dout, x_hat, gamma, std):
@@ -210,17 +208,17 @@ def groupnorm_backward(dout, x_hat, gamma, std):
     """
     _require_gradient(dout, x_hat, gamma)
     require_floats(std=std)
-    N = len(dout)
-    require_rank(2, std=std)
+    N, C = dout.shape[:2]
     require_shape((N, None), std=std)
-    groups = std.shape[1]
-    g = (dout * _per_feature(gamma, dout)).reshape(N, groups, -1)  # (N, G, C/G · H · W)
+    channels, x_channels = dout.reshape(N, C, -1), x_hat.reshape(N, C, -1)
+    dgamma, dbeta = np.einsum("ncl,ncl->c", channels, x_channels), channels.sum(axis=(0, 2))
+    g = (channels * gamma[:, None]).reshape(*std.shape, -1)        # (N, G, C/G · H · W)
     x_groups = x_hat.reshape(g.shape)
     g_x = np.vecdot(g, x_groups) / g.shape[2]                      # (N, G), the mean of g x̂
     g -= g.mean(axis=2, keepdims=True)
     g -= x_groups * g_x[:, :, None]
     g /= std[:, :, None]
-    return g.reshape(dout.shape), _dot(dout, x_hat), _sum(dout)
+    return g.reshape(dout.shape), dgamma, dbeta
 
 
 def instancenorm_forward(x, gamma, beta, *, eps=1e-5):
@@ -247,29 +245,6 @@ def instancenorm_backward(dout, x_hat, gamma, std):
     """
     require_rank(4, dout=dout)
     return groupnorm_backward(dout, x_hat, gamma, std)
-
-
-# For the sums, an (N, C) is an (N, C, 1) and an image an (N, C, H · W): one line serves both.
-
-def _cells(a):
-    """How many cells of a share a feature: N, or N · H · W."""
-    return a.size // a.shape[1]
-
-
-def _sum(a):
-    """The sum over each feature, (C,)."""
-    return a.reshape(*a.shape[:2], -1).sum(axis=(0, 2))
-
-
-def _dot(a, b):
-    """The sum of a · b over each feature, (C,), with no array of the products."""
-    shape = *a.shape[:2], -1
-    return np.einsum("ncl,ncl->c", a.reshape(shape), b.reshape(shape))
-
-
-def _per_feature(v, a):
-    """v (C,) in a shape that meets the features of a: (C,) or (C, 1, 1)."""
-    return v.reshape(-1, *(1,) * (a.ndim - 2))
 
 
 def _require_input(x, gamma, beta, eps, *, empty=False):
