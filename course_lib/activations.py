@@ -13,19 +13,19 @@ from course_lib.checks import require_floats, require_positive, require_rank, re
 def sigmoid_forward(x):
     """The sigmoid squashes numbers to (0, 1).
 
-        σ(x) = 1 / (1 + e⁻ˣ) = ½ + ½ tanh(x / 2)
+        σ(x) = 1 / (1 + e⁻ˣ) = eˣ / (1 + eˣ)
 
-    The first form overflows at x = -1000, the second one nowhere.  It also shows what the sigmoid
-    is: a tanh moved up, whose outputs have lost their zero mean.
+    e¹⁰⁰⁰ overflows, so each side takes the form with e^-|x|, which lies in (0, 1].  Small outputs then keep
+    all their digits: log σ(-40) = -40.  (σ(x) = ½ + ½ tanh(x / 2) never overflows either, but rounds them to 0.)
 
-    x: any shape, floats.  Returns out, as x, and cache = (out,).  The error is that of the numbers
-    around ½ (10⁻¹⁶ in float64), so that σ(-40) = 4·10⁻¹⁸ comes out as 0.
+    x: any shape, floats.  Returns out, as x, and cache = (out,).
     Raises TypeError if x holds no floats.
 
     LeCun et al. 1998, Efficient backprop, section 4.4.  http://yann.lecun.com/exdb/publis/pdf/lecun-98b.pdf
     """
     require_floats(x=x)
-    out = 0.5 + 0.5 * np.tanh(0.5 * x)
+    e = np.exp(-np.abs(x))
+    out = np.maximum(x >= 0, e) / (1 + e)                          # above the line: 1 where x ≥ 0, else e = eˣ
     return out, (out,)
 
 

@@ -31,6 +31,21 @@ def test_the_sigmoid_is_its_definition(rng):
     np.testing.assert_allclose(activations.sigmoid_forward(x)[0], 1 / (1 + np.exp(-x)), atol=1e-15)
 
 
+def test_a_small_sigmoid_keeps_its_digits():
+    x = np.array([-700.0, -40, -20, -1e-9])
+    np.testing.assert_allclose(np.log(activations.sigmoid_forward(x)[0]), x - np.log1p(np.exp(x)), rtol=1e-14)
+
+
+def test_the_sigmoid_does_not_overflow_even_in_half_precision():
+    out, _ = activations.sigmoid_forward(np.array([-12, 12], dtype=np.float16))
+    assert out.dtype == np.float16
+    np.testing.assert_allclose(out, [np.exp(-12), 1], rtol=0.01)
+
+
+def test_what_is_not_a_number_stays_so():
+    assert np.isnan(activations.sigmoid_forward(np.array([np.nan]))[0])
+
+
 def test_tanh_is_a_sigmoid_with_zero_mean(rng):
     x = rng.normal(size=100)
     sigmoid, _ = activations.sigmoid_forward(2 * x)
