@@ -91,5 +91,5 @@ def telling_lines(exercise):
         _, *body = ast.parse(source).body[0].body               # without the docstring
         for line in lines[body[0].lineno - 1:] if body else []:
             line = line.partition("#")[0].strip()
-            if len(line) > (12 if line.startswith("return ") else 20) and not line.startswith("require_"):
+            if len(line) > (12 if line.startswith("return ") else 20) and not line.lstrip("_").startswith("require_"):
                 yield line
