@@ -28,6 +28,7 @@ class ManyNets:
         if not shapes:
             raise ValueError(f"widths = {tuple(widths)}; they need at least the numbers of inputs and of classes")
         init = init or initialization.he
+        self.inputs = widths[0]
         self.weights = sum(D * H for D, H in shapes)
         self.parameters = np.zeros((M, self.weights + sum(H for _, H in shapes)), dtype)
         self.gradients = np.zeros_like(self.parameters)
@@ -39,7 +40,7 @@ class ManyNets:
     def forward(self, x, *, training=False):
         """Scores (M, N, C) of the same examples x (N, D) for each net, or of (M, N, D) of its own."""
         require_floats(x=x)
-        require_shape((None,) * (x.ndim - 1) + (self.layers[0][0][0].shape[1],), x=x)
+        require_shape((None,) * (x.ndim - 1) + (self.inputs,), x=x)
         out, self.cache = x.astype(self.parameters.dtype, copy=False), []
         for i, ((w, b), _) in enumerate(self.layers):
             relu = None
