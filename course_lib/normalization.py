@@ -119,9 +119,7 @@ def batchnorm_inference(x, gamma, beta, mean, var, *, eps=1e-5):
     scale = gamma / std
     shift = beta - scale * mean
     shape = -1, *(1,) * (x.ndim - 2)                               # (C,) or (C, 1, 1)
-    out = x * scale.reshape(shape)
-    out += shift.reshape(shape)
-    return out
+    return x * scale.reshape(shape) + shift.reshape(shape)
 
 
 def layernorm_forward(x, gamma, beta, *, eps=1e-5):
@@ -143,9 +141,7 @@ def layernorm_forward(x, gamma, beta, *, eps=1e-5):
     var = np.vecdot(x_hat, x_hat)[:, None] / x.shape[1]            # (N, 1)
     std = np.sqrt(var + eps)
     x_hat /= std
-    out = x_hat * gamma
-    out += beta
-    return out, (x_hat, gamma, std)
+    return x_hat * gamma + beta, (x_hat, gamma, std)
 
 
 def layernorm_backward(dout, x_hat, gamma, std):
@@ -239,9 +235,7 @@ def instancenorm_backward(dout, x_hat, gamma, std):
     """Gradients of instancenorm_forward: those of group norm with a group for each channel.
 
     dout, x_hat: (N, C, H, W);  gamma: (C,);  std: (N, C).  Returns dx, as dout, dgamma (C,), dbeta (C,).
-    Raises TypeError if one holds no floats, ValueError if shapes do not match.
-
-    Ulyanov et al. 2016.
+    Raises TypeError if one holds no floats, ValueError if shapes do not match.  Ulyanov et al. 2016.
     """
     require_rank(4, dout=dout)
     return groupnorm_backward(dout, x_hat, gamma, std)
