@@ -160,6 +160,23 @@ class BatchNorm:
         return dx
 
 
+class GroupNorm:
+    """Group normalization of D features or channels, the same in training and at test time; groups=1 is layer norm."""
+
+    def __init__(self, D, *, groups, eps=1e-5, dtype=np.float32):
+        self.params = {"gamma": np.ones(D, dtype), "beta": np.zeros(D, dtype)}
+        self.grads = {name: np.zeros_like(array) for name, array in self.params.items()}
+        self.groups, self.eps = groups, eps
+
+    def forward(self, x, *, training):
+        out, self.cache = normalization.groupnorm_forward(x, **self.params, groups=self.groups, eps=self.eps)
+        return out
+
+    def backward(self, dout):
+        dx, self.grads["gamma"][...], self.grads["beta"][...] = normalization.groupnorm_backward(dout, *self.cache)
+        return dx
+
+
 class Conv2d:
     """A convolution of images with C channels by F filters of size × size cells; pad keeps the image's size by default.
 

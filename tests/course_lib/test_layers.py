@@ -13,6 +13,7 @@ from course_lib.layers import (
     Dropout,
     Flatten,
     GlobalAverage,
+    GroupNorm,
     Maxout,
     MaxPool,
     ReLU,
@@ -87,6 +88,8 @@ def some(name, rng, dtype=np.float64):
             "Dropout": lambda: (Dropout(keep_prob=0.6, rng=rng), (5, 3)),
             "BatchNorm": lambda: (BatchNorm(3, dtype=dtype), (5, 3)),
             "BatchNorm of images": lambda: (BatchNorm(3, dtype=dtype), image),
+            "GroupNorm": lambda: (GroupNorm(6, groups=2, dtype=dtype), (5, 6)),
+            "GroupNorm of images": lambda: (GroupNorm(3, groups=3, dtype=dtype), image),
             "Conv2d": lambda: (Conv2d(3, 2, rng=rng, dtype=dtype), image),
             "Conv2d with stride": lambda: (Conv2d(3, 2, 2, stride=2, pad=0, rng=rng, dtype=dtype), image),
             "MaxPool": lambda: (MaxPool(2), image), "GlobalAverage": lambda: (GlobalAverage(), image),
@@ -94,7 +97,7 @@ def some(name, rng, dtype=np.float64):
 
 
 EVERY = ["Affine", "Maxout", "ReLU", "elu", "leaky_relu", "sigmoid", "tanh", "Dropout", "BatchNorm",
-         "BatchNorm of images", "Conv2d", "Conv2d with stride", "MaxPool", "GlobalAverage", "Flatten"]
+         "BatchNorm of images", "GroupNorm", "GroupNorm of images", "Conv2d", "Conv2d with stride", "MaxPool", "GlobalAverage", "Flatten"]
 every_layer = pytest.mark.parametrize("name", EVERY)
 
 
@@ -177,6 +180,12 @@ def test_batch_norm_remembers_what_it_saw_in_training(rng):
         layer.forward(x, training=True)
     np.testing.assert_allclose(layer.running, (x.mean(axis=0), x.var(axis=0)), rtol=1e-6)
     np.testing.assert_allclose(layer.forward(x, training=False), layer.forward(x, training=True), atol=1e-6)
+
+
+def test_group_norm_is_the_same_in_training_and_at_test_time(rng):
+    layer, x = GroupNorm(6, groups=2, dtype=float), rng.normal(2, 3, size=(4, 6))
+    np.testing.assert_array_equal(layer.forward(x, training=True), layer.forward(x, training=False))
+    np.testing.assert_allclose(layer.forward(x, training=True).reshape(4, 2, 3).mean(axis=2), 0, atol=1e-15)
 
 
 def test_a_student_s_function_in_the_module_is_the_one_that_runs(monkeypatch):
