@@ -42,20 +42,24 @@ class Report:
         detail = stopped.got.partition(": ")[2]
         return SAYING[stopped.status] + (f" ({detail})" if detail else "")
 
-    @property
     def listed(self):
-        """The verdicts that are told one by one: none if what is said of the whole answer says it all."""
-        verdicts = self.judgement.verdicts
-        return () if all(v.status in SAYING for v in verdicts) else verdicts
+        """The verdicts that are told one by one, each with those of its hints that were not given before.
+
+        None if what is said of the whole answer says it all.
+        """
+        given, verdicts = set(), self.judgement.verdicts
+        for v in verdicts if any(v.status not in SAYING for v in verdicts) else ():
+            yield v, [hint for hint in v.hints if hint not in given]
+            given |= set(v.hints)
 
     def __repr__(self):
         lines = [self.summary, *filter(None, [self.saying])]
-        for v in self.listed:
+        for v, hints in self.listed():
             lines.append(f"{'✓' if v.status == 'correct' else '✗'} {v.case}  ({v.earned:g}/{v.points:g}, {v.status})")
             if v.status != "correct":
                 lines += [f"    {label}{text}" for label, text in (
                     ("asked: ", v.requirement), ("came out: ", v.got), ("expected: ", v.expected),
-                    ("that is ", v.relation), *(("hint: ", hint) for hint in v.hints)) if text]
+                    ("that is ", v.relation), *(("hint: ", hint) for hint in hints)) if text]
         return "\n".join(lines)
 
     def _repr_html_(self):
