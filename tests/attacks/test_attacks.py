@@ -202,7 +202,7 @@ def test_more_than_sixty_attacks_are_tried():
 
 
 @pytest.mark.parametrize("name, stopped", [("endless_loop", None), ("ignore_signals", TimedOut),
-                                           ("sudden_exit", Crashed), ("memory_bomb", OutOfMemory),
+                                           ("sudden_exit", Crashed), ("memory_at_once", OutOfMemory),
                                            ("forged_verdict", BadReply)])
 def test_the_instructor_reads_what_happened(sandbox, course, name, stopped):
     source = (SUBMISSIONS / f"{name}.py").read_text()

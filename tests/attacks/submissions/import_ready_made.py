@@ -1,6 +1,6 @@
 """Delegates to a library that has the answer ready."""
 def double(x):
-    for name in "scipy", "sklearn", "torch", "nbgrader", "IPython", "pandas":
+    for name in "scipy", "sklearn", "torch", "nbgrader", "pandas", "PIL":
         try:
             __import__(name)
         except ImportError:
