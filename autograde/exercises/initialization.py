@@ -1,0 +1,439 @@
+"""Chapter 4: initialization."""
+
+import numpy as np
+
+from autograde.exercise import Exercise
+from course_lib import initialization
+
+distinct = Exercise(initialization.distinct_units, returns="the number of distinct units")
+
+
+@distinct.case(points=1)
+def units_that_never_parted_count_as_one(f, rng):
+    """Six units that all have the same five weights are one unit, six times over."""
+    return f(np.repeat(rng.normal(size=(5, 1)), 6, axis=1))
+
+
+@distinct.case(points=1)
+def a_unit_is_a_column(f, rng):
+    """Random units are all different: a layer (7, 4) has four of them."""
+    return f(rng.normal(size=(7, 4)))
+
+
+@distinct.case(points=1)
+def groups_of_equal_units(f, rng):
+    """Nine columns that hold three different units hold three, in whatever order they come."""
+    units = rng.normal(size=(6, 3))
+    return f(units[:, [0, 1, 0, 2, 2, 1, 0, 1, 2]])
+
+
+@distinct.case(points=1)
+def rounding_does_not_make_a_unit_another(f, rng):
+    """Weights that differ by no more than the tolerance are the same; a little more, and they differ."""
+    w = np.repeat(rng.normal(size=(4, 1)), 5, axis=1)
+    return {"differences of 1e-9": f(w + 1e-9 * np.arange(5)), "differences of 1e-3": f(w + 1e-3 * np.arange(5)),
+            "differences of 1e-3, tolerance 0.1": f(w + 1e-3 * np.arange(5), tolerance=0.1)}
+
+
+@distinct.case(points=1)
+def one_weight_in_common_is_not_enough(f, rng):
+    """Units are the same only if all their weights are: not if some are, nor if their sums are, nor opposite ones."""
+    w = rng.normal(size=(3, 1))
+    return {"one weight in common": f(np.vstack([np.ones(4), rng.normal(size=(3, 4))])),
+            "the same weights in another order": f(np.hstack([w, w[::-1]])), "opposite weights": f(np.hstack([w, -w]))}
+
+
+@distinct.case(points=1)
+def what_training_leaves_of_equal_units(f, rng):
+    """Five tanh units that start equal, or of which one starts a little apart, after fifty steps."""
+    x, y = rng.normal(size=(20, 4)), rng.normal(size=(20, 1))
+    left = {}
+    for start, nudge in {"all equal": 0.0, "one nudged": 0.1}.items():
+        w1, w2 = np.full((4, 5), 0.1), np.full((5, 1), 0.1)
+        w1[0, 0] += nudge
+        for _ in range(50):
+            h = np.tanh(x @ w1)
+            error = (h @ w2 - y) / len(x)
+            w1, w2 = w1 - 0.5 * x.T @ (error @ w2.T * (1 - h * h)), w2 - 0.5 * h.T @ error
+        left[start] = f(w1)
+    return left
+
+
+distinct.mistake("range(w.shape[1]):\n", "range((w := w.T).shape[1]):\n", earns=0,
+    hint="You compared rows. A row holds what one input sends to all units; which axis runs over the units?")
+distinct.mistake("(gap <= tolerance)", "(gap == 0)", earns=4,
+    hint="You ask for exact equality. Two units that are the same on paper may differ in the last digit, because their "
+         "sums were added in another order. What is the tolerance for?")
+distinct.mistake(".all(axis=0).any()", ".any(axis=0).any()", earns=5,
+    hint="For you one weight in common makes two units the same. On that count the whole world is related to "
+         "Charlemagne: how many of their weights must agree?")
+distinct.mistake("np.abs(w[:, :j] - w[:, j:j + 1])", "np.abs(w[:, :j].sum(axis=0) - w[:, j:j + 1].sum(axis=0))[None]",
+    earns=5,
+    hint="You compared sums. Two units with the same weights in another order look at different inputs and are not "
+         "the same.")
+distinct.mistake("np.abs(w[:, :j] - w[:, j:j + 1])", "np.abs(np.abs(w[:, :j]) - np.abs(w[:, j:j + 1]))", earns=5,
+    hint="Your comparison is blind to the sign: opposite units, one on where the other is off, count as one.")
+distinct.mistake("np.abs(w[:, :j] - w[:, j:j + 1])", "w[:, :j] - w[:, j:j + 1]", earns=4,
+    hint="Your difference keeps its sign, and any negative number lies below the tolerance.")
+
+
+@distinct.mistake(earns=2,
+    hint="You counted the units that have no twin. Of a group of equal units one is left to be counted: what should "
+         "come out if all are the same?")
+def distinct_units(w, *, tolerance=1e-6):
+    same = (np.abs(w[:, :, None] - w[:, None]) <= tolerance).all(axis=0)
+    return int((same.sum(axis=0) == 1).sum())
+
+
+@distinct.mistake(earns=0,
+    hint="You counted different numbers in the matrix. A unit is a whole column of them.")
+def distinct_units(w, *, tolerance=1e-6):                       # noqa: F811
+    values = np.sort(w.ravel())
+    return 1 + int((np.diff(values) > tolerance).sum())
+
+
+activation = Exercise(initialization.activation_statistics, returns="mean, std")
+
+
+def square_net(rng, N=40, D=12, L=4, scale=0.4):
+    """x and the weights of L layers, all as wide as the input."""
+    return rng.normal(size=(N, D)), list(rng.normal(size=(L, D, D)) * scale)
+
+
+@activation.case(points=1)
+def four_layers_of_tanh(f, rng):
+    """Four layers, as wide as the input: mean and std of what each of them gives."""
+    mean, std = f(*square_net(rng), nonlinearity="tanh")
+    return {"mean": mean, "std": std}
+
+
+@activation.case(points=1)
+def four_layers_of_relu(f, rng):
+    """The same with ReLU: no value is negative, so that the means are positive."""
+    mean, std = f(*square_net(rng), nonlinearity="relu")
+    return {"mean": mean, "std": std}
+
+
+@activation.case(points=1)
+def layers_of_other_widths(f, rng):
+    """Widths 3, 8 and 2 after five inputs."""
+    weights = [rng.normal(size=shape) for shape in ((5, 3), (3, 8), (8, 2))]
+    mean, std = f(rng.normal(size=(10, 5)) + 0.5, weights, nonlinearity="tanh")
+    return {"mean": mean, "std": std}
+
+
+@activation.case(points=1)
+def weights_of_one_half_for_inputs_of_one(f, rng):
+    """Four inputs of 1, weights of ½: every ReLU unit gives 2, then 4, then 8, and nothing varies."""
+    mean, std = f(np.ones((3, 4)), [np.full((4, 4), 0.5)] * 3, nonlinearity="relu")
+    return {"mean": mean, "std": std}
+
+
+@activation.case(points=1)
+def all_examples_at_once(f, rng):
+    """A matrix product takes the whole batch: ten times the examples, the same lines of Python."""
+    x, weights = square_net(rng, N=60)
+    mean, _ = f(x, weights)
+    return {"layers": len(mean),
+            "runs more lines for ten times the examples": f.lines(x, weights) > 2 * f.lines(x[:6], weights)}
+
+
+activation.mistake("h, _ = forward(h @ w)", "h = h @ w", earns=2,
+    hint="There is no non-linearity in your layers. Without it ten layers are one matrix, and what is it that "
+         "saturates?")
+activation.mistake("std.append(h.std())", "std.append(h.var())", earns=2,
+    hint="You return the variance, the square of what was asked for. Where the std is below 1 it looks as if the "
+         "signal died twice as fast.")
+activation.mistake("h, _ = forward(h @ w)", "h, _ = forward(x @ w)", earns=1,
+    hint="You fed the input to every layer. What does the second layer see?")
+activation.mistake("std.append(h.std())", "std.append(h.std(axis=0).mean())", earns=2,
+    hint="You took the spread of each unit over the examples and averaged these. Units whose means differ add to the "
+         "spread of the layer: take one std over all its values.")
+activation.mistake("std.append(h.std())", "std.append(h.std(ddof=1))", earns=2,
+    hint="You divided by n - 1, the estimate for a larger population from a sample. Here the layer's own values are "
+         "described: there are n of them.")
+activation.mistake("forward, _ = pair(nonlinearity)", 'forward, _ = pair("tanh")', earns=3,
+    hint="Your layers are tanh whatever `nonlinearity` says.")
+
+
+@activation.mistake(earns=2,
+    hint="Your statistics are taken before the non-linearity. What a layer gives to the next one is f of that.")
+def activation_statistics(x, weights, *, nonlinearity="tanh"):
+    forward, _ = initialization.pair(nonlinearity)
+    h, mean, std = x, [], []
+    for w in weights:
+        mean.append((h @ w).mean())
+        std.append((h @ w).std())
+        h, _ = forward(h @ w)
+    return np.array(mean), np.array(std)
+
+
+@activation.mistake(earns=1,
+    hint="Your list begins with the input and ends before the last layer. Layer 1 is what comes out after the first "
+         "matrix.")
+def activation_statistics(x, weights, *, nonlinearity="tanh"):  # noqa: F811
+    forward, _ = initialization.pair(nonlinearity)
+    h, mean, std = x, [], []
+    for w in weights:
+        mean.append(h.mean())
+        std.append(h.std())
+        h, _ = forward(h @ w)
+    return np.array(mean), np.array(std)
+
+
+gradient = Exercise(initialization.gradient_statistics, returns="std of ∂L/∂h, std of ∂L/∂W")
+
+
+@gradient.case(points=1)
+def the_gradient_that_reaches_each_layer_of_tanh(f, rng):
+    """The std of ∂L/∂hₗ, layer 1 first, in four layers of tanh as wide as the input."""
+    x, weights = square_net(rng)
+    dh, _ = f(x, weights, rng.normal(size=x.shape), nonlinearity="tanh")
+    return {"std of ∂L/∂h": dh}
+
+
+@gradient.case(points=1)
+def the_gradient_of_the_weights_under_tanh(f, rng):
+    """The std of ∂L/∂Wₗ, layer 1 first, averaged over the examples."""
+    x, weights = square_net(rng)
+    _, dw = f(x, weights, rng.normal(size=x.shape), nonlinearity="tanh")
+    return {"std of ∂L/∂W": dw}
+
+
+@gradient.case(points=1)
+def both_under_relu(f, rng):
+    """Where a ReLU was off nothing passes."""
+    x, weights = square_net(rng)
+    dh, dw = f(x, weights, rng.normal(size=x.shape), nonlinearity="relu")
+    return {"std of ∂L/∂h": dh, "std of ∂L/∂W": dw}
+
+
+@gradient.case(points=1)
+def the_last_layer_gets_what_arrives(f, rng):
+    """∂L/∂h of the last layer is dout itself."""
+    x, weights = square_net(rng, N=25, L=2)
+    dout = 3 * rng.normal(size=x.shape)
+    return {"std of ∂L/∂h of the last layer": f(x, weights, dout, nonlinearity="tanh")[0][-1]}
+
+
+@gradient.case(points=1)
+def layers_of_different_widths(f, rng):
+    """Widths 3, 8 and 2 after five inputs: the shapes tell which matrix must be transposed."""
+    weights = [rng.normal(size=shape) for shape in ((5, 3), (3, 8), (8, 2))]
+    dh, dw = f(rng.normal(size=(10, 5)), weights, rng.normal(size=(10, 2)), nonlinearity="tanh")
+    return {"std of ∂L/∂h": dh, "std of ∂L/∂W": dw}
+
+
+gradient.mistake("da = backward(dh, *cache)", "da = dh", earns=1,
+    hint="Your gradient does not pass through the non-linearity. Its slope f′(a) is what a saturated unit is known by.")
+gradient.mistake("dh_std.append(dh.std())\n        da = backward(dh, *cache)",
+                 "da = backward(dh, *cache)\n        dh_std.append(da.std())", earns=1,
+    hint="You took the statistics of ∂L/∂a, behind the non-linearity, in place of ∂L/∂h, before it.")
+gradient.mistake("below.T @ da / len(x)", "below.T @ da", earns=2,
+    hint="Your ∂L/∂W is added up over the examples. The loss is an average over them, so what must the sum be "
+         "divided by?")
+gradient.mistake("np.array(dh_std[::-1]), np.array(dw_std[::-1])", "np.array(dh_std), np.array(dw_std)", earns=0,
+    hint="Your lists run as backpropagation does, last layer first. Layer 1 is to come first.")
+gradient.mistake("da @ w.T", "da @ w", earns=1,
+    hint="On the way down you multiplied by W, as on the way up. Which unit does ∂L/∂a of a unit come from? "
+         "Layers of different widths would have refused.")
+gradient.mistake("hidden[-2::-1]", "hidden[:0:-1]", earns=2,
+    hint="For ∂L/∂W you took what the layer gives. Its weights multiply what it gets.")
+gradient.mistake("da = backward(dh, *cache)", "da = backward(dh, dh)", earns=1,
+    hint="Your slope f′ is taken at the gradient. It belongs to the place where the unit stood in the forward pass: "
+         "what did you keep from there?")
+
+
+@gradient.mistake(earns=2,
+    hint="You know tanh′ from the output, 1 - h², but put the input into it. For an input of 2, what is 1 - 2²?")
+def gradient_statistics(x, weights, dout, *, nonlinearity="tanh"):
+    pre, hidden = [], [x]
+    for w in weights:
+        pre.append(hidden[-1] @ w)
+        hidden.append(np.tanh(pre[-1]) if nonlinearity == "tanh" else np.maximum(pre[-1], 0))
+    dh, dh_std, dw_std = dout, [], []
+    for w, below, a in zip(weights[::-1], hidden[-2::-1], pre[::-1], strict=True):
+        dh_std.insert(0, dh.std())
+        da = dh * (1 - a * a if nonlinearity == "tanh" else a > 0)
+        dw_std.insert(0, np.std(below.T @ da) / len(x))
+        dh = da @ w.T
+    return np.array(dh_std), np.array(dw_std)
+
+
+def to_one_decimal(value):
+    """A random number as far as it does not depend on the draw: 1.0, 0.5, but 15 and not 14.9."""
+    return np.round(value, 1 if value < 9 else 0)
+
+
+def what_all_initializers_keep(exercise):
+    """The cases that Xavier and He have in common."""
+
+    @exercise.case(points=2)
+    def the_variance_fits_the_number_of_inputs(f, rng):
+        """fan_in · Var[w] is the number that the formula says, whether a layer has more inputs or more outputs."""
+        return {f"fan_in times the variance, shape ({D}, {M})": to_one_decimal(D * np.var(f((D, M), rng=rng)))
+                for D, M in ((400, 200), (200, 400))}
+
+    @exercise.case(points=1)
+    def a_convolution_sums_over_its_whole_kernel(f, rng):
+        """The same for weights (F, C, kh, kw), where each output sums over C channels of kh × kw cells."""
+        w = f((96, 64, 3, 5), rng=rng)
+        return {"fan_in times the variance, shape (96, 64, 3, 5)": to_one_decimal(64 * 3 * 5 * np.var(w))}
+
+    @exercise.case(points=1)
+    def the_weights_are_normal_around_zero(f, rng):
+        """Of normal numbers 68 % lie within one standard deviation of their mean, which is 0."""
+        w = f((100, 100), rng=rng)
+        return {"tenths within one standard deviation": np.round(10 * np.mean(np.abs(w - w.mean()) < w.std())),
+                "mean over standard deviation, to one decimal": np.abs(np.round(w.mean() / w.std(), 1))}
+
+    @exercise.case(points=1)
+    def the_numbers_come_from_rng(f, rng):
+        """The same seed gives the same weights, another seed gives others."""
+        seed = int(rng.integers(2**31))
+        a, b, c = (f((20, 30), rng=np.random.default_rng(s)) for s in (seed, seed, seed + 1))
+        return {"same seed, same weights": np.array_equal(a, b), "other seed, same weights": np.array_equal(a, c)}
+
+    @exercise.case(points=1)
+    def the_dtype_is_the_one_asked_for(f, rng):
+        """float32 unless told otherwise."""
+        return {"by default": f((20, 30), rng=rng).dtype.name,
+                "with dtype=np.float64": f((20, 30), rng=rng, dtype="float64").dtype.name}
+
+
+xavier = Exercise(initialization.xavier, returns="w")
+what_all_initializers_keep(xavier)
+
+xavier.mistake("math.sqrt(1 / fan_in)", "(1 / fan_in)", earns=3,
+    hint="You used the variance as the standard deviation. N(0, s) in a paper mostly names the variance s; what must a "
+         "standard normal number be multiplied by to have that variance?")
+xavier.mistake("fan_in, _ =", "_, fan_in =", earns=3,
+    hint="You divided by the number of outputs. A unit is a sum over its inputs, and the more terms, the smaller "
+         "each must be.")
+xavier.mistake("fan_in, _ = fans(shape)", "fan_in = shape[0] if len(shape) == 2 else shape[1]", earns=5,
+    hint="You counted the channels of a convolution but not the cells of its kernel. How many products are added up "
+         "for one output?")
+xavier.mistake("fan_in, _ = fans(shape)", "fan_in = shape[0]", earns=5,
+    hint="You took the first axis for the inputs, always. Of a convolution (F, C, kh, kw) the first axis counts "
+         "filters, that is outputs.")
+xavier.mistake("rng.standard_normal(shape, dtype) * math.sqrt(1 / fan_in)",
+               "(2 * rng.random(shape, dtype) - 1) * math.sqrt(3 / fan_in)", earns=5,
+    hint="Right variance, other distribution: yours is uniform. That is a good initializer too, and comes two "
+         "exercises later; here the weights are to be normal.")
+xavier.mistake("rng.standard_normal(shape, dtype)", "rng.random(shape, dtype)", earns=2,
+    hint="rng.random gives numbers from 0 to 1: all your weights are positive, and the layer's sums drift off. "
+         "Which method draws from N(0, 1)?")
+xavier.mistake("math.sqrt(1 / fan_in)", "math.sqrt(2 / fan_in)", earns=3,
+    hint="Your variance is twice as large as asked for. That is He's initialization, the next but one thing to come: "
+         "patience.")
+xavier.mistake("math.sqrt(1 / fan_in)", "0.01", earns=3,
+    hint="Your weights have the same spread in every layer, whatever its size. How should it depend on the shape?")
+xavier.mistake("standard_normal(shape, dtype)", "standard_normal(shape)", earns=5,
+    hint="Your weights are float64 whatever is asked for. Then every product of the net is computed twice as slowly; "
+         "what does the argument dtype say?")
+xavier.mistake("rng.standard_normal", "np.random.default_rng(0).standard_normal", earns=5,
+    hint="You made your own generator with a seed of its own: every layer of a net gets the same weights. Draw from "
+         "the rng that you are given.")
+
+
+he = Exercise(initialization.he, returns="w")
+what_all_initializers_keep(he)
+
+he.mistake("math.sqrt(2 / n)", "math.sqrt(1 / n)", earns=3,
+    hint="This is Xavier's. A ReLU sets half of what comes in to zero: what must the weights do to make up for it?")
+he.mistake("math.sqrt(2 / n)", "2 / math.sqrt(n)", earns=3,
+    hint="You doubled the standard deviation, which makes the variance four times as large. Which of the two should be "
+         "doubled?")
+he.mistake("math.sqrt(2 / n)", "(2 / n)", earns=3,
+    hint="You used the variance as the standard deviation. Your signal will be gone after two layers.")
+he.mistake("math.sqrt(2 / n)", "math.sqrt(1 / (2 * n))", earns=3,
+    hint="You halved where you should double: the lecture divides n by 2, inside the denominator. Does a ReLU make "
+         "the signal larger or smaller, and which way must the weights push?")
+he.mistake("n, _ = fans", "_, n = fans", earns=3,
+    hint="You divided by the number of outputs. That keeps the size of the gradient on its way back, a choice that the "
+         "paper discusses; here the signal on its way forward is asked for.")
+he.mistake("n, _ = fans(shape)", "n = shape[0] if len(shape) == 2 else shape[1]", earns=5,
+    hint="You counted the channels of a convolution but not the cells of its kernel, the k² of the paper's n = k²c.")
+he.mistake("n, _ = fans(shape)", "n = shape[0]", earns=5,
+    hint="Of a convolution (F, C, kh, kw) the first axis counts filters, that is outputs. What does one output sum?")
+he.mistake("standard_normal(shape, dtype)", "standard_normal(shape)", earns=5,
+    hint="Your weights are float64 whatever is asked for: what does the argument dtype say?")
+he.mistake("rng.standard_normal", "np.random.default_rng(0).standard_normal", earns=5,
+    hint="Your seed is your own, the same for each layer. Draw from the rng that you are given.")
+
+
+general = Exercise(initialization.scaled, returns="w")
+
+
+@general.case(points=1)
+def the_gain_is_one_of_the_variance(f, rng):
+    """gain = 1.7 gives 1.7 times the variance of Xavier."""
+    return {"fan_in times the variance": to_one_decimal(300 * np.var(f((300, 200), gain=1.7, rng=rng)))}
+
+
+@general.case(points=2)
+def the_fan_is_counted_as_asked(f, rng):
+    """fan = "out" shares the gain out over the outputs, "avg" over the mean of inputs and outputs."""
+    return {f'fan="{fan}", shape (900, 100): {n} times the variance':
+            to_one_decimal(n * np.var(f((900, 100), gain=1.0, fan=fan, rng=rng)))
+            for fan, n in (("in", 900), ("out", 100), ("avg", 500))}
+
+
+@general.case(points=2)
+def uniform_weights_have_the_same_variance(f, rng):
+    """uniform=True changes the distribution and neither the variance nor the mean of 0."""
+    w = f((300, 200), gain=1.0, uniform=True, rng=rng)
+    return {"fan_in times the variance": to_one_decimal(300 * np.var(w)),
+            "mean over standard deviation, to one decimal": np.abs(np.round(w.mean() / w.std(), 1))}
+
+
+@general.case(points=1)
+def uniform_weights_have_bounds_and_normal_ones_have_none(f, rng):
+    """Of ten thousand normal numbers some are above 3 standard deviations; uniform ones end well below 2."""
+    largest = {uniform: np.abs(w).max() / w.std() for uniform in (True, False)
+               for w in [f((100, 100), gain=1.0, uniform=uniform, rng=rng)]}
+    return {"uniform: none above 2 standard deviations": largest[True] < 2,
+            "normal: some above 3 standard deviations": largest[False] > 3}
+
+
+@general.case(points=1)
+def the_outputs_of_a_convolution(f, rng):
+    """Each cell that goes into a convolution (F, C, kh, kw) feeds F filters at kh × kw places."""
+    w = f((64, 96, 3, 5), gain=1.0, fan="out", rng=rng)
+    return {"fan_out times the variance, shape (64, 96, 3, 5)": to_one_decimal(64 * 3 * 5 * np.var(w))}
+
+
+@general.case(points=1)
+def the_weights_have_the_dtype_asked_for(f, rng):
+    """float32 unless told otherwise, normal and uniform."""
+    return {f"uniform={uniform}": f((20, 30), gain=2.0, uniform=uniform, rng=rng).dtype.name
+            for uniform in (False, True)}
+
+
+general.mistake("math.sqrt(3) * sigma", "sigma", earns=6,
+    hint="You took the standard deviation as the bound of the uniform distribution. The variance of U(-a, a) is a²/3: "
+         "how large must a be for a variance of σ²?")
+general.mistake("math.sqrt(3) * sigma", "3 * sigma", earns=6,
+    hint="Your uniform weights have too large a variance: the 3 of a²/3 is a factor of the variance, not of a.")
+general.mistake("(rng.random(shape, dtype) * 2 - 1) * (math.sqrt(3) * sigma)",
+                "rng.random(shape, dtype) * (math.sqrt(12) * sigma)", earns=5,
+    hint="Your uniform weights are never negative. The variance is right, but every unit starts with the same opinion "
+         "about all of its inputs; around which number should they lie?")
+general.mistake("if uniform:", "if not uniform:", earns=7,
+    hint="Normal and uniform have changed places.")
+general.mistake("if uniform:", "if False:", earns=7,
+    hint="Your weights are normal even when uniform=True.")
+general.mistake("(fan_in + fan_out) / 2", "(fan_in + fan_out)", earns=6,
+    hint='With fan="avg" you divided by the sum of inputs and outputs. The paper\'s formula, 2 / (fan_in + fan_out), '
+         "has a 2 in it: where does it come from?")
+general.mistake("(fan_in + fan_out) / 2", "math.sqrt(fan_in * fan_out)", earns=6,
+    hint="You took the geometric mean of inputs and outputs; Glorot and Bengio take the ordinary one.")
+general.mistake("fan_in, fan_out = fans(shape)", "fan_out, fan_in = fans(shape)", earns=2,
+    hint="Inputs and outputs have changed places. In (D, M), which of the two does a unit sum over?")
+general.mistake("math.sqrt(gain / count[fan])", "gain / math.sqrt(count[fan])", earns=7,
+    hint="Your gain multiplies the standard deviation. That is PyTorch's meaning of the word; here, as in the formula, "
+         "it is the variance that the gain belongs to.")
+general.mistake("math.sqrt(gain / count[fan])", "math.sqrt(1 / count[fan])", earns=7,
+    hint="Your weights do not depend on the gain.")
+general.mistake("if uniform:", "dtype = np.float64\n    if uniform:", earns=7,
+    hint="Your weights are float64 whatever is asked for: what does the argument dtype say?")
