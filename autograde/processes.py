@@ -147,6 +147,10 @@ class ForkServer:
             except (OSError, ServerGone):
                 ours.close()
                 raise ServerGone("the sandbox's fork server ended while nothing ran in it") from None
+            except BaseException:               # Ctrl-C: an answer that nobody waited for must not meet the next order
+                ours.close()
+                self.end()
+                raise
         if answer != b"up":
             ours.close()
             raise self.tree.unavailable(answer.decode(errors="replace"))
@@ -159,6 +163,9 @@ class ForkServer:
             self._answer(ANSWER)
         except (OSError, ServerGone):
             self.end()
+        except BaseException:
+            self.end()
+            raise
 
     def end(self):
         self.tree.end()

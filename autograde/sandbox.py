@@ -22,6 +22,7 @@ from autograde.bubblewrap import SandboxUnavailable
 from autograde.processes import MemoryExceeded, plain
 
 ISOLATIONS = "bubblewrap", "process"
+RESTART = 0.05                                  # seconds of its budget that a process costs which replaces another
 
 __all__ = ["BadReply", "Crashed", "OutOfMemory", "Sandbox", "SandboxUnavailable", "Stopped", "StudentError", "TimedOut"]
 
@@ -169,6 +170,7 @@ class Submission:
         forgiven = set()
         while self.process is None and self.left > 0:
             self.process = self.sandbox.start()
+            self.left -= RESTART if self.number else 0
             self.number = 0
             for i, (name, source) in enumerate(self.cells):
                 if i in self.given_up:
@@ -190,13 +192,14 @@ class Submission:
     def _ask(self, *request):
         """Send one request and return its answer's value."""
         self.number += 1
-        seconds, begin = min(self.sandbox.seconds, self.left), time.monotonic()
+        seconds, begin = max(0, min(self.sandbox.seconds, self.left)), time.monotonic()
         try:
             data = self.process.channel.exchange(wire.pack([self.number, *request]), seconds=seconds, limit=wire.BYTES,
                                                  watch=self.process.watch)
             return self._value(wire.unpack(data))
         except TimeoutError:
-            raise TimedOut(f"no answer within {seconds:.3g} s") from None
+            raise TimedOut(f"no answer within {seconds:g} s" if seconds == self.sandbox.seconds else
+                           f"the submission took more than {self.sandbox.budget:g} s in all") from None
         except MemoryExceeded as error:
             raise OutOfMemory(str(error)) from None
         except EOFError:
