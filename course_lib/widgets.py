@@ -8,6 +8,7 @@ reached and used by keyboard: Tab to it, arrow keys or Space on it.
 
 import inspect
 from html import escape
+from math import log10
 
 import ipywidgets
 from traitlets import Dict, Unicode
@@ -27,9 +28,10 @@ ROW = {"flex_flow": "row wrap", "grid_gap": "0 20px"}
 def explore(model, view, **knobs):
     """Show view(figure) of model(**values), drawn again whenever a knob moves.
 
-    A knob is (low, high, step), a slider; a list, one of which is chosen; True or False, a checkbox;
-    a dict of these, a row of checkboxes; an int, a number to step through, such as a seed.  A list starts
-    at its first, a slider at the model's default for that argument if it has one.
+    A knob is (low, high, step), a slider; (low, high, "log"), a slider that goes by factors; a list, one of
+    which is chosen; True or False, a checkbox; a dict of these, a row of checkboxes; an int, a number to step
+    through, such as a seed.  A list starts at its first, a slider at the model's default for that argument
+    if it has one.
 
     While the model needs an exercise that is not answered yet, its message stands in place of the picture.
     """
@@ -108,10 +110,14 @@ def knob(name, kind, default=None):
     if isinstance(kind, int):
         return ipywidgets.BoundedIntText(kind, min=0, max=10**6, layout={"width": "12em"}, **labelled)
     if not (isinstance(kind, tuple) and len(kind) == 3):
-        raise TypeError(f"{name} = {kind!r} is no knob; use (low, high, step), a list, a dict, True, False or an int")
+        raise TypeError(f"{name} = {kind!r} is no knob; use (low, high, step), (low, high, 'log'), a list, a dict, "
+                        "True, False or an int")
     low, high, step = kind
-    whole = all(isinstance(number, int) for number in kind)
     start = default if isinstance(default, (int, float)) and low <= default <= high else low
+    if step == "log":
+        return ipywidgets.FloatLogSlider(start, min=log10(low), max=log10(high), step=0.05, readout_format=".3g",
+                                         **labelled)
+    whole = all(isinstance(number, int) for number in kind)
     if whole:
         return ipywidgets.IntSlider(start, min=low, max=high, step=step, **labelled)
     decimals = max(len(str(number).partition(".")[2]) for number in kind)

@@ -49,6 +49,12 @@ def test_a_slider_starts_at_the_models_default_if_it_can_and_a_list_at_its_first
     assert [knob.value for knob in shown.knobs.values()] == [0.75, "a", 0]
 
 
+def test_a_log_slider_goes_by_factors_and_starts_at_the_models_default():
+    slider = explore(lambda h=0.01: h, line, h=(1e-3, 10, "log")).knobs["h"]
+    assert (slider.value, slider.min, slider.max) == (0.01, -3, 1)
+    assert widgets.knob("h", (1e-3, 10, "log")).value == 1e-3
+
+
 def test_what_is_no_knob_is_named():
     with pytest.raises(TypeError, match="h = 'tall' is no knob"):
         explore(lambda h: h, line, h="tall")
