@@ -1,5 +1,6 @@
 """Augmentation: what each operation keeps and changes, that every image has draws of its own, the ten crops."""
 
+import inspect
 from functools import partial
 
 import numpy as np
@@ -64,8 +65,9 @@ def test_padding_frames_the_image_with_zeros(rng):
     assert set(out.sum(axis=(1, 2, 3))) == {float(a * b) for a in (2, 3, 4) for b in (2, 3, 4)}
 
 
-def test_a_crop_of_full_size_is_the_image(rng, photos):
+def test_a_crop_of_full_size_is_the_image_and_the_smallest_is_a_pixel(rng, photos):
     np.testing.assert_array_equal(random_crop(photos, size=(6, 8), rng=rng), photos)
+    assert random_crop(photos, size=1, rng=rng).shape == (200, 1, 1, 3)
 
 
 @pytest.mark.parametrize("size", [3, 4, (2, 5)])
@@ -219,6 +221,18 @@ def test_what_is_no_batch_of_images_is_refused(name):
         f(np.ones((1, 0, 6, 3)))
 
 
+@pytest.mark.parametrize("name, defaults", [
+    ("horizontal_flip", {"prob": 0.5}), ("vertical_flip", {"prob": 0.5}), ("random_crop", {"padding": 0}),
+    ("jitter", {"brightness": 0.4, "contrast": 0.4}), ("saturation_jitter", {"saturation": 0.4}),
+    ("hue_jitter", {"hue": 0.1}),
+    ("colour_drop", {"prob": 0.2}), ("random_blur", {"sigma": (0.1, 2.0), "prob": 0.5}),
+    ("random_quarter_turn", {"turns": (1, 2, 3)}), ("random_resized_crop", {"size": 224, "short_side": (256, 480)}),
+    ("average_over_scales", {"size": 224, "short_sides": (224, 256, 384, 480, 640)})])
+def test_unasked_the_numbers_are_those_of_the_lecture_and_the_papers(name, defaults):
+    parameters = inspect.signature(getattr(augmentation, name)).parameters
+    assert {option: parameters[option].default for option in defaults} == defaults
+
+
 def test_everything_of_the_chapter_is_exported():
     others = {"average_over_crops", "average_over_scales", "compose"}
     assert {*AT_RANDOM, *ALWAYS_THE_SAME, *others} == {*augmentation.__all__}
@@ -230,7 +244,8 @@ def test_everything_of_the_chapter_is_exported():
     (lambda x, rng: random_crop(x, size=7, rng=rng), "size = 7 for images of 6 × 6 pixels; .* or pad or resize"),
     (lambda x, rng: random_crop(x, size=(6, 7), rng=rng), r"size = \(6, 7\) for images"),
     (lambda x, rng: random_crop(x, size=11, padding=2, rng=rng), "size = 11 for images of 10 × 10"),
-    (lambda x, rng: random_crop(x, size=0, rng=rng), "size = 0 for images"),
+    (lambda x, rng: random_crop(x, size=(0, 3), rng=rng), r"size = \(0, 3\) for images"),
+    (lambda x, rng: random_crop(x, size=(3, 0), rng=rng), r"size = \(3, 0\) for images"),
     (lambda x, rng: random_crop(x, size=2.5, rng=rng), "size = 2.5 for images"),
     (lambda x, rng: random_crop(x, size=3, padding=-1, rng=rng), "padding = -1; it must be"),
     (lambda x, rng: cutout(x, size=7, rng=rng), "size = 7 for images of 6 × 6"),

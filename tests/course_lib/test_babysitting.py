@@ -137,6 +137,9 @@ def test_the_tiny_batch_is_drawn_without_repetition(rng):
     overfit_tiny_batch(small_net(1), x, np.zeros(30, int), examples=7, epochs=1, rng=rng,
                        loss=lambda s, y: seen.append(len(y)) or losses.softmax_loss(s, y))
     assert seen == [7]
+    for examples in 1, 30:
+        history = overfit_tiny_batch(small_net(1), x, np.zeros(30, int), examples=examples, epochs=2, rng=rng)
+        assert history.loss.shape == (2,)                                     # each epoch is one batch
 
 
 def test_the_update_ratio_of_sgd_is_the_rate_times_the_ratio_of_norms(rng):
@@ -144,6 +147,7 @@ def test_the_update_ratio_of_sgd_is_the_rate_times_the_ratio_of_norms(rng):
     assert update_ratio(w, -0.01 * dw) == pytest.approx(0.01 * np.sqrt((dw**2).sum() / (w**2).sum()))
     assert update_ratio(w, 0 * w) == 0
     assert update_ratio(np.array([3.0, 4.0]), np.array([0.0, 0.005])) == pytest.approx(1e-3)
+    assert update_ratio(np.array([0.03, 0.04]), np.array([0.0, 0.00005])) == pytest.approx(1e-3)
 
 
 def test_the_ratios_of_a_run_are_those_of_its_steps(task):

@@ -141,6 +141,8 @@ def test_epsilon_is_a_variance_added_to_each(cloud):
     variances, _ = principal_axes(cloud)
     out = whiten(cloud, *fit_whiten(cloud, eps=0.5))
     np.testing.assert_allclose(out.var(axis=0), variances / (variances + 0.5))
+    for one, other in zip(fit_whiten(cloud), fit_whiten(cloud, eps=1e-5), strict=True):       # CS231n's
+        np.testing.assert_array_equal(one, other)
 
 
 def test_zca_moves_the_data_least(rng, cloud):

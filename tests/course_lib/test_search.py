@@ -51,6 +51,7 @@ def test_of_nine_points_a_grid_sees_three_values_of_an_axis_and_random_ones_nine
 def test_coverage_counts_the_cells_of_the_log_axis():
     assert coverage([1, 2, 9, 11, 1000], 1, 1000, cells=3) == pytest.approx(1)           # the upper end is in the last
     assert coverage([1, 2, 9], 1, 1000, cells=3) == pytest.approx(1 / 3)
+    assert coverage([20, 30, 2000], 10, 10_000, cells=6) == pytest.approx(2 / 6)
     assert coverage([], 1, 10, cells=4) == 0
 
 
