@@ -92,13 +92,15 @@ def become_submission(control, end, say, megabytes, seconds):
         if inner:
             os.write(say, b"pid %d\n" % inner)
             os._exit(0)
-        walls.raise_walls(end, say, megabytes=megabytes, seconds=seconds)
-        os.write(4, b"up\n")
-        os.close(4)
+        walls.keep_only(end, say)
+        end, say = 3, 4
+        walls.raise_walls(megabytes=megabytes, seconds=seconds)
+        os.write(say, b"up\n")
+        os.close(say)
     except BaseException as error:
         os.write(say, f"{error}\n".encode(errors="replace")[:500])
         os._exit(1)
     try:
-        worker.serve(3, 3)
+        worker.serve(end, end)
     finally:
         os._exit(0)

@@ -54,18 +54,14 @@ def new_namespaces():
         write(f"/proc/self/{name}", text)
 
 
-def raise_walls(*descriptors, megabytes, seconds):
-    """All the rest, in the first process of the new namespaces.
-
-    Of its open files only `descriptors` stay, as 3, 4, …
-    """
+def raise_walls(*, megabytes, seconds):
+    """All the rest, in the first process of the new namespaces."""
     os.setsid()                                 # kill(0, …) reaches a whole group, in outer namespaces as well
     write("/proc/sys/user/max_user_namespaces", "0")                # and without these, none of the others
     check(libc.mount(None, b"/", None, RECURSIVE | PRIVATE, None), "private mounts")
     mount("tmpfs", "/tmp", NO_SUID | NO_DEV | NO_EXEC, ROOM)
     mount("tmpfs", "/proc", NO_SUID | NO_DEV | NO_EXEC | READ_ONLY, "size=4k,nr_inodes=1,mode=0555")
     os.chdir("/tmp")
-    keep_only(descriptors)
     worker.limit_resources(megabytes, seconds)
     resource.setrlimit(resource.RLIMIT_NPROC, (THREADS, THREADS))
     drop_capabilities()
@@ -79,7 +75,7 @@ def write(path, text):
         file.write(text)
 
 
-def keep_only(descriptors):
+def keep_only(*descriptors):
     """Close all other files; descriptors become 3, 4, …, and 0, 1, 2 lead nowhere."""
     safe = [fcntl.fcntl(fd, fcntl.F_DUPFD, 10) for fd in (*descriptors, os.open("/dev/null", os.O_RDWR))]
     *kept, nowhere = safe                       # all above the numbers that they will be copied to
