@@ -97,7 +97,8 @@ def some(name, rng, dtype=np.float64):
 
 
 EVERY = ["Affine", "Maxout", "ReLU", "elu", "leaky_relu", "sigmoid", "tanh", "Dropout", "BatchNorm",
-         "BatchNorm of images", "GroupNorm", "GroupNorm of images", "Conv2d", "Conv2d with stride", "MaxPool",
+         "BatchNorm of images", "GroupNorm", "GroupNorm of images",
+         "Conv2d", "Conv2d with stride", "MaxPool",
          "GlobalAverage", "Flatten"]
 every_layer = pytest.mark.parametrize("name", EVERY)
 
