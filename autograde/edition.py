@@ -21,14 +21,25 @@ def stubbed(source, names, chapter):
 
 
 def rewrite(source, names, change):
-    """Put change(name, lines) in place of the body, below the docstring, of each top-level function `names`."""
+    """Put change(name, lines) in place of the body of each top-level function `names`, below its docstring.
+
+    The docstring loses its formulas: the notebook gives those that the exercise does not ask for.
+    """
     lines = source.splitlines()
     for node in reversed(ast.parse(source).body):               # from the end, so that line numbers stay right
         if isinstance(node, ast.FunctionDef) and node.name in names:
             docstring, *body = node.body
             span = slice(docstring.end_lineno, body[-1].end_lineno)
             lines[span] = change(node.name, lines[span])
+            span = slice(docstring.lineno - 1, docstring.end_lineno)
+            lines[span] = without_formulas(lines[span])
     return "\n".join(lines) + "\n"
+
+
+def without_formulas(docstring):
+    """The lines of a docstring but for what is set in, and the blank line above that."""
+    kept = [line for line in docstring if not line.startswith(8 * " ")]
+    return [line for i, line in enumerate(kept) if line.strip() or kept[i - 1].strip()]
 
 
 def without_mistakes(source):

@@ -42,7 +42,8 @@ def write_checks(target, chapter):
     """Copy the student's half of autograde into `target`, with this chapter's outcomes frozen."""
     for name in STUDENTS_AUTOGRADE:
         write(target / f"autograde/{name}.py", (PROJECT / f"autograde/{name}.py").read_text())
-    write(target / "autograde/templates/report.html", (PROJECT / "autograde/templates/report.html").read_text())
+    for name in ("report.html", "notice.html"):
+        write(target / f"autograde/templates/{name}", (PROJECT / f"autograde/templates/{name}").read_text("utf-8"))
     for name, source in (("__init__", (PROJECT / "autograde/exercises/__init__.py").read_text()),
                          (chapter, without_mistakes((PROJECT / f"autograde/exercises/{chapter}.py").read_text()))):
         write(target / f"autograde/exercises/{name}.py", source)

@@ -74,3 +74,6 @@ class Notice:
 
     def __repr__(self):
         return "\n".join(self.sentences)
+
+    def _repr_html_(self):
+        return template("notice.html").render(sentences=self.sentences)

@@ -114,3 +114,9 @@ def test_the_chapters_exercises_keep_their_cases():
     source = Path("autograde/exercises/dropout.py")
     text = without_mistakes((Path(__file__).parents[2] / source).read_text(encoding="utf-8"))
     assert ".mistake" not in text and text.count(".case(points=") == 18
+
+
+def test_the_docstring_of_a_stub_keeps_its_words_and_loses_its_formulas():
+    source = marked(dropout.vanilla_dropout_predict)
+    assert "x: any shape, floats." in source and "out = keep_prob · x" not in source
+    assert "\n\n\n" not in source
