@@ -41,7 +41,8 @@ def test_a_wall_that_cannot_be_built_stops_everything(monkeypatch, step):
     def with_a_broken_step(library, folder):
         copy(library, folder)
         path = folder / "judge" / "autograde" / "walls.py"
-        text, times = re.subn(rf"(?m)^(def {step}\(.*\):\n)", r"\1    raise OSError('no such wall today')\n", path.read_text())
+        broken = r"\1    raise OSError('no such wall today')\n"
+        text, times = re.subn(rf"(?m)^(def {step}\(.*\):\n)", broken, path.read_text())
         assert times == 1
         path.write_text(text)
     monkeypatch.setattr(processes, "copy_inside", with_a_broken_step)
