@@ -41,7 +41,7 @@ from autograde.edition import marked
 from autograde.exercise import EXERCISES, find
 from autograde.grading import judge_cells, record
 from autograde.report import Report
-from autograde.submission import EXTRA, Unreadable, read, restore, to_run
+from autograde.submission import EXTRA, Unreadable, harmless, read, restore, to_run
 
 ANSWER = re.compile(r"from course_lib\.(\w+) import (\w+)")          # a whole cell of the source notebook
 CHECK = re.compile(r"check\((\w+)\)")                                # likewise
@@ -86,6 +86,7 @@ class Submission(NotebookExporter):
 
     def from_filename(self, filename, resources=None, **kwargs):
         path, names = Path(filename), resources["nbgrader"]
+        drop_links(notebooks=[filename])            # again: nbgrader only notes it if the hook could not
         assignment = Course.here().assignment(names["assignment"])
         if path.parent != assignment.folder_of("submitted", names["student"]):      # it is restored already
             return super().from_filename(filename, resources, **kwargs)
@@ -95,7 +96,7 @@ class Submission(NotebookExporter):
         except Unreadable as error:
             nb = restore(released, [])
             nb.metadata["unreadable"] = str(error)
-            nb.cells.insert(0, new_markdown_cell(f"**This submission could not be graded: {error}.**",
+            nb.cells.insert(0, new_markdown_cell(f"**This submission could not be graded: {harmless(str(error))}.**",
                                                  metadata={"tags": [EXTRA]}, id="unreadable"))
         return self.from_notebook_node(nb, resources, **kwargs)
 
@@ -132,6 +133,7 @@ class Feedback(HTMLExporter):
         nb.cells = [cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("grade_id")
                     or EXTRA in cell.metadata.get("tags", [])]
         html, resources = super().from_notebook_node(nb, resources, **kwargs)
+        html = re.sub(r"<script\b.*?</script>", "", html, flags=re.DOTALL)               # the template's: formulas
         return re.sub(r"<head[^>]*>", lambda m: m[0] + CSP, html, count=1), resources
 
 
@@ -139,7 +141,7 @@ def drop_links(assignment=None, student=None, notebooks=()):
     """nbgrader copies what lies beside a notebook, following links: take the links out of submissions first."""
     for folder in {Path(notebook).parent for notebook in notebooks}:
         for path in folder.rglob("*"):
-            if path.is_symlink() or not (path.is_dir() or path.is_file()):
+            if (path.is_symlink() or not (path.is_dir() or path.is_file())) and str(path) not in notebooks:
                 path.unlink()
 
 
@@ -158,8 +160,6 @@ def configure(c, root, isolation="bubblewrap"):
     c.Autograde.autograde_preprocessors = [JudgeAnswers, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata]
     c.JudgeAnswers.isolation = isolation
     c.GenerateFeedback.exporter_class = Feedback
-    c.HTMLExporter.sanitize_html = True                         # of what students wrote; all outputs are the judge's
-    c.SanitizeHTML.sanitized_output_types = set()
     return c
 
 
@@ -188,6 +188,8 @@ class Nbgrader:
 
     def done(self, result, otherwise):
         if not result["success"]:
+            if "KeyboardInterrupt" in result.get("error", ""):          # nbgrader takes it for an error
+                raise KeyboardInterrupt
             said = f"{result.get('error', '')}\n{result.get('log', '')}".splitlines()
             causes = [line for line in said if re.match(r"[\w.]+(Error|Entry|Exception): (?!Please see)", line)]
             raise CourseError(f"{otherwise}: {(causes or said)[-1]}")
@@ -213,3 +215,6 @@ def require_writable_gradebook(course):
     except sqlite3.Error as error:
         raise CourseError(f"the gradebook {path} cannot be written ({error}): check its permissions and those of its "
                           "folder, and that no other grading is running. Nothing was graded") from None
+    for folder in (course.made, *(course.made / step for step in ("autograded", "feedback", "grades"))):
+        if folder.exists() and not os.access(folder, os.W_OK):
+            raise CourseError(f"the folder {folder} cannot be written: check its permissions. Nothing was graded")

@@ -6,6 +6,7 @@ nor hostile metadata changes what is graded.
 """
 
 import json
+import re
 import stat
 
 import nbformat
@@ -82,7 +83,7 @@ def restore(released, submitted):
     cells = list(extras.get("", []))
     for cell in nb.cells:
         if key(cell) in answers and students(cell):
-            cell.source = answers[key(cell)]
+            cell.source = answers[key(cell)] if cell.cell_type == "code" else harmless(answers[key(cell)])
         cells += [cell, *extras.get(key(cell), [])]
     for number, cell in enumerate(cells):
         if EXTRA in cell.metadata.get("tags", []):
@@ -106,8 +107,18 @@ def key(cell):
 
 
 def extra(cell):
-    new = nbformat.v4.new_code_cell if cell["type"] == "code" else nbformat.v4.new_markdown_cell
-    return new(cell["source"], metadata={"tags": [EXTRA]})
+    if cell["type"] == "code":
+        return nbformat.v4.new_code_cell(cell["source"], metadata={"tags": [EXTRA]})
+    return nbformat.v4.new_markdown_cell(harmless(cell["source"]), metadata={"tags": [EXTRA]})
+
+
+def harmless(markdown):
+    """The same text, in which a tag is no tag and a link no link.
+
+    nbgrader's formgrader and feedback show Markdown as it is, HTML and javascript: links included; a
+    student's would run in the instructor's browser.  A space in the middle turns each into plain text.
+    """
+    return re.sub(r"<(?=[A-Za-z/!?])|\](?=[(:])", r"\g<0> ", markdown)
 
 
 def to_run(nb):

@@ -2,11 +2,13 @@
 
 import json
 import os
+import re
 
 import nbformat
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nbconvert.exporters import HTMLExporter
 
 from autograde import wire
 from autograde.submission import EXTRA, LIMIT_BYTES, LIMIT_CELLS, LIMIT_SOURCE, Unreadable, read, restore, to_run
@@ -217,6 +219,27 @@ def test_outputs_and_attachments_of_a_student_are_left_out(path):
     nb["cells"][2]["outputs"] = [{"output_type": "stream", "name": "stderr", "text": "<script>alert(1)</script>"}]
     nb["cells"][7]["attachments"] = {"a.svg": {"image/svg+xml": "<script>alert(1)</script>"}}
     assert "<script>" not in nbformat.writes(handed_in(path, nb))
+
+
+@pytest.mark.parametrize("markdown", [
+    "<script>alert(1)</script>", "<img src=x onerror=alert(2)>", "<iframe src='//x'></iframe>", "<!-- x --><b>",
+    "[link](javascript:alert(3))", "[link](java&#115;cript:alert(3))", "![x](data:text/html,1)",
+    "[link][1]\n\n[1]: javascript:alert(4)",
+    "[link]\n\n[link]:\n  javascript:alert(4)", "<a\nhref='javascript:1'>", "<javascript:alert(1)>"])
+def test_markup_in_a_written_answer_is_text(path, markdown):
+    nb = notebook()
+    nb["cells"][7]["source"] = markdown
+    nb["cells"].append(cell(markdown, "note", kind="markdown"))
+    for c in handed_in(path, nb).cells[-2:]:
+        html = HTMLExporter().markdown2html({}, c.source)
+        assert not re.search(r"<(?!/?(p|em|strong)>)", html), html
+
+
+def test_formatting_and_formulas_of_a_written_answer_stay(path):
+    text = "**Two** reasons: $a < b$, `x[i]`, and 1 < 2.\n\n- one\n- two"
+    nb = notebook()
+    nb["cells"][7]["source"] = text
+    assert source_of(handed_in(path, nb), "why") == text
 
 
 # ── What cannot be read, and why
