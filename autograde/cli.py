@@ -5,7 +5,7 @@ A command is a function, and its docstring is the help.
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -15,8 +15,8 @@ app = typer.Typer(help=__doc__.partition("\n\n")[0], no_args_is_help=True, add_c
                   pretty_exceptions_enable=False, rich_markup_mode=None)
 Name = Annotated[str, typer.Argument(metavar="ASSIGNMENT", help="dropout, or 06_dropout")]
 Folder = Annotated[Path, typer.Option("--course", help="The course's folder, if it is not this one", metavar="FOLDER")]
-Isolation = Annotated[str, typer.Option(help="bubblewrap, or process: no walls, for macOS and Windows",
-                                        metavar="bubblewrap|process")]
+Isolation = Annotated[Literal["bubblewrap", "process"],
+                      typer.Option(help="bubblewrap, or process: no walls, for macOS and Windows")]
 
 
 @app.command()

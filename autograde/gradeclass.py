@@ -34,25 +34,28 @@ def grade_one(nbgrader, assignment, student):
     """One submission: graded, or a record of why it could not be."""
     folder = assignment.folder_of("submitted", student)
     notebook = folder / f"{assignment.stem}.ipynb"
-    if not notebook.exists() and not notebook.is_symlink():
-        held = ", ".join(sorted(p.name for p in folder.iterdir())[:5]) or "nothing"
-        assignment.write_record(student, ungraded(assignment, student, "no notebook",
-                                                  f"there is no {notebook.name} in the submission; it holds {held}"))
-        return
     try:
-        nbgrader.grade(assignment, student)
-    except CourseError as error:
+        if notebook.is_symlink() or not notebook.is_file():
+            held = ", ".join(sorted(p.name for p in folder.iterdir())[:5]) or "nothing"
+            reason = f"there is no file {notebook.name} in the submission; it holds {held}"
+            assignment.write_record(student, ungraded(assignment, student, "no notebook", reason))
+        else:
+            nbgrader.grade(assignment, student)
+    except (CourseError, OSError) as error:
         assignment.write_record(student, ungraded(assignment, student, "failed", str(error)))
 
 
 def up_to_date(assignment, student, isolation):
-    """Whether the grade is of this very notebook, under these seeds and walls, and complete."""
-    record = assignment.record(student)
+    """Whether the grade is of this very notebook, under these seeds and walls, and complete.
+
+    The feedback page comes last, so an older one is that of a grade before.
+    """
+    record, page = assignment.record(student), assignment.folder_of("feedback", student) / f"{assignment.stem}.html"
     notebook = assignment.folder_of("submitted", student) / f"{assignment.stem}.ipynb"
     return (record is not None and record["sha256"] == fingerprint(notebook)
             and record["status"] in ("graded", "unreadable") and record["isolation"] == isolation
             and record["seeds"] == assignment.seeds(student)
-            and (assignment.folder_of("feedback", student) / f"{assignment.stem}.html").exists())
+            and page.exists() and page.stat().st_mtime_ns >= assignment.record_path(student).stat().st_mtime_ns)
 
 
 def summary(records):

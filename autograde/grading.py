@@ -79,10 +79,13 @@ def ungraded(assignment, student, status, reason):
 
 def fingerprint(path):
     """Of a submission's notebook, to see whether it has changed since it was graded."""
-    if path.is_symlink() or not path.is_file():
-        return "none"
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        if not path.is_symlink() and path.is_file():
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:                 # not ours to read: then it has no grade to be compared with
+        pass
+    return "none"
 
 
 def now():
