@@ -25,8 +25,8 @@ def sigmoid_forward(x):
     """
     require_floats(x=x)
     e = np.exp(-np.abs(x))
-    out = np.maximum(x >= 0, e) / (1 + e)                          # above the line: 1 where x ≥ 0, else e = eˣ
-    return out, (out,)
+    sigma = np.maximum(x >= 0, e) / (1 + e)                        # above the line: 1 where x ≥ 0, else e = eˣ
+    return sigma, (sigma,)
 
 
 def sigmoid_backward(dout, out):
