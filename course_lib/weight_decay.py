@@ -12,14 +12,14 @@ from course_lib.checks import require_floats, require_positive, require_shape
 
 
 def l2_penalty(params, *, lam):
-    """The L2 penalty on the weights of a layer or net, and its gradient.
+    """The L2 penalty on the weights of a layer or net.
 
-        R = ½ λ Σ_W ‖W‖²,     ∂R/∂W = λ W,     ∂R/∂b = 0
+        R = ½ λ Σ_W ‖W‖²
 
     The ½ is the lecture's, and that of CS231n's assignments; CS231n's notes leave it out, and the
     gradient there is 2 λ W.
 
-    params: {name: array};  lam: λ.  Returns R, a float, and {name: gradient}, each as its array.
+    params: {name: array};  lam: λ.  Returns R, a float.
     Raises TypeError if an array holds no floats, ValueError if lam is negative.
 
     Krogh & Hertz 1992, equation 2.
@@ -27,8 +27,22 @@ def l2_penalty(params, *, lam):
     require_floats(**params)
     require_positive(lam=lam, zero=True)
     weights = [w for w in params.values() if w.ndim > 1]
-    penalty = 0.5 * lam * sum(float(np.sum(w * w)) for w in weights)
-    return penalty, {name: lam * w if w.ndim > 1 else np.zeros_like(w) for name, w in params.items()}
+    return 0.5 * lam * sum(float(np.sum(w * w)) for w in weights)
+
+
+def l2_gradient(params, *, lam):
+    """The gradient of l2_penalty: a pull towards 0, in proportion to the weight.
+
+        ∂R/∂W = λ W,     ∂R/∂b = 0
+
+    params: {name: array};  lam: λ.  Returns {name: gradient}, each of its array's shape and dtype.
+    Raises TypeError if an array holds no floats, ValueError if lam is negative.
+
+    Krogh & Hertz 1992, equation 2, differentiated.
+    """
+    require_floats(**params)
+    require_positive(lam=lam, zero=True)
+    return {name: lam * w if w.ndim > 1 else np.zeros_like(w) for name, w in params.items()}
 
 
 def decay_step(w, dw, *, lr, lam):

@@ -232,6 +232,8 @@ EXAMPLES = {
     "schedules.warmup": lambda rng, dtype: call(rng.integers(99, size=5), lr=0.1, steps=50),
     "weight_decay.l2_penalty": lambda rng, dtype: call(
         {"w": normal(rng, dtype, 4, 3), "b": normal(rng, dtype, 3)}, lam=0.1),
+    "weight_decay.l2_gradient": lambda rng, dtype: call(
+        {"w": normal(rng, dtype, 4, 3), "b": normal(rng, dtype, 3)}, lam=0.1),
     "weight_decay.decay_step": lambda rng, dtype: call(*w_and_dw(rng, dtype), lr=0.1, lam=0.1),
     "weight_decay.decoupled_step": lambda rng, dtype: call(*w_and_dw(rng, dtype), lr=0.1, lam=0.1),
     "weight_decay.shrink_factor": lambda rng, dtype: call(rng.integers(99, size=5), lr=0.1, lam=0.1),
