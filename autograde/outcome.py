@@ -80,6 +80,8 @@ def fresh(argument):
     """A copy that the function may do with what it likes; a generator becomes a new one, seeded by it."""
     if isinstance(argument, np.random.Generator):
         return np.random.default_rng(int(argument.integers(2**63)))
+    if isinstance(argument, dict):
+        return {name: fresh(value) for name, value in argument.items()}
     return argument.copy() if isinstance(argument, np.ndarray) else argument
 
 

@@ -11,13 +11,22 @@ class InputChanged(Exception):
 
 def call(f, args, kwargs):
     """f(*args, **kwargs).  Raises InputChanged if one of the arrays is another afterwards."""
-    given = [a for a in (*args, *kwargs.values()) if isinstance(a, np.ndarray)]
+    given = list(arrays((*args, *kwargs.values())))
     before = [a.tobytes() for a in given]
     value = f(*args, **kwargs)
     if any(a.tobytes() != b for a, b in zip(given, before, strict=True)):
         raise InputChanged("your function changes an array that it was given; compute a new one, "
                            "for the caller may still need the old")
     return value
+
+
+def arrays(values):
+    """The arrays among the values, and in dicts of arrays such as a net's parameters."""
+    for value in values:
+        if isinstance(value, dict):
+            yield from arrays(value.values())
+        elif isinstance(value, np.ndarray):
+            yield value
 
 
 def count_lines(f, args, kwargs):

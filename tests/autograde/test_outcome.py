@@ -80,6 +80,15 @@ def test_a_function_that_writes_into_its_arguments_is_told_so():
     assert value.kind == "InputChanged" and "changes an array that it was given" in value.message
 
 
+def test_so_is_a_function_that_writes_into_an_array_of_a_dict():
+    def halve(params):
+        params["w"] *= 0.5
+        return params["w"]
+    params = {"w": np.ones(2), "b": np.zeros(1)}
+    value = of(halve, lambda f, rng: f(params))
+    assert value.kind == "InputChanged" and params["w"].all() and params["w"].sum() == 2
+
+
 def test_a_generator_is_a_new_one_each_call_and_the_same_in_each_trial():
     run = lambda f, rng: np.stack([f(rng), f(rng)])                                 # noqa: E731
     first, second = (of(lambda rng: rng.random(3), run) for _ in range(2))
