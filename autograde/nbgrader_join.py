@@ -9,6 +9,7 @@ import os
 import re
 import sqlite3
 import sys
+import tempfile
 import warnings
 from pathlib import Path
 
@@ -191,8 +192,8 @@ class Nbgrader:
             if "KeyboardInterrupt" in result.get("error", ""):          # nbgrader takes it for an error
                 raise KeyboardInterrupt
             said = f"{result.get('error', '')}\n{result.get('log', '')}".splitlines()
-            causes = [line for line in said if re.match(r"[\w.]+(Error|Entry|Exception): (?!Please see)", line)]
-            raise CourseError(f"{otherwise}: {(causes or said)[-1]}")
+            causes = [line for line in said if re.match(r"\s*[\w.]+(Error|Entry|Exception): (?!Please see)", line)]
+            raise CourseError(f"{otherwise}: {(causes or said)[-1].strip()}")
 
     def scores(self, assignment):
         """{student: (points, of which by hand, whether a hand-graded answer still waits)} from the gradebook."""
@@ -210,11 +211,17 @@ def require_writable_gradebook(course):
     if not path.exists():
         raise CourseError(f"there is no gradebook at {path}: release the assignment first")
     try:
-        with contextlib.closing(sqlite3.connect(path, timeout=10)) as database:
-            database.execute("BEGIN IMMEDIATE").connection.rollback()
+        with contextlib.closing(sqlite3.connect(path, timeout=10, isolation_level=None)) as database:
+            database.execute("BEGIN IMMEDIATE")
+            database.execute("CREATE TABLE autograde_was_here (n)")         # BEGIN alone would do on a read-only file
+            database.execute("ROLLBACK")
     except sqlite3.Error as error:
         raise CourseError(f"the gradebook {path} cannot be written ({error}): check its permissions and those of its "
                           "folder, and that no other grading is running. Nothing was graded") from None
     for folder in (course.made, *(course.made / step for step in ("autograded", "feedback", "grades"))):
-        if folder.exists() and not os.access(folder, os.W_OK):
-            raise CourseError(f"the folder {folder} cannot be written: check its permissions. Nothing was graded")
+        try:
+            if folder.exists():
+                tempfile.TemporaryFile(dir=folder).close()
+        except OSError as error:
+            raise CourseError(f"the folder {folder} cannot be written ({error.strerror}): check its permissions. "
+                              "Nothing was graded") from None
