@@ -11,7 +11,7 @@ from autograde import exercise as exercise_module
 from autograde import exercises  # noqa: F401      registers them
 from autograde.exercise import EXERCISES, Exercise, find, of_chapter
 from autograde.judge import judge
-from autograde.verify import faults, unanswered
+from autograde.verify import chapter_faults, faults, unanswered
 
 SEEDS = 0, 1, 20_261_122
 ANSWERS = [runpy.run_path(str(path)) for path in sorted(Path(__file__).with_name("right_answers").glob("*.py"))]
@@ -39,9 +39,9 @@ def test_each_hint_is_a_sentence_of_its_own_that_does_not_quote_the_answer(name)
     exercise = EXERCISES[name]
     hints = [mistake.hint for mistake in exercise.mistakes]
     assert len(set(hints)) == len(hints)
-    assert all(hint[-1] in ".?!" for hint in hints)
+    assert [hint for hint in hints if hint[-1] not in ".?!”)"] == []
     lines = [line.strip() for line in getsource(exercise.reference).splitlines() if "return" in line]
-    assert not any(line.removeprefix("return ") in hint for hint in hints for line in lines if len(line) > 20)
+    assert [hint for hint in hints for line in lines if len(line) > 20 and line.removeprefix("return ") in hint] == []
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -157,6 +157,25 @@ def test_verify_finds_a_reference_that_does_not_agree_with_itself(toy):
         """Another number each time."""
         return f(np.random.default_rng().normal(size=2))
     assert any("the reference fails the case “moody”" in fault for fault in faults(toy))
+
+
+@pytest.mark.parametrize("cell, changed, fault", [
+    ("check(dropout_forward)", "check(dropout_foward)", "check(dropout_foward), but there is no such exercise"),
+    ("use(dropout_forward)", "print(1)", "must ask for dropout_forward in cells of their own, in this order: "
+     "from course_lib.dropout import dropout_forward; check(dropout_forward); use(dropout_forward)")])
+def test_verify_finds_a_notebook_that_does_not_ask_for_an_exercise(released, cell, changed, fault):
+    assert list(chapter_faults(released)) == []
+    source = released.source.read_text(encoding="utf-8")
+    assert source.count(f'"{cell}"') == 1
+    released.source.write_text(source.replace(f'"{cell}"', f'"{changed}"'), encoding="utf-8")
+    assert any(fault in found for found in chapter_faults(released))
+
+
+def test_verify_finds_a_chapter_that_lacks_a_file(released):
+    folder = released.course.root / "notebooks/06_drop"
+    folder.mkdir()
+    (folder / "drop.ipynb").write_text('{"cells": []}')
+    assert "course_lib/drop.py is missing" in list(chapter_faults(released.course.assignment("drop")))
 
 
 def test_a_mistake_that_no_longer_fits_its_reference_is_an_error(toy):
