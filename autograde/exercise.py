@@ -11,11 +11,13 @@
     forward.mistake("/ keep_prob", "", earns=0, hint="…")
 """
 
+import ast
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from inspect import cleandoc, getsource
 from itertools import combinations
+from textwrap import dedent
 
 EXERCISES = {}                      # name -> Exercise, in the order of the lecture
 
@@ -95,7 +97,7 @@ class Exercise:
         """
         if old is None:
             def add(function):
-                self.mistakes.append(Mistake(function, hint, earns, getsource(function).partition("\n")[2]))
+                self.mistakes.append(Mistake(function, hint, earns, undecorated(function)))
                 return function
             return add
         source = getsource(self.reference)
@@ -118,6 +120,12 @@ class Exercise:
             once = source.replace(*a.edit)
             if once.count(b.edit[0]) == 1 and source.replace(*b.edit).count(a.edit[0]) == 1:
                 yield (a.hint, b.hint), self.compiled(once.replace(*b.edit))
+
+
+def undecorated(function):
+    """The source of a function from its `def` on, however many lines its decorators take."""
+    source = dedent(getsource(function))
+    return "\n".join(source.splitlines()[ast.parse(source).body[0].lineno - 1:]) + "\n"
 
 
 def find(name):

@@ -186,11 +186,12 @@ def test_a_mistake_that_no_longer_fits_its_reference_is_an_error(toy):
 
 
 def test_a_mistake_may_be_a_function(toy):
-    @toy.mistake(earns=0, hint="sorted")
+    @toy.mistake(earns=0,
+                 hint="sorted")
     def doubled(x, *, shift=0.0):
         return np.sort(2 * x + shift)
     assert judge(toy, lambda x, *, shift=0.0: np.array(sorted(x + x + shift, key=np.sum)), [1]).hints != []
-    assert toy.mistakes[-1].source.lstrip().startswith("def doubled")
+    assert toy.mistakes[-1].source.startswith("def doubled(x, *, shift=0.0):\n    return")
 
 
 def test_two_mistakes_at_once_are_both_named(toy):
