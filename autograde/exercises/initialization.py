@@ -159,12 +159,12 @@ activation.mistake("forward, _ = pair(nonlinearity)", 'forward, _ = pair("tanh")
 @activation.mistake(earns=2,
     hint="Your statistics are taken before the non-linearity. What a layer gives to the next one is f of that.")
 def activation_statistics(x, weights, *, nonlinearity="tanh"):
-    forward, _ = initialization.pair(nonlinearity)
+    f = np.tanh if nonlinearity == "tanh" else lambda a: np.maximum(0, a)
     h, mean, std = x, [], []
     for w in weights:
         mean.append((h @ w).mean())
         std.append((h @ w).std())
-        h, _ = forward(h @ w)
+        h = f(h @ w)
     return np.array(mean), np.array(std)
 
 
@@ -172,12 +172,12 @@ def activation_statistics(x, weights, *, nonlinearity="tanh"):
     hint="Your list begins with the input and ends before the last layer. Layer 1 is what comes out after the first "
          "matrix.")
 def activation_statistics(x, weights, *, nonlinearity="tanh"):  # noqa: F811
-    forward, _ = initialization.pair(nonlinearity)
+    f = np.tanh if nonlinearity == "tanh" else lambda a: np.maximum(0, a)
     h, mean, std = x, [], []
     for w in weights:
         mean.append(h.mean())
         std.append(h.std())
-        h, _ = forward(h @ w)
+        h = f(h @ w)
     return np.array(mean), np.array(std)
 
 
