@@ -101,8 +101,10 @@ class PlainProcess:
             self.channel = SocketChannel(ours)
         try:                                    # so far only our own code runs in it
             self.channel.exchange(wire.pack([0, "hello"]), seconds=START, limit=100)
-        except (TimeoutError, EOFError, ValueError):
-            raise self.tree.unavailable() from None
+        except BaseException as error:
+            unavailable = self.tree.unavailable()
+            self.end()
+            raise (unavailable if isinstance(error, (TimeoutError, EOFError, ValueError)) else error) from None
 
     def watch(self):
         self.tree.watch(self.megabytes)
@@ -221,4 +223,4 @@ def environment(room):
 
 def plain(text, length):
     """Text from inside, cut, and without characters that command a terminal or turn the line around."""
-    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text[:length])
+    return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text[:length])

@@ -192,11 +192,11 @@ class Submission:
     def _ask(self, *request):
         """Send one request and return its answer's value."""
         self.number += 1
+        question = wire.pack([self.number, *request])                   # a WireError here is the judge's own mistake
         seconds, begin = max(0, min(self.sandbox.seconds, self.left)), time.monotonic()
         try:
-            data = self.process.channel.exchange(wire.pack([self.number, *request]), seconds=seconds, limit=wire.BYTES,
-                                                 watch=self.process.watch)
-            return self._value(wire.unpack(data))
+            reply = self.process.channel.exchange(question, seconds=seconds, limit=wire.BYTES, watch=self.process.watch)
+            return self._value(wire.unpack(reply))
         except TimeoutError:
             raise TimedOut(f"no answer within {seconds:g} s" if seconds == self.sandbox.seconds else
                            f"the submission took more than {self.sandbox.budget:g} s in all") from None

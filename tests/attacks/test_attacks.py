@@ -112,10 +112,13 @@ def points(student):
 
 
 def honest(sandbox):
-    """What an honest submission earns, and the very bits of its answer."""
-    with sandbox.submission(HONEST) as student:
-        answer = student.function("other")(np.linspace(0, 1, 50), rng=np.random.default_rng(7))
-        return points(student), answer.tobytes(), student.errors
+    """What an honest submission earns, and the very bits of its answer; on a busy machine it has time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sandbox, "seconds", 20)
+        patch.setattr(sandbox, "budget", 60)
+        with sandbox.submission(HONEST) as student:
+            answer = student.function("other")(np.linspace(0, 1, 50), rng=np.random.default_rng(7))
+            return points(student), answer.tobytes(), student.errors
 
 
 def running(sandbox):
@@ -162,7 +165,7 @@ def test_an_attack_earns_nothing_and_changes_nothing(sandbox, course, undisturbe
     assert not course.heard()
     assert course.bystander.poll() is None
     assert honest(sandbox) == answers
-    assert took < 2 * SECONDS + 2
+    assert took < 2 * SECONDS + 4              # and it is ended in time
 
 
 @pytest.mark.parametrize("name", ATTACKS)

@@ -14,6 +14,7 @@ import psutil
 import pytest
 
 from autograde.sandbox import BadReply, Crashed, OutOfMemory, Sandbox, SandboxUnavailable, StudentError, TimedOut
+from autograde.wire import WireError
 
 needs_bubblewrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs the Debian package bubblewrap")
 
@@ -241,28 +242,41 @@ def test_the_function_may_not_answer_before_it_is_asked(sandbox_of_any_kind):
 
 
 @needs_bubblewrap
-def test_two_hundred_submissions_leave_nothing_behind(sandbox):
-    def submit():
-        with sandbox.submission(SLOW) as student:
-            assert student.function("fast")(np.ones(1000))[0] == 2
-    submit()
-    submit()
+def test_two_hundred_submissions_leave_nothing_behind(library, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     judge = psutil.Process()
-    before = judge.num_fds(), len(sandbox.server.tree.members()), sorted(os.listdir(tempfile.gettempdir()))
-    memory = [judge.memory_info().rss, sandbox.server.tree.members()[-1].memory_info().rss]
-    for _ in range(200):
-        submit()
-    after = judge.num_fds(), len(sandbox.server.tree.members()), sorted(os.listdir(tempfile.gettempdir()))
-    assert after[:2] == before[:2]
-    assert not [name for name in set(after[2]) - set(before[2]) if name.startswith(("sandbox-", "submission-"))]
-    grown = judge.memory_info().rss - memory[0], sandbox.server.tree.members()[-1].memory_info().rss - memory[1]
-    assert max(grown) < 4 << 20
+
+    def submit(times):
+        for _ in range(times):
+            with sandbox.submission(SLOW) as student:
+                assert student.function("fast")(np.ones(1000))[0] == 2
+        *_, server = members = sandbox.server.tree.members()
+        return (judge.num_fds(), len(members), os.listdir(tmp_path)), judge.memory_info().rss, server.memory_info().rss
+
+    with Sandbox(library, seconds=20, megabytes=512) as sandbox:
+        left, judges, servers = submit(5)
+        left_later, judges_later, servers_later = submit(200)
+    assert left_later == left
+    assert max(judges_later - judges, servers_later - servers) < 4 << 20
+    assert os.listdir(tmp_path) == []
 
 
 @needs_bubblewrap
 def test_one_submission_at_a_time(sandbox):
     with sandbox.submission(SLOW), pytest.raises(RuntimeError, match="one submission"), sandbox.submission(SLOW):
         pass
+
+
+def test_an_argument_that_may_not_travel_is_the_judges_mistake(student):
+    with pytest.raises(WireError, match="type object"):
+        student.function("double")(object())
+    assert student.function("double")(3) == 6
+
+
+def test_a_python_that_does_not_start_is_said_in_one_sentence(library, monkeypatch):
+    monkeypatch.setattr("autograde.bubblewrap.base_python", lambda: Path("/bin/false"))
+    with Sandbox(library, "process") as sandbox, pytest.raises(SandboxUnavailable, match="did not start"):
+        sandbox.submission(CELLS).__enter__()
 
 
 def test_a_sandbox_is_a_context(library):
