@@ -42,8 +42,7 @@ def momentum(w, dw, state=(0,), *, lr=1e-2, rho=0.9, form="step"):
     old size.  "average" is 1/(1-ρ) times shorter.
 
     w, dw: one shape.  state = (m,).  Returns w and state.
-    Raises TypeError if w or dw hold no floats, ValueError if their shapes differ, lr is negative, rho
-    lies outside [0, 1) or form is none of the three.
+    Raises TypeError if they hold no floats, ValueError for other shapes, lr < 0, rho outside [0, 1), other forms.
 
     Polyak 1964, Some methods of speeding up the convergence of iteration methods; Sutskever et al. 2013,
     On the importance of initialization and momentum in deep learning, section 2.
@@ -75,8 +74,7 @@ def nag(w, dw, state=(0,), *, lr=1e-2, rho=0.9, gradient_at="w"):
     CS231n and, with a constant η, PyTorch (nesterov=True) and Keras do this.
 
     w, dw: one shape.  state = (m,).  Returns w and state.
-    Raises TypeError if w or dw hold no floats, ValueError if their shapes differ, lr is negative, rho
-    lies outside [0, 1) or gradient_at is none of the two.
+    Raises TypeError if they hold no floats, ValueError for other shapes, lr < 0, rho outside [0, 1), another place.
 
     Nesterov 1983; Sutskever et al. 2013, equations 3 and 4; Bengio et al. 2012, Advances in optimizing
     recurrent networks, section 3.5, for the second form.
@@ -131,8 +129,7 @@ def rmsprop(w, dw, state=(0,), *, lr=1e-2, beta=0.99, eps=1e-8, eps_inside=False
     V starts at 0 and is not corrected for it, so the first step is 1/√(1-β) times as long as later ones.
 
     w, dw: one shape.  state = (V,).  Returns w and state.
-    Raises TypeError if w or dw hold no floats, ValueError if their shapes differ, lr or eps is negative
-    or beta lies outside [0, 1).
+    Raises TypeError if they hold no floats, ValueError for other shapes, lr or eps < 0, beta outside [0, 1).
 
     Tieleman & Hinton 2012, Neural networks for machine learning, lecture 6e, with β = 0.9; PyTorch and
     CS231n have 0.99.  TensorFlow puts ε inside the root.
@@ -152,8 +149,7 @@ def adadelta(w, dw, state=(0, 0), *, lr=1.0, beta=0.9, eps=1e-6):
     everywhere: it is what starts the walk while U is 0.
 
     w, dw: one shape.  state = (V, U).  Returns w and state.
-    Raises TypeError if w or dw hold no floats, ValueError if their shapes differ, lr or eps is negative
-    or beta lies outside [0, 1).
+    Raises TypeError if they hold no floats, ValueError for other shapes, lr or eps < 0, beta outside [0, 1).
 
     Zeiler 2012, ADADELTA: an adaptive learning rate method, algorithm 1.  https://arxiv.org/abs/1212.5701
     """
@@ -172,8 +168,7 @@ def adam(w, dw, state=(0, 0, 0), *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, e
         w ← w - η m̂ / (√V̂ + ε),     m̂ = m / (1-β₁ᵗ),   V̂ = V / (1-β₂ᵗ)
 
     w, dw: one shape.  state = (m, V, t), t counting steps.  Returns w and state.
-    Raises TypeError if w or dw hold no floats, ValueError if their shapes differ, lr or eps is negative
-    or a beta lies outside [0, 1).
+    Raises TypeError if they hold no floats, ValueError for other shapes, lr or eps < 0, a beta outside [0, 1).
 
     Kingma & Ba 2015, algorithm 1.  https://arxiv.org/abs/1412.6980
     """
@@ -200,8 +195,7 @@ def nadam(w, dw, state=(0, 0, 0, 0), *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-
         w ← w - η / (√V̂ + ε) · (μₜ₊₁ m / (1 - μ₁⋯μₜ₊₁) + (1-μₜ) g / (1 - μ₁⋯μₜ))
 
     w, dw: one shape.  state = (m, V, t, c), t counting steps and c = 1 - μ₁⋯μₜ.  Returns w and state.
-    Raises TypeError if w or dw hold no floats, ValueError if their shapes differ, lr or eps is negative
-    or a beta lies outside [0, 1).
+    Raises TypeError if they hold no floats, ValueError for other shapes, lr or eps < 0, a beta outside [0, 1).
 
     Dozat 2016, Incorporating Nesterov momentum into Adam.  https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ
     """
@@ -229,8 +223,7 @@ def adamw(w, dw, state=(0, 0, 0), *, lr=1e-3, weight_decay=1e-2, **options):
     and so decays least the weights that have the largest gradients.
 
     w, dw: one shape.  state and options: adam's.  Returns w and state.
-    Raises TypeError if w or dw hold no floats, ValueError if their shapes differ, lr, weight_decay or
-    eps is negative or a beta lies outside [0, 1).
+    Raises TypeError if they hold no floats, ValueError for other shapes, a negative option, a beta outside [0, 1).
 
     Loshchilov & Hutter 2019, Decoupled weight decay regularization, algorithm 2, with η and its schedule in
     one number, as in PyTorch.  https://arxiv.org/abs/1711.05101
