@@ -139,7 +139,8 @@ def table(fig):
         for line, values in ((lecture, result.lecture), (std, result.std), (mean, result.mean)):
             line.set_data(range(1, 11), values)
         numbers = " ".join(f"{value:.3f}" if value > 2e-3 else f"{value:.0e}" for value in result.std)
-        return f"std, layers 1 to 10: {numbers}; means from {min(result.mean):.2f} to {max(result.mean):.2f}."
+        low, high = np.round([min(result.mean), max(result.mean)], 2) + 0.0              # no -0.00
+        return f"std, layers 1 to 10: {numbers}; means from {low:.2f} to {high:.2f}."
     return update
 
 
