@@ -19,15 +19,17 @@ SATURATED = 0.05                # slopes below this let next to no gradient thro
 
 @dataclass(frozen=True)
 class Response:
-    """A function and its slope on GRID, what goes into it and comes out: counts in 60 bins of [-6, 6] and [-1.5, 3]."""
+    """A function and its slope at x, what goes into it and comes out: counts in 60 bins of [-6, 6] and [-1.5, 3]."""
 
+    x: np.ndarray
     out: np.ndarray
     slope: np.ndarray
     going_in: np.ndarray
     coming_out: np.ndarray
     mean_out: float
     mean_slope: float           # of the gradient that arrives at the output, what share is passed on, on average
-    saturated: float            # share of the inputs at which the slope is below SATURATED
+    saturated: float            # share of the inputs at which the slope is below the threshold
+    threshold: float = SATURATED
 
 
 def response(activation="tanh", mean=0.0, std=1.0, seed=0, *, examples=6000):
@@ -35,7 +37,7 @@ def response(activation="tanh", mean=0.0, std=1.0, seed=0, *, examples=6000):
     x = np.random.default_rng(seed).normal(mean, std, size=examples)
     (curve, slopes), (out, slope) = slope_of(activation, GRID), slope_of(activation, x)
     counts = [np.histogram(values, bins=60, range=limits)[0] for values, limits in ((x, (-6, 6)), (out, (-1.5, 3)))]
-    return Response(curve, slopes, *counts, float(out.mean()), float(slope.mean()),
+    return Response(GRID, curve, slopes, *counts, float(out.mean()), float(slope.mean()),
                     float(np.mean(np.abs(slope) < SATURATED)))
 
 
@@ -47,8 +49,9 @@ def slope_of(activation, x):
 
 @dataclass(frozen=True)
 class Pieces:
-    """On GRID: two lines, the Maxout of them, and the gradient that passes back to x."""
+    """At x: two lines, the Maxout of them, and the gradient that passes back to x."""
 
+    x: np.ndarray
     lines: np.ndarray           # (2, 241)
     out: np.ndarray
     dx: np.ndarray
@@ -60,7 +63,7 @@ def pieces(w1=1.0, b1=0.0, w2=0.1, b2=0.0):
     weights = w1 * one, np.array([b1], dtype=float), w2 * one, np.array([b2], dtype=float)
     out, cache = activations.maxout_forward(x, *weights)
     dx, *_ = activations.maxout_backward(np.ones_like(x), *cache)
-    return Pieces(np.array([w1 * GRID + b1, w2 * GRID + b2]), out[:, 0], dx[:, 0])
+    return Pieces(GRID, np.array([w1 * GRID + b1, w2 * GRID + b2]), out[:, 0], dx[:, 0])
 
 
 INPUTS = {"all positive": 0.5, "zero mean": 0.0}
@@ -73,6 +76,7 @@ class Walk:
 
     weights: np.ndarray
     hessian: np.ndarray
+    goal: np.ndarray
 
     @property
     def one_sign(self):
@@ -82,13 +86,13 @@ class Walk:
     @property
     def distance(self):
         """Share (steps + 1,) of the distance from start to goal that is left."""
-        return np.linalg.norm(self.weights - GOAL, axis=1) / np.linalg.norm(START - GOAL)
+        return np.linalg.norm(self.weights - self.goal, axis=1) / np.linalg.norm(self.weights[0] - self.goal)
 
     @property
     def detour(self):
         """Length of the path, in units of the distance by which it came closer."""
         steps = np.linalg.norm(np.diff(self.weights, axis=0), axis=1)
-        gained = (1 - self.distance[-1]) * np.linalg.norm(START - GOAL)
+        gained = (1 - self.distance[-1]) * np.linalg.norm(self.weights[0] - self.goal)
         return float(steps.sum() / gained) if gained > 0 else np.inf
 
 
@@ -106,7 +110,7 @@ def walk(inputs="all positive", batch=1, steps=30, seed=0, *, rate=0.3):
     for batch_x in x:
         error = batch_x @ (w[-1] - GOAL)                                   # (batch,)
         w.append(w[-1] - lr * error @ batch_x / batch)
-    return Walk(np.array(w), hessian)
+    return Walk(np.array(w), hessian, GOAL)
 
 
 BATCHES = 2**np.arange(9)

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from course_lib.demos.activations import BATCHES, GOAL, GRID, KINDS, NETS, SATURATED, START
 from course_lib.plots import BLUE, FAINT, GREEN, INK, ORANGE, PURPLE, SKY, VERMILLION
 
 
@@ -13,11 +12,11 @@ def response(fig):
     corner.axis("off")
     ax.set(xlim=(-6, 6), ylim=(-1.5, 3), xlabel="what goes in, x", ylabel="what comes out")
     ax.axhline(0, color=FAINT, lw=1)
-    flat = ax.fill_between(GRID, -1.5, 3, color=ORANGE, alpha=0.25, lw=0, animated=True,
-                           label=f"saturated: slope below {SATURATED}")
+    flat = ax.fill_between([-6, 6], -1.5, 3, color=ORANGE, alpha=0.25, lw=0, animated=True,
+                           label="saturated: next to no slope")
     (curve,) = ax.plot([], color=BLUE, animated=True, label="the function")
     (slope,) = ax.plot([], "--", color=VERMILLION, animated=True, label="its slope")
-    ax.legend(loc="upper left")
+    ax.legend(loc="upper left").set_animated(True)                         # in front of the zone
     above.set(ylim=(0, 1), yticks=[])
     right.set(xlim=(0, 1), xticks=[])
     for axes, side in ((above, "left"), (right, "bottom")):
@@ -28,13 +27,14 @@ def response(fig):
                               animated=True)
 
     def update(result):
-        curve.set_data(GRID, result.out)
-        slope.set_data(GRID, result.slope)
-        flat.set_data(GRID, -1.5, 3, where=np.abs(result.slope) < SATURATED)
+        curve.set_data(result.x, result.out)
+        slope.set_data(result.x, result.slope)
+        flat.set_data(result.x, -1.5, 3, where=np.abs(result.slope) < result.threshold)
         going_in.set_data(result.going_in / max(1, result.going_in.max()), edges_in)
         coming_out.set_data(result.coming_out / max(1, result.coming_out.max()), edges_out)
-        return (f"{result.saturated:.0%} of the inputs meet a slope below {SATURATED}; {result.mean_slope:.0%} of the "
-                f"gradient passes, on average; what comes out has mean {result.mean_out:.2f}.")
+        mean = round(result.mean_out, 2) + 0.0                             # not -0.00
+        return (f"{result.saturated:.0%} of the inputs meet a slope below {result.threshold}; {result.mean_slope:.0%} of "
+                f"the gradient passes, on average; what comes out has mean {mean:.2f}.")
     return update
 
 
@@ -52,10 +52,10 @@ def pieces(fig):
     (gradient,) = below.plot([], color=BLUE, animated=True)
 
     def update(result):
-        out.set_data(GRID, result.out)
+        out.set_data(result.x, result.out)
         for line, values in zip(lines, result.lines, strict=True):
-            line.set_data(GRID, values)
-        gradient.set_data(GRID, result.dx)
+            line.set_data(result.x, values)
+        gradient.set_data(result.x, result.dx)
         slopes = sorted({round(float(value), 3) for value in result.dx})
         return (f"The gradient to x is {' or '.join(f'{value:g}' for value in slopes)}; the smallest output shown is "
                 f"{result.out.min():.2f}.")
@@ -68,10 +68,10 @@ def walk(fig):
     ax.set(xlim=(-0.6, 1.6), ylim=(-1.6, 0.6), xlabel="w₁", ylabel="w₂", aspect="equal")
     circle = np.stack([np.cos(np.linspace(0, 2 * np.pi, 100)), np.sin(np.linspace(0, 2 * np.pi, 100))])
     valley = [ax.plot([], color=FAINT, lw=1, animated=True)[0] for _ in range(6)]
-    ax.plot(*START, "o", color=INK, ms=8)
-    ax.plot(*GOAL, "*", color=GREEN, ms=16)
-    ax.annotate("start", START, (-6, 8), textcoords="offset points", ha="right")
-    ax.annotate("goal", GOAL, (8, -14), textcoords="offset points")
+    (start,) = ax.plot([], "o", color=INK, ms=8, animated=True)
+    (goal,) = ax.plot([], "*", color=GREEN, ms=16, animated=True)
+    ax.annotate("start", (0, 0), (-6, 8), textcoords="offset points", ha="right")
+    ax.annotate("goal", (1, -1), (8, -14), textcoords="offset points")
     (mixed,) = ax.plot([], ".--", color=BLUE, lw=1.8, ms=5, animated=True, label="one up, one down")
     (alike,) = ax.plot([], ".-", color=VERMILLION, lw=1.8, ms=5, animated=True, label="both up or both down")
     curve.set(xlim=(0, 60), ylim=(0, 1.1), xlabel="step", ylabel="distance left")
@@ -79,9 +79,12 @@ def walk(fig):
     (distance,) = curve.plot([], color=INK, animated=True)
 
     def update(result):
+        start.set_data(result.weights[:1].T)
+        goal.set_data(result.goal[:, None])
         values, directions = np.linalg.eigh(result.hessian)
         for level, line in enumerate(valley, 1):
-            line.set_data(*(GOAL[:, None] + directions @ (circle * 0.09 * level**1.5 / np.sqrt(values)[:, None])))
+            radii = 0.09 * level**1.5 / np.sqrt(values)[:, None]
+            line.set_data(*(result.goal[:, None] + directions @ (radii * circle)))
         w = result.weights
         same = np.diff(w, axis=0).prod(axis=1) > 0
         for line, chosen in ((alike, same), (mixed, ~same)):
@@ -101,20 +104,20 @@ def segments(start, end):
 
 def agreement(fig):
     """Share of the units whose weights all want the same, against the batch size, for inputs of four kinds."""
-    ax = fig.subplots()
+    ax, batches = fig.subplots(), 2**np.arange(9)
     ax.set(xlim=(0.9, 700), ylim=(-0.03, 1.05), xscale="log", xlabel="examples in the batch",
-           ylabel="share of units of one sign", xticks=BATCHES, xticklabels=BATCHES)
+           ylabel="share of units of one sign", xticks=batches, xticklabels=batches)
     ax.minorticks_off()
-    styles = ((VERMILLION, "^-"), (SKY, "v:"), (GREEN, "s-."), (BLUE, "o--"))
+    styles = {"sigmoid": (VERMILLION, "^-"), "sigmoid - ½": (SKY, "v:"), "relu": (GREEN, "s-."), "tanh": (BLUE, "o--")}
     lines = {kind: ax.plot([], style, color=color, animated=True, label=f"inputs from {kind}")[0]
-             for kind, (color, style) in zip(KINDS, styles, strict=True)}
+             for kind, (color, style) in styles.items()}
     ax.legend(loc="upper right")
 
     def update(shares):
         for kind, line in lines.items():
-            line.set_data(BATCHES, shares[kind])
-        return "  ".join(f"{kind}: {shares[kind][0]:.0%} with 1 example, {shares[kind][-1]:.0%} with {BATCHES[-1]}."
-                         for kind in ("sigmoid", "relu", "tanh"))
+            line.set_data(batches, shares[kind])
+        return f"With 1 example and with {batches[-1]}: " + ", ".join(
+            f"{kind} {share[0]:.0%} and {share[-1]:.0%}" for kind, share in shares.items()) + "."
     return update
 
 
@@ -122,9 +125,10 @@ def race(fig):
     """Accuracy on the test set over the epochs, for nets that differ in their activation alone."""
     ax = fig.subplots()
     ax.set(xlim=(0, 15.5), ylim=(0, 1.03), xlabel="epoch", ylabel="accuracy on the test set")
-    styles = ((VERMILLION, "^-"), (BLUE, "o--"), (INK, "s:"), (ORANGE, "v-."), (GREEN, "D--"), (PURPLE, "P-"))
+    styles = {"sigmoid": (VERMILLION, "^-"), "tanh": (BLUE, "o--"), "relu": (INK, "s:"), "leaky_relu": (ORANGE, "v-."),
+              "elu": (GREEN, "D--"), "maxout": (PURPLE, "P-")}
     lines = {name: ax.plot([], style, color=color, ms=5, animated=True, label=name)[0]
-             for name, (color, style) in zip(NETS, styles, strict=True)}
+             for name, (color, style) in styles.items()}
     ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5))
 
     def update(result):

@@ -70,7 +70,7 @@ def test_many_zero_mean_examples_together_walk_straight():
 
 
 def test_a_walk_that_gains_nothing_is_an_endless_detour():
-    assert demos.Walk(np.array([[0.0, 0.0], [-1.0, 0.0]]), np.eye(2)).detour == np.inf
+    assert demos.Walk(np.array([[0.0, 0.0], [-1.0, 0.0]]), np.eye(2), demos.GOAL).detour == np.inf
 
 
 def test_one_example_after_a_sigmoid_or_relu_gives_gradients_of_one_sign_and_a_batch_fewer():
