@@ -33,8 +33,8 @@ def response(fig):
         going_in.set_data(result.going_in / max(1, result.going_in.max()), edges_in)
         coming_out.set_data(result.coming_out / max(1, result.coming_out.max()), edges_out)
         mean = round(result.mean_out, 2) + 0.0                             # not -0.00
-        return (f"{result.saturated:.0%} of the inputs meet a slope below {result.threshold}; {result.mean_slope:.0%} of "
-                f"the gradient passes, on average; what comes out has mean {mean:.2f}.")
+        return (f"{result.saturated:.0%} of the inputs meet a slope below {result.threshold}; "
+                f"{result.mean_slope:.0%} of the gradient passes, on average; what comes out has mean {mean:.2f}.")
     return update
 
 
