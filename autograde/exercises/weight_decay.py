@@ -54,7 +54,7 @@ def biases_are_free(f, rng):
 @penalty.case(points=1)
 def vectorised(f, rng):
     """A hundred times the weights are no more lines to run: NumPy loops over them, not you."""
-    few, many = {"w": rng.normal(size=(5, 5))}, {"w": rng.normal(size=(50, 50))}
+    few, many = {"w": rng.random((5, 5))}, {"w": rng.random((50, 50))}
     return {"R is a positive number": f(many, lam=0.1) > 0,
             "more lines run for more weights": f.lines(many, lam=0.1) > 2 * f.lines(few, lam=0.1)}
 
