@@ -5,11 +5,13 @@ import numpy as np
 from autograde.exercise import Exercise
 from course_lib import normalization
 
+TINY = 1e-9                         # an epsilon that does not show: only the cases on epsilon are to depend on it
 
-def given(rng, *shape, spread=1e4):
-    """x, gamma, beta; x is spread so widely that an epsilon of 1e-5 does not show."""
+
+def given(rng, *shape):
+    """x, gamma, beta.  In images W is C: a gamma that meets the wrong axis gives wrong numbers, and no error."""
     C = shape[1]
-    return rng.normal(20, spread, size=shape), rng.uniform(0.5, 2, size=C), rng.normal(size=C)
+    return rng.normal(5, 3, size=shape), rng.uniform(0.5, 2, size=C), rng.normal(size=C)
 
 
 def neutral(C, dtype=float):
@@ -28,7 +30,7 @@ forward = Exercise(normalization.batchnorm_forward, returns="out, (x_hat, gamma,
 def each_feature_gets_mean_0_and_variance_1(f, rng):
     """Over the batch, for every feature by itself: that is x̂."""
     x, _, _ = given(rng, 8, 5)
-    _, (x_hat, _, _), _ = f(x, *neutral(5))
+    _, (x_hat, _, _), _ = f(x, *neutral(5), eps=TINY)
     return {"mean of each feature of x_hat": np.mean(x_hat, axis=0).round(3),
             "mean square of each feature of x_hat": np.mean(np.square(x_hat), axis=0).round(3)}
 
@@ -36,21 +38,21 @@ def each_feature_gets_mean_0_and_variance_1(f, rng):
 @forward.case(points=1)
 def gamma_scales_and_beta_shifts(f, rng):
     """out = γ x̂ + β, and the cache holds x̂ itself."""
-    out, (x_hat, _, _), _ = f(*given(rng, 9, 4))
+    out, (x_hat, _, _), _ = f(*given(rng, 9, 4), eps=TINY)
     return {"out": out, "x_hat": x_hat}
 
 
 @forward.case(points=1)
 def the_statistics_of_the_batch_come_back(f, rng):
     """Mean and variance, each (C,): the running averages will want them, without ε."""
-    _, _, (mean, var) = f(*given(rng, 6, 3, spread=1.0), eps=0.5)
+    _, _, (mean, var) = f(*given(rng, 6, 3), eps=0.5)
     return {"mean": mean, "var": var}
 
 
 @forward.case(points=1)
 def a_feature_that_is_constant(f, rng):
     """Its variance is 0: ε under the root saves us, and out is β."""
-    x, gamma, beta = given(rng, 5, 3, spread=1.0)
+    x, gamma, beta = given(rng, 5, 4)
     x[:, 1] = 3.0
     out, (_, _, std), _ = f(x, gamma, beta, eps=0.25)
     return {"out": out, "std": std}
@@ -59,7 +61,7 @@ def a_feature_that_is_constant(f, rng):
 @forward.case(points=1)
 def images_have_one_mean_for_each_channel(f, rng):
     """x of shape (N, C, H, W): the means run over the examples and over all positions."""
-    out, _, (mean, var) = f(*given(rng, 3, 4, 2, 5))
+    out, _, (mean, var) = f(*given(rng, 3, 4, 2, 4), eps=TINY)
     return {"out": out, "mean": mean, "var": var}
 
 
@@ -121,16 +123,15 @@ def batchnorm_forward(x, gamma, beta, *, eps=1e-5):
     hint="Your means of images run over the examples only, so that every pixel has statistics of its own. A "
          "convolution treats all positions alike, and so should its norm: over which axes does a channel extend?")
 def batchnorm_forward(x, gamma, beta, *, eps=1e-5):                                                # noqa: F811
-    shape = -1, *(1,) * (x.ndim - 2)
     mean, var = x.mean(axis=0), x.var(axis=0)
     std = np.sqrt(var + eps)
     x_hat = (x - mean) / std
-    return x_hat * gamma.reshape(shape) + beta.reshape(shape), (x_hat, gamma, std), (mean, var)
+    return x_hat * gamma + beta, (x_hat, gamma, std), (mean, var)
 
 
 @forward.mistake(earns=6,
-    hint="That works for rows, and on images it stops: γ, with one number for each channel, must be given a shape "
-         "that meets axis 1 of (N, C, H, W).")
+    hint="In images your γ and β meet the last axis, W, with which they have nothing to do. They hold one number for "
+         "each channel: give them a shape that meets axis 1 of (N, C, H, W).")
 def batchnorm_forward(x, gamma, beta, *, eps=1e-5):                                                # noqa: F811
     axes = (0, 2, 3)[:x.ndim - 1]
     mean, var = x.mean(axis=axes, keepdims=True), x.var(axis=axes, keepdims=True)
@@ -237,34 +238,35 @@ inference = Exercise(normalization.batchnorm_inference)
 
 
 def statistics(rng, C):
-    """A mean and a variance, so large that an epsilon of 1e-5 does not show."""
-    return rng.normal(20, 5e3, size=C), rng.uniform(0.5e8, 1e8, size=C)
+    """A mean and a variance."""
+    return rng.normal(5, 1, size=C), rng.uniform(4, 9, size=C)
 
 
 @inference.case(points=1)
 def the_statistics_that_are_given_are_used(f, rng):
     """Not those of the batch: x̂ = (x - mean) / √(var + ε), then γ and β."""
-    return f(*given(rng, 6, 4), *statistics(rng, 4))
+    return f(*given(rng, 6, 4), *statistics(rng, 4), eps=TINY)
 
 
 @inference.case(points=1)
 def an_example_alone_gives_what_it_gives_in_a_batch(f, rng):
     """At test time nobody depends on their batch-mates."""
     x, *others = *given(rng, 7, 3), *statistics(rng, 3)
-    return {"out of the first example, in the batch": f(x, *others)[0], "and alone": f(x[:1], *others)[0]}
+    return {"out of the first example, in the batch": f(x, *others, eps=TINY)[0],
+            "and alone": f(x[:1], *others, eps=TINY)[0]}
 
 
 @inference.case(points=1)
 def epsilon_stands_under_the_root(f, rng):
     """A feature that never varied has var = 0."""
-    x, gamma, beta = given(rng, 4, 3, spread=1.0)
+    x, gamma, beta = given(rng, 4, 3)
     return f(x, gamma, beta, rng.normal(size=3), np.array([0.0, 0.5, 4.0]), eps=0.25)
 
 
 @inference.case(points=1)
 def images_too(f, rng):
     """x of shape (N, C, H, W), with one mean and one variance for each channel."""
-    return f(*given(rng, 2, 4, 3, 5), *statistics(rng, 4))
+    return f(*given(rng, 2, 4, 3, 4), *statistics(rng, 4), eps=TINY)
 
 
 @inference.case(points=1)
@@ -301,7 +303,7 @@ def batchnorm_inference(x, gamma, beta, mean, var, *, eps=1e-5):
 
 
 @inference.mistake(earns=4,
-    hint="That works for rows, and on images it stops: your (C,) arrays meet the last axis, W. They belong to axis 1.")
+    hint="That works for rows. In images your (C,) arrays meet the last axis, W; they belong to axis 1.")
 def batchnorm_inference(x, gamma, beta, mean, var, *, eps=1e-5):                                   # noqa: F811
     return gamma * (x - mean) / np.sqrt(var + eps) + beta
 
@@ -344,7 +346,7 @@ def what_the_forward_pass_undoes_gets_no_gradient(f, rng):
 @backward.case(points=1)
 def images_gather_over_their_positions_too(f, rng):
     """dout of shape (N, C, H, W); dgamma and dbeta are still (C,)."""
-    dx, dgamma, dbeta = f(*arriving(rng, 2, 4, 3, 5))
+    dx, dgamma, dbeta = f(*arriving(rng, 2, 4, 3, 4))
     return {"dx": dx, "dgamma": dgamma, "dbeta": dbeta}
 
 
@@ -371,10 +373,18 @@ backward.mistake("n = g[:, 0].size", "n = len(g)", earns=4,
     hint="Your means of images divide by N. How many cells of a channel were averaged in the forward pass?")
 
 
+@backward.mistake(earns=4,
+    hint="That works for rows. In images a channel also extends over the positions: dγ and dβ are still (C,), and so "
+         "are the two means.")
+def batchnorm_backward(dout, x_hat, gamma, std):
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    return gamma / std * (dout - (dbeta + x_hat * dgamma) / len(dout)), dgamma, dbeta
+
+
 @backward.mistake(earns=1,
     hint="You treat μ and σ as constants, as at test time. In training they are functions of x: every example moves "
          "them a little, and they move all the others. Two paths are missing.")
-def batchnorm_backward(dout, x_hat, gamma, std):
+def batchnorm_backward(dout, x_hat, gamma, std):                                             # noqa: F811
     axes = (0, 2, 3)[:dout.ndim - 1]
     shape = -1, *(1,) * (dout.ndim - 2)
     return dout * (gamma / std).reshape(shape), np.sum(dout * x_hat, axis=axes), np.sum(dout, axis=axes)
@@ -387,7 +397,7 @@ layer = Exercise(normalization.layernorm_forward, returns="out, (x_hat, gamma, s
 def each_example_gets_mean_0_and_variance_1(f, rng):
     """Over its own features: one example, one mean, one variance."""
     x, _, _ = given(rng, 6, 6)
-    _, (x_hat, _, _) = f(x, *neutral(6))
+    _, (x_hat, _, _) = f(x, *neutral(6), eps=TINY)
     return {"mean of each row of x_hat": np.mean(x_hat, axis=1).round(3),
             "mean square of each row of x_hat": np.mean(np.square(x_hat), axis=1).round(3)}
 
@@ -395,7 +405,7 @@ def each_example_gets_mean_0_and_variance_1(f, rng):
 @layer.case(points=1)
 def each_feature_has_its_own_gamma_and_beta(f, rng):
     """Though an example's features share a mean, γ and β are (D,), as in batch norm."""
-    out, _ = f(*given(rng, 5, 5))
+    out, _ = f(*given(rng, 5, 5), eps=TINY)
     return out
 
 
@@ -403,13 +413,13 @@ def each_feature_has_its_own_gamma_and_beta(f, rng):
 def an_example_does_not_depend_on_the_others(f, rng):
     """Alone, it gives what it gives in a batch: there is no second function for test time."""
     x, gamma, beta = given(rng, 5, 7)
-    return {"in the batch": f(x, gamma, beta)[0][0], "alone": f(x[:1], gamma, beta)[0][0]}
+    return {"in the batch": f(x, gamma, beta, eps=TINY)[0][0], "alone": f(x[:1], gamma, beta, eps=TINY)[0][0]}
 
 
 @layer.case(points=1)
 def an_example_whose_features_are_all_alike(f, rng):
     """Its variance is 0: with ε under the root, out is β.  std is (N, 1)."""
-    x, gamma, beta = given(rng, 4, 4, spread=1.0)
+    x, gamma, beta = given(rng, 4, 4)
     x[2] = 7.0
     out, (_, _, std) = f(x, gamma, beta, eps=0.25)
     return {"out": out, "std": std}
@@ -468,9 +478,9 @@ group = Exercise(normalization.groupnorm_forward, returns="out, (x_hat, gamma, s
 @group.case(points=1)
 def each_group_of_each_example_gets_mean_0_and_variance_1(f, rng):
     """Six channels in two groups: channels 1 to 3 share a mean and a variance, and so do 4 to 6."""
-    x, _, _ = given(rng, 4, 6, 3, 5)
-    x += 1e4 * np.arange(6)[:, None, None]
-    _, (x_hat, _, _) = f(x, *neutral(6), groups=2)
+    x, _, _ = given(rng, 4, 6, 3, 6)
+    x += 5 * np.arange(6)[:, None, None]
+    _, (x_hat, _, _) = f(x, *neutral(6), groups=2, eps=TINY)
     cells = np.reshape(x_hat, (4, 2, -1))
     return {"mean of each group of x_hat": cells.mean(axis=2).round(3),
             "mean square of each group of x_hat": np.square(cells).mean(axis=2).round(3)}
@@ -479,28 +489,28 @@ def each_group_of_each_example_gets_mean_0_and_variance_1(f, rng):
 @group.case(points=1)
 def each_channel_has_its_own_gamma_and_beta(f, rng):
     """γ and β are (C,), whatever the number of groups."""
-    out, _ = f(*given(rng, 2, 6, 3, 2), groups=3)
+    out, _ = f(*given(rng, 2, 6, 3, 6), groups=3, eps=TINY)
     return out
 
 
 @group.case(points=1)
 def one_group_is_layer_norm(f, rng):
     """G = 1: an example has one mean, over all of its channels.  Here with rows (N, C)."""
-    out, _ = f(*given(rng, 5, 8), groups=1)
+    out, _ = f(*given(rng, 5, 8), groups=1, eps=TINY)
     return out
 
 
 @group.case(points=1)
 def a_group_for_each_channel_is_instance_norm(f, rng):
     """G = C: each channel of each image has its own mean, over the positions."""
-    out, _ = f(*given(rng, 3, 4, 2, 5), groups=4)
+    out, _ = f(*given(rng, 3, 4, 2, 4), groups=4, eps=TINY)
     return out
 
 
 @group.case(points=1)
 def a_group_that_is_constant(f, rng):
     """ε stands under the root; std is (N, G)."""
-    x, gamma, beta = given(rng, 3, 6, 2, 2, spread=1.0)
+    x, gamma, beta = given(rng, 3, 6, 2, 6)
     x[1, :2] = 5.0
     out, (_, _, std) = f(x, gamma, beta, groups=3, eps=0.25)
     return {"out": out, "std": std}
@@ -567,6 +577,15 @@ def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):                     
     x_hat = ((cells - cells.mean(axis=2, keepdims=True)) / std).reshape(x.shape)
     shape = -1, *(1,) * (x.ndim - 2)
     return x_hat * gamma.reshape(shape) + beta.reshape(shape), (x_hat, gamma, std.mean(axis=(2, 3)))
+
+
+@group.mistake(earns=3,
+    hint="In images your γ and β meet the last axis, W. They hold one number for each channel, axis 1.")
+def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):                                        # noqa: F811
+    cells = x.reshape(len(x), groups, -1)
+    std = np.sqrt(cells.var(axis=2, keepdims=True) + eps)
+    x_hat = ((cells - cells.mean(axis=2, keepdims=True)) / std).reshape(x.shape)
+    return x_hat * gamma + beta, (x_hat, gamma, std[:, :, 0])
 
 
 @group.mistake(earns=5,

@@ -169,6 +169,20 @@ RIGHT = {
 }
 
 
+def rows_only(x, gamma, beta, *, eps=1e-5):
+    mean, var = np.mean(x, 0), np.var(x, 0)
+    x_hat = (x - mean) * (var + eps) ** -0.5
+    return [beta + gamma * x_hat, [x_hat, gamma, (var + eps) ** 0.5], [mean, var]]
+
+
+def gamma_on_the_last_axis(x, gamma, beta, *, eps=1e-5):
+    last, back = on_the_last_axis(x)
+    axes = tuple(range(x.ndim - 1))
+    mean, var = last(x).mean(axis=axes), last(x).var(axis=axes)
+    x_hat = back((last(x) - mean) / np.sqrt(var + eps))
+    return beta + gamma * x_hat, (x_hat, gamma, np.sqrt(var + eps)), (mean, var)
+
+
 def sample_variance(x, gamma, beta, *, eps=1e-5):
     axes = (0, 2, 3)[:x.ndim - 1]
     shape = (1, -1, 1, 1)[:x.ndim]
@@ -220,6 +234,16 @@ def takes_the_mean_away_last(x, gamma, beta, mean, var, *, eps=1e-5):
     return np.moveaxis(scaled - mean + beta, -1, 1)
 
 
+def inference_of_rows(x, gamma, beta, mean, var, *, eps=1e-5):
+    return (x - mean) * (gamma / (var + eps) ** 0.5) + beta
+
+
+def backward_of_rows(dout, x_hat, gamma, std):
+    n = dout.shape[0]
+    dgamma, dbeta = (dout * x_hat).sum(0), dout.sum(0)
+    return (n * dout - dbeta - x_hat * dgamma) * (gamma / std) / n, dgamma, dbeta
+
+
 def one_path_only(dout, x_hat, gamma, std):
     rows = np.moveaxis(dout, 1, -1)
     axes = tuple(range(dout.ndim - 1))
@@ -257,6 +281,11 @@ def every_other_channel(x, gamma, beta, *, groups, eps=1e-5):
     return x_hat * gamma.reshape(shape) + beta.reshape(shape), (x_hat, gamma, std)
 
 
+def group_with_gamma_on_the_last_axis(x, gamma, beta, *, groups, eps=1e-5):
+    _, (x_hat, _, std) = group_by_rows(x, gamma, beta, groups=groups, eps=eps)
+    return beta + gamma * x_hat, (x_hat, gamma, std)
+
+
 def group_with_sample_variance(x, gamma, beta, *, groups, eps=1e-5):
     rows = x.reshape(len(x) * groups, -1)
     std = np.sqrt(rows.var(axis=1, ddof=1, keepdims=True) + eps)
@@ -266,12 +295,16 @@ def group_with_sample_variance(x, gamma, beta, *, groups, eps=1e-5):
 
 
 WRONG = {                               # with words of the hint that must be given, and no other
-    "batchnorm_forward": [(sample_variance, "by n - 1"), (epsilon_after_the_root, "added ε to the root"),
+    "batchnorm_forward": [(rows_only, "examples only"), (gamma_on_the_last_axis, "meet the last axis"),
+                          (sample_variance, "by n - 1"), (epsilon_after_the_root, "added ε to the root"),
                           (for_each_feature, "one by one, in Python")],
     "running_average": [(as_pytorch_does, "changed places"), (without_bessel, "nothing with n")],
     "batchnorm_inference": [(normalizes_what_comes, "the batch's own mean"),
-                            (takes_the_mean_away_last, "after the division")],
-    "batchnorm_backward": [(one_path_only, "Two paths are missing"), (mean_path_forgotten, "the batch's mean")],
+                            (takes_the_mean_away_last, "after the division"),
+                            (inference_of_rows, "works for rows")],
+    "batchnorm_backward": [(one_path_only, "Two paths are missing"), (mean_path_forgotten, "the batch's mean"),
+                           (backward_of_rows, "works for rows")],
     "layernorm_forward": [(row_by_row, "one by one, in Python"), (layer_with_sample_variance, "by D - 1")],
-    "groupnorm_forward": [(every_other_channel, "interleaved"), (group_with_sample_variance, "one less than")],
+    "groupnorm_forward": [(every_other_channel, "interleaved"), (group_with_sample_variance, "one less than"),
+                         (group_with_gamma_on_the_last_axis, "meet the last axis")],
 }
