@@ -8,33 +8,36 @@ from course_lib.plots import BLUE, FAINT, INK, SKY, VERMILLION
 
 def depth(fig):
     """Spread of the outputs of ten layers, without norm and with batch norm, on a logarithmic axis."""
-    return _through_depth(fig, "std of the outputs", first=0)
+    return _through_depth(fig, "std of the outputs", ("no norm", "batch norm"), start=1, end=10)
+
+
+def depth_without_norm(fig):
+    """Spread of the outputs of ten layers without norm, on a logarithmic axis."""
+    return _through_depth(fig, "std of the outputs", ("no norm",), start=1, end=10)
 
 
 def gradients(fig):
     """Spread of the gradient at each of ten layers, without norm and with batch norm, on a logarithmic axis."""
-    return _through_depth(fig, "std of the gradient", first=-1)
+    return _through_depth(fig, "std of the gradient", ("no norm", "batch norm"), start=10, end=1)
 
 
-def _through_depth(fig, label, *, first):
-    """The line of text compares the layer at the far end, which the signal reaches last, with where it started."""
+def _through_depth(fig, label, kinds, *, start, end):
+    """The line of text compares layer `end`, which the signal reaches last, with layer `start`."""
     ax = fig.subplots()
     low, high = 1e-8, 1e8
     ax.set(xlim=(0.5, 10.5), ylim=(low / 3, high * 3), yscale="log", xlabel="layer", ylabel=label, xticks=range(1, 11))
     ax.axhline(1, color=FAINT, lw=1)
-    styles = ("^--", VERMILLION, "no norm"), ("o-", BLUE, "batch norm")
-    lines = [ax.plot([], style, color=color, ms=7, animated=True, label=name)[0] for style, color, name in styles]
+    styles = ("^--", VERMILLION), ("o-", BLUE)
+    lines = [ax.plot([], style, color=color, ms=7, animated=True, label=kind)[0]
+             for kind, (style, color) in zip(kinds, styles, strict=False)]
     ax.legend(loc="upper center", ncols=2, bbox_to_anchor=(0.5, 1.17))
-    start, end = (1, 10) if first == 0 else (10, 1)
 
     def update(result):
         said = []
-        for line, stds, name in zip(lines, (result.plain, result.normalized), ("no norm", "batch norm"), strict=True):
-            line.set_visible(stds is not None)
-            if stds is not None:
-                line.set_data(range(1, 11), np.clip(stds, low, high))
-                said.append(f"{name}: {stds[start - 1]:.2g} at layer {start}, {stds[end - 1]:.2g} at layer {end}")
-        return "; ".join(said)[0].upper() + "; ".join(said)[1:] + "."
+        for line, kind, stds in zip(lines, kinds, (result.plain, result.normalized), strict=False):
+            line.set_data(range(1, 11), np.clip(stds, low, high))
+            said.append(f"{kind}: {stds[start - 1]:.2g} at layer {start}, {stds[end - 1]:.2g} at layer {end}")
+        return "; ".join(said).capitalize() + "."
     return update
 
 
@@ -58,8 +61,9 @@ def scale_and_shift(fig):
         bars.set_data(np.minimum(share, 0.5), edges)
         saturated = np.mean(np.abs(feature.squashed) > 0.95)
         difference = np.abs(feature.out - feature.x).max()
-        return (f"Mean {feature.out.mean():.2f}, standard deviation {feature.out.std():.2f}; {saturated:.0%} of the "
-                f"examples saturate the tanh; out differs from x by at most {difference:.2g}.")
+        mean = round(feature.out.mean(), 2) + 0                # never -0.00
+        return (f"Mean {mean:.2f}, standard deviation {feature.out.std():.2f}; {saturated:.0%} of the examples "
+                f"saturate the tanh; out differs from x by at most {difference:.2g}.")
     return update
 
 

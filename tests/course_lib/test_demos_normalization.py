@@ -219,7 +219,8 @@ def test_a_move_of_a_slider_takes_less_than_a_tenth_of_a_second(model):
 
 
 VIEWS = {
-    plots.depth: (demos.depth(), demos.depth(-3.0, "ReLU"), demos.depth(batch_norm=False)),
+    plots.depth: (demos.depth(), demos.depth(-3.0, "ReLU")),
+    plots.depth_without_norm: (demos.depth(batch_norm=False), demos.depth(0.0, batch_norm=False)),
     plots.gradients: (demos.gradients(), demos.gradients(0.5, "ReLU")),
     plots.scale_and_shift: (demos.scale_and_shift(), demos.scale_and_shift(0, 3)),
     plots.mates: (demos.mates(), demos.mates(2)),
