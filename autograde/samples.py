@@ -3,6 +3,7 @@
 Honest work, every known mistake, and what goes wrong on a Sunday evening.  `autograde demo` grades them.
 """
 
+import inspect
 import json
 from dataclasses import dataclass, field
 from inspect import getsource
@@ -133,7 +134,9 @@ def imports_of(exercises):
     for exercise in exercises:
         for used in exercise.reference.__code__.co_names:
             value = exercise.reference.__globals__.get(used)
-            if callable(value) and used not in names:
+            if inspect.ismodule(value):
+                yield f"import {value.__name__} as {used}"
+            elif callable(value) and used not in names:
                 yield f"from {value.__module__} import {used}"
 
 
