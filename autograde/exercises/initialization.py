@@ -73,8 +73,6 @@ distinct.mistake("np.abs(w[:, :j] - w[:, j:j + 1])", "np.abs(w[:, :j].sum(axis=0
          "the same.")
 distinct.mistake("np.abs(w[:, :j] - w[:, j:j + 1])", "np.abs(np.abs(w[:, :j]) - np.abs(w[:, j:j + 1]))", earns=5,
     hint="Your comparison is blind to the sign: opposite units, one on where the other is off, count as one.")
-distinct.mistake("np.abs(w[:, :j] - w[:, j:j + 1])", "w[:, :j] - w[:, j:j + 1]", earns=4,
-    hint="Your difference keeps its sign, and any negative number lies below the tolerance.")
 
 
 @distinct.mistake(earns=2,
