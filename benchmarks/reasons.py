@@ -53,7 +53,7 @@ REASONS = {
     ("leaky_relu", "PyTorch"): PASSES,
     ("elu", "PyTorch"): PASSES,
     ("elu-backward", "PyTorch"): PASSES,
-    ("whitening", "PyTorch"): "two thirds are LAPACK's eigenvectors, which PyTorch's finds in four fifths of the time of "
+    ("whitening", "PyTorch"): "two thirds are eigenvectors, and PyTorch's LAPACK takes four fifths of the time of "
                               "NumPy's",
     ("conv", "PyTorch"): PRODUCTS,
     ("conv-backward", "PyTorch"): PRODUCTS,

@@ -1,0 +1,106 @@
+"""Chapter 7: the four normalizations, forward + backward, and batch norm at test time."""
+
+import numpy as np
+
+from benchmarks.row import Contest, Peer, normal, row, tensor, torch
+from course_lib import normalization
+
+F = torch and torch.nn.functional
+PLAIN, BATCH = "128 × 512", "512 × 4096"
+IMAGES = "32 × 64 × 32 × 32"
+SHAPES = {PLAIN: (128, 512), BATCH: (512, 4096), IMAGES: (32, 64, 32, 32)}
+SMALL = {PLAIN: (5, 8), BATCH: (6, 16), IMAGES: (3, 8, 4, 4)}
+GROUPS = 8
+
+
+def plain_batchnorm(x, gamma, beta, dout, eps=1e-5):
+    """Forward and backward node by node, as the paper writes its backward pass."""
+    if x.ndim == 4:
+        N, C, H, W = x.shape
+        out, dx, dgamma, dbeta = plain_batchnorm(*(a.transpose(0, 2, 3, 1).reshape(-1, C) if a.ndim == 4 else a
+                                                   for a in (x, gamma, beta, dout)))
+        out, dx = (np.ascontiguousarray(a.reshape(N, H, W, C).transpose(0, 3, 1, 2)) for a in (out, dx))
+        return out, dx, dgamma, dbeta
+    N = len(x)
+    mean, var = x.mean(axis=0), x.var(axis=0)
+    x_hat = (x - mean) / np.sqrt(var + eps)
+    out = gamma * x_hat + beta
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx_hat = dout * gamma
+    dvar = np.sum(dx_hat * (x - mean) * -0.5 * (var + eps)**-1.5, axis=0)
+    dmean = np.sum(-dx_hat / np.sqrt(var + eps), axis=0) + dvar * np.mean(-2 * (x - mean), axis=0)
+    dx = dx_hat / np.sqrt(var + eps) + dvar * 2 * (x - mean) / N + dmean / N
+    return out, dx, dgamma, dbeta
+
+
+def plain_groupnorm(x, gamma, beta, dout, groups, eps=1e-5):
+    """Forward and backward over groups of channels; one group is layer norm, a group for each channel instance norm."""
+    channels = -1, *(1,) * (x.ndim - 2)
+    others = (0, *range(2, x.ndim))
+    cells = x.reshape(len(x), groups, -1)
+    mean, var = cells.mean(axis=2, keepdims=True), cells.var(axis=2, keepdims=True)
+    std = np.sqrt(var + eps)
+    x_hat = (cells - mean) / std
+    out = gamma.reshape(channels) * x_hat.reshape(x.shape) + beta.reshape(channels)
+    dgamma, dbeta = np.sum(dout * x_hat.reshape(x.shape), axis=others), np.sum(dout, axis=others)
+    g = (dout * gamma.reshape(channels)).reshape(cells.shape)
+    dx = (g - g.mean(axis=2, keepdims=True) - x_hat * np.mean(g * x_hat, axis=2, keepdims=True)) / std
+    return out, dx.reshape(x.shape), dgamma, dbeta
+
+
+def contest(shape, forward, backward, theirs, plain, bars, **options):
+    """Forward + backward of one normalization; each returns dx, dγ, dβ."""
+    C = shape[1]
+    x, dout = normal(*shape), normal(*shape, seed=1)
+    gamma, beta = 1 + 0.1 * normal(C, seed=2), normal(C, seed=3)
+    leaves = [tensor(a, leaf=True) for a in (x, gamma, beta)]
+    dt = tensor(dout)
+    return Contest(lambda: backward(dout, *forward(x, gamma, beta, **options)[1]),
+                   [Peer("PyTorch", bars[0], lambda: torch.autograd.grad(theirs(*leaves), leaves, dt)),
+                    Peer("plain NumPy", bars[1], lambda: plain(x, gamma, beta, dout)[1:])],
+                   bytes=5 * x.nbytes, tolerance=2e-4)         # x read, out written; dout and x̂ read, dx written
+
+
+def batchnorm(shape):
+    running = [tensor(np.full(shape[1], value, np.float32)) for value in (0, 1)]
+    return contest(shape, normalization.batchnorm_forward, normalization.batchnorm_backward,
+                   lambda x, gamma, beta: F.batch_norm(x, *running, gamma, beta, training=True),
+                   plain_batchnorm, (1.3, 0.3))
+
+
+def evaluation(shape):
+    C = shape[1]
+    x, gamma, beta, mean = normal(*shape), normal(C, seed=1), normal(C, seed=2), normal(C, seed=3)
+    var = np.exp(normal(C, seed=4))
+    t, *running = (tensor(a) for a in (x, mean, var, gamma, beta))
+    return Contest(lambda: normalization.batchnorm_inference(x, gamma, beta, mean, var),
+                   [Peer("PyTorch", 1.2, lambda: F.batch_norm(t, *running))], bytes=2 * x.nbytes)
+
+
+def layernorm(shape):
+    return contest(shape, normalization.layernorm_forward, normalization.layernorm_backward,
+                   lambda x, gamma, beta: F.layer_norm(x, x.shape[1:], gamma, beta),
+                   lambda *a: plain_groupnorm(*a, groups=1), (2.7, 0.8))
+
+
+def groupnorm(shape):
+    return contest(shape, normalization.groupnorm_forward, normalization.groupnorm_backward,
+                   lambda x, gamma, beta: F.group_norm(x, GROUPS, gamma, beta),
+                   lambda *a: plain_groupnorm(*a, groups=GROUPS), (2.7, 0.8), groups=GROUPS)
+
+
+def instancenorm(shape):
+    return contest(shape, normalization.instancenorm_forward, normalization.instancenorm_backward,
+                   lambda x, gamma, beta: F.instance_norm(x, weight=gamma, bias=beta),
+                   lambda *a: plain_groupnorm(*a, groups=shape[1]), (1.4, 0.8))
+
+
+for _name, _set_up, _sizes, _what in [
+        ("batchnorm", batchnorm, (PLAIN, BATCH, IMAGES), "batch norm {}, forward + backward"),
+        ("batchnorm-evaluation", evaluation, (PLAIN, BATCH, IMAGES), "batch norm {}, evaluation"),
+        ("layernorm", layernorm, (PLAIN, BATCH), "layer norm {}, forward + backward"),
+        ("groupnorm", groupnorm, (BATCH, IMAGES), f"group norm {{}}, {GROUPS} groups, forward + backward"),
+        ("instancenorm", instancenorm, (IMAGES,), "instance norm {}, forward + backward")]:
+    for _size in _sizes:
+        row(f"{_name}-{_size.replace(' × ', 'x')}", _what.format(_size), small={"shape": SMALL[_size]})(
+            lambda shape=SHAPES[_size], set_up=_set_up: set_up(shape))
