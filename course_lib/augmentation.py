@@ -2,18 +2,18 @@
 
 A batch of images goes in and comes out, (N, H, W, C), and every image of it has draws of its own.
 Bytes (uint8) come back as bytes, rounded and cut off at 0 and 255; floats stay floats, and are not cut off.
-The images that went in are not changed.  What the lecture shows is spread over three modules, all of it
+The images that went in are not changed.  What the lecture shows is spread over four modules, the first three
 to be had from this one:
 
-    augmentation               flips, crops, cutout, brightness and contrast, test-time crops, composition
+    augmentation               flips, crops, cutout, brightness and contrast, the ten crops of test time
     augmentation_colour        saturation, hue, colour drop, noise
     augmentation_geometry      resize, rotation, blur, Sobel
+    augmentation_pipelines     one after the other; a net's answer on average over crops and scales
 
 Krizhevsky et al. 2012, ImageNet classification with deep convolutional neural networks, section 4.1.
 Chen et al. 2020, A simple framework for contrastive learning (SimCLR), figure 4.  https://arxiv.org/abs/2002.05709
 """
 
-import inspect
 import math
 
 import numpy as np
@@ -41,13 +41,20 @@ from course_lib.augmentation_geometry import (
     rotate,
     sobel,
 )
-from course_lib.checks import require_images, require_positive, require_probability
+from course_lib.checks import (
+    require_floats,
+    require_images,
+    require_positive,
+    require_probability,
+    require_rank,
+    require_shape,
+)
 
 __all__ = [
-    "average_over_crops", "average_over_scales", "colour_drop", "compose", "cutout", "gaussian_blur", "gaussian_noise",
-    "grey", "horizontal_flip", "hue_jitter", "jitter", "random_blur", "random_crop", "random_quarter_turn",
-    "random_resized_crop", "random_rotation", "resize", "resize_short_side", "rotate", "saturation_jitter", "shift_hue",
-    "sobel", "ten_crop", "vertical_flip",
+    "augment", "average_crops", "colour_drop", "cutout", "gaussian_blur", "gaussian_noise", "grey", "horizontal_flip",
+    "hue_jitter", "jitter", "random_blur", "random_crop", "random_quarter_turn", "random_resized_crop",
+    "random_rotation", "resize", "resize_short_side", "rotate", "saturation_jitter", "shift_hue", "sobel", "ten_crop",
+    "vertical_flip",
 ]
 
 
@@ -85,11 +92,7 @@ def vertical_flip(images, *, prob=0.5, rng):
     The lecture's question: how about a vertical flip?
     """
     require_images(images=images)
-    require_probability(prob=prob, zero=True)
-    flip = rng.random(len(images)) < prob
-    out = images.copy()
-    out[flip] = images[flip, ::-1]
-    return out
+    return horizontal_flip(images.swapaxes(1, 2), prob=prob, rng=rng).swapaxes(1, 2)   # lying on its side, it is one
 
 
 def random_crop(images, *, size, padding=0, rng):
@@ -165,7 +168,7 @@ def jitter(images, *, brightness=0.4, contrast=0.4, rng):
     c = draw_factors(x, rng, contrast=contrast)[:, None]
     m = b * x.mean(axis=1, keepdims=True)
     out = x * (c * b)
-    out += m - c * m
+    out += m - c * m                                           # the formula, multiplied out: one pass less
     return as_images(out.reshape(images.shape), images.dtype)
 
 
@@ -188,61 +191,54 @@ def ten_crop(images, *, size):
     return np.concatenate([crops, crops[:, :, :, ::-1]])
 
 
-def average_over_crops(predict, images, *, size):
-    """What a net says of an image on average over its ten crops.
+def average_crops(scores):
+    """What a net says of an image on average over its crops, from its scores of each.
 
-        p = 1/10 Σ_i predict(crop_i)
+        p = 1/S Σ_s softmax(scores_s)
 
-    predict: a function of images (N, h, w, C) that returns probabilities (N, K).
-    images: (N, H, W, C);  size: h = w, or (h, w), pixels.  Returns (N, K).
-    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C) or the
-    window is larger than the image.
+    The probabilities are averaged, not the scores: no crop has more than one vote to give away.
+
+    scores: (S, N, K), S crops of N images, K classes.  Returns p (N, K).
+    Raises TypeError for integers, ValueError if scores is not (S, N, K) or there is no crop.
 
     Krizhevsky et al. 2012, section 4.1.
     """
-    return np.mean([predict(crops) for crops in ten_crop(images, size=size)], axis=0)
+    require_floats(scores=scores)
+    require_rank(3, scores=scores)
+    require_positive(crops=len(scores))
+    e = np.exp(scores - scores.max(axis=2, keepdims=True))     # the largest is 1: nothing overflows
+    prob = e / e.sum(axis=2, keepdims=True)
+    return prob.mean(axis=0)                                   # (N, K)
 
 
-def average_over_scales(predict, images, *, size=224, short_sides=(224, 256, 384, 480, 640)):
-    """What a net says of an image on average over several scales, ten crops of each.
+def augment(images, *, top, left, flip, brightness, size, mean):
+    """A whole pipeline for draws that are made already: so that order is all that counts.
 
-        p = 1/10S Σ_s Σ_i predict(crop_i of the image with its short side resized to s)
+        window at (top, left)  →  mirror it  →  × brightness, cut off at 255  →  - mean
 
-    predict: a function of images (N, size, size, C) that returns probabilities (N, K).
-    images: (N, H, W, C);  size, short_sides: pixels.  Returns (N, K).
-    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C), there is
-    no scale or one is smaller than size.
+    The window is cut from the image as it came.  Cutting off comes while numbers still mean light: after the mean
+    is subtracted, half of them are negative and right so.
 
-    He et al. 2016, section 3.4.
+    images: (N, H, W, C) uint8;  top, left: (N,) integers, pixels;  flip: (N,) booleans;  brightness: (N,), factors;
+    size: of the window, pixels;  mean: (C,) floats, of the training set.
+    Returns out (N, size, size, C), floats as mean.
+    Raises TypeError if images holds no bytes or mean no floats, ValueError if a shape does not match.
+
+    Krizhevsky et al. 2012, section 4.1, does windows and mirrors before it subtracts.
     """
-    if len(short_sides) == 0:
-        raise ValueError(f"short_sides = {short_sides}; there must be at least one scale")
-    scales = [resize_short_side(images, short_side=s) for s in short_sides]
-    return np.mean([average_over_crops(predict, scaled, size=size) for scaled in scales], axis=0)
-
-
-def compose(*steps):
-    """One augmentation after the other, as one.
-
-        compose(f, g)(images, rng=rng) = g(f(images, rng=rng), rng=rng)
-
-    steps: functions of images, and of rng if they draw; options are bound by functools.partial(random_crop, size=32).
-    Returns a function of (images, *, rng).
-    Raises TypeError if a step is not a function.
-
-    SimCLR, section 3.1: no single operation does it, their composition does.
-    """
-    for step in steps:
-        if not callable(step):
-            raise TypeError(f"steps: {step!r} is no function of images; use functools.partial to bind options")
-    draws = ["rng" in inspect.signature(step).parameters for step in steps]
-
-    def composed(images, *, rng):
-        for step, random in zip(steps, draws, strict=True):
-            images = step(images, rng=rng) if random else step(images)
-        return images
-
-    return composed
+    require_images(images=images)
+    if images.dtype != np.uint8:
+        raise TypeError(f"images has dtype {images.dtype}; bytes (uint8) are expected, 255 is white")
+    N, _, _, C = images.shape
+    require_shape((N,), top=top, left=left, flip=flip, brightness=brightness)
+    require_shape((C,), mean=mean)
+    require_floats(mean=mean)
+    along = np.where(flip[:, None], np.arange(size)[::-1], np.arange(size))            # (N, w), backwards if mirrored
+    rows = (top[:, None] + np.arange(size))[:, :, None]                                # (N, h, 1)
+    columns = (left[:, None] + along)[:, None, :]                                      # (N, 1, w)
+    x = images[np.arange(N)[:, None, None], rows, columns].astype(np.float32)          # (N, h, w, C)
+    x = np.clip(x * brightness[:, None, None, None], 0, 255)
+    return (x - mean).astype(mean.dtype)
 
 
 def _window(size, images):

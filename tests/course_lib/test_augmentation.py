@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from course_lib import augmentation
 from course_lib.augmentation import (
-    average_over_crops,
-    average_over_scales,
-    compose,
+    augment,
+    average_crops,
     cutout,
     horizontal_flip,
     jitter,
@@ -124,40 +123,42 @@ def test_the_ten_crops_are_four_corners_and_the_centre_and_their_mirror_images()
     np.testing.assert_array_equal(crops[5:], crops[:5, :, :, ::-1])
 
 
-def test_averaging_over_crops_is_the_mean_of_ten_predictions(photos):
-    predict = lambda images: np.stack([images.mean(axis=(1, 2, 3)), images[:, 0, 0, 0]], axis=1)       # noqa: E731
-    expected = sum(predict(crop) for crop in ten_crop(photos, size=3)) / 10
-    np.testing.assert_allclose(average_over_crops(predict, photos, size=3), expected)
+def test_the_average_over_crops_is_one_of_probabilities(rng):
+    scores = rng.normal(size=(10, 4, 3))
+    exact = np.exp(scores) / np.exp(scores).sum(axis=2, keepdims=True)
+    np.testing.assert_allclose(average_crops(scores), sum(exact) / 10)
+    np.testing.assert_allclose(average_crops(scores + 800), average_crops(scores))         # e^800 overflows
+    np.testing.assert_allclose(average_crops(np.array([[[0.0, 900.0]], [[0.0, -1.0]]]))[0],
+                               [1 / (1 + np.exp(-1)) / 2, 1 - 1 / (1 + np.exp(-1)) / 2])   # one loud crop is one crop
+    for wrong, message in (scores[0], "3 axes"), (scores[:0], "crops = 0"):
+        with pytest.raises(ValueError, match=message):
+            average_crops(wrong)
 
 
-def test_averaging_over_scales_sees_every_scale_and_ten_crops_of_each(rng):
-    seen = []
-
-    def predict(images):
-        seen.append(images.shape)
-        return np.full((len(images), 2), len(seen), dtype=float)
-
-    images = rng.random((3, 10, 14, 1))
-    p = average_over_scales(predict, images, size=6, short_sides=(6, 8, 12))
-    assert seen == [(3, 6, 6, 1)] * 30
-    np.testing.assert_allclose(p, np.mean(range(1, 31)))
-    scales = []
-    average_over_scales(lambda x: scales.append(x.std()) or np.ones((3, 2)), images, size=6, short_sides=(6, 12))
-    assert scales[0] < scales[10]                                             # shrunk: smoother
+@pytest.fixture
+def draws():
+    return {"top": np.array([0, 1, 2]), "left": np.array([3, 0, 1]), "flip": np.array([False, True, True]),
+            "brightness": np.array([1.0, 0.5, 1.4]), "size": 4, "mean": np.array([100.0, 120.0, 140.0])}
 
 
-def test_the_lectures_five_scales_by_ten_crops_make_fifty_predictions():
-    seen = []
-    average_over_scales(lambda x: seen.append(x.shape) or np.ones((1, 2)), np.zeros((1, 20, 20, 1), np.float32))
-    assert seen == [(1, 224, 224, 1)] * 50
+def test_a_pipeline_is_its_steps_image_by_image(rng, draws):
+    images = rng.integers(0, 256, (3, 6, 7, 3), dtype=np.uint8)
+    out = augment(images, **draws)
+    for n, (image, t, l) in enumerate(zip(images, draws["top"], draws["left"], strict=True)):
+        x = image[t:t + 4, l:l + 4].astype(float)
+        x = x[:, ::-1] if draws["flip"][n] else x
+        np.testing.assert_allclose(out[n], (x * draws["brightness"][n]).clip(0, 255) - draws["mean"], rtol=1e-6)
+    assert out[0].min() < 0                                                   # cut off before, not after
 
 
-def test_compose_runs_the_steps_in_order_with_one_rng(photos):
-    both = compose(partial(random_crop, size=4), horizontal_flip, lambda images: 255 - images)
-    rng = np.random.default_rng(1)
-    expected = 255 - horizontal_flip(random_crop(photos, size=4, rng=rng), rng=rng)
-    np.testing.assert_array_equal(both(photos, rng=np.random.default_rng(1)), expected)
-    assert compose()(photos, rng=rng) is photos
+def test_a_pipeline_refuses_what_does_not_fit(draws):
+    images = np.zeros((3, 6, 7, 3), np.uint8)
+    with pytest.raises(TypeError, match="images has dtype float64; bytes"):
+        augment(images.astype(float), **draws)
+    with pytest.raises(ValueError, match=r"top has shape \(2,\); expected \(3,\)"):
+        augment(images, **{**draws, "top": np.array([0, 1])})
+    with pytest.raises(ValueError, match=r"mean has shape \(1,\); expected \(3,\)"):
+        augment(images, **{**draws, "mean": np.ones(1)})
 
 
 AT_RANDOM = {
@@ -226,15 +227,14 @@ def test_what_is_no_batch_of_images_is_refused(name):
     ("jitter", {"brightness": 0.4, "contrast": 0.4}), ("saturation_jitter", {"saturation": 0.4}),
     ("hue_jitter", {"hue": 0.1}),
     ("colour_drop", {"prob": 0.2}), ("random_blur", {"sigma": (0.1, 2.0), "prob": 0.5}),
-    ("random_quarter_turn", {"turns": (1, 2, 3)}), ("random_resized_crop", {"size": 224, "short_side": (256, 480)}),
-    ("average_over_scales", {"size": 224, "short_sides": (224, 256, 384, 480, 640)})])
+    ("random_quarter_turn", {"turns": (1, 2, 3)}), ("random_resized_crop", {"size": 224, "short_side": (256, 480)})])
 def test_unasked_the_numbers_are_those_of_the_lecture_and_the_papers(name, defaults):
     parameters = inspect.signature(getattr(augmentation, name)).parameters
     assert {option: parameters[option].default for option in defaults} == defaults
 
 
 def test_everything_of_the_chapter_is_exported():
-    others = {"average_over_crops", "average_over_scales", "compose"}
+    others = {"average_crops", "augment"}
     assert {*AT_RANDOM, *ALWAYS_THE_SAME, *others} == {*augmentation.__all__}
 
 
@@ -252,15 +252,7 @@ def test_everything_of_the_chapter_is_exported():
     (lambda x, rng: jitter(x, brightness=1.1, rng=rng), r"brightness = 1.1; it must lie in \[0, 1\]"),
     (lambda x, rng: jitter(x, contrast=-0.1, rng=rng), r"contrast = -0.1; it must lie in \[0, 1\]"),
     (lambda x, rng: ten_crop(x, size=7), "size = 7 for images"),
-    (lambda x, rng: average_over_crops(len, x, size=7), "size = 7 for images"),
-    (lambda x, rng: average_over_scales(len, x, size=4, short_sides=(3,)), "size = 4 for images of 3 × 3"),
-    (lambda x, rng: average_over_scales(len, x, size=4, short_sides=()), r"short_sides = \(\); there must"),
 ])
 def test_what_is_out_of_range_is_named(rng, call, message):
     with pytest.raises(ValueError, match=message):
         call(np.ones((2, 6, 6, 3)), rng)
-
-
-def test_a_step_that_is_no_function_is_refused():
-    with pytest.raises(TypeError, match=r"steps: 3 is no function of images; use functools\.partial"):
-        compose(horizontal_flip, 3)
