@@ -49,12 +49,12 @@ class Gap:
         return self.test[self.lambdas.index(0.0), :, -1].mean()
 
 
-GRIDS = {"decoupled": (0.0, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0),
-         "in the gradient": (0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3)}
+GRIDS = {"decoupled": (0.0, 0.2, 0.6, 1.0, 2.0, 6.0, 20.0),
+         "in the gradient": (0.0, 0.002, 0.006, 0.01, 0.02, 0.06, 0.2)}
 
 
 def train_test_gap(lambdas=None, *, decay="decoupled", examples=200, wrong_labels=0.3, hidden=100,
-                   epochs=50, seeds=3, progress=iter):
+                   epochs=50, seeds=4, progress=iter):
     """A net on a few real handwritten digits, some of them with a wrong label, once for each λ and seed.
 
     lambdas: those of GRIDS if none are given;  decay: "decoupled", beside Adam's step, or "in the gradient", before it.

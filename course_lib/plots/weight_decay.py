@@ -29,7 +29,7 @@ def curve(fig):
         test.set_data(result.lambdas, result.tests)
         for ring, error in zip(rings, (result.train, result.test), strict=True):
             ring.set_data([result.lam], [error])
-        return (f"λ = {result.lam:.2g}: ‖w‖ is {result.norm:.3g}, the error {result.train:.2f} on the points "
+        return (f"λ = {result.lam:.3g}: ‖w‖ is {result.norm:.3g}, the error {result.train:.2f} on the points "
                 f"and {result.test:.2f} everywhere; smallest there for λ = {result.best():.2g}.")
     return update
 
@@ -78,7 +78,7 @@ def valley(fig):
         for column, label, kept in zip(columns, labels, result.kept, strict=True):
             column.set_height(kept)
             label.set(text=f"{kept:.2f}", y=kept + 0.02)
-        return (f"λ = {result.lam:.2g}: w = ({result.minimum[0]:.2f}, {result.minimum[1]:.2f}), "
+        return (f"λ = {result.lam:.3g}: w = ({result.minimum[0]:.2f}, {result.minimum[1]:.2f}), "
                 f"‖w‖ = {result.radius:.2f}, L₀ = {result.loss:.2f}.")
     return update
 
@@ -136,7 +136,7 @@ def two_dots(fig):
               aspect="equal")
     plane.plot([0, 1], [0, 1], color=FAINT, lw=1)
     plane.plot(0, 0, "+", color=INK, ms=12)
-    time.set(xlim=(0, 500), ylim=(-0.1, 1.35), xlabel="step", ylabel="weight")
+    time.set(xlim=(0, 500), ylim=(-0.1, 1.45), xlabel="step", ylabel="weight")
     styles = {"in the gradient": (VERMILLION, "^"), "decoupled": (BLUE, "o")}
     paths, ends, series = [], [], []
     for name, (color, marker) in styles.items():
@@ -144,7 +144,7 @@ def two_dots(fig):
         ends += plane.plot([], marker, color=color, mec="white", ms=10, animated=True)
         series.append([time.plot([], ls=dash, marker=marker, markevery=(50, 100), color=color, lw=1.5, animated=True,
                                  label=f"{name}, {which}")[0] for dash, which in (("-", "w₁"), ("--", "w₂"))])
-    time.legend(loc="upper center", ncols=2)
+    time.legend(loc="upper right", ncols=2, columnspacing=1, handlelength=1.6, handletextpad=0.5)
 
     def update(result):
         for walk, path, end, lines in zip((result.coupled, result.decoupled), paths, ends, series, strict=True):

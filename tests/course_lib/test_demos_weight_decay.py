@@ -186,7 +186,7 @@ VIEWS = {
     plots.walk: (demos.walk(), demos.walk(3.0, 0.25)),
     plots.shrinking: (demos.shrinking(), demos.shrinking(1.0, 1.0)),
     plots.two_dots: (demos.two_dots(), demos.two_dots(3.0, 2.0, "gradient descent")),
-    plots.gap: (FEW.at(0.1), FEW.at(30.0)),
+    plots.gap: (FEW.at(0.2), FEW.at(20.0)),
     plots.forms: ((OTHER, FEW), (OTHER, few(FEW.lambdas, 2))),
 }
 
