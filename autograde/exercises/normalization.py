@@ -554,6 +554,17 @@ def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):
     return x_hat * gamma.reshape(shape) + beta.reshape(shape), (x_hat, gamma, np.sqrt(var + eps).reshape(N, groups))
 
 
+@group.mistake(earns=2,
+    hint="Your reshape deals the cells out to the groups like cards, one by one. The cells of a group lie together in "
+         "memory, channel after channel: put the axis of the groups where it keeps them so.")
+def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):                                        # noqa: F811
+    cells = x.reshape(len(x), -1, groups)
+    std = np.sqrt(cells.var(axis=1, keepdims=True) + eps)
+    x_hat = ((cells - cells.mean(axis=1, keepdims=True)) / std).reshape(x.shape)
+    shape = -1, *(1,) * (x.ndim - 2)
+    return x_hat * gamma.reshape(shape) + beta.reshape(shape), (x_hat, gamma, std[:, 0])
+
+
 @group.mistake(earns=3,
     hint="All channels of a group get the same γ and β, those of the group's first channel. They share a mean and a "
          "variance, nothing else.")
