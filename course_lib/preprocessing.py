@@ -137,7 +137,8 @@ def covariance(x):
 
     CS231n, Neural networks 2: PCA and whitening.
     """
-    xc = centre(x, *fit_centre(x))
+    _require_data(2, x=x)
+    xc = centre(x, _finite_mean(x, axis=0))
     sigma = xc.T @ xc                                          # of one array and itself: half the work, and symmetric
     sigma /= len(x)
     return sigma
@@ -155,7 +156,9 @@ def principal_axes(x):
 
     Pearson 1901, On lines and planes of closest fit to systems of points in space.
     """
-    variances, axes = np.linalg.eigh(covariance(x))            # in rising order; ~1e-17 may come out as -1e-17
+    _require_data(2, x=x)
+    xc = x - _finite_mean(x, axis=0)
+    variances, axes = np.linalg.eigh(xc.T @ xc / len(x))       # in rising order; ~1e-17 may come out as -1e-17
     return np.maximum(variances[::-1], 0), axes[:, ::-1]
 
 
@@ -209,13 +212,34 @@ def reconstruct(out, mean, axes):
     return out @ axes.T + mean
 
 
+def whitening_matrix(variances, axes, *, eps=1e-5):
+    """Turn to the principal axes, then make the spread along each of them 1.
+
+        W = U diag(λ + ε)^-½
+
+    ε, a variance, keeps directions without any from being blown up.
+
+    variances: λ (D,), axes: U (D, D), a direction a column, from principal_axes.  Returns W (D, D).
+    Raises TypeError if one holds no floats, ValueError if shapes do not match, eps < 0, or eps = 0 and there is a
+    direction without variance.
+
+    CS231n, Neural networks 2: PCA and whitening.
+    """
+    require_floats(variances=variances, axes=axes)
+    require_shape((None, len(variances)), axes=axes)
+    require_positive(eps=eps, zero=True)
+    if not (variances + eps > 0).all():
+        raise ValueError(f"eps = {eps}, and the data do not vary at all in one direction; use eps = 1e-5")
+    return axes / np.sqrt(variances + eps)                     # each column by its own spread
+
+
 def fit_whiten(x, *, eps=1e-5, zca=False):
     """The mean of the training set and the matrix that makes its covariance the identity.
 
-        PCA:  W = U diag(λ + ε)^-½,          ZCA:  W = U diag(λ + ε)^-½ Uᵀ
+        PCA:  W = whitening_matrix(λ, U),          ZCA:  W Uᵀ
 
     ZCA turns back to the original axes: of all whitenings it moves the data least, and whitened images
-    still look like images.  ε, a variance, keeps directions without any from being blown up.
+    still look like images.
 
     x: (N, D).  Returns mean (D,), w (D, D).
     Raises TypeError if x holds no floats, ValueError if it is not (N, D), is empty or not finite, eps < 0,
@@ -224,11 +248,8 @@ def fit_whiten(x, *, eps=1e-5, zca=False):
     CS231n, Neural networks 2: PCA and whitening.  Bell & Sejnowski 1997, The "independent components" of
     natural scenes are edge filters, section 2: ZCA.
     """
-    require_positive(eps=eps, zero=True)
     variances, axes = principal_axes(x)
-    if not (variances + eps > 0).all():
-        raise ValueError(f"eps = {eps}, and the data do not vary at all in one direction; use eps = 1e-5")
-    w = axes / np.sqrt(variances + eps)                        # each column by its own spread
+    w = whitening_matrix(variances, axes, eps=eps)
     return *fit_centre(x), w @ axes.T if zca else w
 
 

@@ -130,6 +130,8 @@ EXAMPLES = {
         normal(rng, dtype, 9, 4), *preprocessing.fit_pca(normal(rng, dtype, 9, 4), k=2)),
     "preprocessing.reconstruct": lambda rng, dtype: call(
         normal(rng, dtype, 9, 2), *preprocessing.fit_pca(normal(rng, dtype, 9, 4), k=2)),
+    "preprocessing.whitening_matrix": lambda rng, dtype: call(
+        *preprocessing.principal_axes(normal(rng, dtype, 9, 4)), eps=0.1),
     "preprocessing.fit_whiten": lambda rng, dtype: call(normal(rng, dtype, 9, 4), zca=True),
     "preprocessing.whiten": lambda rng, dtype: call(
         normal(rng, dtype, 9, 4), *preprocessing.fit_whiten(normal(rng, dtype, 9, 4))),

@@ -22,6 +22,7 @@ from course_lib.preprocessing import (
     reconstruct,
     standardise,
     whiten,
+    whitening_matrix,
 )
 
 data = arrays(np.float64, array_shapes(min_dims=2, max_dims=2, max_side=8), elements=st.floats(-1e3, 1e3, width=32))
@@ -130,6 +131,13 @@ def test_reduced_to_k_what_is_lost_is_the_variance_of_the_other_axes(cloud):
         assert lost == pytest.approx(variances[k:].sum(), abs=1e-9)
 
 
+def test_the_whitening_matrix_gives_every_axis_a_spread_of_one():
+    turn = np.array([[0.6, -0.8], [0.8, 0.6]])
+    w = whitening_matrix(np.array([4.0, 0.25]), turn, eps=0)
+    np.testing.assert_allclose(w, turn @ np.diag([1 / 2, 2]))
+    np.testing.assert_allclose(w.T @ (turn @ np.diag([4, 0.25]) @ turn.T) @ w, np.eye(2), atol=1e-12)
+
+
 @pytest.mark.parametrize("zca", [False, True])
 def test_whitened_data_have_the_identity_as_covariance(cloud, zca):
     out = whiten(cloud, *fit_whiten(cloud, eps=0, zca=zca))
@@ -214,6 +222,7 @@ def test_k_beyond_the_features_is_refused(cloud, k):
     (lambda x: reconstruct(x, np.ones(3), np.ones((3, 1))), r"axes has shape \(3, 1\); expected \(3, 2\)"),
     (lambda x: whiten(x, np.ones(2), np.ones((2, 3))), r"w has shape \(2, 3\); expected \(2, 2\)"),
     (lambda x: fit_whiten(x, eps=-1), "eps = -1; it must be"),
+    (lambda x: whitening_matrix(np.ones(3), np.eye(2)), r"axes has shape \(2, 2\); expected \(any, 3\)"),
 ])
 def test_shapes_and_values_that_do_not_fit_are_named(call, message):
     with pytest.raises(ValueError, match=message):
