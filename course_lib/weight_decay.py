@@ -16,8 +16,8 @@ def l2_penalty(params, *, lam):
 
         R = ½ λ Σ_W ‖W‖²
 
-    The ½ is the lecture's, and that of CS231n's assignments; CS231n's notes leave it out, and the
-    gradient there is 2 λ W.
+    The ½ is the lecture's, and that of CS231n's assignments; CS231n's notes leave it out, so that λ = 1
+    there is λ = 2 here.
 
     params: {name: array};  lam: λ.  Returns R, a float.
     Raises TypeError if an array holds no floats, ValueError if lam is negative.
@@ -31,7 +31,7 @@ def l2_penalty(params, *, lam):
 
 
 def l2_gradient(params, *, lam):
-    """The gradient of l2_penalty: a pull towards 0, in proportion to the weight.
+    """The gradient of l2_penalty, for each weight in proportion to its size.
 
         ∂R/∂W = λ W,     ∂R/∂b = 0
 
