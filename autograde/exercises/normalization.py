@@ -209,16 +209,6 @@ def running_average(running, batch, *, momentum=0.9, n=None):                   
     return momentum * old_mean + mean, momentum * old_var + var
 
 
-@running.mistake(earns=1,
-    hint="You take the plain mean of old and new, whatever momentum says. Half of it forgotten with every batch: that "
-         "average follows each accident.")
-def running_average(running, batch, *, momentum=0.9, n=None):                                      # noqa: F811
-    (old_mean, old_var), (mean, var) = running, batch
-    if n is not None:
-        var = var * n / (n - 1)
-    return (old_mean + mean) / 2, (old_var + var) / 2 + 0 * momentum
-
-
 running.mistake("momentum * old_var + (1 - momentum) * var", "var", earns=1,
     hint="The mean is averaged and the variance is not: you return that of the last batch.")
 running.mistake("momentum * old_var + (1 - momentum) * var",
@@ -576,18 +566,6 @@ def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):                     
     first = np.arange(groups) * (C // groups)
     out = x_hat * gamma[first][:, None] + beta[first][:, None]
     return out.reshape(x.shape), (x_hat.reshape(x.shape), gamma, std[:, :, 0])
-
-
-@group.mistake(earns=3,
-    hint="Your means run over the channels of a group at each position by itself. Group norm takes the positions in "
-         "as well: with G = C it would otherwise have a single cell to average.")
-def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):                                        # noqa: F811
-    N, C = x.shape[:2]
-    cells = x.reshape(N, groups, C // groups, -1)
-    std = np.sqrt(cells.var(axis=2, keepdims=True) + eps)
-    x_hat = ((cells - cells.mean(axis=2, keepdims=True)) / std).reshape(x.shape)
-    shape = -1, *(1,) * (x.ndim - 2)
-    return x_hat * gamma.reshape(shape) + beta.reshape(shape), (x_hat, gamma, std.mean(axis=(2, 3)))
 
 
 @group.mistake(earns=3,
