@@ -138,7 +138,9 @@ def in_words(shape):
         return "text"
     if not isinstance(shape, dict):
         return f"an array of shape {tuple(shape)}" if shape else "a number"
-    parts = shape["tuple"] if "tuple" in shape else list(shape["dict"].values())
+    if "dict" in shape:
+        return "a dict of " + (", ".join(f"{key}: {in_words(s)}" for key, s in shape["dict"].items()) or "nothing")
+    parts = shape["tuple"]
     if any(isinstance(s, dict) for s in parts):
         return f"{len(parts)} results: {', then '.join(map(in_words, parts))}"
     shapes = " and ".join(str(tuple(s)) if s else "()" for s in parts)

@@ -130,7 +130,8 @@ def test_an_answer_of_another_shape_is_refused_before_the_case_computes_with_it(
 def test_results_in_results_are_told_in_words():
     assert in_words(shape_of((np.ones(2), (np.ones(3),)))) == (
         "2 results: an array of shape (2,), then a tuple of 1, of shape (3,)")
-    assert in_words(shape_of({"a": 1.0, "b": np.ones(2)})) == "a tuple of 2, of shapes () and (2,)"
+    assert in_words(shape_of({"a": 1.0, "b": np.ones(2)})) == "a dict of a: a number, b: an array of shape (2,)"
+    assert in_words(shape_of({})) == "a dict of nothing"
 
 
 def test_whatever_a_function_raises_is_an_outcome():
