@@ -94,7 +94,7 @@ penalty.mistake("for w in weights)", "for w in weights[:1])", earns=4,
     hint="Only the first array counts in your penalty. Does the return stand inside the loop?")
 
 
-gradient = Exercise(weight_decay.l2_gradient, returns="a dict with a gradient for each name in params")
+gradient = Exercise(weight_decay.l2_gradient, returns="a gradient for each name in params")
 
 
 @gradient.case(points=1)
