@@ -1,0 +1,596 @@
+"""Chapter 3: augmentation."""
+
+import numpy as np
+
+from autograde.exercise import Exercise
+from course_lib import augmentation
+
+
+def numbered(N, H, W, C=1, dtype=np.float64):
+    """N images alike in which every number tells its place: 1 at the top left, 2 to its right, …"""
+    return np.tile(np.arange(1, H * W * C + 1).reshape(1, H, W, C), (N, 1, 1, 1)).astype(dtype)
+
+
+def alike(f, rng, images, **options):
+    """Whether the same seed gives the same images twice, and another seed too."""
+    seed = int(rng.integers(2**31))
+    first, again, *others = (f(images, rng=np.random.default_rng(seed + s), **options) for s in (0, *range(16)))
+    return {"same seed, same images": np.array_equal(first, again),
+            "every seed, same images": all(np.array_equal(first, other) for other in others)}
+
+
+flip = Exercise(augmentation.horizontal_flip)
+
+
+@flip.case(points=1)
+def left_and_right_change_places(f, rng):
+    """With prob = 1 every image is mirrored: rows stay in their order, columns come backwards."""
+    return f(rng.normal(size=(2, 3, 4, 3)), prob=1.0, rng=rng)
+
+
+@flip.case(points=1)
+def the_stated_share_is_mirrored_and_the_rest_is_left_alone(f, rng):
+    """With prob = 0.8, four images of five are mirrored, and each is either mirrored or as it was."""
+    images = rng.normal(size=(2000, 2, 3, 1))
+    out = np.asarray(f(images, prob=0.8, rng=rng))
+    mirrored = np.all(out == images[:, :, ::-1], axis=(1, 2, 3))
+    same = np.all(out == images, axis=(1, 2, 3))
+    return {"share mirrored, to one decimal": np.mean(mirrored).round(1),
+            "all are mirrored or as before": np.all(mirrored | same)}
+
+
+@flip.case(points=1)
+def every_image_has_a_coin_of_its_own(f, rng):
+    """In a batch of 40, some are mirrored and some are not, and rows of an image go together."""
+    images = numbered(40, 8, 5)
+    out = np.asarray(f(images, prob=0.5, rng=rng))
+    changed = np.any(out != images, axis=(2, 3))                    # (N, H)
+    return {"all images fare alike": np.all(changed == changed[:1]),
+            "rows of one image go together": np.all(changed == changed[:, :1])}
+
+
+@flip.case(points=1)
+def the_coins_come_from_rng(f, rng):
+    """Two generators with the same seed mirror the same images, two seeds different ones."""
+    return alike(f, rng, numbered(60, 2, 3), prob=0.5)
+
+
+@flip.case(points=1)
+def bytes_stay_bytes(f, rng):
+    """A photograph is uint8 (N, H, W, C), and so is its mirror image."""
+    out = np.asarray(f(rng.integers(0, 256, size=(2, 3, 5, 3)).astype(np.uint8), prob=1.0, rng=rng))
+    return {"dtype": str(out.dtype), "out": out}
+
+
+flip.mistake("rng.random(len(images)) < prob ", "np.full(len(images), rng.random() < prob) ", earns=3,
+    hint="You toss one coin for the whole batch: all images are mirrored, or none. How many coins do you need?")
+flip.mistake("images[flip, :, ::-1, c]", "images[flip, ::-1, :, c]", earns=2,
+    hint="Your images stand on their heads: you turned the height axis round. In (N, H, W, C), which axis runs from "
+         "left to right?")
+flip.mistake("images[flip, :, ::-1, c]", "images[flip, ::-1, ::-1, c]", earns=2,
+    hint="You turned both axes round. That is half a turn, not a mirror: look at a clock, its 3 would go to the 9, but"
+         " the 12 to the 6 as well.")
+flip.mistake("images[flip, :, ::-1, c]", "images[flip, :, ::-1, -1 - c]", earns=3,
+    hint="Your channels come backwards too: red has become blue. Slicing all axes from the third on is one too many.")
+flip.mistake("rng.random(len(images)) < prob", "rng.random(len(images)) > prob", earns=2,
+    hint="You mirror with probability 1 - prob. With prob = 1, which images should stay as they are?")
+flip.mistake("rng.random(len(images))", "np.random.default_rng(0).random(len(images))", earns=4,
+    hint="You toss coins of your own, always the same ones: image 3 would be mirrored in every epoch, image 4 never. "
+         "Draw from the rng that you are given.")
+flip.mistake("images[flip, :, ::-1, c]", "images[flip, :, :, c]", earns=0,
+    hint="Nothing is mirrored, whatever the coins say. Does your code keep the mirrored images? An expression that "
+         "turns an axis round makes new ones.")
+
+
+@flip.mistake(earns=3, hint="You toss a coin for each row of each image. Then the upper lip may smile to the left and "
+                            "the lower one to the right: an image is mirrored as a whole.")
+def horizontal_flip(images, *, prob=0.5, rng):
+    coins = rng.random(images.shape[:2]) < prob
+    return np.where(coins[:, :, None, None], images[:, :, ::-1], images)
+
+
+crop = Exercise(augmentation.random_crop)
+
+
+@crop.case(points=1)
+def every_answer_is_a_window_of_its_image(f, rng):
+    """Neighbours stay neighbours: an h × w piece, cut out and not scrambled."""
+    images = rng.normal(size=(20, 6, 7, 3))
+    out = np.asarray(f(images, size=4, rng=rng))
+    windows = np.lib.stride_tricks.sliding_window_view(images, (4, 4), axis=(1, 2)).transpose(0, 1, 2, 4, 5, 3)
+    found = np.all(windows == out[:, None, None], axis=(3, 4, 5)).any(axis=(1, 2))         # (N,)
+    return {"shape": np.shape(out), "share that is a window of its own image": np.mean(found)}
+
+
+@crop.case(points=1)
+def every_place_is_drawn_the_last_one_too(f, rng):
+    """A window of 3 in 5 × 6 pixels can begin in rows 0, 1, 2 and columns 0, 1, 2, 3."""
+    batches = [f(numbered(20, 5, 6), size=3, rng=rng) for _ in range(40)]
+    first = np.concatenate(batches)[:, 0, 0, 0].astype(int) - 1
+    return {"rows in which windows begin": np.unique(first // 6), "columns": np.unique(first % 6)}
+
+
+@crop.case(points=1)
+def every_image_has_a_place_of_its_own(f, rng):
+    """And rows are drawn apart from columns: not only places on the diagonal."""
+    row, column = np.divmod(np.asarray(f(numbered(100, 8, 8), size=3, rng=rng))[:, 0, 0, 0].astype(int) - 1, 8)
+    return {"windows begin in one row only": np.ptp(row) == 0, "in one column only": np.ptp(column) == 0,
+            "rows and columns differ, but together": np.ptp(row) > 0 and np.array_equal(row, column)}
+
+
+@crop.case(points=1)
+def padding_frames_the_image_with_zeros(f, rng):
+    """4 × 4 pixels with 2 of padding: a window of 4 holds between 2 × 2 and 4 × 4 of the image."""
+    out = np.stack([f(np.full((20, 4, 4, 1), 7.0), size=4, padding=2, rng=rng) for _ in range(40)])[..., 0]
+    image = out == 7
+    return {"shape": out.shape[1:], "values": np.unique(out),
+            "rows of the image in a window": np.unique(image.any(axis=3).sum(axis=2)),
+            "columns": np.unique(image.any(axis=2).sum(axis=2))}
+
+
+@crop.case(points=1)
+def the_places_come_from_rng(f, rng):
+    """Two generators with the same seed cut out the same windows, two seeds different ones."""
+    return alike(f, rng, numbered(30, 9, 9), size=4)
+
+
+@crop.case(points=1)
+def bytes_stay_bytes_in_the_frame_too(f, rng):
+    """A window of a photograph is a photograph: uint8."""
+    out = np.asarray(f(np.full((3, 4, 4, 3), 7, np.uint8), size=8, padding=2, rng=rng))
+    return {"dtype": str(out.dtype), "out": out}
+
+
+crop.mistake("rng.integers(0, windows.shape[1], N)", "rng.integers(0, max(1, windows.shape[1] - 1), N)", earns=5,
+    hint="The lowest windows are never drawn. rng.integers leaves its upper end out: count the rows in which a window "
+         "of 3 can begin in an image of 5.")
+crop.mistake("rng.integers(0, windows.shape[2], N)", "rng.integers(0, max(1, windows.shape[2] - 1), N)", earns=5,
+    hint="The rightmost windows are never drawn. rng.integers leaves its upper end out: count the columns in which a "
+         "window of 3 can begin in an image of 6.")
+crop.mistake("rng.integers(0, windows.shape[1], N)", "np.full(N, rng.integers(0, windows.shape[1]))", earns=5,
+    hint="One row is drawn for the whole batch: all windows begin at the same height. How many rows do you need?")
+crop.mistake("windows[np.arange(N), top, left]", "windows[np.arange(N), top[0], left[0]]", earns=5,
+    hint="One place serves your whole batch: every image loses the same border. How many places do you need?")
+crop.mistake("rng.integers(0, windows.shape[2], N)", "top % windows.shape[2]", earns=4,
+    hint="Row and column are one draw: your windows begin on the diagonal only. Which corners of the image are in no "
+         "window at all?")
+crop.mistake("top = rng.integers(0", "rng = np.random.default_rng(0)\n    top = rng.integers(0", earns=5,
+    hint="You draw the places from a generator of your own, the same ones in every epoch. Draw from the rng that you "
+         "are given.")
+crop.mistake("rng.integers(0, windows.shape[1], N)", "np.full(N, windows.shape[1] // 2)", earns=3,
+    hint="All your windows begin at half the height. That is where a crop stands at test time; in training the net "
+         "should see the upper and the lower parts too.")
+crop.mistake("np.zeros((N, H + 2 * padding, W + 2 * padding, C), images.dtype)",
+             "np.ones((N, H + 2 * padding, W + 2 * padding, C), images.dtype)", earns=4,
+    hint="Your frame is not black: it holds ones. Look at what np.pad does with its mode, or at what you begin with.")
+crop.mistake("np.zeros((N, H + 2 * padding, W + 2 * padding, C), images.dtype)",
+             "np.zeros((N, H + 2 * padding, W + 2 * padding, C), np.float64)", earns=5,
+    hint="Bytes went in and floats come out: your frame is made of float64. Eight times the memory for the same "
+         "picture; np.zeros takes a dtype.")
+crop.mistake("padded[:, padding:padding + H, padding:padding + W] = images", "padded[:, :H, :W] = images", earns=4,
+    hint="All of the padding is at the bottom and on the right: the image sits in a corner of its frame. How far from "
+         "the top left should it begin?")
+
+
+@crop.mistake(earns=4, hint="Padding changes nothing in your crops. Frame the images first; the window may then reach "
+                            "over their border.")
+def random_crop(images, *, size, padding=0, rng):
+    windows = np.lib.stride_tricks.sliding_window_view(images, (size, size), axis=(1, 2))
+    top, left = (rng.integers(0, windows.shape[axis], len(images)) for axis in (1, 2))
+    return windows[np.arange(len(images)), top, left].transpose(0, 2, 3, 1)
+
+
+ten = Exercise(augmentation.ten_crop, returns="crops")
+
+
+@ten.case(points=2)
+def the_four_corners_and_the_centre_come_first(f, rng):
+    """Top left, top right, bottom left, bottom right, centre: (10, N, h, w, C), of which these are the first five."""
+    return np.asarray(f(rng.normal(size=(2, 5, 7, 1)), size=3))[:5]
+
+
+@ten.case(points=1)
+def then_their_mirror_images_in_the_same_order(f, rng):
+    """Crop 5 is crop 0 mirrored, crop 6 is crop 1 mirrored, … each about its own middle."""
+    crops = np.asarray(f(rng.normal(size=(2, 6, 8, 3)), size=4))
+    return {"mirror images": crops[5:], "each is the mirror image of the crop five before":
+            [bool(np.array_equal(crops[i + 5], crops[i][:, :, ::-1])) for i in range(5)]}
+
+
+@ten.case(points=1)
+def a_window_as_large_as_the_image_is_the_image(f, rng):
+    """Then all corners are one: five times the image, five times its mirror image."""
+    images = rng.normal(size=(2, 4, 4, 2))
+    crops = np.asarray(f(images, size=4))
+    return {"share of the first five equal to the image": np.mean(crops[:5] == images),
+            "share of the last five equal to its mirror image": np.mean(crops[5:] == images[:, :, ::-1])}
+
+
+@ten.case(points=1)
+def crops_of_bytes_are_bytes(f, rng):
+    """The crops of a photograph are uint8, and all images of the batch are cut at once: no loop over them."""
+    images = rng.integers(0, 256, size=(60, 4, 5, 3)).astype(np.uint8)
+    crops = np.asarray(f(images[:1], size=3))
+    return {"dtype": str(crops.dtype), "crops": crops,
+            "more lines run for more images": f.lines(images, size=3) > 2 * f.lines(images[:4], size=3)}
+
+
+ten.mistake("crops[:, :, :, ::-1]", "crops[:, :, ::-1]", earns=2,
+    hint="Your mirror images stand on their heads. With the ten crops in front, the axes are (10, N, h, w, C): which "
+         "one runs from left to right?")
+ten.mistake("crops[:, :, :, ::-1]", "crops", earns=2,
+    hint="The last five are the first five once more, not mirrored: they would have two votes each and say nothing "
+         "new.")
+ten.mistake("crops[:, :, :, ::-1]", "crops[[1, 0, 3, 2, 4]][:, :, :, ::-1]", earns=3,
+    hint="The ten crops are all there, but you mirrored the image and then cut: the top left of the mirrored image is "
+         "the top right of the other. In which order are the last five asked for?")
+ten.mistake("(H - h, W - w), ((H - h) // 2, (W - w) // 2)", "(H - h, W - w), (H // 2, W // 2)[:0] or (0, 0)", earns=1,
+    hint="You have no crop of the centre: the fifth is a corner once more.")
+ten.mistake("((H - h) // 2, (W - w) // 2)", "(min(H // 2, H - h), min(W // 2, W - w))", earns=1,
+    hint="Your fifth window begins at the centre of the image; it should have its own centre there. Subtract something"
+         " before you halve.")
+ten.mistake("(0, W - w), (H - h, 0)", "(H - h, 0), (0, W - w)", earns=1,
+    hint="Top right and bottom left have changed places. (t, l) is a row and a column: in which of the two corners is "
+         "the row 0?")
+ten.mistake("(0, 0), (0, W - w), (H - h, 0), (H - h, W - w)",
+            "(0, 0), (0, max(0, W - w - 1)), (max(0, H - h - 1), 0), (max(0, H - h - 1), max(0, W - w - 1))", earns=1,
+    hint="Your corners stop one pixel before the border. A window that begins at t ends before t + h: at which t does "
+         "it touch the last row?")
+
+
+average = Exercise(augmentation.average_crops, returns="p")
+
+
+@average.case(points=1)
+def probabilities_are_averaged_crop_by_crop(f, rng):
+    """Each crop's scores become probabilities, then the mean over the crops is taken."""
+    return f(rng.normal(size=(10, 3, 4)))
+
+
+@average.case(points=1)
+def one_loud_crop_has_one_vote(f, rng):
+    """Nine crops are fairly sure of class 0, one shouts class 1: (2, 0) nine times, (0, 90) once."""
+    scores = np.tile([[2.0, 0.0]], (10, 1))
+    scores[rng.integers(10)] = 0, 90
+    return f(scores[:, None])
+
+
+@average.case(points=1)
+def the_result_is_a_distribution(f, rng):
+    """For each image the probabilities add up to 1, also with 3 crops instead of 10."""
+    p = np.asarray(f(3 * rng.normal(size=(3, 6, 5))))
+    return {"sums": p.sum(axis=1), "p": p}
+
+
+@average.case(points=1)
+def large_scores_do_not_overflow(f, rng):
+    """Scores of 1000 and more: softmax does not change when a crop's scores are all shifted."""
+    return f(1000 + rng.normal(size=(10, 2, 3)))
+
+
+@average.case(points=1)
+def float32_stays_float32(f, rng):
+    """A net computes in float32: its probabilities come in it too."""
+    return {"dtype": str(np.asarray(f(rng.normal(size=(10, 2, 3)).astype(np.float32))).dtype)}
+
+
+average.mistake("return prob.mean(axis=0)", "s = scores.mean(axis=0); e = np.exp(s - s.max(axis=1, keepdims=True)); "
+                "return e / e.sum(axis=1, keepdims=True)", earns=1,
+    hint="You averaged the scores and took probabilities then. A crop that shouts 90 outvotes nine that say 2: what "
+         "should be averaged?")
+average.mistake("return prob.mean(axis=0)", "return prob.sum(axis=0)", earns=1,
+    hint="You added the crops' probabilities up: their sum is the number of crops, not 1.")
+average.mistake("return prob.mean(axis=0)", "return prob.sum(axis=0) / 10", earns=4,
+    hint="You divided by ten, come what may. With three crops, what do the probabilities add up to?")
+average.mistake(" - scores.max(axis=2, keepdims=True)", "", earns=4,
+    hint="e to the 1000 is more than a float can hold, and infinity over infinity is nan. Which shift of a crop's "
+         "scores leaves its softmax as it is?")
+average.mistake("e.sum(axis=2, keepdims=True)", "e.sum(axis=0, keepdims=True)", earns=1,
+    hint="Your softmax runs over the crops: for each class, the crops share one vote. In (crops, N, K), along which "
+         "axis must probabilities add up to 1?")
+average.mistake("return prob.mean(axis=0)", "return np.exp(np.log(prob + 1e-300).mean(axis=0))", earns=1,
+    hint="That is a geometric mean: the result no longer adds up to 1, and a crop that gives a class no chance has a "
+         "veto. The formula has a plain mean.")
+average.mistake("return prob.mean(axis=0)", "return prob.max(axis=0)", earns=1,
+    hint="You took the largest probability over the crops: the most convinced crop decides alone, and the sum exceeds "
+         "1.")
+average.mistake("return prob.mean(axis=0)", "return np.median(prob, axis=0)", earns=1,
+    hint="You took the median over the crops. It ignores by how much crops differ, and its probabilities need not add "
+         "up to 1.")
+average.mistake("return prob.mean(axis=0)",
+                "return (prob == prob.max(axis=2, keepdims=True)).mean(axis=0).astype(scores.dtype)", earns=1,
+    hint="Each of your crops votes for one class and forgets how sure it was. The mean is of probabilities, not of "
+         "votes.")
+
+
+jitter = Exercise(augmentation.jitter)
+
+
+def factors(f, rng, brightness, contrast, N=3000):
+    """b and c of each image, told from the means and standard deviations that come out."""
+    images = rng.uniform(1, 2, size=(N, 3, 2, 2))
+    out = np.asarray(f(images, brightness=brightness, contrast=contrast, rng=rng), np.float64)
+    b = out.mean(axis=(1, 2, 3)) / images.mean(axis=(1, 2, 3))
+    return b, out.std(axis=(1, 2, 3)) / images.std(axis=(1, 2, 3)), images, out
+
+
+@jitter.case(points=1)
+def brightness_multiplies_an_image_by_one_factor(f, rng):
+    """With brightness = 0.4 and no contrast: out = b x, b anywhere from 0.6 to 1.4, another for each image."""
+    b, _, images, out = factors(f, rng, brightness=0.4, contrast=0.0)
+    return {"least b": b.min().round(1), "mean b": b.mean().round(1), "greatest b": b.max().round(1),
+            "one factor for all numbers of an image": np.allclose(out, b[:, None, None, None] * images),
+            "all images have the same": np.ptp(b) < 1e-6}
+
+
+@jitter.case(points=1)
+def contrast_leaves_the_mean_where_it_is(f, rng):
+    """With contrast = 0.3 and no brightness: the mean of an image stays, its spread is multiplied by 0.7 to 1.3."""
+    b, c, *_ = factors(f, rng, brightness=0.0, contrast=0.3)
+    return {"means stay": np.allclose(b, 1), "least c": c.min().round(1), "greatest c": c.max().round(1),
+            "all images have the same": np.ptp(c) < 1e-6}
+
+
+@jitter.case(points=1)
+def brightness_first_then_contrast_about_the_new_mean(f, rng):
+    """Both at 0.5: the mean of an image is b times the old one, its spread b c times; b and c are two draws."""
+    b, bc, *_ = factors(f, rng, brightness=0.5, contrast=0.5)
+    c = bc / b
+    together = np.ptp(b) > 0.1 and np.ptp(c) > 0.1 and abs(np.corrcoef(b, c)[0, 1]) > 0.5
+    return {"b stays between 0.5 and 1.5": np.all(abs(b - 1) < 0.51), "b comes near both": np.ptp(b) > 0.9,
+            "c stays between 0.5 and 1.5": np.all(abs(c - 1) < 0.51), "c comes near both": np.ptp(c) > 0.9,
+            "b and c go together": together}
+
+
+@jitter.case(points=2)
+def bytes_are_cut_off_at_white(f, rng):
+    """250 × 1.4 is whiter than white. As a byte it must stay 255, and not begin again at 0."""
+    batch = np.full((50, 2, 2, 3), 250, np.uint8)
+    out = np.stack([f(batch, brightness=0.4, contrast=0.0, rng=rng) for _ in range(16)])
+    return {"dtype": str(out.dtype), "brightest": out.max(), "anything darker than 250 × 0.6": np.any(out < 148)}
+
+
+@jitter.case(points=1)
+def bytes_are_cut_off_at_black(f, rng):
+    """Contrast can push a dark pixel below 0. As a byte it must stay 0, and not begin again at 255."""
+    images = np.full((50, 1, 4, 1), 100, np.uint8)
+    images[:, :, 0] = 5
+    out = np.concatenate([f(images, brightness=0.0, contrast=1.0, rng=rng) for _ in range(16)])[:, 0, :, 0].astype(int)
+    return {"darkest": out[:, 0].min(), "the dark pixel is never the brighter": np.all(out[:, 0] <= out[:, 1] + 1)}
+
+
+@jitter.case(points=1)
+def the_factors_come_from_rng_and_float32_stays(f, rng):
+    """Two generators with the same seed jitter alike, two seeds differently; float32 in, float32 out."""
+    images = numbered(5, 2, 2, dtype=np.float32)
+    out = f(images, brightness=0.4, contrast=0.4, rng=rng)
+    return {"dtype": str(np.asarray(out).dtype), **alike(f, rng, images, brightness=0.4, contrast=0.4)}
+
+
+jitter.mistake("draw_factors(x, rng, brightness=brightness)[:, None]",
+               "draw_factors(x[:1], rng, brightness=brightness)[:, None]", earns=5,
+    hint="One brightness is drawn for the whole batch, as if a cloud went over it. How many factors do you need?")
+jitter.mistake("draw_factors(x, rng, contrast=contrast)[:, None]",
+               "draw_factors(x[:1], rng, contrast=contrast)[:, None]", earns=5,
+    hint="One contrast is drawn for the whole batch. How many factors do you need?")
+jitter.mistake("draw_factors(x, rng, brightness=brightness)[:, None]",
+               "(draw_factors(x, rng, brightness=brightness) - 1)[:, None]", earns=2,
+    hint="Your brightness factors lie around 0, so that most images go dark: with brightness = 0 they are black. "
+         "Around which number should a factor vary, that changes nothing on average?")
+jitter.mistake("draw_factors(x, rng, brightness=brightness)[:, None]",
+               "(1 + np.abs(draw_factors(x, rng, brightness=brightness) - 1))[:, None]", earns=5,
+    hint="Your images only ever become brighter. The factor should go to both sides of 1, alike.")
+jitter.mistake("m = b * x.mean(axis=1, keepdims=True)", "m = x.mean(axis=1, keepdims=True)", earns=6,
+    hint="Contrast works about the mean of the image as it came, but the image is brighter or darker by then: so "
+         "contrast moves the mean. Which image is it applied to?")
+jitter.mistake("m = b * x.mean(axis=1, keepdims=True)", "m = b * x.mean()", earns=5,
+    hint="Your contrast works about one mean for the whole batch. Then a dark image next to bright ones changes "
+         "otherwise than alone: over which axes does the mean of an image run?")
+jitter.mistake("out += m - c * m", "out = out + 0 * m", earns=5,
+    hint="Contrast multiplies the whole image, as brightness does. It should move pixels away from the mean of the "
+         "image or towards it: where does the mean go in your code?")
+jitter.mistake("c = draw_factors(x, rng, contrast=contrast)[:, None]",
+               "c = 1 + (b - 1) * contrast / max(brightness, 0.1)",
+               earns=4,
+    hint="Brightness and contrast are one draw: where an image is brighter, its contrast is higher too. They are to "
+         "vary apart from each other.")
+jitter.mistake("return as_images(out.reshape(images.shape), images.dtype)",
+               "return out.reshape(images.shape).astype(np.int64).astype(images.dtype)", earns=1,
+    hint="Back to bytes without a cut: 256 becomes 0, and the brightest spot of the picture black. And floats lose "
+         "their fractions on the way.")
+jitter.mistake("return as_images(out.reshape(images.shape), images.dtype)",
+               "return out.reshape(images.shape) if images.dtype != np.uint8 else (\n"
+               "        out.reshape(images.shape).astype(np.int64).astype(np.uint8))", earns=4,
+    hint="Back to bytes without a cut: 256 becomes 0, and the brightest spot of the picture black. What should happen "
+         "to numbers beyond the ends?")
+jitter.mistake("return as_images(out.reshape(images.shape), images.dtype)",
+               "return out.reshape(images.shape).clip(0, 255).astype(np.float64)", earns=4,
+    hint="Whatever comes in, floats of 64 bits go out. A picture of bytes should come back as bytes, float32 as "
+         "float32.")
+jitter.mistake("return as_images(out.reshape(images.shape), images.dtype)",
+               "return as_images(np.clip(out, 0, 1).reshape(images.shape), images.dtype)", earns=2,
+    hint="You cut off at 1. A byte's white is 255: is your picture black now?")
+
+
+cut = Exercise(augmentation.cutout)
+
+
+def blanked(f, rng, N=600, H=7, W=9, size=3):
+    """(N, H, W) booleans: what was blanked out of images that hold no 0."""
+    return np.asarray(f(rng.uniform(1, 2, size=(N, H, W, 2)), size=size, rng=rng)) == 0
+
+
+@cut.case(points=1)
+def a_square_is_blank_and_the_rest_is_left_alone(f, rng):
+    """In all channels; what is not blank is what it was."""
+    images = rng.uniform(1, 2, size=(300, 7, 9, 2))
+    out = np.asarray(f(images, size=3, rng=rng))
+    blank = (out == 0).all(axis=3)
+    rows, columns = blank.any(axis=2), blank.any(axis=1)
+    return {"blank in all channels or in none": np.array_equal(blank, (out == 0).any(axis=3)),
+            "the rest is left alone": np.all((out == images) | blank[..., None]),
+            "blank is a rectangle": np.array_equal(blank, rows[:, :, None] & columns[:, None])}
+
+
+@cut.case(points=2)
+def the_centre_lies_anywhere_also_on_the_border(f, rng):
+    """A square of 3 × 3: all nine pixels if it lies inside, four if its centre is a corner of the image."""
+    count = blanked(f, rng)[..., 0].sum(axis=(1, 2))
+    return {"numbers of blank pixels": np.unique(count)}
+
+
+@cut.case(points=1)
+def every_pixel_can_be_lost(f, rng):
+    """Over many images no pixel is spared, and the middle is lost nine times in sixty-three."""
+    blank = blanked(f, rng, N=3000)[..., 0]
+    return {"pixels that are never blank": np.sum(~blank.any(axis=0)),
+            "times 9 of 63 that the middle is blank, to a whole number": np.round(blank[:, 3, 4].mean() * 7)}
+
+
+@cut.case(points=1)
+def every_image_loses_a_square_of_its_own(f, rng):
+    """And rows are drawn apart from columns; the same seed gives the same places."""
+    blank = blanked(f, rng, N=100, H=9, W=9)[..., 0]
+    rows, columns = blank.any(axis=2), blank.any(axis=1)
+    return {"all places are the same": np.all(blank == blank[:1]),
+            "row and column are always equal": np.array_equal(rows, columns),
+            **alike(f, rng, numbered(30, 6, 6), size=3)}
+
+
+@cut.case(points=1)
+def blank_means_fill_and_bytes_stay_bytes(f, rng):
+    """fill = 128 is grey."""
+    out = np.asarray(f(np.full((50, 5, 5, 3), 9, np.uint8), size=3, fill=128, rng=rng))
+    return {"dtype": str(out.dtype), "values": np.unique(out)}
+
+
+cut.mistake("rng.integers(0, H, N) - h // 2", "rng.integers(0, H, N)", earns=4,
+    hint="The row that you draw is the square's upper edge, not its centre: the first rows of the image are lost too "
+         "rarely.")
+cut.mistake("rng.integers(0, H, N) - h // 2, rng.integers(0, W, N) - w // 2",
+            "rng.integers(0, H, N), rng.integers(0, W, N)",
+            earns=4,
+    hint="The pixel that you draw is the square's top left corner, not its centre: then the first row and column can "
+         "be lost only by a square that begins right there. Where should the square lie around its centre?")
+cut.mistake("rng.integers(0, H, N) - h // 2, rng.integers(0, W, N) - w // 2",
+            "rng.integers(0, H - h + 1, N), rng.integers(0, W - w + 1, N)", earns=3,
+    hint="Your squares always lie inside the image. Then the corners are seen nearly always, and the middle is lost "
+         "often; part of a square may hang over the border.")
+cut.mistake("np.maximum(top, 0).tolist(), (top + h).tolist(), strict=True)           # cut off at the border\n"
+            "    columns = zip(np.maximum(left, 0).tolist()",
+            "top.tolist(), (top + h).tolist(), strict=True)\n    columns = zip(left.tolist()", earns=4,
+    hint="Where the square hangs over the top or the left border, nothing is blanked: a slice from -1 to 2 is empty, "
+         "for -1 counts from the end. Think about what the slice should begin with there.")
+cut.mistake("image[top:bottom, left:right] = fill", "image[top:bottom] = fill", earns=3,
+    hint="You blank whole rows. A square ends on the left and on the right as well.")
+cut.mistake("image[top:bottom, left:right] = fill", "image[top:bottom, left:right] = 0", earns=5,
+    hint="Your square is black whatever fill says.")
+cut.mistake("image[top:bottom, left:right] = fill", "image[top:bottom, left:right, 0] = fill", earns=5,
+    hint="Only the first channel is blanked: the net still sees the rest, in odd colours.")
+cut.mistake("rng.integers(0, W, N) - w // 2", "rng.integers(0, H, N) - w // 2", earns=5,
+    hint="Columns are drawn from 0 to the height: in a wide image the right part is never lost. Which of H and W "
+         "counts columns?")
+cut.mistake("image[top:bottom, left:right] = fill",
+            "image[top:bottom, left:right] = fill or rng.random(image[top:bottom, left:right].shape)", earns=1,
+    hint="You fill the square with noise. It should be fill, one colour, from which nothing can be learned.")
+cut.mistake("rng.integers(0, H, N) - h // 2, rng.integers(0, W, N) - w // 2",
+            "np.full(N, rng.integers(0, H) - h // 2), np.full(N, rng.integers(0, W) - w // 2)", earns=2,
+    hint="One place serves the whole batch: all images lose the same square. How many places do you need?")
+
+
+@cut.mistake(earns=1, hint="You blanked everything but the square: that is a keyhole. Which side of it is lost?")
+def cutout(images, *, size, fill=0, rng):
+    N, H, W, _ = images.shape
+    out = np.full_like(images, fill)
+    for n, (t, l) in enumerate(zip(rng.integers(0, H, N) - size // 2, rng.integers(0, W, N) - size // 2, strict=True)):
+        where = slice(max(t, 0), t + size), slice(max(l, 0), l + size)
+        out[n][where] = images[n][where]
+    return out
+
+
+pipeline = Exercise(augmentation.augment)
+
+
+def given(rng, N=4, H=6, W=7, C=3, **draws):
+    """A batch of bytes, and draws that leave each image as it is but for those that are asked for."""
+    images = rng.integers(0, 256, size=(N, H, W, C)).astype(np.uint8)
+    unmoved = {"top": np.zeros(N, int), "left": np.zeros(N, int), "flip": np.zeros(N, bool), "brightness": np.ones(N),
+               "size": 4, "mean": np.zeros(C)}
+    return images, {**unmoved, **draws}
+
+
+@pipeline.case(points=1)
+def the_window_begins_at_top_left(f, rng):
+    """No mirror, no brightness, no mean: out is the window, as floats."""
+    images, draws = given(rng, top=rng.integers(0, 3, 4), left=np.array([0, 3, 1, 2]))
+    return f(images, **draws)
+
+
+@pipeline.case(points=1)
+def the_window_is_cut_before_it_is_mirrored(f, rng):
+    """The window at left = 0 shows the left part of the scene, whether it is mirrored or not."""
+    images, draws = given(rng, top=np.array([0, 1, 2, 0]), left=np.array([0, 0, 1, 2]),
+                          flip=np.array([True, False, True, True]))
+    return f(images, **draws)
+
+
+@pipeline.case(points=1)
+def whiter_than_white_is_white(f, rng):
+    """Brightness multiplies before anything is subtracted, and stops at 255."""
+    images, draws = given(rng, brightness=np.array([1.5, 0.5, 1.0, 1.75]))
+    return f(images, **draws)
+
+
+@pipeline.case(points=1)
+def the_mean_comes_off_last_and_numbers_below_zero_stay(f, rng):
+    """The net gets numbers around 0: half of them are negative, and no cut may take these away."""
+    images, draws = given(rng, mean=np.array([120.0, 110.0, 100.0]))
+    return f(images, **draws)
+
+
+@pipeline.case(points=2)
+def all_of_it(f, rng):
+    """Window, mirror, brightness, mean: image by image with its own draws."""
+    images, draws = given(rng, top=rng.integers(0, 3, 4), left=np.array([3, 0, 2, 1]),
+                          flip=np.array([True, True, False, True]), mean=rng.integers(90, 130, 3) + 0.5,
+                          brightness=np.array([0.75, 1.25, 1.5, 1.125]))
+    return f(images, **draws)
+
+
+pipeline.mistake("(left[:, None] + along)[:, None, :]",
+    "(np.where(flip, images.shape[2] - size - left, left)[:, None] + along)[:, None, :]", earns=3,
+    hint="You mirrored the image and then cut the window out of it: at left = 0 that shows the right part of the "
+         "scene. Which comes first?")
+pipeline.mistake("np.arange(size)[::-1], np.arange(size)", "np.arange(size), np.arange(size)", earns=3,
+    hint="No window of yours is mirrored. What does flip say, and for which images?")
+pipeline.mistake("flip[:, None],", "~flip[:, None],", earns=0,
+    hint="You mirror the images that should stay, and leave the others.")
+pipeline.mistake("x = np.clip(x * brightness[:, None, None, None], 0, 255)", "x = x * brightness[:, None, None, None]",
+                 earns=3,
+    hint="Your brightness goes through the roof: numbers above 255 come out, and no camera gives those. The net sees "
+         "pictures in training that it will never see again.")
+pipeline.mistake("    return (x - mean).astype(mean.dtype)",
+    "    return np.clip(x - mean, 0, 255).astype(mean.dtype)", earns=3,
+    hint="After the mean is gone you cut off at 0: all that is darker than the average becomes one and the same. What "
+         "does a number below 0 mean there?")
+pipeline.mistake(
+    "    x = np.clip(x * brightness[:, None, None, None], 0, 255)\n    return (x - mean).astype(mean.dtype)",
+    "    x = (x - mean) * brightness[:, None, None, None]\n"
+    "    return (np.clip(x + mean, 0, 255) - mean).astype(mean.dtype)", earns=4,
+    hint="You subtracted the mean first and multiplied then. A factor on centred numbers pushes them away from the "
+         "mean: that is contrast. When do numbers mean light?")
+pipeline.mistake("x = np.clip(x * brightness[:, None, None, None], 0, 255)",
+                 "x = (x * brightness[:, None, None, None]).astype(np.int64).astype(np.uint8)", earns=3,
+    hint="Your numbers go round: 260 became 4, for a byte begins again at 0. Compute in floats, and say what happens "
+         "to what is too bright.")
+pipeline.mistake("brightness[:, None, None, None], 0, 255)", "brightness[0], 0, 255)", earns=3,
+    hint="You use the brightness of the first image for all of them.")
+pipeline.mistake("(x - mean)", "(x - mean.mean())", earns=3,
+    hint="You subtract one number from all channels. mean holds one for each of red, green and blue.")
+pipeline.mistake("(x - mean)", "(x - x.mean(axis=(0, 1, 2)))", earns=0,
+    hint="You subtract the mean of this batch. Then an image comes out otherwise in other company; the mean is that of"
+         " the training set, and it is given.")
+pipeline.mistake("rows = (top[:, None]", "rows = (top[:1, None]", earns=2,
+    hint="All windows begin at the row of the first image. Each image has its own top.")
+pipeline.mistake("(x - mean)", "x", earns=3,
+    hint="The mean is still in there: that was the last step.")
