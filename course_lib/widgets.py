@@ -15,9 +15,11 @@ from traitlets import Dict, Unicode
 
 from course_lib.plots import Picture
 
-# Pictures are dark ink on a transparent ground.  On a dark page their lightness is turned round and the hue kept.
+# Pictures are dark ink on a transparent ground.  On a dark page their lightness is turned round and the hue kept,
+# but for photographs, which come on a light ground instead.
 STYLE = """<style>
 [data-jp-theme-light="false"] .course-picture, .vscode-dark .course-picture { filter: invert(1) hue-rotate(180deg); }
+[data-jp-theme-light="false"] .course-photographs, .vscode-dark .course-photographs { filter: none; background: white; }
 .course-picture { max-width: 100%; }
 .course-text { line-height: 1.5; font-size: var(--jp-content-font-size1, 14px); color: var(--jp-content-font-color1); }
 </style>"""
@@ -47,6 +49,8 @@ class Explorer(ipywidgets.VBox):
         self.knobs = {name: knob(name, kind, defaults.get(name)) for name, kind in knobs.items()}
         self.picture = Image(tooltip=first_sentence(view), layout={"display": "none"})
         self.picture.add_class("course-picture")
+        if getattr(view, "photographs", False):
+            self.picture.add_class("course-photographs")
         self.text = ipywidgets.HTML()
         for widget in self.knobs.values():
             widget.observe(self.redraw, names="value")

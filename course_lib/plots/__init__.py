@@ -36,6 +36,12 @@ STYLE = {
 }
 
 
+def photographs(view):
+    """Decorator: a view of photographs, which a dark page leaves in their colours."""
+    view.photographs = True
+    return view
+
+
 class Picture:
     """A view on a transparent ground, of which only what moved is drawn again.
 

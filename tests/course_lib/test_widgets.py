@@ -4,6 +4,7 @@ import ipywidgets
 import pytest
 
 from course_lib import widgets
+from course_lib.plots import photographs
 from course_lib.widgets import explore, predict
 
 
@@ -134,3 +135,13 @@ def test_a_progress_bar_passes_every_step_through_and_counts_it(capsys):
 def test_what_stops_at_the_first_step_shows_no_bar(capsys):
     next(widgets.progress(range(3)))
     assert capsys.readouterr().err == ""
+
+
+def test_photographs_keep_their_colours_on_a_dark_page_and_drawings_do_not():
+    @photographs
+    def photograph(fig):
+        """A photograph."""
+        return line(fig)
+    assert "course-photographs" in explore(lambda: 1, photograph).picture._dom_classes
+    assert "course-photographs" not in explore(lambda: 1, line).picture._dom_classes
+    assert widgets.STYLE.index("course-photographs { filter: none") > widgets.STYLE.index("invert(1)")
