@@ -15,12 +15,12 @@ lab: environment        ## open the course in JupyterLab (the first time install
 	@$(BIN)/python scripts/lab.py $(if $(PORT),--port $(PORT)) $(if $(filter no,$(OPEN)),--no-browser) $(ARGS)
 
 test: environment       ## run all tests
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 check: environment      ## lint, import arrows, clean notebooks, then all tests
 	@$(BIN)/python -m ruff check .
 	@$(BIN)/python -m pytest tests/test_architecture.py tests/test_notebooks.py
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 demo: environment       ## grade a sample class of 24, from the release to the report
 	@$(BIN)/python -m autograde demo $(ARGS)

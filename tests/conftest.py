@@ -1,7 +1,12 @@
 """What every test may ask for."""
 
-import numpy as np
-import pytest
+import os
+
+for library in ("OMP", "OPENBLAS", "MKL"):              # before NumPy: the tests share the cores among themselves
+    os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+
+import numpy as np  # noqa: E402
+import pytest  # noqa: E402
 
 
 @pytest.fixture

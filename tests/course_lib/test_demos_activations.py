@@ -1,6 +1,5 @@
 """The demos of chapter 1 as functions: what each of them claims is so, comes fast, and is drawn within its picture."""
 
-import time
 from io import BytesIO
 
 import numpy as np
@@ -126,15 +125,6 @@ def test_before_the_first_exercise_no_demo_needs_one(monkeypatch):
     demos.response("tanh")
     demos.response("relu")
     demos.walk()
-
-
-@pytest.mark.parametrize("model", [demos.response, demos.pieces, demos.walk, demos.agreement])
-def test_a_move_of_a_slider_takes_less_than_a_tenth_of_a_second(model):
-    def seconds():
-        start = time.perf_counter()
-        model()
-        return time.perf_counter() - start
-    assert min(seconds() for _ in range(5)) < 0.1
 
 
 FEW = demos.Race({name: np.random.default_rng(i).random((2, 5)) for i, name in enumerate(demos.NETS)})
