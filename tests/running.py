@@ -1,0 +1,35 @@
+"""Run a notebook from top to bottom in a kernel of its own, as Run All does."""
+
+import os
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = sorted(ROOT.glob("notebooks/[0-9]*/*.ipynb"))
+
+
+def run_all(path, scratch, seconds=120):
+    """The notebook with its outputs, errors among them.  Nothing is written beside it."""
+    nb = nbformat.read(path, as_version=4)
+    os.environ.update(JUPYTER_DATA_DIR=str(scratch / "data"), JUPYTER_PREFER_ENV_PATH="1",
+                      IPYTHONDIR=str(scratch / "ipython"))
+    NotebookClient(nb, timeout=seconds, allow_errors=True, resources={"metadata": {"path": str(path.parent)}}).execute()
+    return nb
+
+
+def complaints(nb):
+    """Every error and everything on stderr but progress bars, with the cell it came from."""
+    for cell in nb.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                yield f"{cell.source[:60]!r}: {output.ename}: {output.evalue}"
+            elif output.output_type == "stream" and output.name == "stderr" and "it/s" not in output.text:
+                yield f"{cell.source[:60]!r}: {output.text[:300]}"
+
+
+def reports(nb):
+    """What each check said: {its cell: its text}."""
+    return {cell.source: output.data["text/plain"] for cell in nb.cells if cell.source.startswith("check(")
+            for output in cell.outputs if output.output_type == "execute_result"}

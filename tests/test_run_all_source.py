@@ -1,0 +1,15 @@
+"""The lecturer's notebooks: Run All earns full marks in every check, without an error or a warning."""
+
+import pytest
+from running import SOURCES, complaints, reports, run_all
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_run_all_earns_full_marks(path, tmp_path):
+    nb = run_all(path, tmp_path)
+    assert not list(complaints(nb))
+    said = reports(nb)
+    asked = [cell.source for cell in nb.cells if cell.source.startswith("check(")]
+    assert asked and list(said) == asked
+    assert [text for text in said.values() if "points, correct" not in text] == []
