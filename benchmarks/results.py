@@ -22,9 +22,13 @@ def measure(row, limits, *, rounds=None, progress=iter):
     return {"name": row.name, "work": row.work, "clock": row.clock, "rounds": rounds,
             "of sgemm": contest.flops / ours.median / limits["flops"] or None,
             "of copy": contest.bytes / ours.median / limits["bytes"] or None,
-            "figures": figures,
-            "reasons": {figure["what"]: REASONS.get((row.name, figure["what"]), "not explained yet")
-                        for figure in figures if figure["met"] is False}}
+            "figures": figures, "reasons": reasons(row.name, figures)}
+
+
+def reasons(name, figures):
+    """Why the figures that miss their bar do."""
+    return {figure["what"]: REASONS.get((name, figure["what"]), "not explained yet")
+            for figure in figures if figure["met"] is False}
 
 
 def judged(what, spread, bar, *, kind):
@@ -84,9 +88,9 @@ time(ours) / time(theirs) of one round, so lower is better, and given as the med
 brackets. Rounds are 9 where the work does not say otherwise. Times are CPU times of the process, which others on the \
 machine disturb least; rows marked *wall* have part of their work done by another process. "Of sgemm" and "of copy" \
 are shares of what this machine reached in a matrix product and in copying; work that fits the cache may exceed the \
-latter. Peak memory is what a call holds beyond what was there before it, arrays only (tracemalloc). Plain NumPy \
-computes in float32 where no float64 is said. That all who stand in a row compute the same is proven by \
-`tests/test_benchmarks.py`."""
+latter. The allocator is settled first (machine.py), which helps the peers more than ours. Peak memory is what a call \
+holds beyond what was there before it, arrays only (tracemalloc). Plain NumPy computes in float32 where no float64 is \
+said. That all who stand in a row compute the same is proven by `tests/test_benchmarks.py`."""
 
 
 def table_row(result):
@@ -104,7 +108,7 @@ def table_row(result):
              peers(torch, "PyTorch"), peers(rest, "plain NumPy"),
              *(f"{result[of]:.0%}" if result[of] else "" for of in ("of sgemm", "of copy")),
              amount(peak) + verdict(peak) if peak else "",
-             " ".join(f"{what}: {reason}" for what, reason in result["reasons"].items())]
+             "; ".join(f"{what}: {reason}" for what, reason in result["reasons"].items())]
     return "| " + " | ".join(cells) + " |"
 
 

@@ -35,7 +35,7 @@ def torch_covariance(t):
     return centred, centred.T @ centred / len(t)
 
 
-@row("covariance", "covariance of 10 000 × 3072", small=SMALL)
+@row("covariance", "covariance of 10 000 × 3072", small=SMALL, rounds=5)
 def covariance(N=10_000, D=3072):
     x = data(N, D)
     t = tensor(x)

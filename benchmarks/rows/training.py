@@ -63,7 +63,7 @@ def plain_epoch(x, y, start, keep_prob):
 
 
 @row("epoch", "epoch: 10 000 × 3072 float32, five layers (four of 512), batch norm, ReLU, dropout, Adam, batch 128",
-     small={"N": 300, "widths": (20, 16, 16, 10), "keep_prob": 1.0})
+     small={"N": 300, "widths": (20, 16, 16, 10), "keep_prob": 1.0}, rounds=5)
 def epoch(N=10_000, widths=WIDTHS, keep_prob=0.5):
     x, y = normal(N, widths[0]), np.random.default_rng(0).integers(widths[-1], size=N)
     model, rng = deep_net(widths, keep_prob), np.random.default_rng(1)

@@ -1,0 +1,139 @@
+"""The benchmarks compare like with like, and the table says what was measured.  No time is tested here."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from benchmarks import results, rows, timing  # noqa: F401      rows fills ROWS
+from benchmarks.reasons import REASONS
+from benchmarks.row import ROWS, Contest, Peer, Row, arrays, torch
+
+COMPARED = [row for row in ROWS.values() if row.small is not None]
+TODAY = Path(__file__).parent.parent / "benchmarks" / "results"
+LIMITS = {"flops": 1e9, "bytes": 1e9}
+
+
+def disagreement(contest, calls=3):
+    """How far each peer's results are from ours at most, relative to 1, also on later calls, for those that go on."""
+    worst = dict.fromkeys((peer.name for peer in contest.present()), 0.0)
+    for _ in range(calls):
+        ours = flat(contest.look(arrays(contest.ours())))
+        for peer in contest.present():
+            theirs = flat(contest.look(arrays(peer.run())))
+            assert ours.shape == theirs.shape, peer.name
+            worst[peer.name] = max(worst[peer.name], np.max(np.abs(ours - theirs) / np.maximum(1, np.abs(theirs))))
+    return worst
+
+
+def flat(parts):
+    return np.concatenate([np.ravel(part) for part in parts]).astype(float)
+
+
+@pytest.mark.parametrize("row", COMPARED, ids=lambda row: row.name)
+def test_all_who_stand_in_a_row_compute_the_same(row):
+    contest = row.set_up(**row.small)
+    if not contest.present():
+        pytest.skip("its only peer is PyTorch, which is not installed (pip install torch==2.13.0)")
+    apart = disagreement(contest)
+    assert max(apart.values()) <= contest.tolerance, apart
+
+
+def test_a_peer_that_computes_something_else_is_found():
+    contest = Contest(lambda: [np.ones(3), 1.0], [Peer("same", None, lambda: (np.ones(3), np.float32(1))),
+                                                  Peer("other", None, lambda: (np.ones(3), 1.01))])
+    apart = disagreement(contest)
+    assert apart["same"] == 0 and apart["other"] > contest.tolerance
+
+
+def test_every_row_begins_with_pytorch_and_a_bar_against_it():
+    if torch is None:
+        pytest.skip("torch is not installed (pip install torch==2.13.0)")
+    for row in COMPARED:
+        assert row.set_up(**row.small).present()[0].bar is not None, row.name
+
+
+def test_a_ratio_is_the_median_over_the_rounds_and_a_miss_is_marked_with_its_reason(monkeypatch):
+    ours, slow, fast = iter([2.0, 2.0, 8.0] * 9), iter([4.0, 1.0, 4.0] * 9), iter([1.0, 1.0, 1.0] * 9)
+    row = Row("name", "some work", lambda: Contest(lambda: next(ours), [
+        Peer("PyTorch", 2.5, lambda: next(slow)), Peer("plain NumPy", 1.5, lambda: next(fast))], seconds=3.0),
+        None, rounds=3, clock="own")
+    monkeypatch.setitem(REASONS, ("name", "plain NumPy"), "it does less")
+    result = results.measure(row, LIMITS)
+    medians = {figure["what"]: figure["median"] for figure in result["figures"]}
+    if torch is None:
+        medians["PyTorch"] = 2.0
+    assert medians == {"time": 2.0, "PyTorch": 2.0, "plain NumPy": 2.0}          # 0.5, 2, 2 and 2, 2, 8
+    assert result["reasons"] == {"plain NumPy": "it does less"}
+    count, missed = results.bars([result])
+    assert count == len(medians) - (torch is None) and [figure["what"] for _, figure in missed] == ["plain NumPy"]
+    table = results.markdown({}, LIMITS, [result])
+    assert "some work" in table and "2.00 (2.00–5.00) ≤ 1.5 ✗" in table and "it does less" in table
+    assert "3 rounds" in table
+
+
+def test_a_miss_without_a_reason_says_so():
+    row = Row("name", "work", lambda: Contest(lambda: 2.0, seconds=1.0), None, clock="own")
+    assert results.measure(row, LIMITS, rounds=1)["reasons"] == {"time": "not explained yet"}
+
+
+def test_everyone_runs_in_each_round_and_starts_some():
+    seen = []
+    runners = [lambda name=name: seen.append(name) or 1.0 for name in "abc"]
+    assert timing.race(runners, rounds=3, clock="own").shape == (3, 3)
+    assert "".join(seen) == "abcbcacab"
+
+
+def test_short_work_is_repeated_and_counted_once():
+    calls = []
+    seconds = timing.race([lambda: calls.append(sum(range(1000)))], rounds=2, lap=0.01)
+    assert len(calls) > 10 and 0 < seconds.max() < 0.005
+
+
+def test_the_peak_is_that_of_the_call():
+    held = np.ones(10**6)
+    assert 7.9e6 < timing.peak_bytes(lambda: held + 1) < 8.2e6
+    assert timing.peak_bytes(lambda: (held + 1, held + 2)) > 15.9e6
+
+
+@pytest.fixture
+def command(monkeypatch):
+    """Runs the command in this process, and gives the environment back what it was."""
+    for library in ("OMP", "OPENBLAS", "MKL"):
+        monkeypatch.setenv(f"{library}_NUM_THREADS", "1")
+    monkeypatch.setenv("VECLIB_MAXIMUM_THREADS", "1")
+    from benchmarks.__main__ import main
+    app = typer.Typer()
+    app.command()(main)
+    return lambda *words: CliRunner().invoke(app, words)
+
+
+def test_the_command_lists_the_rows_and_refuses_one_that_is_not_there(command):
+    assert command("--list", "conv").stdout.split()[0] == "conv"
+    refused = command("convolotion")
+    assert refused.exit_code == 2 and "convolotion" in refused.output
+
+
+def test_a_row_that_cannot_be_measured_says_why_and_the_others_go_on(command, monkeypatch, tmp_path):
+    def no_walls():
+        raise FileNotFoundError("bwrap is not installed")
+    monkeypatch.setitem(ROWS, "broken", Row("broken", "work", no_walls, None))
+    monkeypatch.setitem(ROWS, "broken-not", Row("broken-not", "other work", lambda: Contest(lambda: 1.0), None,
+                                                clock="own"))
+    monkeypatch.setattr("benchmarks.machine.limits", lambda: LIMITS)
+    ran = command("broken", "--output", str(tmp_path))
+    assert ran.exit_code == 1
+    table = (tmp_path / "results.md").read_text(encoding="utf-8")
+    assert "not measured: FileNotFoundError: bwrap is not installed" in table and "| other work (*" not in table
+    assert "| other work | 1 s |" in table
+
+
+def test_the_committed_table_is_that_of_the_committed_figures():
+    recorded = json.loads((TODAY / "results.json").read_text(encoding="utf-8"))
+    table = results.markdown(recorded["machine"], recorded["limits"], recorded["results"])
+    assert (TODAY / "results.md").read_text(encoding="utf-8") == table
+    assert [result["name"] for result in recorded["results"]] == list(ROWS)
+    assert "not explained yet" not in table and "not measured" not in table
