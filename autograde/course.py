@@ -11,11 +11,14 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import secrets
 import tempfile
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+
+NAME = re.compile(r"\w([\w.@, -]{0,58}[\w.])?")
 
 
 class CourseError(Exception):
@@ -108,7 +111,9 @@ class Assignment:
         return sorted(p.parent.name for p in (self.course.made / "submitted").glob(f"*/{self.folder}"))
 
     def record_path(self, student):
-        return self.course.made / "grades" / self.folder / f"{student}.json"
+        """A folder may have a name that no file should: then the file is named after its hash."""
+        name = student if nameable(student) else "~" + hashlib.sha256(os.fsencode(student)).hexdigest()
+        return self.course.made / "grades" / self.folder / f"{name}.json"
 
     def record(self, student):
         """What the judge said of a student's work, or None if it was not judged."""
@@ -125,5 +130,13 @@ class Assignment:
 
     def seeds(self, student, count=3):
         """The hidden cases' seeds: another set for each class, assignment and student; none tells another."""
-        key = f"{self.course.secret()}/{self.folder}/{student}/".encode()
+        key = f"{self.course.secret()}/{self.folder}/{student}/".encode(errors="surrogateescape")
         return [int.from_bytes(hashlib.sha256(key + bytes([i])).digest()[:6]) for i in range(count)]
+
+
+def nameable(student):
+    """Whether nbgrader can be asked for this student and no other.
+
+    To nbgrader a name is a pattern: * is everybody, [a]da is ada, and so is ada with a blank at its end.
+    """
+    return bool(NAME.fullmatch(student))

@@ -1,12 +1,20 @@
 """Grading a class: every submission gets a status, whatever it does; nothing stops the run."""
 
+import contextlib
 from collections import Counter
 
 from tqdm import tqdm
 
-from autograde.course import CourseError
+from autograde.course import CourseError, nameable
 from autograde.grading import fingerprint, open_sandbox, ungraded
 from autograde.nbgrader_join import Nbgrader, require_writable_gradebook
+from autograde.submission import excess
+
+try:
+    import fcntl
+except ImportError:                             # Windows
+    import msvcrt
+    fcntl = None
 
 
 def grade_class(assignment, isolation="bubblewrap", again=False, progress=tqdm):
@@ -23,26 +31,58 @@ def grade_class(assignment, isolation="bubblewrap", again=False, progress=tqdm):
                           f"<student>/{assignment.folder}/{assignment.stem}.ipynb")
     require_writable_gradebook(assignment.course)
     open_sandbox(assignment.stem, isolation)            # a missing wall is said once, before the first submission
-    nbgrader = Nbgrader(assignment.course, isolation)
-    waiting = [s for s in students if again or not up_to_date(assignment, s, isolation)]
-    for student in progress(waiting, desc=f"grading {assignment.folder}", unit="submission"):
-        grade_one(nbgrader, assignment, student)
-    return {student: assignment.record(student) for student in students}
+    with alone(assignment.course):
+        nbgrader = Nbgrader(assignment.course, isolation)
+        waiting = [s for s in students if again or not up_to_date(assignment, s, isolation)]
+        for student in progress(waiting, desc=f"grading {assignment.folder}", unit="submission"):
+            grade_one(nbgrader, assignment, student)
+        return {student: assignment.record(student) for student in students}
+
+
+@contextlib.contextmanager
+def alone(course):
+    """Hold the course's lock, so that nothing is graded twice; the system takes it back however the process ends.
+
+    Raises CourseError if another process holds it.
+    """
+    with (course.made / "grading.lock").open("a") as file:
+        try:
+            if fcntl:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            else:
+                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            raise CourseError("another run is grading this course: wait until it is done; nothing was graded "
+                              "twice") from None
+        yield
 
 
 def grade_one(nbgrader, assignment, student):
     """One submission: graded, or a record of why it could not be."""
-    folder = assignment.folder_of("submitted", student)
-    notebook = folder / f"{assignment.stem}.ipynb"
     try:
-        if notebook.is_symlink() or not notebook.is_file():
-            held = ", ".join(sorted(p.name for p in folder.iterdir())[:5]) or "nothing"
-            reason = f"there is no file {notebook.name} in the submission; it holds {held}"
-            assignment.write_record(student, ungraded(assignment, student, "no notebook", reason))
+        if refused := refusal(assignment, student):
+            assignment.write_record(student, ungraded(assignment, student, *refused))
         else:
             nbgrader.grade(assignment, student)
     except (CourseError, OSError) as error:
         assignment.write_record(student, ungraded(assignment, student, "failed", str(error)))
+
+
+def refusal(assignment, student):
+    """The status of a submission that is not given to nbgrader, and why not; None if it is."""
+    folder = assignment.folder_of("submitted", student)
+    notebook = folder / f"{assignment.stem}.ipynb"
+    if not nameable(student):
+        return "failed", ("nbgrader would not take the folder's name for one student's: give it letters, digits and "
+                          ". _ - @ , at most 60")
+    if folder.is_symlink() or folder.parent.is_symlink():
+        return "failed", "its folder is a link"
+    if notebook.is_symlink() or not notebook.is_file():
+        held = ", ".join(sorted(p.name for p in folder.iterdir())[:5]) or "nothing"
+        return "no notebook", f"there is no file {notebook.name} in the submission; it holds {held}"
+    if found := excess(folder):
+        return "failed", f"{found}: take out of it what is not needed"
+    return None
 
 
 def up_to_date(assignment, student, isolation):

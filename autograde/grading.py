@@ -12,8 +12,10 @@ from pathlib import Path
 from autograde import exercises  # noqa: F401      registers them
 from autograde.exercise import of_chapter
 from autograde.judge import judge
+from autograde.processes import plain
 from autograde.release import write_library
 from autograde.sandbox import Sandbox, StudentError
+from autograde.submission import LIMIT_BYTES
 
 SECONDS = 5                                     # for one call, and for one cell
 MEGABYTES = 2048
@@ -72,6 +74,8 @@ def record(assignment, student, judgements, errors, seeds, isolation, unreadable
 def ungraded(assignment, student, status, reason):
     """What is kept of a submission that could not be judged."""
     notebook = assignment.folder_of("submitted", student) / f"{assignment.stem}.ipynb"
+    one_line = {"\n": "\N{REPLACEMENT CHARACTER}", "\t": " "}
+    student, reason = (plain(text, 500).translate(str.maketrans(one_line)) for text in (student, reason))
     return {"student": student, "assignment": assignment.folder, "status": status, "reason": reason,
             "sha256": fingerprint(notebook), "earned": 0, "points": sum(e.points for e in of_chapter(assignment.stem)),
             "isolation": "", "seeds": [], "judged": now(), "errors": {}, "exercises": []}
@@ -80,10 +84,10 @@ def ungraded(assignment, student, status, reason):
 def fingerprint(path):
     """Of a submission's notebook, to see whether it has changed since it was graded."""
     try:
-        if not path.is_symlink() and path.is_file():
+        if not path.is_symlink() and path.is_file() and path.stat().st_size <= LIMIT_BYTES:
             with path.open("rb") as file:
                 return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:                 # not ours to read: then it has no grade to be compared with
+    except OSError:                 # not ours to read; like what is too large, it has no grade to be compared with
         pass
     return "none"
 

@@ -6,14 +6,20 @@ nor hostile metadata changes what is graded.
 """
 
 import json
+import os
 import re
 import stat
+from pathlib import Path
 
 import nbformat
 
 LIMIT_BYTES = 20_000_000
 LIMIT_CELLS = 1000
 LIMIT_SOURCE = 200_000                          # characters of one cell
+LIMIT_MARKDOWN = 10_000                         # characters of a student's Markdown: readers may take quadratic time
+LIMIT_BESIDE = 100_000_000                      # bytes of all that lies beside the notebook
+LIMIT_FILES = 1000
+LIMIT_DEPTH = 10                                # of folders in folders
 EXTRA = "student"                               # the tag of a cell that the student added
 
 
@@ -42,6 +48,22 @@ def read(path):
     if len(found) > LIMIT_CELLS:
         raise Unreadable(f"it has {len(found)} cells; the limit is {LIMIT_CELLS}")
     return found
+
+
+def excess(folder):
+    """What is too much beside the notebook, all of which nbgrader would copy; "" if nothing is."""
+    files = size = 0
+    for path, folders, names in os.walk(folder):
+        if len(Path(path).relative_to(folder).parts) > LIMIT_DEPTH:
+            return f"its folders are more than {LIMIT_DEPTH} deep"
+        beside = [name for name in names if not name.endswith(".ipynb")]
+        files += len(folders) + len(beside)
+        size += sum(os.lstat(os.path.join(path, name)).st_size for name in beside)
+        if files > LIMIT_FILES:
+            return f"it holds more than {LIMIT_FILES} files"
+        if size > LIMIT_BESIDE:
+            return f"its files have more than {LIMIT_BESIDE / 1e6:.0f} MB"
+    return ""
 
 
 def as_cell(cell):
@@ -89,7 +111,18 @@ def restore(released, submitted):
         if EXTRA in cell.metadata.get("tags", []):
             cell["id"] = f"{EXTRA}-{number}"
     nb.cells = cells
+    bound_markdown(nb)
     return nb
+
+
+def bound_markdown(nb):
+    """From where a student's Markdown is longer than any honest answer, it is shown as it is typed."""
+    length = 0
+    for cell in nb.cells:
+        if cell.cell_type == "markdown" and (students(cell) or EXTRA in cell.metadata.get("tags", [])):
+            length += len(cell.source)
+            if length > LIMIT_MARKDOWN:
+                cell.source = "    " + cell.source.replace("\n", "\n    ")
 
 
 def students(cell):
