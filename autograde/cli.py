@@ -80,6 +80,18 @@ def grade(name: Name, isolation: Isolation = "bubblewrap", again: Annotated[bool
 
 
 @app.command()
+def doctor():
+    """Tell which walls around students' code stand on this machine, and how to get what is missing.
+
+    A harmless submission tries each wall.  Exit code 1 unless all stand.
+    """
+    from autograde.doctor import examine
+    findings = examine()
+    print(*findings, sep="\n")
+    raise typer.Exit(not all(finding.stands for finding in findings))
+
+
+@app.command()
 def report(name: Name, course: Folder = Path(".")):
     """Write one page on how the class did at ASSIGNMENT, and print where it is."""
     from autograde.classreport import write_class_report

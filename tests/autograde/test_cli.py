@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from autograde import cli, demo, exercise, grading, verify
+from autograde import cli, demo, doctor, exercise, gradeclass, grading, verify
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOBODY = 65534
-COMMANDS = "verify", "release", "grade", "report", "demo"
+COMMANDS = "verify", "release", "grade", "doctor", "report", "demo"
 needs_bubblewrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs the Debian package bubblewrap")
 
 
@@ -214,7 +214,30 @@ def test_answers_that_would_get_out_stop_the_release(autograde, course, monkeypa
     assert "released" not in out
 
 
+@needs_bubblewrap
+def test_two_runs_at_once_do_not_grade_twice(autograde, submitted):
+    before = snapshot(submitted.course.root)
+    with gradeclass.alone(submitted.course):
+        code, out, err = autograde("grade", "dropout", "--course", submitted.course.root)
+    assert (code, out) == (2, "")
+    assert one_sentence(err).startswith("another run is grading this course: wait until it is done")
+    assert snapshot(submitted.course.root) == before | {submitted.course.made / "grading.lock": b""}
+
+
 # ── What goes well
+
+@needs_bubblewrap
+def test_the_doctor_lists_each_wall_and_is_content_where_all_stand(autograde):
+    code, out, _ = autograde("doctor")
+    assert code == 0
+    assert [line[0] for line in out.splitlines()] == ["✓"] * (1 + len(doctor.WALLS))
+
+
+def test_the_doctor_says_what_is_missing_and_how_to_get_it(autograde, monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    code, out, _ = autograde("doctor")
+    assert code == 1 and out.splitlines()[0] == "✗ bubblewrap: install the Debian package `bubblewrap`"
+
 
 def test_verify_says_how_many_exercises_are_sound(autograde, monkeypatch):
     monkeypatch.setattr(exercise, "EXERCISES", {e.name: e for e in exercise.of_chapter("dropout")[1:2]})
