@@ -106,7 +106,7 @@ def a_small_spread_is_a_spread(f, rng):
 
 
 @standardised.case(points=1)
-def float_32_stays_float_32(f, rng):
+def both_statistics_keep_their_dtype(f, rng):
     """Both statistics have the dtype of the data."""
     mean, std = f(cloud(rng, 6, 3).astype(np.float32))
     return {"dtype of mean": str(np.asarray(mean).dtype), "dtype of std": str(np.asarray(std).dtype)}
@@ -198,7 +198,7 @@ def an_example_alone_is_treated_as_in_a_crowd(f, rng):
 
 
 @apply.case(points=1)
-def float_32_in_float_32_out(f, rng):
+def the_result_keeps_its_dtype(f, rng):
     """Data and statistics in float32 give float32."""
     x, mean, std = (a.astype(np.float32) for a in (cloud(rng, 5, 3), *statistics(rng, 3)))
     return {"dtype of out": str(np.asarray(f(x, mean, std)).dtype)}
@@ -273,7 +273,7 @@ def where_the_data_are_does_not_matter(f, rng):
 
 
 @axes.case(points=1)
-def float32_gives_float32(f, rng):
+def variances_and_axes_keep_their_dtype(f, rng):
     """Both results have the dtype of the data."""
     variances, u = f(cloud(rng, 12, 3).astype(np.float32))
     return {"dtype of variances": str(np.asarray(variances).dtype), "dtype of axes": str(np.asarray(u).dtype)}

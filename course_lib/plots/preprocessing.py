@@ -114,7 +114,8 @@ def show(image, sheet):
 @photographs
 def images(fig):
     """A row of small images as they are, the same after a step of preprocessing, and the mean that was subtracted."""
-    before, after, mean = rows(fig, "before", "after", "mean")
+    before, after, mean = rows(fig, "before", "after", "")
+    label = mean.axes.text(-0.006, 0.5, "mean", ha="right", va="center", transform=mean.axes.transAxes, animated=True)
 
     def update(result):
         width = result.before.shape[2]
@@ -125,7 +126,7 @@ def images(fig):
         if changed:
             blank[:, :width] = row(visible(result.mean[None], False))
         show(mean, blank)
-        mean.axes.yaxis.label.set_visible(changed)
+        label.set_visible(changed)
         grey = "  Zero is shown as grey." if changed else ""
         return (f"Mean of all numbers {abs(result.overall):.2f}; neighbouring pixels correlate "
                 f"with {result.correlation:+.2f}.{grey}")
@@ -160,11 +161,11 @@ def test_statistics(fig):
     ax.set_xticks(SIZES, labels=map(str, SIZES), minor=False)
     ax.minorticks_off()
     ax.axhline(0.1, color=FAINT, lw=1, ls=":")
-    ax.text(520, 0.11, "guessing", ha="right", va="bottom")
+    ax.text(520, 0.09, "guessing", ha="right", va="top")
     (fitted,) = ax.plot([], "^-", color=BLUE, animated=True, label="statistics of the training set")
     (own,) = ax.plot([], "o--", color=VERMILLION, animated=True, label="statistics of the test batch itself")
     rings = [ax.plot([], mark, color=INK, ms=15, mfc="none", mew=2, animated=True)[0] for mark in "oo"]
-    ax.legend(loc="lower right", bbox_to_anchor=(1, 0.12))
+    ax.legend(loc="lower right", bbox_to_anchor=(1, 0.1))
 
     def update(result):
         i = SIZES.index(result.size)
@@ -183,7 +184,7 @@ def through_layers(fig):
     means.set(xlim=(-0.3, 5.3), ylim=(-0.3, 1.0), xlabel="layer (0 is the input)", ylabel="mean of its values")
     means.axhline(0, color=FAINT, lw=1)
     signs.set(xlim=(-0.5, 5.5), ylim=(0, 1.05), xlabel="layer whose values are the inputs",
-              ylabel="units with gradients of one sign")
+              ylabel="units, one sign only")
     (line,) = means.plot([], "o-", color=BLUE, ms=8, animated=True)
     bars = signs.bar(range(6), np.ones(6), width=0.6, color=VERMILLION, alpha=0.8, animated=True)
 
