@@ -9,6 +9,7 @@ from matplotlib.image import imread
 
 from course_lib import augmentation
 from course_lib.demos import augmentation as demos
+from course_lib.demos import augmentation_training as training
 from course_lib.plots import Picture
 from course_lib.plots import augmentation as plots
 
@@ -85,7 +86,7 @@ def test_digits_survive_a_flip_only_if_they_are_their_own_mirror_image():
 
 @pytest.fixture(scope="module")
 def trained():
-    return demos.accuracy(("as they are", "turned a little", "mirrored"), (50,), seeds=3)
+    return training.accuracy(("as they are", "turned a little", "mirrored"), (50,), seeds=3)
 
 
 def test_few_digits_profit_from_small_turns_and_suffer_from_mirrors(trained):
@@ -96,14 +97,14 @@ def test_few_digits_profit_from_small_turns_and_suffer_from_mirrors(trained):
 
 def test_gain_and_spread_are_those_of_pairs_with_the_same_seed():
     test = np.array([[[0, 0], [0.5, 0.7]], [[1, 1], [0.6, 1.0]]])
-    result = demos.Accuracy(("as they are", "shifted"), (20, 50), test)
+    result = training.Accuracy(("as they are", "shifted"), (20, 50), test)
     assert result.gain("shifted", 50) == pytest.approx(0.2)
     assert result.spread("shifted", 50) == pytest.approx(np.std([0.1, 0.3], ddof=1))
     assert result.at(50) == (result, 1)
 
 
 def test_the_same_seed_trains_the_same_net(trained):
-    again = demos.accuracy(("as they are",), (50,), seeds=1)
+    again = training.accuracy(("as they are",), (50,), seeds=1)
     assert again.test[0, 0, 0] == trained.test[0, 0, 0]
 
 
@@ -114,7 +115,7 @@ def test_the_progress_bar_sees_every_run():
         for run in runs:
             seen.append(run)
             yield run
-    demos.accuracy(("shifted",), (20, 50), seeds=2, shown=80, progress=progress)
+    training.accuracy(("shifted",), (20, 50), seeds=2, shown=80, progress=progress)
     assert seen == [("shifted", 20, 0), ("shifted", 20, 1), ("shifted", 50, 0), ("shifted", 50, 1)]
 
 
@@ -123,8 +124,8 @@ def test_the_progress_bar_sees_every_run():
     (lambda: demos.draws("jitter"), "jitter"), (lambda: demos.draws("cutout"), "cutout"),
     (lambda: demos.ten_crops(), "ten_crop"), (lambda: demos.ten_crops(), "average_crops"),
     (lambda: demos.composition(), "cutout"), (lambda: demos.flipped("vertical"), "horizontal_flip"),
-    (lambda: demos.accuracy(("shifted",), (20,), seeds=1, shown=80), "random_crop"),
-    (lambda: demos.accuracy(("mirrored",), (20,), seeds=1, shown=80), "horizontal_flip"),
+    (lambda: training.accuracy(("shifted",), (20,), seeds=1, shown=80), "random_crop"),
+    (lambda: training.accuracy(("mirrored",), (20,), seeds=1, shown=80), "horizontal_flip"),
 ])
 def test_the_demos_run_on_the_function_that_is_in_the_library(monkeypatch, model, function):
     def theirs(*arguments, **options):
@@ -143,7 +144,8 @@ def test_a_move_of_a_slider_takes_less_than_a_tenth_of_a_second(model):
     assert min(seconds() for _ in range(5)) < 0.1
 
 
-FEW = demos.Accuracy(tuple(demos.RECIPES), demos.EXAMPLES, np.random.default_rng(0).uniform(0.6, 0.9, (4, 4, 3)))
+RANDOM = np.random.default_rng(0).uniform(0.6, 0.9, (4, 4, 3))
+FEW = training.Accuracy(tuple(training.RECIPES), training.EXAMPLES, RANDOM)
 VIEWS = {
     plots.sheet: (demos.sheet(), demos.sheet(0.9, seed=3)),
     plots.draws: (demos.draws(), demos.draws("jitter", seed=2)),
