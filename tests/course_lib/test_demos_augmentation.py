@@ -135,6 +135,11 @@ def test_the_demos_run_on_the_function_that_is_in_the_library(monkeypatch, model
         model()
 
 
+def test_an_unanswered_exercise_stops_the_training_before_it_begins(unanswered):
+    with pytest.raises(NotImplementedError, match="random_crop"):
+        training.accuracy(progress=lambda runs: pytest.fail("the work has begun"))
+
+
 @pytest.mark.parametrize("model", [demos.sheet, demos.draws, demos.composition, demos.ten_crops, demos.flipped])
 def test_a_move_of_a_slider_takes_less_than_a_tenth_of_a_second(model):
     def seconds():
