@@ -78,6 +78,6 @@ REASONS = {
     ("jitter-float32", "PyTorch"): "three passes against five, each of them slower than PyTorch's",
     ("statistics", "PyTorch"): "the ten products take half of the time and are alike, and ours computes mean-field "
                                "theory and the share of flat slopes besides",
-    ("judge", "time"): SHARED + "of the CPU time, half is the judge's own, asking and comparing under three seeds",
+    ("judge", "time"): SHARED + "the judge itself computes for 33 ms, asking and comparing under three seeds",
     ("walls", "time"): SHARED + "the fork waits for its turn",
 }
