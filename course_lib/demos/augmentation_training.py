@@ -64,7 +64,7 @@ def accuracy(recipes=tuple(RECIPES), examples=EXAMPLES, *, seeds=4, shown=24_000
     progress: wraps the list of runs.
     """
     (x, y), test = data.digits()
-    for recipe in recipes:                                      # an exercise not answered yet stops here, before the work
+    for recipe in recipes:                                     # an exercise not answered yet stops it here
         RECIPES[recipe](x[:1].reshape(-1, 8, 8, 1), np.random.default_rng(0))
     right = []
     for recipe, number, seed in progress(list(product(recipes, examples, range(seeds)))):
