@@ -3,11 +3,9 @@
 import atexit
 import contextlib
 import hashlib
-import tempfile
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 
 from autograde import exercises  # noqa: F401      registers them
 from autograde.exercise import of_chapter
@@ -16,6 +14,7 @@ from autograde.processes import plain
 from autograde.release import write_library
 from autograde.sandbox import Sandbox, StudentError
 from autograde.submission import LIMIT_BYTES
+from autograde.temporary import temporary
 
 SECONDS = 5                                     # for one call, and for one cell
 MEGABYTES = 2048
@@ -29,8 +28,8 @@ def open_sandbox(chapter, isolation):
     """
     stack = contextlib.ExitStack()
     atexit.register(stack.close)
-    library = stack.enter_context(tempfile.TemporaryDirectory(prefix="autograde-library-"))
-    write_library(Path(library), [chapter])
+    library = stack.enter_context(temporary("library"))
+    write_library(library, [chapter])
     return stack.enter_context(Sandbox(library, isolation=isolation, seconds=SECONDS, megabytes=MEGABYTES))
 
 

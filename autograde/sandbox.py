@@ -9,9 +9,8 @@ A process receives inputs and returns plain values (wire.py).  What was expected
 nothing that the student's code does can change its grade.
 """
 
+import contextlib
 import math
-import shutil
-import tempfile
 import time
 from pathlib import Path
 
@@ -20,6 +19,7 @@ import numpy as np
 from autograde import bubblewrap, processes, wire
 from autograde.bubblewrap import SandboxUnavailable
 from autograde.processes import MemoryExceeded, plain
+from autograde.temporary import temporary
 
 ISOLATIONS = "bubblewrap", "process"
 RESTART = 0.05                                  # seconds of its budget that a process costs which replaces another
@@ -72,11 +72,12 @@ class Sandbox:
         self.seconds, self.megabytes = seconds, megabytes
         self.budget = 6 * seconds if budget is None else budget
         self.folder = self.server = self.open = None
+        self.stack = contextlib.ExitStack()
 
     def __enter__(self):
         if self.isolation == "bubblewrap":
             bubblewrap.find_bubblewrap()
-        self.folder = Path(tempfile.mkdtemp(prefix="sandbox-"))
+        self.folder = self.stack.enter_context(temporary("sandbox"))
         try:
             processes.copy_inside(self.library, self.folder)
         except BaseException:
@@ -86,9 +87,8 @@ class Sandbox:
 
     def __exit__(self, *exception):
         self._end_server()
-        if self.folder:
-            shutil.rmtree(self.folder, ignore_errors=True)
-            self.folder = None
+        self.stack.close()
+        self.folder = None
 
     def submission(self, cells):
         """One student's code: a list of (name, source), executed in order, each error kept apart."""

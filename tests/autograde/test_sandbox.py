@@ -311,3 +311,21 @@ def test_a_judge_that_is_killed_takes_its_sandbox_along(library, tmp_path):
         judge.kill()
     assert len(processes) >= 3
     assert not [process for process in processes if alive(process)]
+
+
+@needs_bubblewrap
+def test_the_copy_that_a_killed_judge_leaves_is_cleared_away_by_the_next(library, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    environment = os.environ | {"TMPDIR": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen([sys.executable, "-c", JUDGE, library], stdout=subprocess.PIPE, text=True,
+                          env=environment) as judge:
+        left = Path(judge.stdout.readline().split()[-1])
+        monkeypatch.setattr("autograde.temporary.YOUNG", -1)
+        with Sandbox(library):
+            assert left.exists()                # its judge is alive
+        judge.kill()
+    (tmp_path / "autograde-sandbox-link").symlink_to(library)
+    assert left.exists()
+    with Sandbox(library) as sandbox:
+        assert {path.name for path in tmp_path.iterdir()} == {sandbox.folder.name, "autograde-sandbox-link"}
+    assert (library / "course_lib").exists()
