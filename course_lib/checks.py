@@ -65,3 +65,17 @@ def require_images(**arrays):
             raise TypeError(f"{name} holds {a.dtype}; images are uint8 or floats: use {name}.astype(np.uint8)")
         if a.ndim != 4 or 0 in a.shape[1:]:
             raise ValueError(f"{name} has shape {a.shape}; it must be (N, H, W, C), for one image {name}[None]")
+
+
+def require_step(w, dw, lr, eps=0, **rates):
+    """TypeError or ValueError unless w and dw fit, lr and eps are lengths, and every rate weighs a running average."""
+    require_floats(w=w, dw=dw)
+    if dw.shape != w.shape:
+        require_shape(w.shape, dw=dw)
+    if dw.dtype != w.dtype or (isinstance(lr, np.ndarray | np.floating) and lr.dtype != w.dtype):
+        raise TypeError(f"w holds {w.dtype}, dw {dw.dtype}, and lr is a {type(lr).__name__}: the new w would change "
+                        f"its dtype; use dw.astype(w.dtype) and float(lr)")
+    require_positive(lr=lr.min() if isinstance(lr, np.ndarray) else lr, eps=eps, zero=True)
+    for name, rate in rates.items():
+        if not 0 <= rate < 1:
+            raise ValueError(f"{name} = {rate}; it weighs what is remembered and must lie in [0, 1)")

@@ -14,7 +14,7 @@ are in use, eps_inside=True says the latter.
 
 import numpy as np
 
-from course_lib.checks import require_floats, require_positive, require_shape
+from course_lib.checks import require_floats, require_positive, require_step
 
 
 def sgd(w, dw, state=(), *, lr=1e-2):
@@ -27,7 +27,7 @@ def sgd(w, dw, state=(), *, lr=1e-2):
 
     Robbins & Monro 1951, A stochastic approximation method.
     """
-    _require_step(w, dw, lr)
+    require_step(w, dw, lr)
     return w - lr * dw, state
 
 
@@ -47,7 +47,7 @@ def momentum(w, dw, state=(0,), *, lr=1e-2, rho=0.9, form="step"):
     Polyak 1964, Some methods of speeding up the convergence of iteration methods; Sutskever et al. 2013,
     On the importance of initialization and momentum in deep learning, section 2.
     """
-    _require_step(w, dw, lr, rho=rho)
+    require_step(w, dw, lr, rho=rho)
     (m,) = state
     if form == "step":
         m = rho * m + lr * dw
@@ -79,7 +79,7 @@ def nag(w, dw, state=(0,), *, lr=1e-2, rho=0.9, gradient_at="w"):
     Nesterov 1983; Sutskever et al. 2013, equations 3 and 4; Bengio et al. 2012, Advances in optimizing
     recurrent networks, section 3.5, for the second form.
     """
-    _require_step(w, dw, lr, rho=rho)
+    require_step(w, dw, lr, rho=rho)
     if gradient_at not in ("w", "look_ahead"):
         raise ValueError(f"gradient_at = {gradient_at!r}; it must be 'w' or 'look_ahead'")
     (m,) = state
@@ -98,7 +98,7 @@ def look_ahead(w, state=(0,), *, rho=0.9):
 
     Sutskever et al. 2013, equation 3.
     """
-    _require_step(w, w, 0, rho=rho)
+    require_step(w, w, 0, rho=rho)
     (m,) = state
     return w - rho * m
 
@@ -115,7 +115,7 @@ def adagrad(w, dw, state=(0,), *, lr=1e-2, eps=1e-10, eps_inside=False):
 
     Duchi et al. 2011, Adaptive subgradient methods, section 1.1.  https://jmlr.org/papers/v12/duchi11a.html
     """
-    _require_step(w, dw, lr, eps)
+    require_step(w, dw, lr, eps)
     (V,) = state
     V = V + dw * dw
     return w - lr * dw / root(V, eps, eps_inside=eps_inside), (V,)
@@ -134,7 +134,7 @@ def rmsprop(w, dw, state=(0,), *, lr=1e-2, beta=0.99, eps=1e-8, eps_inside=False
     Tieleman & Hinton 2012, Neural networks for machine learning, lecture 6e, with β = 0.9; PyTorch and
     CS231n have 0.99.  TensorFlow puts ε inside the root.
     """
-    _require_step(w, dw, lr, eps, beta=beta)
+    require_step(w, dw, lr, eps, beta=beta)
     (V,) = state
     V = beta * V + (1 - beta) * (dw * dw)
     return w - lr * dw / root(V, eps, eps_inside=eps_inside), (V,)
@@ -153,12 +153,28 @@ def adadelta(w, dw, state=(0, 0), *, lr=1.0, beta=0.9, eps=1e-6):
 
     Zeiler 2012, ADADELTA: an adaptive learning rate method, algorithm 1.  https://arxiv.org/abs/1212.5701
     """
-    _require_step(w, dw, lr, eps, beta=beta)
+    require_step(w, dw, lr, eps, beta=beta)
     V, U = state
     V = beta * V + (1 - beta) * (dw * dw)
     step = np.sqrt((U + eps) / (V + eps)) * dw
     U = beta * U + (1 - beta) * (step * step)
     return w - lr * step, (V, U)
+
+
+def bias_corrected(average, t, *, beta):
+    """A running average that began at 0, as large as if it had weighed its numbers by shares that add up to 1.
+
+        â = a / (1 - βᵗ)
+
+    average: any shape;  t: how many numbers went into it.  Returns â, as average.
+    Raises TypeError if it holds no floats, ValueError if t < 1 or beta lies outside [0, 1).
+
+    Kingma & Ba 2015, section 3.
+    """
+    require_floats(average=average)
+    require_step(average, average, 0, beta=beta)
+    require_positive(t=t)
+    return average / (1 - beta**t)
 
 
 def adam(w, dw, state=(0, 0, 0), *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, eps_inside=False):
@@ -172,7 +188,7 @@ def adam(w, dw, state=(0, 0, 0), *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, e
 
     Kingma & Ba 2015, algorithm 1.  https://arxiv.org/abs/1412.6980
     """
-    _require_step(w, dw, lr, eps, beta1=beta1, beta2=beta2)
+    require_step(w, dw, lr, eps, beta1=beta1, beta2=beta2)
     m, V, t = state
     t = t + 1
     m = beta1 * m + (1 - beta1) * dw
@@ -199,7 +215,7 @@ def nadam(w, dw, state=(0, 0, 0, 0), *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-
 
     Dozat 2016, Incorporating Nesterov momentum into Adam.  https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ
     """
-    _require_step(w, dw, lr, eps, beta1=beta1, beta2=beta2)
+    require_step(w, dw, lr, eps, beta1=beta1, beta2=beta2)
     m, V, t, c = state
     t = t + 1
     mu = next_mu = beta1
@@ -214,7 +230,7 @@ def nadam(w, dw, state=(0, 0, 0, 0), *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-
     return w - lr * ahead / root(V_hat, eps, eps_inside=eps_inside), (m, V, t, c)
 
 
-def adamw(w, dw, state=(0, 0, 0), *, lr=1e-3, weight_decay=1e-2, **options):
+def adamw(w, dw, state=(0, 0, 0), *, lr=1e-3, weight_decay=1e-2, beta1=0.9, beta2=0.999, eps=1e-8, eps_inside=False):
     """AdamW: Adam with decoupled weight decay, which shrinks every weight alike.
 
         w ← (1 - η λ) w - η m̂ / (√V̂ + ε)
@@ -222,39 +238,23 @@ def adamw(w, dw, state=(0, 0, 0), *, lr=1e-3, weight_decay=1e-2, **options):
     A penalty ½λ‖w‖² in the loss would go through m and V: Adam divides it by the gradient's r.m.s.,
     and so decays least the weights that have the largest gradients.
 
-    w, dw: one shape.  state and options: adam's.  Returns w and state.
+    w, dw: one shape.  state: adam's.  Returns w and state.
     Raises TypeError if they hold no floats, ValueError for other shapes, a negative option, a beta outside [0, 1).
 
     Loshchilov & Hutter 2019, Decoupled weight decay regularization, algorithm 2, with η and its schedule in
     one number, as in PyTorch.  https://arxiv.org/abs/1711.05101
     """
-    _require_step(w, dw, lr)
+    require_step(w, dw, lr, eps, beta1=beta1, beta2=beta2)
     require_positive(weight_decay=weight_decay, zero=True)
-    return adam((1 - lr * weight_decay) * w, dw, state, lr=lr, **options)
+    m, V, t = state
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * dw
+    V = beta2 * V + (1 - beta2) * (dw * dw)
+    m_hat = m / (1 - beta1**t)
+    V_hat = V / (1 - beta2**t)
+    return (1 - lr * weight_decay) * w - lr * m_hat / root(V_hat, eps, eps_inside=eps_inside), (m, V, t)
 
 
 def root(V, eps, *, eps_inside=False):
-    """The r.m.s. that a step is divided by, kept away from 0 by ε.
-
-        √V + ε,     or inside the root √(V + ε)
-
-    V: any shape, at least 0.  Returns the root, as V.
-    Raises nothing: the rules have checked eps.
-
-    Kingma & Ba 2015, algorithm 1: outside.  The lecture: inside.
-    """
+    """√V + ε, or inside the root √(V + ε): what a step is divided by.  V: any shape.  Returns it; Raises nothing."""
     return np.sqrt(V + eps) if eps_inside else np.sqrt(V) + eps
-
-
-def _require_step(w, dw, lr, eps=0, **rates):
-    """TypeError or ValueError unless w and dw fit, lr and eps are lengths, and every rate weighs a running average."""
-    require_floats(w=w, dw=dw)
-    if dw.shape != w.shape:
-        require_shape(w.shape, dw=dw)
-    if dw.dtype != w.dtype or (isinstance(lr, np.ndarray | np.floating) and lr.dtype != w.dtype):
-        raise TypeError(f"w holds {w.dtype}, dw {dw.dtype}, and lr is a {type(lr).__name__}: the new w would change "
-                        f"its dtype; use dw.astype(w.dtype) and float(lr)")
-    require_positive(lr=lr.min() if isinstance(lr, np.ndarray) else lr, eps=eps, zero=True)
-    for name, rate in rates.items():
-        if not 0 <= rate < 1:
-            raise ValueError(f"{name} = {rate}; it weighs what is remembered and must lie in [0, 1)")

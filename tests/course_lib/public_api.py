@@ -218,6 +218,7 @@ EXAMPLES = {
     "optimizers.adagrad": lambda rng, dtype: call(*w_and_dw(rng, dtype)),
     "optimizers.rmsprop": lambda rng, dtype: call(*w_and_dw(rng, dtype)),
     "optimizers.adadelta": lambda rng, dtype: call(*w_and_dw(rng, dtype)),
+    "optimizers.bias_corrected": lambda rng, dtype: call(normal(rng, dtype, 4, 6), 3, beta=0.9),
     "optimizers.adam": lambda rng, dtype: call(*w_and_dw(rng, dtype)),
     "optimizers.nadam": lambda rng, dtype: call(*w_and_dw(rng, dtype), momentum_decay=0.004),
     "optimizers.adamw": lambda rng, dtype: call(*w_and_dw(rng, dtype)),

@@ -8,7 +8,20 @@ import pytest
 from oracle import recorded
 
 from course_lib import optimizers
-from course_lib.optimizers import adadelta, adagrad, adam, adamw, look_ahead, momentum, nadam, nag, rmsprop, root, sgd
+from course_lib.optimizers import (
+    adadelta,
+    adagrad,
+    adam,
+    adamw,
+    bias_corrected,
+    look_ahead,
+    momentum,
+    nadam,
+    nag,
+    rmsprop,
+    root,
+    sgd,
+)
 
 RULES = [sgd, momentum, nag, adagrad, rmsprop, adadelta, adam, nadam, adamw]
 every_rule = pytest.mark.parametrize("rule", RULES)
@@ -75,6 +88,21 @@ def test_the_first_step_of_adam_has_length_lr():
     """Whatever the gradient's size: the bias correction makes m̂ = g and √V̂ = |g|."""
     w, _ = adam(np.zeros(3), np.array([1e-3, -1.0, 1e3]), lr=0.1)
     np.testing.assert_allclose(w, [-0.1, 0.1, -0.1], rtol=1e-4)
+
+
+def test_the_corrected_average_of_a_constant_is_the_constant():
+    average, g = np.zeros(2), np.array([5.0, -1.0])
+    for t in range(1, 20):
+        average = 0.8 * average + 0.2 * g
+        np.testing.assert_allclose(bias_corrected(average, t, beta=0.8), g)
+
+
+@pytest.mark.parametrize("average, t, beta, error, words", [
+    (np.ones(2, int), 1, 0.9, TypeError, "average holds int64"), (np.ones(2), 0, 0.9, ValueError, "t = 0"),
+    (np.ones(2), 1, 1.0, ValueError, "beta = 1.0")])
+def test_an_average_of_nothing_cannot_be_corrected(average, t, beta, error, words):
+    with pytest.raises(error, match=words):
+        bias_corrected(average, t, beta=beta)
 
 
 def test_adam_counts_the_step_first_and_corrects_for_zero_starts():
