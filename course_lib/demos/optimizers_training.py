@@ -1,0 +1,45 @@
+"""Chapter 8 demo that trains: a small net on real digits with every rule, a few rates each, the best one kept.
+
+    explore(lambda rule: trained().at(rule), plots.learning, rule=list(RATES))
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_lib import data, layers, net, optimizers
+
+RATES = {"sgd": (0.05, 0.5, 5.0), "momentum": (0.005, 0.05, 0.5), "nag": (0.005, 0.05, 0.5),
+         "adagrad": (0.005, 0.05, 0.5), "rmsprop": (0.0005, 0.005, 0.05), "adadelta": (0.3, 3.0, 30.0),
+         "adam": (0.001, 0.01, 0.1), "nadam": (0.001, 0.01, 0.1), "adamw": (0.001, 0.01, 0.1)}
+
+
+@dataclass(frozen=True)
+class Learning:
+    """Smoothed training losses (rules, rates, steps) and accuracies on the test set (rules, rates)."""
+
+    loss: np.ndarray
+    test: np.ndarray
+
+    def at(self, rule):
+        """All of it, and which rule to look at."""
+        return self, list(RATES).index(rule)
+
+    def best(self):
+        """For each rule, which of its rates ends with the lowest training loss: (rules,)."""
+        return self.loss[:, :, -1].argmin(axis=1)
+
+
+def learning(*, epochs=6, hidden=32, progress=iter):
+    """The same net from the same start, with each rule and each of its rates.  progress: wraps the list of runs."""
+    (x, y), test = data.digits()
+    runs = [(rule, lr) for rule, rates in RATES.items() for lr in rates]
+    losses, accuracies = [], []
+    for rule, lr in progress(runs):
+        rng = np.random.default_rng(0)
+        model = net.Sequential([layers.Affine(64, hidden, rng=rng), layers.ReLU(), layers.Affine(hidden, 10, rng=rng)])
+        history = net.fit(model, x, y, rule=getattr(optimizers, rule), lr=lr, epochs=epochs, batch=32, rng=rng)
+        loss = np.nan_to_num(history.loss.astype(float), nan=10.0, posinf=10.0)
+        losses.append(np.convolve(loss, np.ones(15) / 15, mode="valid"))
+        accuracies.append(model.accuracy(*test))
+    return Learning(np.reshape(losses, (len(RATES), 3, -1)), np.reshape(accuracies, (len(RATES), 3)))

@@ -1,0 +1,143 @@
+"""The demos of chapter 8 as functions: what each of them claims is so, and comes fast enough to follow a slider."""
+
+import time
+
+import numpy as np
+import pytest
+
+from course_lib import optimizers
+from course_lib.demos import optimizers as demos
+from course_lib.demos import optimizers_training as training
+from course_lib.plots import Picture
+from course_lib.plots import optimizers as plots
+
+
+def unanswered(name):
+    def stub(*args, **options):
+        raise NotImplementedError(f"answer {name} first")
+    return stub
+
+
+@pytest.mark.parametrize("name", demos.SURFACES)
+def test_the_gradient_of_a_surface_is_its_slope(name, rng):
+    surface, h = demos.SURFACES[name], 1e-6
+    for x, y in rng.uniform(-1.5, 1.5, (10, 2)):
+        slopes = [(surface.loss(x + dx, y + dy) - surface.loss(x - dx, y - dy)) / (2 * h)
+                  for dx, dy in ((h, 0), (0, h))]
+        np.testing.assert_allclose(surface.gradient(x, y), slopes, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize("name", demos.SURFACES)
+def test_the_star_stands_where_a_surface_is_lowest(name):
+    surface = demos.SURFACES[name]
+    x, y = np.linspace(*surface.box[:2], 201), np.linspace(*surface.box[2:], 201)[:, None]
+    floor = [surface.loss(*place) for place in surface.lowest]
+    np.testing.assert_allclose(floor, floor[0])
+    assert np.all(surface.loss(x, y) >= floor[0] - 1e-9)
+    for place in surface.lowest:
+        np.testing.assert_allclose(surface.gradient(*place), 0, atol=1e-9)
+
+
+@pytest.mark.parametrize("name", demos.SURFACES)
+def test_every_rule_runs_downhill_at_the_rates_set(name):
+    result = demos.race(name)
+    assert set(result.losses) == set(demos.RULES) and result.waiting == ()
+    assert all(loss[-1] < loss[0] for loss in result.losses.values())
+
+
+def test_on_the_ridge_of_the_saddle_no_rule_leaves_it():
+    paths = demos.race("saddle", y=-0.01).paths
+    assert all(np.all(path[:, 1] == 0) for path in paths.values())
+
+
+def test_nesterov_overshoots_less_than_momentum_in_the_valley():
+    paths = demos.race("valley").paths
+    assert paths["nag"][:, 0].max() < paths["momentum"][:, 0].max()
+
+
+def test_adadelta_is_slow_to_start():
+    result = demos.race("valley", step=20)
+    assert result.ranking()[-1] == "adadelta"
+
+
+def test_a_rule_that_is_not_answered_waits_and_the_others_run(monkeypatch):
+    monkeypatch.setattr(optimizers, "adam", unanswered("adam"))
+    result = demos.race()
+    assert result.waiting == ("adam",) and "adam" not in result.paths and len(result.paths) == 8
+    assert "Not answered yet: Adam." in Picture(plots.race).draw(result)[1]
+
+
+def test_without_any_rule_the_first_is_asked_for(monkeypatch):
+    for rule in demos.RULES:
+        monkeypatch.setattr(optimizers, rule, unanswered(rule))
+    with pytest.raises(NotImplementedError, match="answer sgd first"):
+        demos.race()
+
+
+def test_rates_that_are_far_too_large_stay_numbers():
+    result = demos.race("Rosenbrock", lr_times=10)
+    assert all(np.isfinite(path).all() for path in result.paths.values())
+
+
+def test_the_noise_of_the_bowl_is_the_same_for_all_and_hangs_on_the_seed():
+    a, b, c = (demos.race("noisy bowl", seed=seed).paths["sgd"] for seed in (0, 0, 1))
+    np.testing.assert_array_equal(a, b)
+    assert np.abs(a - c).max() > 0.1
+
+
+def test_at_the_first_step_the_corrected_averages_are_the_gradient():
+    result = demos.memory()
+    assert result.m_hat[0] == pytest.approx(result.g[0]) and result.V_hat[0] == pytest.approx(result.g[0]**2)
+    assert abs(result.m[0]) < 0.2 * abs(result.g[0])
+
+
+def test_late_the_correction_has_faded():
+    result = demos.memory(beta1=0.5, beta2=0.5)
+    np.testing.assert_allclose([result.m_hat[-1], result.V_hat[-1]], [result.m[-1], result.V[-1]])
+
+
+def test_memory_walks_as_adam_does():
+    ground, w, state = demos.SURFACES["Beale"], np.array(demos.SURFACES["Beale"].start), (0, 0, 0)
+    for taken in demos.memory("Beale", beta2=0.99).taken[:10]:
+        new, state = optimizers.adam(w, np.array(ground.gradient(*w)), state, lr=ground.lr[2], beta2=0.99)
+        assert w[0] - new[0] == pytest.approx(taken)
+        w = new
+
+
+def test_momentum_is_stable_up_to_theorys_edge():
+    result = demos.stability(steps=400)
+    for row, edge in zip(result.left, result.edge, strict=True):
+        assert np.all(row[result.rates < 0.97 * edge] < 0.6)
+        assert not np.any(row[result.rates > 1.1 * edge] < 1)                 # inf and nan among them
+
+
+def test_theorys_best_place_is_better_than_its_neighbours():
+    lr, rho = demos.stability().best
+
+    def left(lr, rho):
+        return np.linalg.norm(demos.stability(lr, rho, steps=200).path[-1])
+    assert left(lr, rho) < min(left(lr, rho - 0.1), left(lr, rho + 0.15), left(0.7 * lr, rho))
+
+
+def test_the_nets_learn_at_a_rate_in_between():
+    result = training.learning(epochs=3)
+    assert set(result.best()) == {1}
+    assert result.test[:, 1].min() > 0.75
+
+
+@pytest.mark.parametrize("view, result", [
+    (plots.race, demos.race()), (plots.race, demos.race("Beale", step=0)), (plots.memory, demos.memory(step=5)),
+    (plots.stability, demos.stability(0.3, 0.1)),
+    (plots.learning, training.Learning(np.ones((9, 3, 50)), np.ones((9, 3))).at("adam"))])
+def test_a_view_draws_what_the_demo_returns_and_says_it(view, result):
+    png, text = Picture(view).draw(result)
+    assert png[:4] == b"\x89PNG" and text.endswith(".")
+
+
+@pytest.mark.parametrize("demo", [demos.race, demos.memory, demos.stability])
+def test_a_demo_follows_a_slider(demo):
+    def seconds():
+        start = time.perf_counter()
+        demo()
+        return time.perf_counter() - start
+    assert min(seconds() for _ in range(5)) < 0.1
