@@ -165,8 +165,8 @@ def test_a_long_module_is_found(tmp_path):
 
 def stems(folder):
     """Each chapter's stem, by the notebooks, demos and exercises there are; stem_more.py is a part of stem.py."""
-    found = {path.stem for pattern in ("notebooks/[0-9]*_*/*.ipynb", "course_lib/demos/*.py", "autograde/exercises/*.py")
-            for path in folder.glob(pattern) if not path.name.startswith("_")}
+    places = ("notebooks/[0-9]*_*/*.ipynb", "course_lib/demos/*.py", "autograde/exercises/*.py")
+    found = {path.stem for place in places for path in folder.glob(place) if not path.name.startswith("_")}
     return {stem for stem in found if not any(stem.startswith(f"{other}_") for other in found)}
 
 
