@@ -1,6 +1,7 @@
 """Judging: run every case on a student's function, and name the mistake that it behaves like."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from autograde.answers import PUBLIC_SEED, answers
 from autograde.describe import difference
@@ -75,7 +76,7 @@ class Trial:
     actual: object
     numbers: dict
 
-    @property
+    @cached_property
     def status(self):
         if isinstance(self.actual, Raised):
             return STATUS.get(self.actual.kind, "raised")

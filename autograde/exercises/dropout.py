@@ -11,7 +11,7 @@ vanilla_train = Exercise(dropout.vanilla_dropout_train, returns="out, (mask,)")
 @vanilla_train.case(points=1)
 def the_stated_share_of_units_stays(f, rng):
     """With keep_prob = 0.8, four units of five are left on."""
-    out, _ = f(np.ones((200, 200)), keep_prob=0.8, rng=rng)
+    out, _ = f(np.ones((60, 60)), keep_prob=0.8, rng=rng)
     return {"share of units left on, to one decimal": np.mean(out != 0).round(1)}
 
 
@@ -27,7 +27,7 @@ def units_that_stay_keep_their_value(f, rng):
 @vanilla_train.case(points=1)
 def every_unit_of_every_example_has_its_own_coin(f, rng):
     """Neither whole rows nor whole columns go off together."""
-    _, (mask,) = f(np.ones((60, 60)), keep_prob=0.5, rng=rng)
+    _, (mask,) = f(np.ones((40, 40)), keep_prob=0.5, rng=rng)
     return {"examples are treated alike": np.all(mask == mask[:1]),
             "units are treated alike": np.all(mask == mask[:, :1])}
 
@@ -107,14 +107,14 @@ forward = Exercise(dropout.dropout_forward, returns="out, (mask,)")
 @forward.case(points=1)
 def the_stated_share_of_inputs_stays(f, rng):
     """With keep_prob = 0.8, four units of five are left on."""
-    out, _ = f(np.ones((200, 200)), keep_prob=0.8, rng=rng)
+    out, _ = f(np.ones((60, 60)), keep_prob=0.8, rng=rng)
     return {"share of units left on, to one decimal": np.mean(out != 0).round(1)}
 
 
 @forward.case(points=2)
 def units_that_stay_are_scaled_up(f, rng):
     """So that E[out] = x: with keep_prob = 0.8, a unit of 1 comes out as 0 or 1.25."""
-    out, _ = f(np.ones((100, 100)), keep_prob=0.8, rng=rng)
+    out, _ = f(np.ones((40, 40)), keep_prob=0.8, rng=rng)
     return {"values that units of 1 take": np.unique(np.round(out, 6))}
 
 
@@ -129,8 +129,8 @@ def the_mask_tells_what_was_done(f, rng):
 @forward.case(points=1)
 def each_unit_of_each_example_has_its_own_coin(f, rng):
     """From rng: neither rows nor columns go off together, and two seeds give two masks."""
-    _, (a,) = f(np.ones((60, 60)), keep_prob=0.5, rng=rng)
-    _, (b,) = f(np.ones((60, 60)), keep_prob=0.5, rng=rng)
+    _, (a,) = f(np.ones((40, 40)), keep_prob=0.5, rng=rng)
+    _, (b,) = f(np.ones((40, 40)), keep_prob=0.5, rng=rng)
     return {"examples are treated alike": np.all(a == a[:1]), "units are treated alike": np.all(a == a[:, :1]),
             "two draws give the same mask": np.array_equal(a, b)}
 
