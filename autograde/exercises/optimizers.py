@@ -229,7 +229,6 @@ def where_epsilon_stands(f, rng):
     return {"steps": steps(f, constant(1, 2), lr=1.0, eps=1.0)}
 
 
-SCALED = "dw / root(V, eps, eps_inside=eps_inside)"
 adagrad.mistake("V + dw * dw", "0.9 * V + 0.1 * dw * dw", earns=1,
     hint="You took a running average of g², which forgets; that is RMSProp, the next idea. "
          "AdaGrad forgets nothing: it adds up.")
@@ -237,7 +236,7 @@ adagrad.mistake("V + dw * dw", "V + np.abs(dw)", earns=3,
     hint="You added up absolute values. What must V hold, so that its root has the unit of a gradient?")
 adagrad.mistake("V + dw * dw", "dw * dw", earns=3,
     hint="Your V is this step's g² alone, and g / √V then is a mere sign. Add to what V was.")
-adagrad.mistake(SCALED, "dw / (V + eps)", earns=2,
+adagrad.mistake("dw / root(V, eps, eps_inside=eps_inside)", "dw / (V + eps)", earns=2,
     hint="You divided by V itself. Then the step has the unit of one over a gradient: is there a root in the formula?")
 adagrad.mistake("dw / root(", "dw * root(", earns=2,
     hint="You multiplied by √V: who has moved much moves still more. The rich get richer, the net gets nan.")
@@ -281,16 +280,15 @@ def epsilon_beside_the_root(f, rng):
     return {"steps": steps(f, constant(1, 2), lr=1.0, beta=0.75, eps=1.0)}
 
 
-AVERAGE = "beta * V + (1 - beta) * (dw * dw)"
-rmsprop.mistake(AVERAGE, "V + dw * dw", earns=1,
+rmsprop.mistake("beta * V + (1 - beta) * (dw * dw)", "V + dw * dw", earns=1,
     hint="Your V adds up all of the past, as AdaGrad's, and its steps die out. Where does it forget?")
-rmsprop.mistake(AVERAGE, "beta * V + dw * dw", earns=1,
+rmsprop.mistake("beta * V + (1 - beta) * (dw * dw)", "beta * V + dw * dw", earns=1,
     hint="Old and new do not weigh 1 together: the newest g² lacks its share, and V is far above an average.")
-rmsprop.mistake(AVERAGE, "(1 - beta) * V + beta * (dw * dw)", earns=1,
+rmsprop.mistake("beta * V + (1 - beta) * (dw * dw)", "(1 - beta) * V + beta * (dw * dw)", earns=1,
     hint="β and 1 - β have changed places: your average forgets nearly all of the past in a step.")
 rmsprop.mistake("(dw * dw)", "np.abs(dw)", earns=2,
     hint="You averaged absolute values. The last three letters of RMS: root, mean, and which?")
-rmsprop.mistake(SCALED, "dw / (V + eps)", earns=1,
+rmsprop.mistake("dw / root(V, eps, eps_inside=eps_inside)", "dw / (V + eps)", earns=1,
     hint="You divided by V itself: the R of RMS is missing.")
 rmsprop.mistake("eps_inside=eps_inside", "eps_inside=True", earns=3,
     hint="Your ε stands inside the root, as in the lecture and in TensorFlow. Here it is added to √V.")
@@ -328,18 +326,17 @@ def a_million_times_the_loss_is_the_same_walk(f, rng):
     return {"last step, over that with gradients a million times as large": np.round(a / b, 3)}
 
 
-DELTA = "np.sqrt((U + eps) / (V + eps)) * dw"
 adadelta.mistake("(step * step)", "(dw * dw)", earns=2,
     hint="Your U averages squared gradients, as V does, and the two roots cancel. U is about the steps.")
-adadelta.mistake(DELTA, "(U + eps) / (V + eps) * dw", earns=1,
+adadelta.mistake("np.sqrt((U + eps) / (V + eps)) * dw", "(U + eps) / (V + eps) * dw", earns=1,
     hint="Both roots are missing. Check the units: a step must have that of a weight.")
-adadelta.mistake(DELTA, "np.sqrt((V + eps) / (U + eps)) * dw", earns=1,
+adadelta.mistake("np.sqrt((U + eps) / (V + eps)) * dw", "np.sqrt((V + eps) / (U + eps)) * dw", earns=1,
     hint="Your fraction is upside down: where gradients are large, steps should be small.")
-adadelta.mistake(DELTA, "np.sqrt(U + eps) / (np.sqrt(V) + eps) * dw", earns=2,
+adadelta.mistake("np.sqrt((U + eps) / (V + eps)) * dw", "np.sqrt(U + eps) / (np.sqrt(V) + eps) * dw", earns=2,
     hint="In your denominator ε is beside the root. In AdaDelta it stands inside both.")
-adadelta.mistake(DELTA, "(np.sqrt(U) + eps) / np.sqrt(V + eps) * dw", earns=2,
+adadelta.mistake("np.sqrt((U + eps) / (V + eps)) * dw", "(np.sqrt(U) + eps) / np.sqrt(V + eps) * dw", earns=2,
     hint="In your numerator ε is beside the root, and the first steps are far too short to get anywhere.")
-adadelta.mistake(DELTA, "dw / np.sqrt(V + eps)", earns=2,
+adadelta.mistake("np.sqrt((U + eps) / (V + eps)) * dw", "dw / np.sqrt(V + eps)", earns=2,
     hint="That is RMSProp's step: U takes no part in it. The numerator is to replace the learning rate.")
 adadelta.mistake("beta * V + (1 - beta) * (dw * dw)", "V + dw * dw", earns=2,
     hint="Your V adds up all of the past, as AdaGrad's. It should be a running average.")
@@ -434,11 +431,9 @@ def adams_epsilon(f, rng):
     return {"steps": steps(f, constant(1, 3), lr=1.0, eps=1.0)}
 
 
-M, V = "beta1 * m + (1 - beta1) * dw", "beta2 * V + (1 - beta2) * (dw * dw)"
-LAST = "m_hat / root(V_hat, eps, eps_inside=eps_inside)"
 adam.mistake("t = t + 1", "t = t + 0", earns=1,
     hint="In your first step t is still 0, and 1 - β⁰ is a zero to divide by. Count first, then correct.")
-adam.mistake(LAST, "m / root(V, eps, eps_inside=eps_inside)", earns=1,
+adam.mistake("m_hat / root(V_hat", "m / root(V", earns=1,
     hint="Neither average is corrected for its start at 0. V lacks more than m does, so the first steps are too "
          "long: that is what m̂ and V̂ are for.")
 adam.mistake("lr * m_hat", "lr * m", earns=1,
@@ -453,11 +448,11 @@ adam.mistake("m / (1 - beta1**t)", "m / (1 - beta1)", earns=2,
     hint="Your correction of m does not know the time. It is to fade, as the zero at the start is forgotten.")
 adam.mistake("m / (1 - beta1**t)", "m / (1 - beta2**t)", earns=1,
     hint="You corrected m with the β of V. Each average has its own.")
-adam.mistake(M, "(1 - beta1) * m + beta1 * dw", earns=1,
+adam.mistake("beta1 * m + (1 - beta1) * dw", "(1 - beta1) * m + beta1 * dw", earns=1,
     hint="In m, β₁ and 1 - β₁ have changed places: it forgets nearly all of the past in a step.")
-adam.mistake(M, "beta1 * m + dw", earns=1,
+adam.mistake("beta1 * m + (1 - beta1) * dw", "beta1 * m + dw", earns=1,
     hint="Your m adds up gradients, as plain momentum does. Here it is an average: old and new weigh 1 together.")
-adam.mistake(V, "V + dw * dw", earns=1,
+adam.mistake("beta2 * V + (1 - beta2) * (dw * dw)", "V + dw * dw", earns=1,
     hint="Your V adds up all of the past, as AdaGrad's. Here it is a running average.")
 adam.mistake("root(V_hat, eps, eps_inside=eps_inside)", "(V_hat + eps)", earns=2,
     hint="You divided by V̂ itself: the root is missing.")
@@ -496,8 +491,7 @@ def without_momentum_to_look_ahead_with(f, rng):
     return {"steps": steps(f, rng.normal(size=(4, 2)), lr=0.1, beta1=0.0, beta2=0.9)}
 
 
-AHEAD = "next_mu / next_c * m + (1 - mu) / c * dw"
-nadam.mistake(AHEAD, "m / c", earns=2,
+nadam.mistake("next_mu / next_c * m + (1 - mu) / c * dw", "m / c", earns=2,
     hint="That is Adam: m̂ alone, or, which is the same, the sum with the old m in it. Nadam puts the new m̂ where the "
          "old one stood.")
 nadam.mistake("(1 - mu) / c * dw", "dw / c", earns=2,
@@ -579,10 +573,16 @@ def float32_stays_float32(f, rng):
     return {"dtype of w": walk(f, np.ones(3, np.float32), np.ones((2, 3), np.float32), lr=0.1).dtype.name}
 
 
-for rule, product in ((sgd, "lr * dw"), (heavy_ball, "rho * m + lr"), (nag, "lr * dw"), (adagrad, "lr * dw"),
-                      (rmsprop, "lr * dw"), (adam, "lr * m_hat"), (nadam, "lr * ahead"),
-                      (decoupled, "lr * m_hat")):
+for rule in (sgd, heavy_ball, nag, adagrad, rmsprop, adam, nadam, decoupled):
     rule.case(points=1)(float32_stays_float32)
-    rule.mistake(product, f"np.float64(1) * {product}", earns=rule.points - 1,
-        hint="float32 weights come out as float64: a NumPy float64, or an array of them, takes part. "
-             "A plain Python float leaves the dtype alone.")
+
+FLOAT64 = ("float32 weights come out as float64: a NumPy float64, or an array of them, takes part. "
+           "A plain Python float leaves the dtype alone.")
+sgd.mistake("lr * dw", "np.float64(lr) * dw", earns=2, hint=FLOAT64)
+heavy_ball.mistake("rho * m + lr", "np.float64(rho) * m + lr", earns=4, hint=FLOAT64)
+nag.mistake("lr * dw", "np.float64(lr) * dw", earns=4, hint=FLOAT64)
+adagrad.mistake("lr * dw", "np.float64(lr) * dw", earns=5, hint=FLOAT64)
+rmsprop.mistake("lr * dw", "np.float64(lr) * dw", earns=4, hint=FLOAT64)
+adam.mistake("lr * m_hat", "np.float64(lr) * m_hat", earns=6, hint=FLOAT64)
+nadam.mistake("lr * ahead", "np.float64(lr) * ahead", earns=5, hint=FLOAT64)
+decoupled.mistake("lr * m_hat", "np.float64(lr) * m_hat", earns=5, hint=FLOAT64)
