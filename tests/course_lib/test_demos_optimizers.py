@@ -125,6 +125,12 @@ def test_the_nets_learn_at_a_rate_in_between():
     assert result.test[:, 1].min() > 0.75
 
 
+def test_no_net_trains_before_all_rules_are_answered(monkeypatch):
+    monkeypatch.setattr(optimizers, "adamw", unanswered("adamw"))
+    with pytest.raises(NotImplementedError, match="answer adamw first"):
+        training.learning(progress=lambda runs: pytest.fail("it began to train"))
+
+
 @pytest.mark.parametrize("view, result", [
     (plots.race, demos.race()), (plots.race, demos.race("Beale", step=0)), (plots.memory, demos.memory(step=5)),
     (plots.stability, demos.stability(0.3, 0.1)),
