@@ -8,10 +8,11 @@ training set and to the test set alike:
 
 The test set is never fitted: at test time its statistics are not known, and the net has learned these.
 
+All raise TypeError for what holds no floats and ValueError for shapes that do not fit; what looks at data also
+raises ValueError if they are empty or not finite.
+
 CS231n, Neural networks 2: setting up the data.  https://cs231n.github.io/neural-networks-2/
 """
-
-import math
 
 import numpy as np
 
@@ -25,10 +26,7 @@ def fit_centre(x):
 
         μ = 1/N Σₙ xₙ
 
-    x: (N, D).  Returns (mean,), mean (D,).
-    Raises TypeError if x holds no floats, ValueError if it is not (N, D), is empty or not finite.
-
-    CS231n, Neural networks 2: mean subtraction.
+    x: (N, D).  Returns (mean,), mean (D,).  Raises as all do.  CS231n.
     """
     _require_data(2, x=x)
     return (_finite_mean(x, axis=0),)
@@ -39,8 +37,7 @@ def fit_mean_image(images):
 
         μ[h, w, c] = 1/N Σₙ images[n, h, w, c]
 
-    images: (N, H, W, C).  Returns (mean,), mean (H, W, C).
-    Raises TypeError if images holds no floats, ValueError if it is not (N, H, W, C), is empty or not finite.
+    images: (N, H, W, C).  Returns (mean,), mean (H, W, C).  Raises as all do.
 
     Krizhevsky et al. 2012, ImageNet classification with deep convolutional neural networks, section 2.
     """
@@ -55,8 +52,7 @@ def fit_channel_mean(images):
 
     Three numbers fit an image of any size, and a shift of the picture changes nothing.
 
-    images: (N, H, W, C).  Returns (mean,), mean (C,).
-    Raises TypeError if images holds no floats, ValueError if it is not (N, H, W, C), is empty or not finite.
+    images: (N, H, W, C).  Returns (mean,), mean (C,).  Raises as all do.
 
     Simonyan & Zisserman 2015, section 2.1.  https://arxiv.org/abs/1409.1556
     """
@@ -65,14 +61,11 @@ def fit_channel_mean(images):
 
 
 def centre(x, mean):
-    """Zero-mean data: subtract what fit_centre, fit_mean_image or fit_channel_mean found.
+    """Zero-mean data: subtract what fit_centre, fit_mean_image or fit_channel_mean found.  For images, mostly all.
 
         out = x - μ
 
-    x: (N, …, *mean.shape).  Returns out, as x.
-    Raises TypeError if one holds no floats, ValueError if x does not end in the shape of mean.
-
-    CS231n, Neural networks 2: for images, this is usually all there is to do.
+    x: (N, …, *mean.shape).  Returns out, as x.  Raises as all do.  CS231n.
     """
     _require_fitted(x, mean=mean)
     return x - mean
@@ -86,8 +79,7 @@ def fit_standardise(x):
     A feature that is constant, or varies by no more than the last digit of its dtype, has σ = 1, so
     that standardise sets it to 0.
 
-    x: (N, D).  Returns mean (D,), std (D,).
-    Raises TypeError if x holds no floats, ValueError if it is not (N, D), is empty or not finite.
+    x: (N, D).  Returns mean (D,), std (D,).  Raises as all do.
 
     Chan, Golub & LeVeque 1983, Algorithms for computing the sample variance: shifted data, one pass.
     """
@@ -112,9 +104,7 @@ def standardise(x, mean, std):
         out = (x - μ) / σ
 
     x: (N, D);  mean, std: (D,), from fit_standardise of the training set.  Returns out (N, D).
-    Raises TypeError if one holds no floats, ValueError if shapes do not match or a std is not positive.
-
-    CS231n, Neural networks 2: normalization.
+    Raises ValueError if a std is not positive.  CS231n.
     """
     _require_fitted(x, mean=mean, std=std)
     require_shape(mean.shape, std=std)
@@ -130,18 +120,13 @@ def covariance(x):
 
         Σ = 1/N (x - μ)ᵀ (x - μ)
 
-    Divided by N, as in CS231n; np.cov and scikit-learn divide by N - 1.
+    Divided by N; np.cov and scikit-learn divide by N - 1.
 
-    x: (N, D).  Returns (D, D), symmetric.
-    Raises TypeError if x holds no floats, ValueError if it is not (N, D), is empty or not finite.
-
-    CS231n, Neural networks 2: PCA and whitening.
+    x: (N, D).  Returns (D, D), symmetric.  Raises as all do.  CS231n.
     """
     _require_data(2, x=x)
     xc = centre(x, _finite_mean(x, axis=0))
-    sigma = xc.T @ xc                                          # of one array and itself: half the work, and symmetric
-    sigma /= len(x)
-    return sigma
+    return xc.T @ xc / len(x)                                  # of one array and itself: half the work, and symmetric
 
 
 def principal_axes(x):
@@ -151,8 +136,7 @@ def principal_axes(x):
 
     The sign of a direction is arbitrary.
 
-    x: (N, D).  Returns variances λ (D,) and axes U (D, D), a direction a column.
-    Raises TypeError if x holds no floats, ValueError if it is not (N, D), is empty or not finite.
+    x: (N, D).  Returns variances λ (D,) and axes U (D, D), a direction a column.  Raises as all do.
 
     Pearson 1901, On lines and planes of closest fit to systems of points in space.
     """
@@ -166,10 +150,7 @@ def fit_pca(x, *, k=None):
     """The mean and the first k principal axes of the training set.
 
     x: (N, D);  k: from 1 to D, all D without it.  Returns mean (D,), axes (D, k).
-    Raises TypeError if x holds no floats, ValueError if it is not (N, D), is empty or not finite, or k is
-    outside 1 … D.
-
-    CS231n, Neural networks 2: PCA and whitening.
+    Raises ValueError if k is outside 1 … D.  CS231n.
     """
     _require_data(2, x=x)
     D = x.shape[1]
@@ -185,10 +166,7 @@ def pca(x, mean, axes):
 
         out = (x - μ) U
 
-    x: (N, D);  mean: (D,), axes: (D, k), from fit_pca of the training set.  Returns out (N, k).
-    Raises TypeError if one holds no floats, ValueError if shapes do not match.
-
-    CS231n, Neural networks 2: PCA and whitening.
+    x: (N, D);  mean: (D,), axes: (D, k), from fit_pca of training data.  Returns out (N, k).  Raises as all do.  CS231n.
     """
     _require_fitted(x, mean=mean)
     require_floats(axes=axes)
@@ -201,10 +179,7 @@ def reconstruct(out, mean, axes):
 
         x̂ = out Uᵀ + μ
 
-    out: (N, k), from pca;  mean: (D,), axes: (D, k).  Returns (N, D).
-    Raises TypeError if one holds no floats, ValueError if shapes do not match.
-
-    Pearson 1901.
+    out: (N, k), from pca;  mean: (D,), axes: (D, k).  Returns (N, D).  Raises as all do.  CS231n.
     """
     require_floats(out=out, mean=mean, axes=axes)
     require_rank(2, out=out)
@@ -220,10 +195,7 @@ def whitening_matrix(variances, axes, *, eps=1e-5):
     ε, a variance, keeps directions without any from being blown up.
 
     variances: λ (D,), axes: U (D, D), a direction a column, from principal_axes.  Returns W (D, D).
-    Raises TypeError if one holds no floats, ValueError if shapes do not match, eps < 0, or eps = 0 and there is a
-    direction without variance.
-
-    CS231n, Neural networks 2: PCA and whitening.
+    Raises ValueError if eps < 0, or eps = 0 and there is a direction without variance.  CS231n.
     """
     require_floats(variances=variances, axes=axes)
     require_shape((None, len(variances)), axes=axes)
@@ -242,11 +214,9 @@ def fit_whiten(x, *, eps=1e-5, zca=False):
     still look like images.
 
     x: (N, D).  Returns mean (D,), w (D, D).
-    Raises TypeError if x holds no floats, ValueError if it is not (N, D), is empty or not finite, eps < 0,
-    or eps = 0 and there is a direction without variance.
+    Raises ValueError if eps < 0, or eps = 0 and there is a direction without variance.
 
-    CS231n, Neural networks 2: PCA and whitening.  Bell & Sejnowski 1997, The "independent components" of
-    natural scenes are edge filters, section 2: ZCA.
+    ZCA: Bell & Sejnowski 1997, The "independent components" of natural scenes are edge filters, section 2.
     """
     variances, axes = principal_axes(x)
     w = whitening_matrix(variances, axes, eps=eps)
@@ -258,15 +228,10 @@ def whiten(x, mean, w):
 
         out = (x - μ) W
 
-    x: (N, D);  mean: (D,), w: (D, D), from fit_whiten of the training set.  Returns out (N, D).
-    Raises TypeError if one holds no floats, ValueError if shapes do not match.
-
-    CS231n, Neural networks 2: PCA and whitening.
+    x: (N, D);  mean: (D,), w: (D, D), from fit_whiten of training data.  Returns out (N, D).  Raises as all do.  CS231n.
     """
-    _require_fitted(x, mean=mean)
-    require_floats(w=w)
     require_shape((len(mean), len(mean)), w=w)
-    return (x - mean) @ w
+    return pca(x, mean, w)                                     # the same product; only the columns have other lengths
 
 
 def _finite_mean(x, axis):
@@ -283,7 +248,7 @@ def _require_data(rank, **arrays):
     require_floats(**arrays)
     require_rank(rank, **arrays)
     for name, a in arrays.items():
-        if math.prod(a.shape) == 0:
+        if a.size == 0:
             raise ValueError(f"{name} has shape {a.shape}; statistics need at least one example and one feature")
 
 
