@@ -192,8 +192,9 @@ SIZES = (1, 3, 10, 30, 100, 449)
 
 @dataclass(frozen=True)
 class TestSet:
-    """Accuracy (SIZES,) on the test set, with the training set's statistics and with those of each batch."""
+    """Accuracy on the test set for each batch size, with the training set's statistics and with each batch's own."""
 
+    sizes: tuple
     fitted: np.ndarray
     own: np.ndarray
     size: int
@@ -221,7 +222,7 @@ def test_statistics(order="shuffled", size=10):
         batches = np.split(x_test, range(n, len(x_test), n))
         own.append(accuracy(np.vstack([preprocessing.standardise(b, *preprocessing.fit_standardise(b))
                                        for b in batches])))
-    return TestSet(np.full(len(SIZES), fitted), np.array(own), size)
+    return TestSet(SIZES, np.full(len(SIZES), fitted), np.array(own), size)
 
 
 @dataclass(frozen=True)
