@@ -166,7 +166,7 @@ def pca(x, mean, axes):
 
         out = (x - μ) U
 
-    x: (N, D);  mean: (D,), axes: (D, k), from fit_pca of training data.  Returns out (N, k).  Raises as all do.  CS231n.
+    x: (N, D);  mean: (D,), axes: (D, k), from fit_pca of training data.  Returns out (N, k). Raises as all do.  CS231n.
     """
     _require_fitted(x, mean=mean)
     require_floats(axes=axes)
@@ -228,7 +228,7 @@ def whiten(x, mean, w):
 
         out = (x - μ) W
 
-    x: (N, D);  mean: (D,), w: (D, D), from fit_whiten of training data.  Returns out (N, D).  Raises as all do.  CS231n.
+    x: (N, D);  mean: (D,), w: (D, D), from fit_whiten of training data.  Returns out (N, D). Raises as all do.  CS231n.
     """
     require_shape((len(mean), len(mean)), w=w)
     return pca(x, mean, w)                                     # the same product; only the columns have other lengths
