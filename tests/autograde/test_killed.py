@@ -1,17 +1,21 @@
 """A grading run that is killed at random moments and started again ends as if nothing had been."""
 
+import contextlib
 import os
 import shutil
 import signal
 import tempfile
+import threading
 import time
 
 import numpy as np
+import psutil
 import pytest
 from nbgrader.api import Gradebook
 
 from autograde import demo, grading
 from autograde.course import Course
+from autograde.exercise import of_chapter
 from autograde.gradeclass import grade_class
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(shutil.which("bwrap") is None,
@@ -83,3 +87,27 @@ def test_twenty_kills_at_random_moments_change_nothing(original, sample, tmp_pat
         done = done or not killed or all(map(assignment.record, CLASS))
     assert os.waitpid(grading_process(assignment), 0)[1] == 0
     assert result(assignment) == undisturbed
+
+
+def kill_one(tree, share):
+    """Kill one of the sandbox's processes: the outer wall, the server, the submission, or what there is."""
+    members = tree.members()
+    with contextlib.suppress(psutil.NoSuchProcess, IndexError):         # it was quicker
+        members[int(share * len(members))].kill()
+
+
+def test_a_sandbox_that_is_killed_at_any_moment_of_a_judgement_changes_no_verdict():
+    cells = [("setup", "import numpy as np"), *((e.name, e.mistakes[0].source) for e in of_chapter("dropout"))]
+    sandbox, rng, replaced = grading.open_sandbox("dropout", "bubblewrap"), np.random.default_rng(20), 0
+    undisturbed = grading.judge_cells("dropout", cells, [1, 2, 3])
+    begin = time.monotonic()
+    assert grading.judge_cells("dropout", cells, [1, 2, 3]) == undisturbed
+    took = time.monotonic() - begin
+    for _ in range(KILLS):
+        server = sandbox.server
+        killer = threading.Timer(rng.uniform(0, took), kill_one, [server.tree, rng.random()])
+        killer.start()
+        assert grading.judge_cells("dropout", cells, [1, 2, 3]) == undisturbed
+        killer.join()
+        replaced += sandbox.server is not server
+    assert replaced > 0
