@@ -13,7 +13,7 @@ NAMES = {"sgd": "SGD", "momentum": "Momentum", "nag": "NAG", "adagrad": "AdaGrad
 
 
 def race(fig):
-    """Left, the paths of all rules over a surface, darker where it is higher; right, their losses step by step."""
+    """Left, the paths of all rules over bands of equal loss around a star; right, their losses step by step."""
     parts = fig.subplot_mosaic([["plane", "losses", "legend"]], width_ratios=(1.45, 1, 0.42))
     plane, losses = parts["plane"], parts["losses"]
     parts["legend"].axis("off")
@@ -94,7 +94,8 @@ def stability(fig):
     (edge,) = plane.plot([], "--", color=VERMILLION, animated=True, label="η h = 2 (1 + ρ)")
     (best,) = plane.plot([], "*", color=VERMILLION, mec="white", ms=15, ls="none", animated=True, label="theory's best")
     (here,) = plane.plot([], "o", color=INK, mec="white", ms=10, ls="none", animated=True, label="here")
-    plane.legend(loc="lower left", labelcolor=INK, frameon=True, facecolor="white", framealpha=0.85)
+    legend = plane.legend(loc="lower left", frameon=True, facecolor="white", framealpha=0.9)
+    legend.set(animated=True, zorder=9)                        # in front of the map, which is drawn after what stays
     walk.set(xlim=(0, 60), ylim=(-2, 2), xlabel="step", ylabel="weight")
     walk.axhline(0, color=FAINT, lw=1)
     (gentle,) = walk.plot([], "o-", color=BLUE, ms=4, markevery=3, animated=True, label="gentle direction")
