@@ -90,6 +90,8 @@ def plain(value, shape=None):
 
     shape: shape_of what it should be, if known: where that is an array, lists of lists of numbers pass for it.
     """
+    if isinstance(value, tuple):                # a named one too, as np.linalg.eigh returns
+        value = tuple(value)
     if type(value) is dict and all(type(key) is str for key in value):
         return {key: plain(v) for key, v in value.items()}
     if type(value) in (tuple, list) and isinstance(shape, dict) and len(shape.get("tuple", ())) == len(value):

@@ -91,12 +91,13 @@ def restore(released, submitted):
     """
     nb = nbformat.from_dict(json.loads(json.dumps(released)))       # a copy
     answers, extras = {}, {}
-    keys = {mark: key(cell) for cell in nb.cells for mark in (cell.get("id"), grade_id(cell)) if mark}
+    by_id = {cell["id"]: key(cell) for cell in nb.cells if cell.get("id")}
+    by_grade_id = {grade_id(cell): key(cell) for cell in nb.cells if grade_id(cell)}
     answerable = {key(cell) for cell in nb.cells if students(cell)}
     known_sources = {cell.source.strip() for cell in nb.cells} | {""}
     last = ""
     for cell in submitted:
-        known = keys.get(cell["grade_id"], keys.get(cell["id"]))
+        known = by_grade_id.get(cell["grade_id"], by_id.get(cell["id"]))
         if known and known not in answers:
             answers[known] = cell["source"]
         elif (not known or known in answerable) and cell["source"].strip() not in known_sources:
@@ -135,8 +136,8 @@ def grade_id(cell):
 
 
 def key(cell):
-    """By what a cell of the release is known."""
-    return grade_id(cell) or cell.get("id")
+    """By what a cell of the release is known: a text cell may well have the id that an answer has as its name."""
+    return ("answer", grade_id(cell)) if grade_id(cell) else ("cell", cell.get("id"))
 
 
 def extra(cell):

@@ -197,3 +197,9 @@ def test_what_differs_in_shape_kind_or_name_is_not_the_same(a, b):
 
 def test_integers_booleans_and_floats_of_one_value_are_the_same():
     assert agree(np.array([0, 1]), np.array([0.0, 1.0])) and agree(np.array([False, True]), np.array([0.0, 1.0]))
+
+
+def test_a_named_tuple_is_a_tuple():
+    values, vectors = plain(np.linalg.eigh(np.eye(2)))
+    np.testing.assert_array_equal(values, [1, 1])
+    assert vectors.shape == (2, 2)

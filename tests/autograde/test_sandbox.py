@@ -329,3 +329,10 @@ def test_the_copy_that_a_killed_judge_leaves_is_cleared_away_by_the_next(library
     with Sandbox(library) as sandbox:
         assert {path.name for path in tmp_path.iterdir()} == {sandbox.folder.name, "autograde-sandbox-link"}
     assert (library / "course_lib").exists()
+
+
+def test_a_named_tuple_arrives_as_a_tuple(sandbox):
+    with sandbox.submission([("f", "import numpy as np\ndef f(x):\n    return np.linalg.eigh(x)")]) as student:
+        values, vectors = student.function("f")(np.eye(2))
+    np.testing.assert_array_equal(values, [1, 1])
+    assert vectors.shape == (2, 2)

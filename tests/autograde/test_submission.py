@@ -321,3 +321,12 @@ def test_whatever_is_handed_in_is_refused_or_has_exactly_the_releases_graded_cel
         assert str(error)
     else:
         require_sound(restore(RELEASED, found))
+
+
+def test_a_text_cell_whose_id_is_an_exercises_name_is_not_taken_for_the_answer(path):
+    nb = notebook()
+    nb["cells"].insert(0, cell("a heading", "half", kind="markdown"))
+    released = nbformat.from_dict(json.loads(json.dumps(nb)))
+    nb["cells"][3]["source"] = "mine = 1"
+    path.write_text(json.dumps(nb), encoding="utf-8")
+    assert [c.source for c in restore(released, read(path)).cells if c.id == "answer-half"] == ["mine = 1"]
