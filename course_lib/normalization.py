@@ -194,7 +194,7 @@ def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):
 def groupnorm_backward(dout, x_hat, gamma, std):
     """Gradients of groupnorm_forward, through each group's own mean and variance.
 
-        ∂L/∂x = (g - mean(g) - x̂ mean(g x̂)) / σ,     g = γ dout,     the means over the group
+        ∂L/∂x = g - mean(g) - x̂ mean(g x̂),     g = γ/σ dout,     the means over the group
 
     dout, x_hat: (N, C) or (N, C, H, W);  gamma: (C,);  std: (N, G).
     Returns dx, as dout, dgamma (C,), dbeta (C,).
@@ -207,13 +207,14 @@ def groupnorm_backward(dout, x_hat, gamma, std):
     N, C = dout.shape[:2]
     require_shape((N, None), std=std)
     channels, x_channels = dout.reshape(N, C, -1), x_hat.reshape(N, C, -1)
-    dgamma, dbeta = np.einsum("ncl,ncl->c", channels, x_channels), channels.sum(axis=(0, 2))
-    g = (channels * gamma[:, None]).reshape(*std.shape, -1)        # (N, G, C/G · H · W)
+    dgamma, dbeta = np.einsum("ncl,ncl->c", channels, x_channels), np.einsum("ncl->c", channels)
+    scale = gamma.reshape(std.shape[1], -1) / std[:, :, None]      # (N, G, C/G), γ/σ
+    g = (channels * scale.reshape(N, C, 1)).reshape(*std.shape, -1)        # (N, G, C/G · H · W)
     x_groups = x_hat.reshape(g.shape)
+    g_mean = np.einsum("ngk->ng", g) / g.shape[2]                  # (N, G)
     g_x = np.vecdot(g, x_groups) / g.shape[2]                      # (N, G), the mean of g x̂
-    g -= g.mean(axis=2, keepdims=True)
     g -= x_groups * g_x[:, :, None]
-    g /= std[:, :, None]
+    g -= g_mean[:, :, None]
     return g.reshape(dout.shape), dgamma, dbeta
 
 
