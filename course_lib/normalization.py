@@ -208,8 +208,8 @@ def groupnorm_backward(dout, x_hat, gamma, std):
     require_shape((N, None), std=std)
     channels, x_channels = dout.reshape(N, C, -1), x_hat.reshape(N, C, -1)
     dgamma, dbeta = np.einsum("ncl,ncl->c", channels, x_channels), np.einsum("ncl->c", channels)
-    scale = gamma.reshape(std.shape[1], -1) / std[:, :, None]      # (N, G, C/G), γ/σ
-    g = (channels * scale.reshape(N, C, 1)).reshape(*std.shape, -1)        # (N, G, C/G · H · W)
+    g = channels * (gamma.reshape(std.shape[1], -1) / std[:, :, None]).reshape(N, C, 1)        # γ/σ, of each channel
+    g = g.reshape(*std.shape, -1)                                  # (N, G, C/G · H · W)
     x_groups = x_hat.reshape(g.shape)
     g_mean = np.einsum("ngk->ng", g) / g.shape[2]                  # (N, G)
     g_x = np.vecdot(g, x_groups) / g.shape[2]                      # (N, G), the mean of g x̂
