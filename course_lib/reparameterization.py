@@ -41,9 +41,9 @@ def conv2d_forward(x, w, b, *, stride=1, pad=0):
     strips, height, width = _strips(x, kh, kw, stride, pad)        # (N, C, kw, H + 2 pad, W')
     w_rows = w.transpose(2, 0, 1, 3).reshape(kh, F, C * kw)
     out = np.empty((len(x), F, height * width), np.result_type(x, w))
-    out[:] = b[:, None]
     for image, result in zip(strips, out, strict=True):
         image = image.reshape(C * kw, -1, width)                   # the copy
+        result[:] = b[:, None]
         for u in range(kh):
             result += w_rows[u] @ image[:, u:u + stride * height:stride].reshape(C * kw, -1)
     return out.reshape(len(x), F, height, width), (x, w, stride, pad)
@@ -72,7 +72,7 @@ def conv2d_backward(dout, x, w, stride, pad, *, need_dx=True):
     strips, height, width = _strips(x, kh, kw, stride, pad)        # (N, C, kw, H + 2 pad, W')
     require_shape((len(x), F, height, width), dout=dout)
 
-    db = dout.sum(axis=(0, 2, 3))
+    db = np.einsum("nfij->f", dout)
     dw_rows = np.zeros((kh, C * kw, F), np.result_type(dout, x))
     for image, d in zip(strips, dout, strict=True):
         image = image.reshape(C * kw, -1, width)
