@@ -37,3 +37,11 @@ def gradient_error():
         assert analytic.shape == x.shape
         return np.abs(analytic - numeric).max(initial=0) / max(1e-3, np.abs(numeric).max(initial=0))
     return error
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    """What was printed goes from worker to worker as UTF-8, though hostile file names in it are not."""
+    report = yield
+    report.sections = [(name, text.encode(errors="backslashreplace").decode()) for name, text in report.sections]
+    return report
