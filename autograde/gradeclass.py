@@ -63,6 +63,7 @@ def grade_one(nbgrader, assignment, student):
         if refused := refusal(assignment, student):
             assignment.write_record(student, ungraded(assignment, student, *refused))
         else:
+            feedback_page(assignment, student).unlink(missing_ok=True)      # until it is there again, work is left
             nbgrader.grade(assignment, student)
     except (CourseError, OSError) as error:
         assignment.write_record(student, ungraded(assignment, student, "failed", str(error)))
@@ -85,12 +86,16 @@ def refusal(assignment, student):
     return None
 
 
+def feedback_page(assignment, student):
+    return assignment.folder_of("feedback", student) / f"{assignment.stem}.html"
+
+
 def up_to_date(assignment, student, isolation):
     """Whether the grade is of this very notebook, under these seeds and walls, and complete.
 
-    The feedback page comes last, so an older one is that of a grade before.
+    The feedback page goes first and comes last, so without it, or with an older one, the grading was cut off.
     """
-    record, page = assignment.record(student), assignment.folder_of("feedback", student) / f"{assignment.stem}.html"
+    record, page = assignment.record(student), feedback_page(assignment, student)
     notebook = assignment.folder_of("submitted", student) / f"{assignment.stem}.ipynb"
     return (record is not None and record["sha256"] == fingerprint(notebook)
             and record["status"] in ("graded", "unreadable") and record["isolation"] == isolation

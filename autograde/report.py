@@ -40,7 +40,7 @@ class Report:
         if stopped is None:
             return ""
         detail = stopped.got.partition(": ")[2]
-        return SAYING[stopped.status] + (f" ({detail})" if detail else "")
+        return SAYING[stopped.status] + ("" if not detail else f" {detail}" if detail[0] == "(" else f" ({detail})")
 
     def listed(self):
         """The verdicts that are told one by one, each with those of its hints that were not given before.
