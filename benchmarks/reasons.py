@@ -6,7 +6,7 @@ PLAIN_BATCHNORM = ("the plain version computes in float32 too, and two axes suit
                    "axes, the bar is met")
 THEIRS_IS_ONE = "one scaled addition in place for PyTorch; the pure rule makes a product, a difference and a copy"
 PRODUCTS = "the matrix products alone take as long as PyTorch's whole convolution; copying the strips comes on top"
-SHARED = "wall time, and other work was running on both cores of this machine; "
+WALL = "wall time; "
 SETTLED = "a dozen passes in cache against PyTorch's fewer in place; 1.0 to 1.2 where the allocator was not settled"
 SETTLED_PLAIN = ("slices save page faults most of all, and the allocator was settled for everyone beforehand; without "
                  "that the ratio is 0.45")
@@ -78,6 +78,6 @@ REASONS = {
     ("jitter-float32", "PyTorch"): "three passes against five, each of them slower than PyTorch's",
     ("statistics", "PyTorch"): "the ten products take half of the time and are alike, and ours computes mean-field "
                                "theory and the share of flat slopes besides",
-    ("judge", "time"): SHARED + "the judge itself computes for 33 ms, asking and comparing under three seeds",
-    ("walls", "time"): SHARED + "the fork waits for its turn",
+    ("judge", "time"): WALL + "the judge itself computes for 33 ms, asking and comparing under three seeds",
+    ("walls", "time"): WALL + "the fork waits for its turn",
 }
