@@ -60,6 +60,7 @@ REASONS = {
     ("tanh-backward", "PyTorch"): "the bar is met forward, where tanh is computed; backward is arithmetic for both",
     ("relu", "PyTorch"): "one pass for both; why NumPy's is slower was not found out",
     ("leaky_relu", "PyTorch"): PASSES,
+    ("leaky_relu-backward", "PyTorch"): PASSES,
     ("elu", "PyTorch"): PASSES,
     ("elu-backward", "PyTorch"): PASSES,
     ("standardise", "PyTorch"): "computing takes 0.05 s; the rest is the system's, finding huge pages for the 123 MB "
