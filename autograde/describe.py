@@ -27,7 +27,8 @@ def difference(actual, expected, numbers=None):
     if isinstance(actual, Raised):
         if actual.kind in ("WrongResult", "InputChanged"):          # the message says what was expected, too
             return Difference(actual.message, "")
-        return Difference(f"{actual.kind}: {actual.message}" if actual.message else actual.kind, values(expected))
+        said = f"{actual.kind}: {actual.message}" if actual.message else actual.kind
+        return Difference(f"{said} (line {actual.line})" if actual.line else said, values(expected))
     if shape_of(actual) != shape_of(expected):
         return Difference(in_words(shape_of(actual)), in_words(shape_of(expected)), shape_relation(actual, expected))
     if isinstance(expected, (tuple, dict)):

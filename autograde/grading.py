@@ -47,14 +47,19 @@ def answer(student, name):
     """The student's function; where its cell raised before it was defined, what the cell raised."""
     f = student.function(name)
 
-    def call(*args, **kwargs):
-        try:
-            return f(*args, **kwargs)
-        except StudentError as error:
-            if error.type_name == "NotDefined" and name in student.errors:
-                kind, _, message = student.errors[name].partition(": ")
-                raise StudentError(kind, message) from None
-            raise
+    def explained(ask):
+        def call(*args, **kwargs):
+            try:
+                return ask(*args, **kwargs)
+            except StudentError as error:
+                if error.type_name == "NotDefined" and name in student.errors:
+                    kind, _, message = student.errors[name].partition(": ")
+                    raise StudentError(kind, message) from None
+                raise
+        return call
+
+    call = explained(f)
+    call.lines = explained(f.lines)
     return call
 
 

@@ -28,11 +28,14 @@ __all__ = ["BadReply", "Crashed", "OutOfMemory", "Sandbox", "SandboxUnavailable"
 
 
 class StudentError(Exception):
-    """The student's code raised.  type_name is the exception's class, or NotDefined: no cell made the function."""
+    """The student's code raised.  type_name is the exception's class, or NotDefined: no cell made the function.
 
-    def __init__(self, type_name, message):
-        super().__init__(f"{type_name}: {message}" if message else type_name)
-        self.type_name, self.message = type_name, message
+    line: of the cell in which it arose, or 0.
+    """
+
+    def __init__(self, type_name, message, line=0):
+        super().__init__((f"{type_name}: {message}" if message else type_name) + (f" (line {line})" if line else ""))
+        self.type_name, self.message, self.line = type_name, message, line
 
 
 class Stopped(Exception):
@@ -215,8 +218,8 @@ class Submission:
                 raise BadReply(f"answer {number} to question {self.number}")
             case [_, "value", value]:
                 return value
-            case [_, "raised", str(type_name), str(message)]:
-                raise StudentError(plain(type_name, 80), plain(message, 1200))
+            case [_, "raised", str(type_name), str(message), int(line)]:
+                raise StudentError(plain(type_name, 80), plain(message, 1200), line)
             case [_, "memory"]:
                 raise OutOfMemory(f"more than {self.sandbox.megabytes} MB of memory")
             case [_, "unfit", str(message)]:

@@ -29,7 +29,7 @@ def serve(reader, writer):
     """Answer requests on a file descriptor until it ends.
 
     A request is ["hello"], ["run", cell, source], ["call", function, args, kwargs] or ["lines", the same] with a
-    running number in front; its answer that number and ["value", …], ["raised", type, message], ["memory"] or
+    running number in front; its answer that number and ["value", …], ["raised", type, message, line], ["memory"] or
     ["unfit", message].
     """
     namespace = fresh_namespace()
@@ -53,7 +53,7 @@ def answer_to(act, namespace, what):
         return ["memory"]
     except BaseException as error:              # also SystemExit and KeyboardInterrupt
         name = type(error).__name__
-        return ["raised", "NotDefined" if type(error) is NotDefined else name, explain(error)]
+        return ["raised", "NotDefined" if type(error) is NotDefined else name, message_of(error), line_of(error)]
 
 
 class NotDefined(Exception):
@@ -140,20 +140,23 @@ def fresh_namespace():
     return main.__dict__
 
 
-def explain(error):
-    """The message of an error, and where in the student's cells it arose."""
+def message_of(error):
     try:
         message = error.msg if isinstance(error, SyntaxError) else str(error)
     except BaseException:                       # a student's class may do anything in __str__
         message = ""
+    return str(message)[:MESSAGE].encode(errors="replace").decode()
+
+
+def line_of(error):
+    """Where in the student's cells an error arose: the number of the line in its cell, or 0."""
     line = error.lineno if isinstance(error, SyntaxError) else None
     trace = error.__traceback__
     while trace:
         if trace.tb_frame.f_code.co_filename.startswith("<") and trace.tb_frame.f_globals.get("__name__") == "__main__":
             line = trace.tb_lineno
         trace = trace.tb_next
-    message = str(message)[:MESSAGE].encode(errors="replace").decode()
-    return f"{message} (line {line})".lstrip() if line else message
+    return line or 0
 
 
 def receive(fd):

@@ -1,0 +1,58 @@
+"""A function is judged in the sandbox as it is in the notebook: the same random numbers, lines, errors and hints."""
+
+import inspect
+
+import numpy as np
+import pytest
+
+from autograde.describe import difference
+from autograde.exercise import Case
+from autograde.grading import answer
+from autograde.outcome import agree, outcome
+from autograde.sandbox import Sandbox
+
+
+def noisy(x, *, rng):
+    out = x + rng.normal(size=x.shape)
+    for _ in x:
+        out = out + rng.normal()
+    return out
+
+
+def picky(x):
+    raise ValueError("no such number")
+
+
+@pytest.fixture(scope="module")
+def sandboxed(tmp_path_factory):
+    """sandboxed(f): the judge's stand-in for f, defined in a cell of a submission."""
+    cells = [(f.__name__, f"import numpy as np\n{inspect.getsource(f)}") for f in (noisy, picky)]
+    library = tmp_path_factory.mktemp("library")
+    (library / "course_lib").mkdir()
+    (library / "course_lib/__init__.py").touch()
+    with Sandbox(library, "process") as sandbox, sandbox.submission(cells) as student:
+        yield lambda f: answer(student, f.__name__)
+
+
+def outcomes(program, f, sandboxed):
+    return [outcome(Case(program, 1), function, seed=5)[0] for function in (f, sandboxed(f))]
+
+
+def test_it_draws_the_same_random_numbers(sandboxed):
+    def twice(f, rng):
+        return f(np.ones(3), rng=rng), f(np.ones(3), rng=rng)
+    here, there = outcomes(twice, noisy, sandboxed)
+    assert agree(here, there) and not agree(*here)
+
+
+def test_its_loops_are_seen(sandboxed):
+    def lines(f, rng):
+        return f.lines(np.ones(3), rng=rng), f.lines(np.ones(30), rng=rng)
+    here, there = outcomes(lines, noisy, sandboxed)
+    assert agree(here, there) and there[1] > 2 * there[0] > 10
+
+
+def test_its_error_is_the_same_and_the_students_line_is_told(sandboxed):
+    here, there = outcomes(lambda f, rng: f(np.ones(2)), picky, sandboxed)
+    assert agree(here, there) and (here.line, there.line) == (0, 3)
+    assert difference(there, np.ones(2)).got == "ValueError: no such number (line 3)"
