@@ -129,15 +129,22 @@ class Maker:
 
 
 def imports_of(exercises):
-    """What the references use of their module's other functions and imports, as import lines."""
-    names = {e.name for e in exercises}
+    """What the references and their mistakes use of the module that they stand in, as import lines."""
+    own = {e.name for e in exercises}
     for exercise in exercises:
-        for used in exercise.reference.__code__.co_names:
-            value = exercise.reference.__globals__.get(used)
-            if inspect.ismodule(value):
-                yield f"import {value.__name__} as {used}"
-            elif callable(value) and used not in names:
-                yield f"from {value.__module__} import {used}"
+        module, known = exercise.reference.__module__, exercise.reference.__globals__
+        codes = [f.__code__ for f in (exercise.reference, *(m.function for m in exercise.mistakes))]
+        for used in {name for code in codes for name in names_in(code)} & known.keys() - own:
+            value = known[used]
+            yield f"import {value.__name__} as {used}" if inspect.ismodule(value) else f"from {module} import {used}"
+
+
+def names_in(code):
+    """The names that a function's code looks up, and the code of the functions and comprehensions within it."""
+    yield from code.co_names
+    for constant in code.co_consts:
+        if inspect.iscode(constant):
+            yield from names_in(constant)
 
 
 def mark(cell):
