@@ -2,17 +2,22 @@
 PYTHON ?= python3
 BIN    := $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 PEERS  := torch==2.13.0
+LAB     = $(BIN)/python scripts/lab.py $(if $(PORT),--port $(PORT)) $(if $(filter no,$(OPEN)),--no-browser) $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test check demo bench lock environment peers
+.PHONY: help lab student test check demo bench lock environment peers
 
 help:           ## this list
 	@echo "make lab is all a reader needs."
-	@sed -n 's/^\([a-z]*\): .*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z]*\): .*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 16
 	@echo "Options: PYTHON=python3.12 (3.11 or later), PORT=9999, OPEN=no (no browser), ARGS=\"...\" for the command itself."
 
 lab: environment        ## open the course in JupyterLab (the first time installs it into .venv)
-	@$(BIN)/python scripts/lab.py $(if $(PORT),--port $(PORT)) $(if $(filter no,$(OPEN)),--no-browser) $(ARGS)
+	@$(LAB)
+
+student: environment    ## the course without its answers, to work through by yourself (kept in course/student)
+	@$(BIN)/python -m autograde student course/student
+	@$(LAB) --folder course/student
 
 test: environment       ## run all tests
 	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
@@ -22,8 +27,8 @@ check: environment      ## lint, import arrows, clean notebooks, then all tests
 	@$(BIN)/python -m pytest tests/test_architecture.py tests/test_notebooks.py
 	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
-demo: environment       ## grade a sample class of 24, from the release to the report
-	@$(BIN)/python -m autograde demo $(ARGS)
+demo: environment       ## grade a sample class, from the release to the report (CHAPTER=08_optimizers; dropout if not said)
+	@$(BIN)/python -m autograde demo $(CHAPTER) $(ARGS)
 
 bench: peers            ## measure against PyTorch, plain loops and stock nbgrader
 	@$(BIN)/python -m benchmarks $(ARGS)

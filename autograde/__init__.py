@@ -13,15 +13,18 @@ __all__ = ["check", "use"]
 
 def check(f):
     """Judge the exercise that is named like f.  Shows for each case what came out, what was expected, and why."""
-    from autograde import exercises  # noqa: F401      registers them; not needed before the first check
+    from autograde import exercises, progress  # noqa: F401      exercises registers them; not needed before
     from autograde.judge import judge
     from autograde.report import Notice, Report
     if not callable(f) or not hasattr(f, "__name__"):
         return Notice(f"check takes your function itself, as in check(dropout_forward); this is a {type(f).__name__}.")
     try:
-        return Report(judge(find(f.__name__), f))
+        exercise = find(f.__name__)
     except LookupError as error:
         return Notice(f"Not checked: {error}.")
+    judgement = judge(exercise, f)
+    progress.note(exercise, f, judgement)
+    return Report(judgement)
 
 
 def use(*functions):

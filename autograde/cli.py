@@ -62,6 +62,18 @@ def release(name: Name, also: Annotated[list[str], typer.Option(help="A chapter 
 
 
 @app.command()
+def student(folder: Annotated[Path, typer.Argument(help="Where it goes")] = Path("course/student")):
+    """Make the whole course without its answers, to work through by yourself.
+
+    Chapters that are there already are left as they are: they hold your work.
+    """
+    from autograde.wholecourse import write_course
+    added, kept = write_course(folder)
+    print(f"{len(added)} chapters added to {folder}" + (f", {len(kept)} were there and are left as they are; to begin "
+          "one anew, move its folder away and give this command again" if kept else ""))
+
+
+@app.command()
 def grade(name: Name, isolation: Isolation = "bubblewrap", again: Annotated[bool, typer.Option("--again",
           help="Grade also what was graded before and has not changed")] = False, course: Folder = Path(".")):
     """Grade every submission of ASSIGNMENT in nbgrader's submitted/ folder.
@@ -106,7 +118,7 @@ def report(name: Name, course: Folder = Path(".")):
 @app.command()
 def demo(chapter: Annotated[str, typer.Argument(help="The chapter to play")] = "dropout",
          folder: Annotated[Path, typer.Option(help="Where to play; it is emptied first")] = Path("course/demo")):
-    """Play it all on a sample class: release, 24 submissions honest and hostile, grades, report.
+    """Play it all on a sample class: release, submissions honest and hostile, grades, report.
 
     Exit code 1 if a submission did not get the points that are written down for it.
     """

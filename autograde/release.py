@@ -10,8 +10,8 @@ from autograde.edition import stubbed, without_mistakes
 from autograde.exercise import of_chapter
 
 PROJECT = Path(__file__).resolve().parents[1]
-STUDENTS_AUTOGRADE = ["__init__", "answers", "describe", "exercise", "judge", "outcome", "probe", "report",
-                     "wire"]
+STUDENTS_AUTOGRADE = ["__init__", "answers", "describe", "exercise", "judge", "outcome", "probe", "progress",
+                     "report", "wire"]
 ENVIRONMENT = ["environment.yml", "requirements.lock", "pyproject.toml", "scripts/environment.py", "scripts/lab.py",
                "deploy/jupyter/jupyter_lab_config.py", "deploy/jupyter/labconfig/default_setting_overrides.json",
                "LICENSE", "LICENSE-notebooks"]
@@ -42,7 +42,7 @@ def write_checks(target, chapter):
     """Copy the student's half of autograde into `target`, with this chapter's outcomes frozen."""
     for name in STUDENTS_AUTOGRADE:
         write(target / f"autograde/{name}.py", (PROJECT / f"autograde/{name}.py").read_text())
-    for name in ("report.html", "notice.html"):
+    for name in ("report.html", "notice.html", "progress.html"):
         write(target / f"autograde/templates/{name}", (PROJECT / f"autograde/templates/{name}").read_text("utf-8"))
     for name, source in (("__init__", (PROJECT / "autograde/exercises/__init__.py").read_text()),
                          (chapter, without_mistakes((PROJECT / f"autograde/exercises/{chapter}.py").read_text()))):
@@ -62,7 +62,7 @@ def write_edition(target, chapters, title):
     for name in ENVIRONMENT:
         write(target / name, (PROJECT / name).read_text(encoding="utf-8"))
     write(target / "deploy/jupyter/labconfig/page_config.json",         # no instructor's panels
-          (PROJECT / "deploy/student/page_config.json").read_text(encoding="utf-8"))
+          (PROJECT / "deploy/student/labconfig/page_config.json").read_text(encoding="utf-8"))
 
 
 def zipped(folder, archive):

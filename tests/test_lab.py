@@ -130,7 +130,7 @@ def test_widgets_and_the_kernel_are_this_environments(served):
 
 
 def test_students_get_no_instructors_panels():
-    config = json.loads((ROOT / "deploy/student/page_config.json").read_text())
+    config = json.loads((ROOT / "deploy/student/labconfig/page_config.json").read_text())
     assert {name for name, off in config["disabledExtensions"].items() if off} == DISABLED
     scripts = Path(sys.prefix).glob("share/jupyter/labextensions/@jupyter/nbgrader/static/*.js")
     code = "".join(path.read_text(encoding="utf-8") for path in scripts)

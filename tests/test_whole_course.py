@@ -1,0 +1,79 @@
+"""The course as students get it: every chapter without its answers, unanswered and with every known mistake."""
+
+import nbformat
+import pytest
+from running import SOURCES, complaints, reports, run_all
+
+from autograde import progress
+from autograde.grading import judge_cells
+from autograde.release import leaks
+from autograde.samples import Maker
+from autograde.submission import read, restore, to_run
+from autograde.wholecourse import write_course
+
+STEMS = [path.stem for path in SOURCES]
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
+              pytest.mark.filterwarnings("ignore::DeprecationWarning")]     # of alembic, where it makes the gradebook
+
+
+def quiet(iterable, **options):
+    """In place of a progress bar."""
+    return iterable
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """The folder that `autograde student` makes."""
+    folder = tmp_path_factory.mktemp("whole") / "course"
+    added, kept = write_course(folder, progress=quiet)
+    assert len(added) == len(SOURCES) and kept == []
+    return folder
+
+
+def notebook(course, stem):
+    return next(course.glob(f"*_{stem}/{stem}.ipynb"))
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_an_unanswered_notebook_runs_to_its_end(course, stem, tmp_path):
+    nb = run_all(notebook(course, stem), tmp_path)
+    assert not list(complaints(nb))
+    said = reports(nb)
+    assert said and all("Not answered yet" in text for text in said.values())
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_no_answer_of_its_own_is_in_a_chapters_folder(course, stem):
+    assert list(leaks(notebook(course, stem).parent, [stem])) == []
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_every_known_mistake_gets_its_points_and_its_hint_in_the_sandbox(course, stem, tmp_path):
+    """Handed in a mistake of each exercise at a time, as `autograde demo` does; there nbgrader takes part, too."""
+    released = nbformat.read(notebook(course, stem), as_version=4)
+    handed_in = tmp_path / "handed_in.ipynb"
+    for sample in Maker(stem, released).mistaken():
+        handed_in.write_bytes(sample.content)
+        judgements, _ = judge_cells(stem, to_run(restore(released, read(handed_in))), [20_261_126])
+        assert sum(j.earned for j in judgements.values()) == sample.points, sample.name
+        assert {name: j.status for name, j in judgements.items() if j.status != "correct"} == sample.statuses
+        assert {hint for j in judgements.values() for hint in j.hints} == sample.hints, sample.name
+
+
+def test_the_index_opens_on_no_progress_at_all(course, tmp_path):
+    nb = run_all(course / progress.INDEX, tmp_path)
+    assert not list(complaints(nb))
+    shown = nb.cells[-1].outputs[-1].data["text/plain"]
+    assert shown.startswith("0 of ") and "Go on with chapter 1" in shown and len(shown.splitlines()) == 1 + len(SOURCES)
+
+
+def test_work_that_is_there_is_left_as_it_is(course, tmp_path):
+    """A second run adds what is missing, a chapter that was moved away, and touches nothing else."""
+    mine, moved = notebook(course, STEMS[1]), notebook(course, STEMS[0]).parent
+    before = mine.read_bytes()
+    mine.write_bytes(before + b" ")
+    moved.rename(tmp_path / "moved")
+    added, kept = write_course(course, progress=quiet)
+    assert added == [moved.name] and len(kept) == len(SOURCES) - 1
+    assert mine.read_bytes() == before + b" " and notebook(course, STEMS[0]).exists()
+    assert not list(course.glob(".*"))
