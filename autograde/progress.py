@@ -45,7 +45,7 @@ class Chapter:
 
     path: str                       # from the index: "06_dropout/dropout.ipynb"
     title: str
-    time: str                       # "30 to 40 minutes"
+    minutes: str                    # "30 to 40"
     exercises: tuple                # the names that its checks ask for
     passed: int = 0                 # how many of them earned all their points
     begun: tuple = ()               # those that earned some
@@ -67,7 +67,7 @@ def chapters(folder):
         names = tuple(found[1] for cell in cells if (found := re.fullmatch(r"check\((\w+)\)", cell.strip())))
         earned = {name: kept[name] for name in names if name in kept}
         yield Chapter(path.relative_to(folder).as_posix(), re.search(r"^# (.+)$", cells[0], re.M)[1],
-                      re.search(r"\*\*Time\*\*: (.+?)\.", cells[0])[1], names,
+                      re.search(r"\*\*Time\*\*: (.+?) minutes\.", cells[0])[1], names,
                       sum(got >= points for got, points in earned.values()),
                       tuple(name for name, (got, points) in earned.items() if 0 < got < points))
 

@@ -109,5 +109,5 @@ def test_the_index_lists_every_chapter_with_its_title_and_time():
     """The table in the index says what the heads of the chapters say."""
     index = nbformat.read(ROOT / "notebooks/index.ipynb", as_version=4)
     rows = re.findall(r"^\| (\d+) \| \[(.+?)\]\((.+?)\) \| .+ \| (.+?) \|$", index.cells[0].source, re.M)
-    assert rows == [(str(c.number), c.title, c.path, c.time) for c in progress.chapters(ROOT / "notebooks")]
+    assert rows == [(str(c.number), c.title, c.path, c.minutes) for c in progress.chapters(ROOT / "notebooks")]
     assert all(chapter.exercises for chapter in progress.chapters(ROOT / "notebooks"))
