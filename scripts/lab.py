@@ -102,7 +102,7 @@ def main():
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")                          # in a container root is the only user there is
     print(f"The course is at  http://localhost:{port}{start}?token={token}\nCtrl-C ends it.", flush=True)
-    os.chdir(ROOT)                                              # nbgrader looks for its configuration here
+    os.chdir(chosen.folder)                                     # nbgrader looks for its configuration here
     environment = {**os.environ, **settings(student=chosen.folder != ROOT), "JUPYTER_TOKEN": token}
     if os.name == "nt":
         sys.exit(subprocess.call(command, env=environment))

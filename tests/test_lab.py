@@ -49,6 +49,12 @@ def test_a_student_edition_opens_wherever_its_notebook_lies(lab, tmp_path):
     assert lab.first_page(tmp_path) == "dropout.ipynb"
 
 
+def test_a_folder_that_is_none_is_answered_with_a_sentence(tmp_path):
+    done = subprocess.run([sys.executable, ROOT / "scripts/lab.py", "--folder", tmp_path / "gone"], capture_output=True,
+                          text=True)
+    assert done.returncode == 2 and "gone' is no folder" in done.stderr
+
+
 def test_a_taken_port_is_passed_over_and_said(lab, taken, capsys):
     assert lab.choose_port(None, usual=taken) > taken
     assert f"Port {taken} is in use" in capsys.readouterr().out
@@ -129,7 +135,9 @@ def test_widgets_and_the_kernel_are_this_environments(served):
     assert kernels["default"] == "python3"
 
 
-def test_students_get_no_instructors_panels():
+def test_students_get_no_instructors_panels(lab):
+    assert lab.settings()["JUPYTER_CONFIG_PATH"] == str(ROOT / "deploy/jupyter")
+    assert lab.settings(student=True)["JUPYTER_CONFIG_PATH"].split(os.pathsep)[0] == str(ROOT / "deploy/student")
     config = json.loads((ROOT / "deploy/student/labconfig/page_config.json").read_text())
     assert {name for name, off in config["disabledExtensions"].items() if off} == DISABLED
     scripts = Path(sys.prefix).glob("share/jupyter/labextensions/@jupyter/nbgrader/static/*.js")
