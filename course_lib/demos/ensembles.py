@@ -109,6 +109,12 @@ def combined(scores, how):
     return combine(prepare(scores))
 
 
+def disagreement(members, K=7):
+    """The share of the test digits, all runs, for which the three combinations of K members do not say the same."""
+    answers = np.array([[combined(scores[:K], how) for how in COMBINATIONS] for scores in members.scores])
+    return float(np.mean(np.any(answers != answers[:, :1], axis=1)))
+
+
 NUMBERS = (1, 2, 3, 5, 10, 20)
 
 

@@ -34,6 +34,9 @@ class Members:
 
 def members(kind="other starts", *, K=30, runs=5, progress=iter):
     """K nets for each of several draws of the training digits.  progress: wraps the list of runs."""
+    for mean in (ensembles.average, ensembles.average_scores):             # not answered?  Then say so before
+        mean(np.ones((1, 1, 10)))
+    ensembles.vote(np.zeros((1, 1), int), C=10)
     trained = [_members(run, K, **KINDS[kind]) for run in progress(range(runs))]
     scores, y, images, parameters = zip(*trained, strict=True)
     return Members(np.array(scores), np.array(y), images[0], np.array(parameters))
@@ -52,6 +55,17 @@ def _members(seed, K, *, hidden=32, samples=False, wrong_labels=0.0, lr=5e-3, ep
 
     net.fit(model, x, np.arange(images), loss=loss, lr=lr, epochs=epochs, batch=25, rng=rng)
     return model.forward(test[0]), test[1], test[0], model.parameters
+
+
+def one_wide(kind="other starts", *, times=20, runs=3, progress=iter):
+    """Accuracy (runs,) of a single net with so many times the hidden units, at a rate that suits its width."""
+    options = {"hidden": 32, **KINDS[kind], "lr": 1e-3}
+    options["hidden"] *= times
+    accuracies = []
+    for run in progress(range(runs)):
+        scores, y, _, _ = _members(run, 1, **options)
+        accuracies.append(np.mean(scores[0].argmax(axis=-1) == y))
+    return np.array(accuracies)
 
 
 def few_digits(images, wrong_labels, seed):
@@ -102,6 +116,7 @@ class Snapshots:
 
 def snapshots(cycles="10 of 3 epochs", labels="10 % wrong", *, nets=6, seeds=3, images=700, lr=0.2, progress=iter):
     """Snapshots at the end of each cycle, by your snapshot_steps, against other uses of the same number of steps."""
+    ensembles.average(np.ones((1, 1, 10)))                     # not answered?  Then say so before a net trains
     parts = [_snapshots(*CYCLES[cycles], LABELS[labels], seed, nets, images, lr) for seed in progress(range(seeds))]
     first = parts[0]
     joined = [np.concatenate([getattr(part, name) for part in parts], axis=-1)
@@ -158,6 +173,7 @@ class Run:
 
 def noisy_run(*, lr=0.5, batch=8, epochs=8, seed=0, progress=iter):
     """Small batches, long steps: the net jumps about in its valley.  progress: wraps the list of the two runs."""
+    ensembles.ema(np.ones(1))                                  # not answered?  Then say so before a net trains
     (x, y), test = data.digits(test_share=0.6, seed=seed)
     test = tuple(part[:400] for part in test)
     steps = -(-len(x) // batch) * epochs

@@ -184,6 +184,6 @@ def averaged(fig):
         memory = f"about {1 / (1 - result.decay):.0f} steps" if result.decay < 1 else "for ever"
         late = run.loss[-20:]
         return (f"decay = {result.decay:.3f}, a memory of {memory}.  Test loss at the end: {result.loss[-1]:.3f} with "
-                f"the average, {late.mean():.3f} ± {late.std():.3f} with the weights as they are, {run.plain[-1]:.3f} with "
-                f"the mean of all, {run.cooled:.3f} after lowering the rate.")
+                f"the average, {late.mean():.3f} ± {late.std():.3f} with the weights as they are, "
+                f"{run.plain[-1]:.3f} with the mean of all, {run.cooled:.3f} after lowering the rate.")
     return update
