@@ -45,7 +45,7 @@ def average_scores(scores):
 
 
 def vote(classes, *, C):
-    """The class that most members chose; of several with equally many votes the first.
+    """The class that most members chose; of several with equally many votes the lowest.
 
         out_n = argmax_c #{k : classes_kn = c}
 

@@ -143,8 +143,8 @@ voting.mistake("return votes.argmax(axis=1)", "return classes.max(axis=0)", earn
 
 
 @voting.mistake(earns=4,
-    hint="You count example by example. For seven digits fine; here come thousands, many times over. Compare all "
-         "members with all classes at once, in one array (K, N, C) of yes and no.")
+    hint="You count example by example. For seven digits fine; here come thousands, many times over. Members and "
+         "classes are few: go through one of those instead, and count all examples at once.")
 def vote(classes, *, C):
     return np.array([np.bincount(column, minlength=C).argmax() for column in classes.T])
 
@@ -271,8 +271,8 @@ snapshots.mistake("[1:] - 1", "[1:] - 2", earns=0,
 
 
 @snapshots.mistake(earns=3,
-    hint="You took a snapshot at the end of the run, although its last cycle is not finished: the rate is still "
-         "high there, and the net on its way.")
+    hint="You also take a snapshot for the last cycle, though the run does not finish it: the rate would be high "
+         "there, and the net on its way.")
 def snapshot_steps(steps, *, T_0, T_mult=1):
     at = schedules.restarts(steps + 1, T_0=T_0, T_mult=T_mult)[1:] - 1
     return at if steps - 1 in at else np.append(at, steps - 1)

@@ -17,7 +17,7 @@ def majority(fig):
     (here,) = curve.plot([], "o", color=BLUE, ms=13, mfc="none", mew=2, animated=True)
     curve.plot([], "^", color=VERMILLION, ms=8, ls="none", label="by your vote, once you have one")
     curve.legend(loc="lower right")
-    bars.set(xlim=(-0.02, 1.02), ylim=(0, 1), xlabel="share of the voters that are right", ylabel="probability")
+    bars.set(xlim=(-0.08, 1.08), ylim=(0, 1.6), xlabel="share of the voters that are right", ylabel="probability")
     bars.axvline(0.5, color=FAINT, lw=1.5)
     lost = bars.stairs([0], [0, 1], fill=True, color=ORANGE, hatch="//", ec="white", animated=True,
                        label="the majority is wrong")
@@ -35,7 +35,7 @@ def majority(fig):
         edges = (np.arange(K + 2) - 0.5) / K
         lost.set_data(result.right[:half], edges[:half + 1])
         won.set_data(result.right[half:], edges[half:])
-        bars.set(xlim=(-0.5 / K - 0.02, 1 + 0.5 / K + 0.02), ylim=(0, 1.45 * result.right.max()))
+        bars.set_ylim(0, min(top for top in (0.2, 0.4, 0.8, 1.6) if top > 1.4 * result.right.max()))   # seldom another
         text = (f"One voter is right with probability {result.p:.2f}; the majority of {K} with {result.here:.3f}, "
                 f"of {voters[-1]} with {result.theory[-1]:.3f}.")
         if result.counted is not None:
@@ -47,7 +47,8 @@ def majority(fig):
 def opinions(fig):
     """A digit; what each net says of it, a row of bars over the classes for each; and what three combinations make."""
     picture, rows, together = fig.subplots(1, 3, width_ratios=(0.85, 1.5, 1.9))
-    picture.axis("off")
+    picture.set(xticks=[], yticks=[])
+    picture.spines[:].set(visible=True, color=FAINT)
     image = picture.imshow(np.zeros((8, 8)), cmap="Greys", vmin=0, vmax=1, animated=True)
     rows.set(xlim=(-0.6, 11.6), ylim=(0, MOST + 0.1), xlabel="class", yticks=[], xticks=range(10))
     rows.spines.left.set_visible(False)

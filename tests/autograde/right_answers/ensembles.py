@@ -199,6 +199,15 @@ def with_the_unfinished(steps, *, T_0, T_mult=1):
     return sorted({*at, steps - 1})
 
 
+def beyond_the_end(steps, *, T_0, T_mult=1):
+    at, end = [], 0
+    while end < steps:
+        end += T_0
+        at.append(end - 1)
+        T_0 *= T_mult
+    return np.array(at)
+
+
 def all_alike(steps, *, T_0, T_mult=1):
     return [step for step in range(steps) if (step + 1) % T_0 == 0]
 
@@ -245,7 +254,8 @@ WRONG = {                               # with words of the hint that must be gi
                        (no_shift, "overflows")],
     "snapshot_steps": [(after_the_restart, "one step late"),
                        (before_it_began, "cycles begin"),
-                       (with_the_unfinished, "at the end of the run"),
+                       (with_the_unfinished, "does not finish it"),
+                       (beyond_the_end, "does not finish it"),
                        (all_alike, "equally long")],
     "ema": [(from_zero, "starts at 0"),
             (the_other_way_round, "changed places"),
