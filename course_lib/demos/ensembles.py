@@ -140,14 +140,14 @@ def accuracy(members, combination="mean of probabilities", *, draws=8, seed=0):
     runs, K = members.scores.shape[:2]
     right = members.scores.argmax(axis=-1) == members.y[:, None]           # (runs, K, N)
     each = right.mean(axis=-1)
-    shape = runs, len(NUMBERS), draws
-    got = np.empty(shape)
     prepare, combine = COMBINATIONS[combination]
     said = [prepare(scores) for scores in members.scores]
-    for run, i, draw in np.ndindex(shape):
-        some = rng.choice(K, NUMBERS[i], replace=False)
-        got[run, i, draw] = np.mean(combine(said[run][some]) == members.y[run])
-    return Accuracy(NUMBERS, got.mean(axis=-1), got.std(axis=-1).mean(axis=0), each.mean(axis=1), each.max(axis=1),
+    together, spread = np.empty((2, runs, len(NUMBERS)))
+    for run, i in np.ndindex(together.shape):
+        drawn = [rng.permutation(K)[:NUMBERS[i]] for _ in range(draws)] if NUMBERS[i] > 1 else np.arange(K)[:, None]
+        got = [np.mean(combine(said[run][some]) == members.y[run]) for some in drawn]
+        together[run, i], spread[run, i] = np.mean(got), np.std(got)
+    return Accuracy(NUMBERS, together, spread.mean(axis=0), each.mean(axis=1), each.max(axis=1),
                     float(np.mean([correlation(r) for r in right])))
 
 

@@ -10,13 +10,14 @@ MOST = 7                                # members that are drawn one by one
 def majority(fig):
     """Left, how often a majority is right against the number of voters; right, how many of them are right at once."""
     curve, bars = fig.subplots(1, 2, width_ratios=(1.15, 1))
-    curve.set(xlim=(0, 52), ylim=(0, 1.03), xlabel="voters", ylabel="P(majority is right)")
+    curve.set(xlim=(0, 52), ylim=(0, 1.5), xlabel="voters", ylabel="P(majority is right)",
+              yticks=(0, 0.25, 0.5, 0.75, 1))
     (one,) = curve.plot([], ":", color=INK, animated=True, label="one voter")
     (theory,) = curve.plot([], color=BLUE, animated=True, label="majority, by theory")
     (counted,) = curve.plot([], "^", color=VERMILLION, ms=8, ls="none", animated=True)
     (here,) = curve.plot([], "o", color=BLUE, ms=13, mfc="none", mew=2, animated=True)
     curve.plot([], "^", color=VERMILLION, ms=8, ls="none", label="by your vote, once you have one")
-    curve.legend(loc="lower right")
+    curve.legend(loc="upper right", borderaxespad=0.1)
     bars.set(xlim=(-0.08, 1.08), ylim=(0, 1.6), xlabel="share of the voters that are right", ylabel="probability")
     bars.axvline(0.5, color=FAINT, lw=1.5)
     lost = bars.stairs([0], [0, 1], fill=True, color=ORANGE, hatch="//", ec="white", animated=True,
@@ -106,7 +107,8 @@ def accuracy(fig):
         curve.set_data(result.numbers, mean)
         low, high = result.together.min(axis=0), result.together.max(axis=0)
         ranges.set_segments([[(n, a), (n, b)] for n, a, b in zip(result.numbers, low, high, strict=True)])
-        left.set_ylim(np.floor(50 * low.min()) / 50 - 0.04, 0.97)          # below, there is room for the legend
+        floor = np.floor(50 * low.min()) / 50
+        left.set_ylim(floor - 0.45 * (0.97 - floor), 0.97)                 # below, there is room for the legend
         one.set_data([0.9, 22], [result.alone.mean()] * 2)
         best.set_data([0.9, 22], [result.best.mean()] * 2)
         for line, values in zip(runs, gains, strict=False):
@@ -158,7 +160,7 @@ def snapshots(fig):
 def averaged(fig):
     """Left, the test loss of the weights as they are, of two averages of them and after cooling; right, one weight."""
     loss, weight = fig.subplots(1, 2, width_ratios=(1.3, 1))
-    loss.set(yscale="log", ylim=(0.07, 4), xlabel="step", ylabel="test loss")
+    loss.set(yscale="log", ylim=(0.07, 40), yticks=(0.1, 1, 10), xlabel="step", ylabel="test loss")
     (raw,) = loss.plot([], color=FAINT, lw=1.2, animated=True, label="weights as they are")
     (plain,) = loss.plot([], "--", color=BLUE, animated=True, label="mean of all so far")
     (mean,) = loss.plot([], "o-", color=VERMILLION, ms=5, markevery=8, animated=True, label="your running average")
@@ -182,7 +184,8 @@ def averaged(fig):
         cooled.set_data([steps], [run.cooled])
         jumpy.set_data(np.arange(steps), result.weight)
         smooth.set_data(np.arange(steps), result.mean)
-        memory = f"about {1 / (1 - result.decay):.0f} steps" if result.decay < 1 else "for ever"
+        steps = round(1 / (1 - result.decay))
+        memory = f"about {steps} steps" if steps > 1 else "one step"
         late = run.loss[-20:]
         return (f"decay = {result.decay:.3f}, a memory of {memory}.  Test loss at the end: {result.loss[-1]:.3f} with "
                 f"the average, {late.mean():.3f} ± {late.std():.3f} with the weights as they are, "
