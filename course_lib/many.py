@@ -18,8 +18,8 @@ class ManyNets:
     """M fully connected ReLU nets of the same widths, for instance (64, 32, 10).
 
     parameters, gradients: (M, P), a row for each net, its weight matrices first;  weights: how many of
-    the P are weights.  With net.fit, lr may be a number or (M,), a rate for each net; the losses and
-    accuracies of its History then have one number for each net.
+    the P are weights.  With net.fit, lr and weight_decay may each be a number or (M,), one for each net; the
+    losses and accuracies of its History then have one number for each net.
     """
 
     def __init__(self, M, widths, *, rng, init=None, dtype=np.float32):

@@ -86,8 +86,8 @@ def fit(model, x, y, *, rule=None, lr=1e-3, epochs=10, batch=128, rng, loss=None
     rule, rule_options: from `optimizers`, adam if none is named;  loss: from `losses`, softmax_loss if none is.
     lr: a number, or a function of the step as in `schedules`.
     epochs: passes over the data;  batch: examples in a step;  rng: np.random.Generator, shuffles.
-    weight_decay: λ.  ½λ‖W‖² is added to the loss, as far as the gradient goes; a rule with a
-    weight_decay of its own (adamw) is given λ instead.  Weights only, no biases.
+    weight_decay: λ, or (M,), one for each of many nets.  ½λ‖W‖² is added to the loss, as far as the gradient goes; a
+    rule with a weight_decay of its own (adamw) is given λ instead.  Weights only, no biases.
     test: (x, y).  With it, the accuracy on the training data and on these is measured after each epoch.
     progress: wraps the sequence of steps: tqdm, or a generator that looks at the net between two steps or ends early.
 
@@ -98,7 +98,8 @@ def fit(model, x, y, *, rule=None, lr=1e-3, epochs=10, batch=128, rng, loss=None
     """
     require_floats(x=x)
     require_positive(epochs=epochs, batch=batch)
-    require_positive(weight_decay=weight_decay, zero=True)
+    for each in np.ravel(weight_decay):
+        require_positive(weight_decay=each, zero=True)
     N = len(x)
     if len(y) != N or N == 0:
         raise ValueError(f"x has {N} examples, y {len(y)}; they must be as many, and at least one")
@@ -132,11 +133,12 @@ class Updater:
 
     def __init__(self, model, rule, weight_decay, options):
         self.model, self.rule, self.options = model, rule, options
-        self.weight_decay = weight_decay
+        self.weight_decay = _per_net(weight_decay, model.parameters.dtype)
         self.decoupled = "weight_decay" in inspect.signature(rule).parameters
         *M, P = model.parameters.shape                         # (P,), or (M, P) of many nets
         edges = {*range(0, P, max(1, SLICE // math.prod(M))), P}
-        if weight_decay:
+        self.decays = bool(np.any(weight_decay))
+        if self.decays:
             edges.add(model.weights)                           # no slice holds both weights, which decay, and others
         self.parts = [slice(*pair) for pair in itertools.pairwise(sorted(edges))]
         self.states = [()] * len(self.parts)                   # none at first: a rule's default is its start
@@ -146,14 +148,19 @@ class Updater:
 
     def __call__(self, lr):
         parameters, gradients = self.model.parameters, self.model.gradients
-        # a NumPy float64 would turn float32 weights into float64; an array holds a rate for each of many nets
-        lr = np.asarray(lr, parameters.dtype)[..., None] if np.ndim(lr) else float(lr)
+        lr = _per_net(lr, parameters.dtype)
         for i, part in enumerate(self.parts):
             w, dw, options = parameters[..., part], gradients[..., part], self.options
-            decay = self.weight_decay if part.start < self.model.weights else 0
+            decays = self.decays and part.start < self.model.weights
+            decay = self.weight_decay if decays else 0
             if self.decoupled:
                 options = {**options, "weight_decay": decay}
-            elif decay:
+            elif decays:
                 dw = dw + decay * w
             w[...], state = self.rule(w, dw, *self.states[i], lr=lr, **options)
             self.states[i] = (state,)
+
+
+def _per_net(number, dtype):
+    """One number for all as a float, for a NumPy float64 would turn float32 weights into float64; (M,) as (M, 1)."""
+    return np.asarray(number, dtype)[..., None] if np.ndim(number) else float(number)

@@ -245,7 +245,7 @@ def adamw(w, dw, state=(0, 0, 0), *, lr=1e-3, weight_decay=1e-2, beta1=0.9, beta
     one number, as in PyTorch.  https://arxiv.org/abs/1711.05101
     """
     require_step(w, dw, lr, eps, beta1=beta1, beta2=beta2)
-    require_positive(weight_decay=weight_decay, zero=True)
+    require_positive(weight_decay=np.min(weight_decay), zero=True)
     m, V, t = state
     t = t + 1
     m = beta1 * m + (1 - beta1) * dw

@@ -65,6 +65,19 @@ def test_training_them_together_is_training_them_one_by_one(rng, widths, rule, o
         np.testing.assert_array_equal(together.test_accuracy[:, m], history.test_accuracy)
 
 
+@pytest.mark.parametrize("rule", [optimizers.sgd, optimizers.adamw])
+def test_each_net_may_have_a_weight_decay_of_its_own(rng, rule):
+    nets, x, y = some(rng, (5, 4, 3))
+    alone = [one_of(nets, m, (5, 4, 3), rng) for m in range(3)]
+    decays = np.array([0.0, 0.1, 0.5])
+    fit(nets, x, y, rule=rule, lr=0.1, weight_decay=decays, epochs=4, batch=5, rng=np.random.default_rng(1))
+    for m, net in enumerate(alone):
+        fit(net, x, y, rule=rule, lr=0.1, weight_decay=decays[m], epochs=4, batch=5, rng=np.random.default_rng(1))
+        np.testing.assert_allclose(nets.parameters[m], net.parameters, rtol=1e-8, atol=1e-12)
+    with pytest.raises(ValueError, match=r"weight_decay = -1.*; it must be a finite number of at least 0"):
+        fit(nets, x, y, weight_decay=-decays[::-1] - 1, rng=rng)
+
+
 def test_each_net_may_see_examples_of_its_own(rng):
     nets, x, _ = some(rng, (5, 4, 3))
     np.testing.assert_allclose(nets.forward(np.stack([x, 2 * x, 3 * x]))[1], nets.forward(2 * x)[1])
