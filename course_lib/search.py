@@ -119,8 +119,6 @@ def exploded(costs, *, factor=3.0):
 
         any_t  cost_t > 3 cost_0   or   cost_t is nan or infinite
 
-    nan compares as false with everything, so that `cost > limit` alone would miss it.
-
     costs: (steps,), or (steps, M) of M nets;  factor: the lecture's 3.  Returns a bool, or booleans (M,).
     Raises ValueError if there is no step or factor <= 0.
 
@@ -131,7 +129,7 @@ def exploded(costs, *, factor=3.0):
     if costs.ndim == 0 or len(costs) == 0:
         raise ValueError(f"costs has shape {costs.shape}; it needs at least one step")
     first = np.where(np.isfinite(costs[0]), costs[0], 0)
-    alright = np.isfinite(costs) & (costs <= factor * first)
+    alright = np.isfinite(costs) & (costs <= factor * first)   # nan > limit is False, and so would pass for alright
     out = ~alright.all(axis=0)
     return bool(out) if out.ndim == 0 else out
 
@@ -158,7 +156,7 @@ def fit_unless_exploded(model, x, y, *, factor=3.0, loss=losses.softmax_loss, pr
     def until_exploded(steps):
         for step in progress(steps):
             yield step                                         # net.fit makes its step here
-            if len(costs) > 1 and np.all(exploded(costs, factor=factor)):
+            if len(costs) > 1 and np.all(exploded(np.array(costs), factor=factor)):
                 return
 
     return net.fit(model, x, y, loss=noted, progress=until_exploded, **options)
