@@ -1,0 +1,417 @@
+"""Chapter 12: hyper-parameter search."""
+
+from inspect import getsource
+from itertools import pairwise
+
+import numpy as np
+
+from autograde.exercise import Exercise
+from course_lib import search
+
+
+def shares(values, edges):
+    """The share of the values between each two neighbouring edges, to one decimal."""
+    return np.array([np.mean((values >= a) & (values < b)) for a, b in pairwise(edges)]).round(1)
+
+
+draw = Exercise(search.log_uniform, returns="v")
+
+
+@draw.case(points=2)
+def every_decade_gets_its_share(f, rng):
+    """Of many draws from 0.00001 … 1, a fifth lies in each of the five decades."""
+    v = f(1e-5, 1.0, size=20_000, rng=rng)
+    return {"share in each decade, to one decimal": shares(v, [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.000001])}
+
+
+@draw.case(points=1)
+def all_of_the_range_and_nothing_else(f, rng):
+    """From 0.003 to 7, no powers of ten: nothing falls outside, and both ends are reached."""
+    v = f(0.003, 7.0, size=5000, rng=rng)
+    return {"all lie inside": np.all((v > 0.003 * 0.999999) & (v < 7 * 1.000001)),
+            "some lie within 5 % of the lower end": np.any(np.abs(v / 0.003 - 1) < 0.05),
+            "some lie within 5 % of the upper end": np.any(np.abs(v / 7 - 1) < 0.05)}
+
+
+@draw.case(points=1)
+def every_draw_is_a_number_of_its_own(f, rng):
+    """Of a thousand draws no two are the same; they come in the shape that is asked for, one number without a size."""
+    v = f(0.01, 100.0, size=(250, 4), rng=rng)
+    one = f(0.01, 100.0, rng=rng)
+    return {"different values of a thousand": np.unique(v).size, "axes of a draw without a size": np.ndim(one)}
+
+
+@draw.case(points=1)
+def the_draws_come_from_rng(f, rng):
+    """Two generators with the same seed give the same values, two seeds give different ones."""
+    seed = int(rng.integers(2**31))
+    a, b, c = (f(0.1, 10.0, size=5, rng=np.random.default_rng(s)) for s in (seed, seed, seed + 1))
+    steps = np.diff(np.log(np.sort(np.abs(a))))
+    return {"same seed, same values": np.array_equal(a, b), "other seed, same values": np.array_equal(a, c),
+            "evenly spaced on the log axis": np.allclose(steps, steps[0])}
+
+
+@draw.case(points=1)
+def vectorised(f, rng):
+    """A hundred times the draws are no more lines to run: the generator fills an array, not you."""
+    few, many = ({"size": size, "rng": rng} for size in (10, 1000))
+    return {"draws": np.size(f(0.1, 10.0, **many)),
+            "more lines run for more draws": f.lines(0.1, 10.0, **many) > 2 * f.lines(0.1, 10.0, **few)}
+
+
+BODY = """    v = np.exp(rng.uniform(math.log(low), math.log(high), size))
+    return np.clip(v, low, high) if size is not None else float(np.clip(v, low, high))        # exp may round beyond
+"""
+draw.mistake(BODY, "    return rng.uniform(low, high, size)\n", earns=3,
+    hint="You drew the value itself uniformly. Nine of ten tries then go into the top decade, and the small rates "
+         "hardly get one: what should be uniform is the order of magnitude.")
+draw.mistake(BODY, "    return 10.0**rng.uniform(math.log(low), math.log(high), size)\n", earns=3,
+    hint="Natural logarithms went in, and a power of ten came out. Your exponent is 2.3 times too long: log and the "
+         "function that undoes it must have the same base.")
+draw.mistake(BODY, "    return np.exp(rng.uniform(math.log10(low), math.log10(high), size))\n", earns=3,
+    hint="Logarithms to base 10 went in, and a power of e came out: the small end of your range is never reached. "
+         "Log and the function that undoes it must have the same base.")
+draw.mistake(BODY, "    return rng.uniform(math.log(low), math.log(high), size)\n", earns=3,
+    hint="You returned the exponent. A learning rate of -4.6 climbs uphill, and quickly: you are on the log axis, "
+         "and one step is missing to come back.")
+draw.mistake(BODY, "    return np.exp(rng.uniform(low, high, size))\n", earns=3,
+    hint="You drew between the bounds as they are, and then took them for exponents. Where on the log axis are the "
+         "bounds?")
+draw.mistake(BODY, "    return 10.0**rng.integers(math.floor(math.log10(low)), math.ceil(math.log10(high)), size)\n",
+    earns=2,
+    hint="You drew whole exponents, so only powers of ten are ever tried. Between 0.01 and 0.1 there is plenty of "
+         "room, and the best rate has no reason to be a round number.")
+draw.mistake(BODY, "    return math.exp(rng.uniform(math.log(low), math.log(high))) * np.ones(size or ())\n", earns=1,
+    hint="You drew once and copied that number. A thousand tries of one learning rate are one try: draw as many as "
+         "are asked for.")
+draw.mistake(BODY, "    count = 1 if size is None else int(np.prod(size))\n"
+             "    return np.geomspace(low, high, count).reshape(size or ())\n", earns=5,
+    hint="Your values are evenly spaced on the log axis: that is a grid, the same one for every seed. "
+         "A draw from rng is asked for.")
+draw.mistake(BODY, """    v = np.empty(size or ())
+    for i in np.ndindex(v.shape):
+        v[i] = math.exp(rng.uniform(math.log(low), math.log(high)))
+    return v
+""", earns=5,
+    hint="You draw one number at a time, in a loop of Python. The generator fills a whole array in one call, if it is "
+         "told the size, and NumPy's functions take the array as it is.")
+draw.mistake("(rng.uniform(", "(np.random.default_rng(0).uniform(", earns=5,
+    hint="You made a generator of your own, with the same numbers in every call. Draw from the rng that you are given: "
+         "then a search can be repeated, and the next one still tries something new.")
+
+
+combine = Exercise(search.grid, returns="a dict: the values of each axis, point by point")
+
+
+def points_of(found, *names):
+    """The points, one a row, in an order of their own: a grid may list them in any."""
+    rows = np.stack([np.asarray(found[name], float) for name in names], axis=-1)
+    return rows[np.lexsort(rows.T[::-1])]
+
+
+@combine.case(points=2)
+def every_combination_once(f, rng):
+    """Two learning rates and four decays make eight points, in any order."""
+    lr, decay = rng.random(2), rng.random(4)
+    return {"the points, sorted": points_of(f(lr=lr, decay=decay), "lr", "decay")}
+
+
+@combine.case(points=1)
+def as_many_points_as_the_product(f, rng):
+    """Three axes of 2, 3 and 4 values: 24 points, all of them different."""
+    found = f(lr=rng.random(2), decay=rng.random(3), keep_prob=rng.random(4))
+    points = points_of(found, "lr", "decay", "keep_prob")
+    return {"points": len(points), "different points": len(np.unique(points, axis=0))}
+
+
+@combine.case(points=1)
+def every_value_gets_its_share(f, rng):
+    """Each value of an axis meets all values of the other: of 4 × 6 points, 6 have the first axis's first value."""
+    a, b = rng.random(4), rng.random(6)
+    found = f(a=a, b=b)
+    return {"points with each value of the first axis": [int(np.isclose(found["a"], v).sum()) for v in a],
+            "points with each value of the second axis": [int(np.isclose(found["b"], v).sum()) for v in b]}
+
+
+@combine.case(points=1)
+def one_axis_is_itself(f, rng):
+    """With a single axis there is nothing to combine; its values may also be a list."""
+    return {"array": np.sort(f(lr=rng.random(4))["lr"]), "list": np.sort(f(lr=[0.1, 0.01, 0.001])["lr"])}
+
+
+COMBINED = getsource(search.grid)
+COMBINED = COMBINED[COMBINED.rindex("    return"):]
+combine.mistake(COMBINED, """    shortest = min(map(len, axes.values()))
+    return {name: np.asarray(values)[:shortest] for name, values in axes.items()}
+""", earns=1,
+    hint="You paired the first value with the first, the second with the second: a zip, the diagonal of the grid. "
+         "How often must each learning rate be tried, if it is to meet every decay?")
+combine.mistake(COMBINED, """    total = math.prod(map(len, axes.values()))
+    return {name: np.resize(np.asarray(values), total) for name, values in axes.items()}
+""", earns=2,
+    hint="Your points are as many as they should be, but all axes repeat in the same rhythm, so that some combinations "
+         "come twice and others never. While one axis runs through its values, the other must wait.")
+combine.mistake(COMBINED, """    total = math.prod(map(len, axes.values()))
+    return {name: np.sort(np.resize(np.asarray(values), total)) for name, values in axes.items()}
+""", earns=2,
+    hint="All your axes wait at the same time: each value is repeated, in every axis alike. One of them must run "
+         "through its values while the other waits.")
+combine.mistake(COMBINED, """    points = {name: [values[0]] for name, values in axes.items()}
+    for name, values in axes.items():
+        for value in list(values)[1:]:
+            for other in axes:
+                points[other].append(value if other == name else axes[other][0])
+    return {name: np.array(values) for name, values in points.items()}
+""", earns=1,
+    hint="You move one knob at a time and leave the others at their first value. The best decay at a bad learning rate "
+         "need not be the best at a good one: a grid tries them together.")
+combine.mistake(".ravel() for", " for", earns=1,
+    hint="Your arrays are still tables, an axis for each knob. Point number i should be found at place i: lay them out "
+         "in one row.")
+combine.mistake(COMBINED, """    return {name: np.asarray(values) for name, values in axes.items()}
+""", earns=1,
+    hint="You gave the axes back as they came. They are the sides of the grid; its points are asked for, "
+         "one of each combination.")
+combine.mistake(COMBINED, """    total = math.prod(map(len, axes.values()))
+    return {name: np.linspace(min(values), max(values), total) for name, values in axes.items()}
+""", earns=1,
+    hint="You made up new values between the smallest and the largest, and all of your points lie on one line. "
+         "A grid uses the values that it is given, and combines them.")
+
+
+cover = Exercise(search.coverage, returns="the share of cells")
+CELLS = 8
+
+
+def within(cells, low, high, rng, count=CELLS):
+    """A value in each of these cells of the log axis, clear of their borders; 2.4: in the upper half of cell 2."""
+    place = (np.asarray(cells) + rng.uniform(0.1, 0.45, len(cells))) / count
+    return low * (high / low)**place
+
+
+@cover.case(points=2)
+def the_share_of_the_cells_that_were_looked_at(f, rng):
+    """Five values in three cells of eight: three eighths."""
+    return f(within([0, 0.4, 2, 5, 5.4], 1e-4, 1.0, rng), 1e-4, 1.0, cells=CELLS)
+
+
+@cover.case(points=1)
+def cells_are_equal_on_the_log_axis(f, rng):
+    """From 2 to 2000 in three cells, each a factor of ten: 3 and 15 share one, 30 and 1500 have one each."""
+    return {"3 and 15": f(np.array([3.0, 15.0]), 2.0, 2000.0, cells=3),
+            "3, 15 and 30": f(np.array([3.0, 15.0, 30.0]), 2.0, 2000.0, cells=3),
+            "3, 15, 30 and 1500": f(np.array([3.0, 15.0, 30.0, 1500.0]), 2.0, 2000.0, cells=3)}
+
+
+@cover.case(points=1)
+def the_same_again_is_nothing_new(f, rng):
+    """Five tries of one value cover what one try does, and the order of the tries does not matter."""
+    v = within([6, 1, 4], 0.01, 10.0, rng)
+    once = f(v, 0.01, 10.0, cells=CELLS)
+    return {"five times each, over once": f(np.repeat(v, 5), 0.01, 10.0, cells=CELLS) / once,
+            "sorted, over unsorted": f(np.sort(v), 0.01, 10.0, cells=CELLS) / once}
+
+
+@cover.case(points=1)
+def both_ends_belong_to_the_range(f, rng):
+    """The lower end lies in the first cell, the upper one in the last: a value there opens no cell of its own."""
+    every = within(range(CELLS), 1e-3, 1.0, rng)
+    return {"both ends alone": f(np.array([1e-3, 1.0]), 1e-3, 1.0, cells=4),
+            "a value in every cell, and both ends": f(np.append(every, [1e-3, 1.0]), 1e-3, 1.0, cells=CELLS)}
+
+
+@cover.case(points=1)
+def nothing_tried_nothing_seen(f, rng):
+    """Without a value the share is 0."""
+    return f(np.array([]), 1e-3, 1.0, cells=CELLS)
+
+
+CELL = "np.floor(cells * np.log(values / low) / math.log(high / low))"
+cover.mistake(CELL, "np.floor(cells * (values - low) / (high - low))", earns=2,
+    hint="Your cells are equally wide in the value, so that on the log axis the first holds all the small rates "
+         "together. What is equal for cells on the log axis: the difference of their borders, or the ratio?")
+cover.mistake("np.unique(np.minimum(cell, cells - 1))", "cell", earns=1,
+    hint="You counted tries, not cells. Two tries in the same cell look at it once: how many different cells are "
+         "there?")
+cover.mistake("np.unique(np.minimum(cell, cells - 1))", "np.unique(values)", earns=2,
+    hint="You counted different values. They may lie so close together that they see the same: "
+         "count the different cells that they fall into.")
+cover.mistake("len(np.unique(np.minimum(cell, cells - 1))) / cells", "len(np.unique(np.minimum(cell, cells - 1)))",
+    earns=2,
+    hint="That is the number of cells that were looked at. The share of all of them is asked for.")
+cover.mistake("len(np.unique(np.minimum(cell, cells - 1))) / cells",
+              "len(np.unique(np.minimum(cell, cells - 1))) / max(1, len(values))", earns=1,
+    hint="You divided by the number of tries. The share is of the cells: how many are there in all?")
+cover.mistake("np.minimum(cell, cells - 1)", "cell", earns=5,
+    hint="A value at the very end of the range opens a cell of its own in your count, one more than there are. "
+         "Into which cell does it belong?")
+cover.mistake("np.floor(cells *", "np.round(cells *", earns=3,
+    hint="You rounded to the nearest border, so half of each cell is counted with its neighbour. Which cell does "
+         "a value in the upper half of the first one belong to?")
+cover.mistake("np.floor(cells *", "(cells *", earns=2,
+    hint="You counted different places, for nothing is cut off behind the point: every try has a cell for itself. "
+         "Which whole number is a value's cell?")
+cover.mistake("/ cells\n", "/ cells if len(values) else 1.0\n", earns=5,
+    hint="Without a single try you say that all is covered. Nothing was looked at.")
+cover.mistake("return len(", "return 1 - len(", earns=1,
+    hint="That is the share of the cells that nobody looked at. The other one is asked for.")
+
+
+explode = Exercise(search.exploded, returns="whether it exploded")
+
+
+@explode.case(points=2)
+def above_three_times_the_first_cost(f, rng):
+    """A cost that falls is fine, one that doubles too; one that ends at five times the first has exploded."""
+    first = rng.uniform(1.6, 2.8)
+    return {"falls": f(first * np.array([1.0, 0.8, 0.5, 0.4])), "doubles": f(first * np.array([1.0, 1.5, 2.0])),
+            "ends at five times": f(first * np.array([1.0, 1.9, 3.5, 5.0])), "a single step": f(np.array([first]))}
+
+
+@explode.case(points=1)
+def the_first_cost_is_the_measure(f, rng):
+    """Not the last one, nor the lowest: a cost that fell to a tenth and came back has not exploded."""
+    first = rng.uniform(1.6, 2.8)
+    return {"down to a tenth, and back": f(first * np.array([1.0, 0.1, 0.3, 1.0])),
+            "up step by step, to four times": f(first * np.array([1.0, 1.4, 2.0, 2.8, 4.0]))}
+
+
+@explode.case(points=1)
+def once_is_enough(f, rng):
+    """A net may die of an explosion: then its cost comes back down to ln 10, and looks harmless."""
+    return {"a spike, then 2.30": f(np.array([2.4, 2.3, 90.0, 2.31, 2.30, 2.30]))}
+
+
+@explode.case(points=1)
+def no_number_is_an_explosion(f, rng):
+    """Also if it is nan or infinite, at the end or on the way."""
+    return {"ends with nan": f(np.array([2.3, 2.9, np.nan])), "nan on the way": f(np.array([2.3, np.nan, 2.2])),
+            "infinite": f(np.array([2.3, 2.0, np.inf, np.inf])), "nan from the first step on": f(np.full(3, np.nan))}
+
+
+@explode.case(points=1)
+def three_times_is_the_limit_but_may_be_another(f, rng):
+    """Exactly three times the first cost is not above it.  factor sets another limit."""
+    costs = np.array([2.0, 5.0, 1.0])
+    return {"to exactly three times": f(np.array([2.0, 6.0])), "factor = 2": f(costs, factor=2.0),
+            "factor = 4": f(costs, factor=4.0), "factor = 2.6": f(costs, factor=2.6)}
+
+
+@explode.case(points=2)
+def many_nets_at_once(f, rng):
+    """costs (steps, M): a verdict for each net, by its own first cost."""
+    costs = np.array([[1.0, 10.0, 1.0, 2.0], [2.0, 29.0, 4.0, 1.0], [1.0, 9.0, 1.0, np.nan]])
+    return {"four nets": f(costs), "one net": f(costs[:, 2:3]), "in a falling column": f(costs[:2, [3, 1]])}
+
+
+explode.mistake("np.isfinite(costs) & (costs <= factor * first)", "~(costs > factor * first)", earns=5,
+    hint="nan got through. It is neither above nor below nor equal to anything, not even to itself: every comparison "
+         "with it is False. Ask for it by name.")
+explode.mistake("np.isfinite(costs) & (costs <= factor * first)", "~(np.isnan(costs) | (costs == np.inf))", earns=1,
+    hint="You only look for costs that are no numbers. By then it is long over: compare with the first cost, too.")
+explode.mistake("alright.all(axis=0)", "alright[-1]", earns=3,
+    hint="You looked at the last step only. An exploded ReLU net is often dead: it gives the same scores for every "
+         "image, and the cost is back at ln 10, as if nothing had been.")
+explode.mistake("np.where(np.isfinite(costs[0]), costs[0], 0)", "costs[-1]", earns=2,
+    hint="You compare with the last cost. Which one does the tip of the lecture call the original?")
+explode.mistake("costs <= factor * first)", "costs <= factor * np.fmin.reduce(costs))", earns=4,
+    hint="You compare with the lowest cost. A run that learned well and then has a bad batch would be broken off: "
+         "the measure is where it began.")
+explode.mistake("costs <= factor * first)", "costs <= factor * np.concatenate([costs[:1], costs[:-1]]))", earns=5,
+    hint="You compare with the step before. A cost that doubles at each step would climb to the moon, and you would "
+         "say that all is well.")
+explode.mistake("costs <= factor * first)", "costs <= first / factor)", earns=2,
+    hint="You divided by the factor: now a run is an explosion unless it learns at once. How high may the cost be?")
+explode.mistake("costs <= factor * first)", "costs <= first)", earns=3,
+    hint="You break off as soon as the cost is above the first one. Batches differ, so it is, now and then, in every "
+         "good run: the factor is what allows for that.")
+explode.mistake("costs <= factor * first)", "costs < factor * first)", earns=7,
+    hint="At exactly the limit you already cry out. The rule says above.")
+explode.mistake("costs <= factor * first)", "costs <= 3 * first)", earns=7,
+    hint="Your limit is three times, whatever factor says.")
+explode.mistake("costs <= factor * first)", "costs <= factor)", earns=3,
+    hint="You compare with the factor itself. Three is not a cost: it counts how many times the first one.")
+explode.mistake("costs <= factor * first)", "costs <= factor + first)", earns=5,
+    hint="You added the factor to the first cost. Three times a cost is a product.")
+explode.mistake("costs <= factor * first)", "costs <= factor * np.ravel(first)[0])", earns=6,
+    hint="All nets are measured by the first net's first cost. Each begins at its own.")
+explode.mistake("~alright.all(axis=0)", "~alright.any(axis=0)", earns=0,
+    hint="You wait until every step is bad, and the first never is. One bad step is enough.")
+explode.mistake("alright.all(axis=0)", "alright.all()", earns=6,
+    hint="One verdict for all nets together: one explosion condemns its neighbours. Which axis are the steps?")
+explode.mistake("alright.all(axis=0)", "alright.all(axis=-1)", earns=6,
+    hint="You asked each step whether some net exploded in it. It is the steps that are to be gone through, for each "
+         "net.")
+explode.mistake("out = ~alright", "out = alright", earns=0,
+    hint="You say True for runs that are fine. The name asks whether it exploded.")
+
+
+closer = Exercise(search.zoom, returns="low, high")
+
+
+@closer.case(points=1)
+def about_the_best(f, rng):
+    """Eight decades, of which a quarter is left, about the best value: 0.001 becomes 0.0001 … 0.01."""
+    return f(1e-6, 1e2, 1e-3, shrink=0.25)
+
+
+@closer.case(points=2)
+def a_share_of_the_decades_is_left(f, rng):
+    """With shrink = 0.4 the new range has 0.4 times as many decades, and the best value in the middle of them."""
+    best = 10.0**rng.uniform(-3, -1)
+    low, high = f(1e-4, 1.0, best, shrink=0.4)
+    return {"decades, new over old": np.log10(high / low) / 4,
+            "middle of the log axis, over best": np.sqrt(low * high) / best}
+
+
+@closer.case(points=1)
+def a_best_value_on_the_border(f, rng):
+    """It says that better ones may lie outside: the new range reaches as far beyond the old one as into it."""
+    return {"best at the upper end": f(1e-4, 1.0, 1.0, shrink=0.5),
+            "best at the lower end": f(1e-4, 1.0, 1e-4, shrink=0.5)}
+
+
+@closer.case(points=1)
+def again_and_again(f, rng):
+    """Three times, each a third of the range before: 27 decades become one."""
+    low, high = 1e-20, 1e7
+    for _ in range(3):
+        low, high = f(low, high, 0.02, shrink=1 / 3)
+    return low, high
+
+
+HALF = "    half = (high / low)**(shrink / 2)\n    return best / half, best * half\n"
+closer.mistake(HALF, "    half = shrink * (high - low) / 2\n    return best - half, best + half\n", earns=0,
+    hint="You took a share of the difference high - low, on the axis of the values. There the range below the best is "
+         "soon negative, and no learning rate is. On the log axis the same is done with ratios.")
+closer.mistake("best / half, best * half", "max(low, best / half), min(high, best * half)", earns=4,
+    hint="You cut the new range off at the old border. A best value on the border says that better ones may lie "
+         "beyond, and you have just locked the door.")
+closer.mistake("return best / half, best * half", "best = min(max(best, low * half), high / half)\n"
+               "    return best / half, best * half", earns=4,
+    hint="You pushed the new range back into the old one. A best value on the border says that better ones may lie "
+         "beyond: let the range go there.")
+closer.mistake("(shrink / 2)", "(1 / 2)", earns=0,
+    hint="Your range is moved, and as wide as before: you may search for ever. What share of the decades should be "
+         "left?")
+closer.mistake("(shrink / 2)", "shrink", earns=0,
+    hint="Your range goes by a whole new width to each side, so it is twice as wide as it should be. "
+         "The best value stands in the middle.")
+closer.mistake("(shrink / 2)", "(1 / (2 * shrink))", earns=0,
+    hint="You divided by shrink: your range grows. From coarse to fine, please.")
+closer.mistake("(shrink / 2)", "(shrink / 4)", earns=0,
+    hint="You halved twice, so half of the new range is missing. Half of its width goes to each side.")
+closer.mistake("best / half, best * half", "math.sqrt(low * high) / half, math.sqrt(low * high) * half", earns=0,
+    hint="Your new range is about the middle of the old one. The search has found something better to stand on.")
+closer.mistake("best / half, best * half", "best, best * half**2", earns=0,
+    hint="Your new range begins at the best value. How do you know that the optimum is not a little below?")
+closer.mistake(HALF, "    return best * shrink, best / shrink\n", earns=0,
+    hint="Your range has the same width whatever the old one was: shrink is a share of the old range, not a factor on "
+         "the best value.")
+closer.mistake("best / half, best * half", "best * half, best / half", earns=0,
+    hint="High and low have changed places.")
+closer.mistake(HALF, "    half = math.log(high / low) * shrink / 2\n"
+               "    return math.log(best) - half, math.log(best) + half\n", earns=0,
+    hint="You returned logarithms: all done on the log axis, and rightly, but the way back is missing.")
+closer.mistake("(high / low)**(shrink / 2)", "math.exp(shrink / 2 * math.log10(high / low))", earns=0,
+    hint="A logarithm to base 10 was undone by exp, which belongs to base e. Your range is too narrow by 2.3.")
