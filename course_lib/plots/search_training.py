@@ -11,7 +11,7 @@ ACCURACY = LinearSegmentedColormap.from_list("accuracy", ["#D8D8D8", "#8FB8D8", 
 
 def knobs(fig):
     """Left, how far each knob moves the accuracy; right, the accuracy against the values of one knob."""
-    ranges, curve = fig.subplots(1, 2, width_ratios=(1.2, 1))
+    ranges, curve = fig.subplots(1, 2, width_ratios=(1, 1.1))
     ranges.set(xlim=(0, 1), ylim=(4.6, -0.6), yticks=range(5), yticklabels=[""] * 5,
                xlabel="accuracy on validation images")
     ranges.tick_params(axis="y", length=0)
@@ -22,11 +22,12 @@ def knobs(fig):
     spans = ranges.hlines(range(5), 0, 1, color=FAINT, lw=5, animated=True)
     (dots,) = ranges.plot([], "o", color=BLUE, mec="white", ms=7, ls="none", animated=True)
     (ring,) = ranges.plot([], ">", color=VERMILLION, ms=10, ls="none", animated=True)
-    curve.set(ylim=(0, 1), xlim=(-0.5, 6.5), xticks=range(7), xticklabels=[""] * 7)
+    curve.set(ylim=(0, 1), xlim=(-0.5, 6.5), xticks=range(7), xticklabels=[""] * 7, ylabel="accuracy")
     (line,) = curve.plot([], "o-", color=VERMILLION, mec="white", ms=8, animated=True)
     title = curve.set_title("learning rate", animated=True)
-    ticks = [curve.text(i, -0.04, "0.001", ha="center", va="top", transform=curve.get_xaxis_transform(), animated=True)
-             for i in range(7)]
+    curve.set_xlabel("value of this knob", labelpad=14)
+    ticks = [curve.text(i, -0.05, "", ha="center", va="top", fontsize=10, transform=curve.get_xaxis_transform(),
+                        animated=True) for i in range(7)]
 
     def update(chosen):
         result, knob, values = chosen
@@ -40,7 +41,7 @@ def knobs(fig):
         line.set_data(np.arange(len(accuracy)), accuracy)
         title.set_text(knob)
         for i, tick in enumerate(ticks):
-            tick.set(text=f"{values[i]:g}" if i < len(values) else "")
+            tick.set(text=short(values[i]) if i < len(values) else "")
         return (f"{knob}: {accuracy.min():.0%} to {accuracy.max():.0%} right, best at {values[accuracy.argmax()]:g}; "
                 "moves the accuracy by " + ", ".join(f"{100 * reach:.0f} points ({name})" if name == knob else
                                                     f"{100 * reach:.0f} ({name})"
@@ -48,35 +49,40 @@ def knobs(fig):
     return update
 
 
+def short(value):
+    """A number in few letters: 0.03 and 64, but 3e-3."""
+    return f"{value:.0e}".replace("e-0", "e-") if 0 < value < 0.01 else f"{value:g}"
+
+
 def explosions(fig):
     """Left, each try's cost over its first one until it is broken off; right, how many steps each try ran."""
     curves, steps_ax = fig.subplots(1, 2, width_ratios=(1.25, 1))
-    curves.set(xlim=(0, 121), ylim=(0.08, 3000), yscale="log", xlabel="step", ylabel="cost, over the first cost")
+    curves.set(xlim=(0.9, 130), ylim=(0.08, 4000), xscale="log", yscale="log", xlabel="step, the first is 1",
+               ylabel="cost, over the first cost")
+    curves.set_xticks([1, 10, 100], ["1", "10", "100"])
     limit = curves.axhline(3, color=INK, ls="--", lw=1.5, animated=True, label="factor")
     tame = [curves.plot([], color=BLUE, lw=1, alpha=0.7, animated=True)[0] for _ in range(40)]
-    wild = [curves.plot([], color=VERMILLION, lw=1.2, marker="X", ms=8, mec="white", animated=True)[0]
+    wild = [curves.plot([], color=VERMILLION, lw=1.2, marker="x", ms=8, mew=2, animated=True)[0]
             for _ in range(40)]
     curves.legend(handles=[limit], loc="upper right")
-    steps_ax.set(xlim=(8e-4, 125), ylim=(0, 130), xscale="log", xlabel="learning rate", ylabel="steps run")
-    stems = steps_ax.vlines([1], 0, 1, color=FAINT, lw=2, animated=True)
+    steps_ax.set(xlim=(7e-4, 150), ylim=(-5, 132), xscale="log", xlabel="learning rate", ylabel="steps run")
     (finished,) = steps_ax.plot([], "o", color=BLUE, mec="white", ms=8, ls="none", animated=True, label="to the end")
-    (broken,) = steps_ax.plot([], "X", color=VERMILLION, mec="white", ms=9, ls="none", animated=True,
+    (broken,) = steps_ax.plot([], "x", color=VERMILLION, mew=2, ms=8, ls="none", animated=True,
                               label="broken off")
-    steps_ax.legend(loc="center left", bbox_to_anchor=(0, 0.5))
+    steps_ax.legend(loc="center right")
 
     def update(chosen):
         result, factor, steps = chosen
         tries, total = result.costs.shape
         cut = steps < total
-        ratio = np.minimum(result.costs / result.costs[:, :1], 2500)
+        ratio = np.nan_to_num(np.minimum(result.costs / result.costs[:, :1], 2500), nan=2500)
         for i, lines in enumerate(zip(tame, wild, strict=True)):
             for line, shown in zip(lines, (i < tries and not cut[i], i < tries and cut[i]), strict=True):
                 line.set_visible(shown)
                 if shown:
-                    line.set_data(np.arange(steps[i]), ratio[i, :steps[i]])
+                    line.set_data(np.arange(1, steps[i] + 1), ratio[i, :steps[i]])
                     line.set_markevery([steps[i] - 1])
         limit.set_ydata([factor, factor])
-        stems.set_segments([[(lr, 0), (lr, n)] for lr, n in zip(result.lr, steps, strict=True)])
         finished.set_data(result.lr[~cut], steps[~cut])
         broken.set_data(result.lr[cut], steps[cut])
         saved = 1 - steps.sum() / result.costs.size
@@ -91,7 +97,9 @@ def stages(fig):
     plane, side = fig.subplots(1, 2, width_ratios=(1.25, 1), sharex=True)
     plane.set(xlim=(3e-6, 30), ylim=(1e-8, 5), xscale="log", yscale="log", xlabel="learning rate",
               ylabel="weight decay λ")
-    side.set(ylim=(0, 1), xlabel="learning rate", ylabel="validation accuracy")
+    plane.set_title("larger: more accurate")
+    side.set(ylim=(0, 1.36), yticks=(0, 0.25, 0.5, 0.75, 1), xlabel="learning rate", ylabel="validation accuracy")
+    side.set_xticks([1e-5, 1e-3, 1e-1, 10])
     points = plane.scatter([], [], c=[], cmap=ACCURACY, vmin=0, vmax=1, ec="white", lw=0.5, animated=True)
     ours, following = (plane.add_patch(Rectangle((1, 1), 1, 1, fill=False, ec=color, ls=dash, lw=2, animated=True))
                        for color, dash in ((INK, "-"), (VERMILLION, "--")))
@@ -102,8 +110,8 @@ def stages(fig):
         rings += ax.plot([], "o", color=VERMILLION, ms=14, mfc="none", mew=2, ls="none", animated=True, label="best")
     (before,) = side.plot([], ".", color=FAINT, ms=5, ls="none", animated=True, label="earlier stages")
     borders = side.vlines([1, 1], 0, 1, color=VERMILLION, ls="--", lw=1.5, animated=True, label="next range")
-    side.legend(handles=[rings[1], crosses[1], before, borders], loc="upper left", handletextpad=0.3,
-                borderaxespad=0.1)
+    side.legend(handles=[rings[1], crosses[1], before, borders], loc="upper center", ncols=2, handletextpad=0.4,
+                borderaxespad=0, columnspacing=1)
 
     def update(shown):
         *earlier, stage = shown
@@ -111,7 +119,7 @@ def stages(fig):
         best, bad = stage.best, stage.exploded
         points.set_offsets(np.column_stack([lr, decay])[~bad])
         points.set_array(stage.accuracy[~bad])
-        points.set_sizes(10 + 90 * stage.accuracy[~bad]**2)
+        points.set_sizes(8 + 60 * stage.accuracy[~bad]**2)
         dots[1].set_data(lr[~bad], stage.accuracy[~bad])
         for ring, cross, y in zip(rings, crosses, (decay, stage.accuracy), strict=True):
             ring.set_data(lr[[best]], y[[best]])
@@ -121,7 +129,7 @@ def stages(fig):
         for box, ranges in ((ours, stage.ranges), (following, stage.following)):
             (x0, x1), (y0, y1) = ranges["lr"], ranges["weight_decay"]
             box.set_bounds(x0, y0, x1 - x0, y1 - y0)
-        borders.set_segments([[(x, 0), (x, 1)] for x in stage.following["lr"]])
+        borders.set_segments([[(x, 0), (x, 1.05)] for x in stage.following["lr"]])
         low, high = stage.following["lr"]
         return (f"Stage {stage.number}, {stage.epochs} epochs: {len(lr)} tries, {bad.sum()} exploded; best "
                 f"{stage.accuracy[best]:.1%} at learning rate {lr[best]:.2g}, λ {decay[best]:.2g}. "
