@@ -102,7 +102,7 @@ def deeper(rng):
                            layers.Affine(32, 10, rng=rng)])
 
 
-def explosions(*, tries=24, epochs=12, low=1e-3, high=100.0, seed=0, progress=iter):
+def explosions(*, tries=24, epochs=12, low=1e-3, high=20.0, seed=0, progress=iter):
     """Random learning rates, each tried twice: to the end, and until its cost explodes.  progress: wraps the tries."""
     search.exploded(np.ones(2))                                # an exercise that is not answered says so at once
     rates = np.sort(search.log_uniform(low, high, size=tries, rng=np.random.default_rng(seed)))

@@ -65,7 +65,7 @@ def explosions(fig):
     wild = [curves.plot([], color=VERMILLION, lw=1.2, marker="x", ms=8, mew=2, animated=True)[0]
             for _ in range(40)]
     curves.legend(handles=[limit], loc="upper right")
-    steps_ax.set(xlim=(7e-4, 150), ylim=(-5, 132), xscale="log", xlabel="learning rate", ylabel="steps run")
+    steps_ax.set(xlim=(7e-4, 30), ylim=(-5, 132), xscale="log", xlabel="learning rate", ylabel="steps run")
     (finished,) = steps_ax.plot([], "o", color=BLUE, mec="white", ms=8, ls="none", animated=True, label="to the end")
     (broken,) = steps_ax.plot([], "x", color=VERMILLION, mew=2, ms=8, ls="none", animated=True,
                               label="broken off")
