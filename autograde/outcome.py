@@ -151,6 +151,8 @@ def in_words(shape):
     if "dict" in shape:
         return "a dict of " + (", ".join(f"{key}: {in_words(s)}" for key, s in shape["dict"].items()) or "nothing")
     parts = shape["tuple"]
+    if len(parts) > 3 and isinstance(parts[0], dict) and all(s == parts[0] for s in parts):
+        return f"{len(parts)} results, each {in_words(parts[0])}"
     if any(isinstance(s, dict) for s in parts):
         return f"{len(parts)} results: {', then '.join(map(in_words, parts))}"
     shapes = " and ".join(str(tuple(s)) if s else "()" for s in parts)

@@ -132,6 +132,7 @@ def test_results_in_results_are_told_in_words():
         "2 results: an array of shape (2,), then a tuple of 1, of shape (3,)")
     assert in_words(shape_of({"a": 1.0, "b": np.ones(2)})) == "a dict of a: a number, b: an array of shape (2,)"
     assert in_words(shape_of({})) == "a dict of nothing"
+    assert in_words(shape_of(((1.0, np.ones(3)),) * 24)) == "24 results, each a tuple of 2, of shapes () and (3,)"
 
 
 def test_whatever_a_function_raises_is_an_outcome():
