@@ -98,7 +98,7 @@ draw.mistake("(rng.uniform(", "(np.random.default_rng(0).uniform(", earns=5,
          "then a search can be repeated, and the next one still tries something new.")
 
 
-combine = Exercise(search.grid, returns="a dict: the values of each axis, point by point")
+combine = Exercise(search.grid, returns="the values of each axis, point by point")
 
 
 def points_of(found, *names):
@@ -336,6 +336,9 @@ explode.mistake("alright.all(axis=0)", "alright.all()", earns=6,
 explode.mistake("alright.all(axis=0)", "alright.all(axis=-1)", earns=6,
     hint="You asked each step whether some net exploded in it. It is the steps that are to be gone through, for each "
          "net.")
+explode.mistake("    out = ~alright", "    return any(not fine for fine in alright)\n    out = ~alright", earns=6,
+    hint="With many nets, comparing gives an answer for each of them; but if, and, or, and Python's own max and any, "
+         "want a single one. Let NumPy compare and gather, over the axis of the steps.")
 explode.mistake("out = ~alright", "out = alright", earns=0,
     hint="You say True for runs that are fine. The name asks whether it exploded.")
 
@@ -379,6 +382,11 @@ closer.mistake("    half = (", "    half = shrink * (high - low) / 2\n"
     earns=0,
     hint="You took a share of the difference high - low, on the axis of the values. There the range below the best is "
          "soon negative, and no learning rate is. On the log axis the same is done with ratios.")
+closer.mistake("    half = (", "    half = shrink * (high - low) / 2\n"
+               "    return max(low, best - half), min(high, best + half)\n    half = (", earns=0,
+    hint="You took a share of the difference high - low, and then had to cut off what fell below the range, down to "
+         "negative rates. That it did is the sign: on the log axis, where a share of the *ratio* is taken, there is "
+         "nothing to cut, and at the border nothing should be.")
 closer.mistake("best / half, best * half", "max(low, best / half), min(high, best * half)", earns=4,
     hint="You cut the new range off at the old border. A best value on the border says that better ones may lie "
          "beyond, and you have just locked the door.")

@@ -200,6 +200,10 @@ def all_in_one(costs, *, factor=3.0):
     return bool(np.any(~np.isfinite(costs)) or np.any(costs > factor * costs[0]))
 
 
+def one_net_only(costs, *, factor=3.0):
+    return any(not np.isfinite(cost) or cost > factor * costs[0] for cost in costs)
+
+
 def above_the_first(costs, *, factor=3.0):
     return by_the_worst(costs, factor=1.0)
 
@@ -207,6 +211,10 @@ def above_the_first(costs, *, factor=3.0):
 def on_the_axis_of_the_values(low, high, best, *, shrink=0.25):
     width = shrink * (high - low)
     return best - width / 2, best - width / 2 + width
+
+
+def on_the_axis_of_the_values_and_cut(low, high, best, *, shrink=0.25):
+    return tuple(np.clip(on_the_axis_of_the_values(low, high, best, shrink=shrink), low, high))
 
 
 def not_beyond_the_border(low, high, best, *, shrink=0.25):
@@ -249,8 +257,10 @@ WRONG = {                               # with words of the hint that must be gi
                  (from_step_to_step, "compare with the step before"),
                  (against_the_lowest, "compare with the lowest cost"),
                  (all_in_one, "One verdict for all nets"),
+                 (one_net_only, "want a single one"),
                  (above_the_first, "as soon as the cost is above the first")],
     "zoom": [(on_the_axis_of_the_values, "difference high - low"),
+             (on_the_axis_of_the_values_and_cut, "there is nothing to cut"),
              (not_beyond_the_border, "cut the new range off"),
              (as_wide_as_before, "as wide as before"),
              (twice_as_wide, "twice as wide as it should be"),
