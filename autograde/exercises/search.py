@@ -298,7 +298,7 @@ def many_nets_at_once(f, rng):
     return {"four nets": f(costs), "one net": f(costs[:, 2:3]), "in a falling column": f(costs[:2, [3, 1]])}
 
 
-explode.mistake("np.isfinite(costs) & (costs <= factor * first)", "~(costs > factor * first)", earns=5,
+explode.mistake("np.isfinite(costs) & (", "np.isnan(costs) | (", earns=5,
     hint="nan got through. It is neither above nor below nor equal to anything, not even to itself: every comparison "
          "with it is False. Ask for it by name.")
 explode.mistake("np.isfinite(costs) & (costs <= factor * first)", "~(np.isnan(costs) | (costs == np.inf))", earns=1,
@@ -306,6 +306,9 @@ explode.mistake("np.isfinite(costs) & (costs <= factor * first)", "~(np.isnan(co
 explode.mistake("alright.all(axis=0)", "alright[-1]", earns=3,
     hint="You looked at the last step only. An exploded ReLU net is often dead: it gives the same scores for every "
          "image, and the cost is back at ln 10, as if nothing had been.")
+explode.mistake("    out = ~alright", "    return costs[-1] > factor * costs[0]\n    out = ~alright", earns=3,
+    hint="You looked at the last cost only, and not for nan, which is never above anything. A net that exploded is "
+         "often dead by then, and its cost back at ln 10: go through all the steps.")
 explode.mistake("np.where(np.isfinite(costs[0]), costs[0], 0)", "costs[-1]", earns=2,
     hint="You compare with the last cost. Which one does the tip of the lecture call the original?")
 explode.mistake("costs <= factor * first)", "costs <= factor * np.fmin.reduce(costs))", earns=4,
@@ -325,8 +328,6 @@ explode.mistake("costs <= factor * first)", "costs <= 3 * first)", earns=7,
     hint="Your limit is three times, whatever factor says.")
 explode.mistake("costs <= factor * first)", "costs <= factor)", earns=3,
     hint="You compare with the factor itself. Three is not a cost: it counts how many times the first one.")
-explode.mistake("costs <= factor * first)", "costs <= factor + first)", earns=5,
-    hint="You added the factor to the first cost. Three times a cost is a product.")
 explode.mistake("costs <= factor * first)", "costs <= factor * np.ravel(first)[0])", earns=6,
     hint="All nets are measured by the first net's first cost. Each begins at its own.")
 explode.mistake("~alright.all(axis=0)", "~alright.any(axis=0)", earns=0,

@@ -186,6 +186,11 @@ def only_at_the_end(costs, *, factor=3.0):
     return ~(costs[-1] <= factor * costs[0])
 
 
+def the_end_against_the_start(costs, *, factor=3.0):
+    *_, last = costs
+    return np.greater(last / costs[0], factor)
+
+
 def from_step_to_step(costs, *, factor=3.0):
     bad = ~np.isfinite(costs)
     bad[1:] |= costs[1:] > factor * costs[:-1]
@@ -254,6 +259,7 @@ WRONG = {                               # with words of the hint that must be gi
                  (of_the_tries, "divided by the number of tries")],
     "exploded": [(blind_to_nan, "nan got through"),
                  (only_at_the_end, "the last step only"),
+                 (the_end_against_the_start, "and not for nan"),
                  (from_step_to_step, "compare with the step before"),
                  (against_the_lowest, "compare with the lowest cost"),
                  (all_in_one, "One verdict for all nets"),
