@@ -45,7 +45,7 @@ def duel(fig):
         curve_ax.set(ylim=(0, 1.08), yticks=(0, 1))
         curve_ax.set_title(title)
         map_ax.set(xlim=(0, 1), ylim=(0, 1), xticks=(0, 0.25, 0.5, 0.75, 1), yticks=(0, 0.5, 1),
-                   xlabel="learning rate, the knob that matters")
+                   xlabel="learning rate (always matters)")
         map_ax.set_xticklabels(["10⁻⁴", "10⁻³", "10⁻²", "10⁻¹", "1"])
         map_ax.set_yticklabels(["10⁻⁶", "10⁻⁴", "10⁻²"])
         picture = map_ax.imshow(np.zeros((2, 2)), cmap=SHADES, vmin=0, vmax=1, extent=(0, 1, 0, 1), origin="lower",

@@ -42,10 +42,9 @@ def knobs(fig):
         title.set_text(knob)
         for i, tick in enumerate(ticks):
             tick.set(text=short(values[i]) if i < len(values) else "")
-        return (f"{knob}: {accuracy.min():.0%} to {accuracy.max():.0%} right, best at {values[accuracy.argmax()]:g}; "
-                "moves the accuracy by " + ", ".join(f"{100 * reach:.0f} points ({name})" if name == knob else
-                                                    f"{100 * reach:.0f} ({name})"
-                                                    for name, reach in result.reach().items()) + ".")
+        reach = ", ".join(f"{name} {100 * points:.0f}" for name, points in result.reach().items())
+        return (f"{knob}: {accuracy.min():.0%} to {accuracy.max():.0%} right, best at {values[accuracy.argmax()]:g}. "
+                f"Points from worst to best: {reach}.")
     return update
 
 
@@ -133,7 +132,7 @@ def stages(fig):
         low, high = stage.following["lr"]
         return (f"Stage {stage.number}, {stage.epochs} epochs: {len(lr)} tries, {bad.sum()} exploded; best "
                 f"{stage.accuracy[best]:.1%} at learning rate {lr[best]:.2g}, λ {decay[best]:.2g}. "
-                f"Next: {low:.2g} … {high:.2g}.")
+                f"Next: rates {low:.2g} … {high:.2g}.")
     return update
 
 
