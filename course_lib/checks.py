@@ -37,7 +37,8 @@ def require_shape(shape, **arrays):
     """Every argument has this shape, in which None stands for any length; ValueError if not."""
     for name, a in arrays.items():
         actual = np.shape(a)
-        if len(actual) != len(shape) or any(s not in (None, n) for s, n in zip(shape, actual, strict=True)):
+        if actual != shape and (len(actual) != len(shape)
+                                or any(s not in (None, n) for s, n in zip(shape, actual, strict=True))):
             wanted = str(tuple("any" if s is None else s for s in shape)).replace("'", "")
             raise ValueError(f"{name} has shape {actual}; expected {wanted}")
 
