@@ -278,7 +278,7 @@ inference.mistake("beta - scale * mean", "beta - mean", earns=1,
          "scaled.")
 inference.mistake("beta - scale * mean", "beta - mean / std", earns=1,
     hint="γ scales x but not the mean. It multiplies all of x̂, that is the difference of the two.")
-inference.mistake("return x * scale", "return x.astype(float) * scale", earns=4,
+inference.mistake("out = x * scale", "out = x.astype(float) * scale", earns=4,
     hint="Your result is float64 though x was float32. Is there an np.zeros without a dtype on the way?")
 
 
