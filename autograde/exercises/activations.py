@@ -185,20 +185,20 @@ def all_numbers_at_once(f, rng):
     return {"out": f(x, slope=0.1)[0], "more lines run for more examples": many > 2 * few}
 
 
-leaky.mistake("np.maximum(x, slope * x), (", "np.maximum(x, 0 * x), (", earns=1,
+leaky.mistake("np.maximum(out, x, out=out), (", "np.maximum(x, 0 * x), (", earns=1,
     hint="That is ReLU: nothing gets through on the left. Leaky ReLU lets a little of x through there.")
-leaky.mistake("np.maximum(x, slope * x), (", "np.maximum(x, 0.01 * x), (", earns=1,
+leaky.mistake("np.maximum(out, x, out=out), (", "np.maximum(x, 0.01 * x), (", earns=1,
     hint="A hundredth gets through on the left, whatever slope says. Good libraries have that as their default; "
          "here slope is an argument.")
-leaky.mistake("np.maximum(x, slope * x), (", "np.maximum(x, 0.1 * x), (", earns=3,
+leaky.mistake("np.maximum(out, x, out=out), (", "np.maximum(x, 0.1 * x), (", earns=3,
     hint="Your slope is the lecture's, always: the argument of that name has no effect.")
-leaky.mistake("np.maximum(x, slope * x), (", "np.minimum(x, slope * x), (", earns=1,
+leaky.mistake("np.maximum(out, x, out=out), (", "np.minimum(x, slope * x), (", earns=1,
     hint="You took the smaller of the two. Try x = 2: which one should win?")
-leaky.mistake("np.maximum(x, slope * x), (", "np.maximum(x, -slope * x), (", earns=1,
+leaky.mistake("np.maximum(out, x, out=out), (", "np.maximum(x, -slope * x), (", earns=1,
     hint="Your negative inputs come out positive. A leak is small, but it keeps the sign.")
-leaky.mistake("np.maximum(x, slope * x), (", "slope * x, (", earns=1,
+leaky.mistake("np.maximum(out, x, out=out), (", "slope * x, (", earns=1,
     hint="Everything is scaled down, the positive side too. That would be a linear layer.")
-leaky.mistake("np.maximum(x, slope * x), (", "np.maximum(x, slope), (", earns=1,
+leaky.mistake("np.maximum(out, x, out=out), (", "np.maximum(x, slope), (", earns=1,
     hint="Your left side is flat at the height of slope. It is the factor by which x is multiplied there.")
 leaky.mistake("(x, slope)\n", "(np.maximum(x, 0), slope)\n", earns=3,
     hint="You keep something else than x for the backward pass. It must know on which side each input was.")
