@@ -54,9 +54,10 @@ class ManyNets:
     def backward(self, dscores):
         """Fill `gradients` from ∂L/∂scores (M, N, C), for the batch that went forward last."""
         dout = dscores
+        ones = np.ones((1, dout.shape[1]), dout.dtype)         # (1, N): a product with it is a sum over the examples
         for ((w, _), (dw, db)), (x, relu) in zip(reversed(self.layers), reversed(self.cache), strict=True):
             np.matmul(np.swapaxes(x, -1, -2), dout, out=dw)
-            np.sum(dout, axis=1, keepdims=True, out=db)
+            np.matmul(ones, dout, out=db)                      # dout.sum(axis=1) takes 8 times as long
             if relu is not None:
                 dout = activations.relu_backward(dout @ np.swapaxes(w, -1, -2), *relu)
 
