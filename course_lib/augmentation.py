@@ -72,9 +72,10 @@ def horizontal_flip(images, *, prob=0.5, rng):
     require_images(images=images)
     require_probability(prob=prob, zero=True)
     flip = rng.random(len(images)) < prob                      # a coin for each image
+    chosen = images[flip]
     out = images.copy()
     for c in range(images.shape[3]):                           # rows of one channel copy faster than pixels of three
-        out[flip, :, :, c] = images[flip, :, ::-1, c]
+        out[flip, :, :, c] = chosen[:, :, ::-1, c]
     return out
 
 

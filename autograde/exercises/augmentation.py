@@ -69,20 +69,20 @@ def bytes_stay_bytes(f, rng):
 
 flip.mistake("rng.random(len(images)) < prob ", "np.full(len(images), rng.random() < prob) ", earns=3,
     hint="You toss one coin for the whole batch: all images are mirrored, or none. How many coins do you need?")
-flip.mistake("images[flip, :, ::-1, c]", "images[flip, ::-1, :, c]", earns=2,
+flip.mistake("chosen[:, :, ::-1, c]", "images[flip, ::-1, :, c]", earns=2,
     hint="Your images stand on their heads: you turned the height axis round. In (N, H, W, C), which axis runs from "
          "left to right?")
-flip.mistake("images[flip, :, ::-1, c]", "images[flip, ::-1, ::-1, c]", earns=2,
+flip.mistake("chosen[:, :, ::-1, c]", "images[flip, ::-1, ::-1, c]", earns=2,
     hint="You turned both axes round. That is half a turn, not a mirror: look at a clock, its 3 would go to the 9, but "
          "the 12 to the 6 as well.")
-flip.mistake("images[flip, :, ::-1, c]", "images[flip, :, ::-1, -1 - c]", earns=3,
+flip.mistake("chosen[:, :, ::-1, c]", "images[flip, :, ::-1, -1 - c]", earns=3,
     hint="Your channels come backwards too: red has become blue. Slicing all axes from the third on is one too many.")
 flip.mistake("rng.random(len(images)) < prob", "rng.random(len(images)) > prob", earns=2,
     hint="You mirror with probability 1 - prob. With prob = 1, which images should stay as they are?")
 flip.mistake("rng.random(len(images))", "np.random.default_rng(0).random(len(images))", earns=4,
     hint="You toss coins of your own, always the same ones: image 3 would be mirrored in every epoch, image 4 never. "
          "Draw from the rng that you are given.")
-flip.mistake("images[flip, :, ::-1, c]", "images[flip, :, :, c]", earns=0,
+flip.mistake("chosen[:, :, ::-1, c]", "images[flip, :, :, c]", earns=0,
     hint="Nothing is mirrored, whatever the coins say. Does your code keep the mirrored images? An expression that "
          "turns an axis round makes new ones.")
 
