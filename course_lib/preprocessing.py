@@ -120,13 +120,13 @@ def covariance(x):
 
         Σ = 1/N (x - μ)ᵀ (x - μ)
 
-    Divided by N; np.cov and scikit-learn divide by N - 1.
-
-    x: (N, D).  Returns (D, D), symmetric.  Raises as all do.  CS231n.
+    x: (N, D).  Returns (D, D), symmetric (np.cov and scikit-learn divide by N - 1).  Raises as all do.  CS231n.
     """
     _require_data(2, x=x)
     xc = centre(x, _finite_mean(x, axis=0))
-    return xc.T @ xc / len(x)                                  # of one array and itself: half the work, and symmetric
+    sigma = xc.T @ xc                                          # of one array and itself: half the work, and symmetric
+    sigma /= len(x)
+    return sigma
 
 
 def principal_axes(x):
