@@ -156,7 +156,9 @@ def elu_forward(x, *, alpha=1.0):
     """
     require_floats(x=x)
     require_positive(zero=True, alpha=alpha)
-    out = np.maximum(x, 0) + alpha * np.expm1(np.minimum(x, 0))
+    out = np.expm1(np.clip(x, -np.inf, 0))                         # a clip, as in ReLU, and all in one array
+    out *= alpha
+    out += np.clip(x, 0, np.inf)
     return out, (out, alpha)
 
 
@@ -164,6 +166,7 @@ def elu_backward(dout, out, alpha):
     """Gradient of ELU, from its output: no second exponential is needed.
 
         elu'(x) = 1  if x > 0,  else  α eˣ = elu(x) + α
+                = 1 + [x ≤ 0] (elu(x) + α - 1)
 
     dout, out: one shape, floats.  Returns dx, as dout.
     Raises TypeError if they hold no floats, ValueError if their shapes differ or alpha is negative.
@@ -173,8 +176,11 @@ def elu_backward(dout, out, alpha):
     require_floats(dout=dout, out=out)
     require_shape(dout.shape, out=out)
     require_positive(zero=True, alpha=alpha)
-    positive = (out > 0).astype(out.dtype)
-    return dout * (positive + (1 - positive) * (out + alpha))
+    left = (out <= 0).astype(out.dtype)
+    slope = left * (out + (alpha - 1))
+    slope += 1
+    slope *= dout
+    return slope
 
 
 def maxout_forward(x, w1, b1, w2, b2):

@@ -295,26 +295,26 @@ def the_backward_pass_is_given_the_output_and_alpha(f, rng):
     return {"what is kept is out": np.array_equal(kept, out), "alpha": alpha}
 
 
-elu.mistake("alpha * np.expm1(np.minimum(x, 0))", "alpha * (np.exp(np.minimum(x, 0)) - 1)", earns=5,
+elu.mistake("np.expm1(np.clip(x, -np.inf, 0))", "np.exp(np.clip(x, -np.inf, 0)) - 1", earns=5,
     hint="Nearly all is right. For tiny x, eˣ - 1 is the difference of two numbers that agree in most of their digits: "
          "look for the function of NumPy that knows about it.")
-elu.mistake("alpha * np.expm1(np.minimum(x, 0))", "(x <= 0) * (alpha * np.exp(np.minimum(x, 0)) - 1)", earns=2,
+elu.mistake("out *= alpha", "out = (x <= 0) * (alpha * np.exp(np.clip(x, -np.inf, 0)) - 1)", earns=2,
     hint="Read your bracket again: α multiplies eˣ alone, and 1 is subtracted whatever α is. At x = 0 the two sides of "
          "the function should meet.")
-elu.mistake("alpha * np.expm1(np.minimum(x, 0))", "np.expm1(np.minimum(x, 0))", earns=3,
+elu.mistake("    out *= alpha\n", "", earns=3,
     hint="Your curve ends at -1 for every alpha: the argument has no effect.")
-elu.mistake("+ alpha * np.expm1(np.minimum(x, 0))", "- alpha * np.expm1(np.minimum(x, 0))", earns=2,
+elu.mistake("out *= alpha", "out *= -alpha", earns=2,
     hint="On the left your curve goes up again. eˣ - 1 is negative there: which way should it count?")
-elu.mistake("np.expm1(np.minimum(x, 0))", "np.expm1(x)", earns=2,
+elu.mistake("np.expm1(np.clip(x, -np.inf, 0))", "np.expm1(x)", earns=2,
     hint="The exponential is added on the right side as well, where the function is just x.")
-elu.mistake("np.expm1(np.minimum(x, 0))", "np.where(x > 0, 0, 1) * np.expm1(x)", earns=5,
+elu.mistake("np.expm1(np.clip(x, -np.inf, 0))", "np.where(x > 0, 0, 1) * np.expm1(x)", earns=5,
     hint="You multiply by 0 what is not wanted. But e¹⁰⁰⁰ is infinite, and 0 · inf is nan: choose instead of "
          "multiplying, or do not let the exponential see large numbers.")
-elu.mistake("np.maximum(x, 0) + alpha * np.expm1(np.minimum(x, 0))",
-            "alpha * (np.maximum(x, 0) + np.expm1(np.minimum(x, 0)))", earns=3,
+elu.mistake("out *= alpha\n    out += np.clip(x, 0, np.inf)",
+            "out += np.clip(x, 0, np.inf)\n    out *= alpha", earns=3,
     hint="alpha scales your right side too. That is nearly SELU, which has another factor for it; in ELU the right "
          "side is x.")
-elu.mistake("np.maximum(x, 0) + alpha * np.expm1(np.minimum(x, 0))", "np.maximum(x, alpha * x)", earns=3,
+elu.mistake("out += np.clip(x, 0, np.inf)", "out = np.maximum(x, alpha * x)", earns=3,
     hint="That is leaky ReLU, a straight line on the left. ELU bends.")
 elu.mistake("return out, (out, alpha)", "return out, (x, alpha)", earns=5,
     hint="You keep the input for the backward pass. It works with the output, which spares it a second exponential.")
@@ -349,22 +349,22 @@ def the_slope_is_that_of_centred_differences(f, rng):
     return f(rng.normal(size=(3, 4)), np.where(x > 0, x, np.expm1(np.minimum(x, 0))), 1.0)
 
 
-elu_back.mistake("(out + alpha)", "alpha * np.exp(out)", earns=1,
+elu_back.mistake("(out + (alpha - 1))", "(alpha * np.exp(out) - 1)", earns=1,
     hint="You took out for x: e to the power of the output. The exponential was taken in the forward pass; "
          "what has to be added to out to get α eˣ back?")
-elu_back.mistake("(out + alpha)", "(out + 1)", earns=1,
+elu_back.mistake("(out + (alpha - 1))", "(out + 1 - 1)", earns=1,
     hint="You add 1, which is right for α = 1 only. out = α eˣ - α: what is missing to α eˣ?")
-elu_back.mistake("(out + alpha)", "out", earns=0,
+elu_back.mistake("(out + (alpha - 1))", "(out - 1)", earns=0,
     hint="On the left you multiply by the output itself, which is negative. The curve rises: what is missing to α eˣ?")
-elu_back.mistake("(positive + (1 - positive) * (out + alpha))", "(out + alpha)", earns=1,
+elu_back.mistake("left * (out + (alpha - 1))", "out + (alpha - 1)", earns=1,
     hint="Your formula of the left side serves the right side as well. There the function is x: how steep is that?")
-elu_back.mistake("dout * (positive + (1 - positive)", "(positive + (1 - positive)", earns=2,
+elu_back.mistake("    slope *= dout\n", "", earns=2,
     hint="That is the slope of ELU. The chain rule multiplies it by what arrives from above, dout.")
-elu_back.mistake("(1 - positive) * (out + alpha)", "(1 - positive) * 0", earns=1,
+elu_back.mistake("left * (out + (alpha - 1))", "-left", earns=1,
     hint="Nothing passes on the left: that is ReLU's gradient.")
-elu_back.mistake("(1 - positive) * (out + alpha)", "(1 - positive) * alpha", earns=1,
+elu_back.mistake("(out + (alpha - 1))", "(alpha - 1)", earns=1,
     hint="Your left side is a line of slope α, as in a leaky ReLU. ELU bends: the further left, the flatter.")
-elu_back.mistake("(out > 0)", "(out >= 0)", earns=3,
+elu_back.mistake("(out <= 0)", "(out < 0)", earns=3,
     hint="At x = 0 you take the slope of the right side. Either would be a fair choice; here 0 belongs to the left.")
 
 
