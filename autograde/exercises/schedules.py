@@ -376,8 +376,8 @@ def warm_restarts(step, *, lr, T_0, T_mult=1, lr_min=0.0):
 
 
 @sgdr.mistake(earns=1, hint="This works for one step at a time: `while` and `if` ask one number. For an array, find "
-                            "each step's cycle at once: schedules.restarts lists the starts, np.searchsorted looks "
-                            "up many numbers in a list.")
+                            "each step's cycle at once: `restarts` lists the starts, np.searchsorted looks up many "
+                            "numbers in a list.")
 def warm_restarts(step, *, lr, T_0, T_mult=1, lr_min=0.0):  # noqa: F811
     length = T_0
     while step >= length:
