@@ -21,7 +21,7 @@ def constant(step, *, lr):
 
     Robbins & Monro 1951 show why it never quite arrives: steps must shrink, though not too fast.
     """
-    _require(step, lr=lr)
+    _require_lengths(step, lr=lr)
     return lr + np.zeros(np.shape(step))
 
 
@@ -36,7 +36,7 @@ def step_decay(step, *, lr, every, factor=0.5):
     He et al. 2016, Deep residual learning, section 3.4: f = 0.1 whenever the error stops falling.
     PyTorch: StepLR.
     """
-    _require(step, lr=lr)
+    _require_lengths(step, lr=lr)
     require_positive(every=every)
     require_probability(factor=factor)
     return lr * factor ** np.floor_divide(step, every)
@@ -52,7 +52,7 @@ def exponential(step, *, lr, k):
 
     The lecture; CS231n, Neural networks 3.  PyTorch's ExponentialLR has gamma = e^(-k).
     """
-    _require(step, lr=lr, k=k)
+    _require_lengths(step, lr=lr, k=k)
     return lr * np.exp(-k * np.asarray(step))
 
 
@@ -66,7 +66,7 @@ def inverse_time(step, *, lr, k):
 
     Robbins & Monro 1951; the lecture; CS231n, Neural networks 3.
     """
-    _require(step, lr=lr, k=k)
+    _require_lengths(step, lr=lr, k=k)
     return lr / (1 + k * np.asarray(step))
 
 
@@ -81,7 +81,7 @@ def cosine(step, *, lr, steps, lr_min=0.0):
     Loshchilov & Hutter 2017, SGDR, equation 5.  https://arxiv.org/abs/1608.03983   PyTorch:
     CosineAnnealingLR, which climbs again after T.
     """
-    _require(step, lr=lr, lr_min=lr_min)
+    _require_lengths(step, lr=lr, lr_min=lr_min)
     require_positive(steps=steps)
     share = np.minimum(step, steps) / steps                    # of the way
     return lr_min + 0.5 * (lr - lr_min) * (1 + np.cos(np.pi * share))
@@ -98,7 +98,7 @@ def warm_restarts(step, *, lr, T_0, T_mult=1, lr_min=0.0):
 
     Loshchilov & Hutter 2017, SGDR, section 3.  PyTorch: CosineAnnealingWarmRestarts.
     """
-    _require(step, lr=lr, lr_min=lr_min)
+    _require_lengths(step, lr=lr, lr_min=lr_min)
     starts = restarts(np.max(step, initial=0) + 1, T_0=T_0, T_mult=T_mult)
     cycle = np.searchsorted(starts, step, side="right") - 1    # the cycle that each step lies in
     share = (step - starts[cycle]) / (T_0 * T_mult ** cycle)   # of the way through it
@@ -137,7 +137,7 @@ def cyclic(step, *, lr, half, lr_min=0.0):
     Smith 2017, Cyclical learning rates for training neural networks.  https://arxiv.org/abs/1506.01186
     PyTorch: CyclicLR, mode="triangular".
     """
-    _require(step, lr=lr, lr_min=lr_min)
+    _require_lengths(step, lr=lr, lr_min=lr_min)
     require_positive(half=half)
     return lr_min + (lr - lr_min) * (1 - np.abs(np.mod(step, 2 * half) / half - 1))
 
@@ -153,11 +153,11 @@ def warmup(step, *, lr, steps):
 
     Goyal et al. 2017, Accurate, large minibatch SGD, section 2.2.  https://arxiv.org/abs/1706.02677
     """
-    _require(step, lr=np.min(lr, initial=0))
+    _require_lengths(step, lr=np.min(lr, initial=0))
     require_positive(steps=steps)
     return lr * np.minimum(1, (np.asarray(step) + 1) / steps)
 
 
-def _require(step, **lengths):
+def _require_lengths(step, **lengths):
     """ValueError unless every step and length is a finite number of at least 0."""
     require_positive(step=np.min(step, initial=0), zero=True, **lengths)
