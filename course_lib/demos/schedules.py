@@ -81,7 +81,7 @@ class Replay:
     constant: np.ndarray
 
 
-def replay(schedule="step_decay", step=0, lr=0.5, length=80, lr_min=0.0, warm_up=0):
+def replay(schedule="step_decay", step=200, lr=0.5, length=80, lr_min=0.0, warm_up=0):
     """A schedule over 400 steps, and a net that trains under it, at one step.
 
     length: in steps: the schedule's every, 1/k, T, T_0 or half.  warm_up: steps of it, before; 0 for none.

@@ -113,7 +113,7 @@ class Restarts:
         return found
 
 
-CYCLES = {"no restart": (STEPS, 1), "every 210 steps": (210, 1), "120 steps, then twice as many each time": (120, 2)}
+CYCLES = {"no restart": (STEPS, 1), "210 steps each": (210, 1), "120, 240, 480 steps": (120, 2)}
 
 
 def restarts(*, lr=0.5, seeds=4, progress=iter):

@@ -87,20 +87,21 @@ def replay(fig):
     """Above, a schedule, a marker at one step; below, the loss of a net under it and under a constant rate."""
     above, below = fig.subplots(2, 1, sharex=True, height_ratios=(1, 1.25))
     above.set(ylim=(0, 1), ylabel="rate η")
-    below.set(xlim=(-4, 406), ylim=(1.0, 2.6), xlabel="step", ylabel="training loss")
+    below.set(xlim=(-4, 406), ylim=(1.0, 3.3), xlabel="step", ylabel="training loss")
     (curve,) = above.plot([], color=BLUE, animated=True)
     (here,) = above.plot([], "o", color=VERMILLION, mec="white", ms=11, animated=True)
     (constant,) = below.plot([], ":", color=INK, animated=True, label="constant η, as at the start")
     (ghost,) = below.plot([], color=FAINT, lw=1.5, animated=True)
     (loss,) = below.plot([], color=BLUE, animated=True, label="under the schedule")
     (there,) = below.plot([], "o", color=VERMILLION, mec="white", ms=11, animated=True)
-    below.legend(loc="upper right")
+    below.legend(loc="upper right", ncols=2)
+    tops = np.array([0.1, 0.2, 0.5, 1, 2])                     # few, since other limits make all be drawn again
 
     def update(result):
         step = result.step
         height = np.interp(step, result.steps, result.loss)
         curve.set_data(range(len(result.rates)), result.rates)
-        above.set_ylim(0, 1.15 * max(result.rates.max(), 1e-3))
+        above.set_ylim(0, 1.12 * tops[min(np.searchsorted(tops, 0.999 * result.rates.max()), len(tops) - 1)])
         here.set_data([step], [result.rates[step]])
         constant.set_data(result.steps, result.constant)
         ghost.set_data(result.steps, result.loss)

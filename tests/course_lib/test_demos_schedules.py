@@ -163,7 +163,7 @@ def test_no_net_trains_before_the_schedules_are_answered(monkeypatch, name, demo
 
 def test_every_view_draws_what_its_demo_returns_and_says_it(constant_rates, one_drop, with_restarts, compared, warmed):
     results = {plots.rates: constant_rates.at(100), plots.drop: one_drop.at(800), plots.replay: demos.replay(step=9),
-               plots.restarts: with_restarts.at("every 210 steps"), plots.compared: compared.at("cyclic"),
+               plots.restarts: with_restarts.at("210 steps each"), plots.compared: compared.at("cyclic"),
                plots.forgiving: (compared.at("cyclic"), training.FIRST),
                plots.warming: (warmed, training.PEAKS["adam"])}
     for view, result in results.items():
