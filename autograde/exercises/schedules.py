@@ -12,8 +12,8 @@ def one_by_one(f, places, **options):
 
 
 def more_lines_for_more_steps(f, **options):
-    """Whether a call with 200 steps runs more lines of Python than one with ten; both end at one step."""
-    few, many = np.arange(90, 100), np.arange(200) % 100
+    """Whether a call with a hundred steps runs more lines of Python than one with ten; both end at one step."""
+    few, many = np.arange(90, 100), np.arange(100)
     return {"runs more lines for more steps": f.lines(many, **options) > 2 * f.lines(few, **options)}
 
 
@@ -53,7 +53,8 @@ stairs.mistake("np.floor_divide(step, every)", "np.round(np.divide(step, every))
 stairs.mistake("np.floor_divide(step, every)", "np.divide(step, every)", earns=0,
     hint="Your staircase is a slide: the exponent grows with every step. How many *whole* stairs lie behind a step?")
 stairs.mistake("np.floor_divide(step, every)", "np.ceil(np.divide(step, every))", earns=0,
-    hint="You rounded up, so that the first step after the start already pays for a whole stair.")
+    hint="Your first drop comes right after the start, a whole stair too soon: you rounded up, or count step 0 as a "
+         "multiple of `every` (so it is, but nothing lies behind it).")
 stairs.mistake("np.floor_divide(step, every)", "(np.maximum(0, np.asarray(step) - 1) // every)", earns=1,
     hint="Your drops come one step late. Steps are counted from 0: with every = 10, which is the eleventh step?")
 stairs.mistake("np.floor_divide(step, every)", "((np.asarray(step) + 1) // every)", earns=1,
@@ -90,11 +91,21 @@ def step_decay(step, *, lr, every, factor=0.5):  # noqa: F811
     return np.reshape(rates, np.shape(step))
 
 
-@stairs.mistake(earns=1, hint="Your rates are whole numbers, most of them 0: you filled an array of integers, such "
+@stairs.mistake(earns=0, hint="Your rates are whole numbers, most of them 0: you filled an array of integers, such "
                               "as `np.zeros_like(step)`. Steps are integers, rates are not.")
 def step_decay(step, *, lr, every, factor=0.5):  # noqa: F811
-    rates = np.array(lr * factor ** (np.asarray(step) // every))
-    return rates.astype(int) if rates.ndim else rates
+    rates = np.zeros_like(step)
+    rates[...] = lr * factor ** (np.asarray(step) // every)
+    return rates
+
+
+@stairs.mistake(earns=2, hint="This works for an array, and stops at a single step: a number cannot be iterated "
+                              "over, and a training loop hands you numbers. A formula without a loop takes both.")
+def step_decay(step, *, lr, every, factor=0.5):  # noqa: F811
+    rates = []
+    for t in step:
+        rates.append(lr * factor ** (t // every))
+    return np.array(rates)
 
 
 decay = Exercise(schedules.exponential, returns="the rate")
@@ -252,6 +263,8 @@ half_wave.mistake("np.pi * share", "2 * np.pi * share", earns=0,
     hint="A whole wave: at T your rate is back at the top. Half a wave leads from the top to the bottom.")
 half_wave.mistake("np.pi * share", "180 * share", earns=0,
     hint="180 degrees are half a turn; 180 radians are 28 turns and a bit. NumPy's cosine wants radians.")
+half_wave.mistake("np.pi * share", "share", earns=0,
+    hint="There is no π in your cosine. Its angle goes from 0 to 1 radian then, and your rate hardly falls.")
 half_wave.mistake("np.pi * share", "np.pi / 2 * share", earns=0,
     hint="A quarter of a wave: at T your rate is halfway down. From the top to the bottom it is half a turn; how "
          "many radians are that?")
@@ -307,7 +320,8 @@ def the_first_cycle_one_step_at_a_time(f, rng):
 @sgdr.case(points=1)
 def a_restart_is_on_time(f, rng):
     """With T_0 = 10 and cycles of one length: steps 10 and 20 are back at lr, steps 9 and 19 are the lowest."""
-    return {"rates at steps 9, 10, 11, 19, 20, 35": f(np.array([9, 10, 11, 19, 20, 35]), lr=1.0, T_0=10)}
+    return {"rates at steps 9, 10, 11, 19, 20, 35": f(np.array([9, 10, 11, 19, 20, 35]), lr=1.0, T_0=10),
+            "rate at step 20, asked for alone": f(20, lr=1.0, T_0=10)}
 
 
 @sgdr.case(points=1)
@@ -334,12 +348,15 @@ sgdr.mistake(CYCLE, 'np.maximum(0, np.searchsorted(starts, step, side="left") - 
     hint="Your restart comes one step late: at the step where a cycle starts, you still count it to the cycle "
          "before. Does a start belong to its own cycle? (np.searchsorted has an opinion on ties: its argument "
          "`side`.)")
+sgdr.mistake("np.max(step, initial=0) + 1", "np.maximum(1, np.max(step, initial=0))", earns=4,
+    hint="Where the last of the steps is itself a restart, yours misses it: `restarts` lists the starts *before* the "
+         "end of a run. How many steps has a run whose last one is number 20?")
 sgdr.mistake("(step - starts[cycle])", "(step - starts[cycle] + 1)", earns=0,
     hint="You are a step ahead: the step of a restart is step 0 of its cycle, and has the whole of `lr`.")
 sgdr.mistake("(T_0 * T_mult ** cycle)", "T_0", earns=2,
     hint="Your cycles begin at the right steps, but each cosine is T_0 long, so in a longer cycle it comes down and "
          "climbs again. How long is cycle number i?")
-sgdr.mistake("T_mult=T_mult)", "T_mult=1)", earns=2,
+sgdr.mistake("T_mult=T_mult)", "T_mult=1); T_mult = 1", earns=2,
     hint="Your restarts come every T_0 steps: T_mult does not move them. Cycle i is T_mult^i times as long as the "
          "first, and the next one begins when it ends.")
 sgdr.mistake("T_mult ** cycle", "np.maximum(1, T_mult * cycle)", earns=2,
