@@ -90,7 +90,7 @@ def replay(fig):
     below.set(xlim=(-4, 406), ylim=(1.0, 3.3), xlabel="step", ylabel="training loss")
     (curve,) = above.plot([], color=BLUE, animated=True)
     (here,) = above.plot([], "o", color=VERMILLION, mec="white", ms=11, animated=True)
-    (constant,) = below.plot([], ":", color=INK, animated=True, label="constant η, as at the start")
+    (constant,) = below.plot([], ":", color=INK, animated=True, label="constant η = lr")
     (ghost,) = below.plot([], color=FAINT, lw=1.5, animated=True)
     (loss,) = below.plot([], color=BLUE, animated=True, label="under the schedule")
     (there,) = below.plot([], "o", color=VERMILLION, mec="white", ms=11, animated=True)
