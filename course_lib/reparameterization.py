@@ -21,13 +21,10 @@ def conv2d_forward(x, w, b, *, stride=1, pad=0):
     """A convolutional layer: every filter looks at every window of the image through the same weights.
 
         out[n, f, i, j] = Σ_c Σ_u Σ_v  w[f, c, u, v] · x̃[n, c, i s + u, j s + v]  +  b[f]
+        x̃ is x with `pad` zeros around it, s the stride
 
-    x̃ is x with `pad` zeros around it and s the stride.  For one row u of the kernel, the sum over c and v
-    is a matrix product, of the filters' rows with the image's strips: every run of kw cells in its rows,
-    copied out once (im2col copies whole windows, kh times as much).  One image at a time stays in cache.
-
-    x: (N, C, H, W);  w: (F, C, kh, kw);  b: (F,).  Returns cache = (x, w, stride, pad) and
-    out (N, F, H', W'),  H' = (H + 2 pad - kh) // stride + 1  and W' likewise.
+    x: (N, C, H, W);  w: (F, C, kh, kw);  b: (F,).  Returns out (N, F, H', W') and cache = (x, w, stride, pad);
+    H' = (H + 2 pad - kh) // stride + 1  and W' likewise.
     Raises TypeError if one holds no floats, ValueError if shapes do not match, stride < 1, pad < 0 or the
     kernel is larger than the padded image.
 
@@ -41,6 +38,8 @@ def conv2d_forward(x, w, b, *, stride=1, pad=0):
     strips, height, width = _strips(x, kh, kw, stride, pad)        # (N, C, kw, H + 2 pad, W')
     w_rows = w.transpose(2, 0, 1, 3).reshape(kh, F, C * kw)
     out = np.empty((len(x), F, height * width), np.result_type(x, w))
+    # For one row u of the kernel, the sum over c and v is a matrix product, of the filters' rows with the image's
+    # strips (im2col copies whole windows, kh times as much).  One image at a time stays in cache.
     for image, result in zip(strips, out, strict=True):
         image = image.reshape(C * kw, -1, width)                   # the copy
         result[:] = b[:, None]
@@ -67,22 +66,21 @@ def conv2d_backward(dout, x, w, stride, pad, *, need_dx=True):
     """
     require_floats(dout=dout, x=x, w=w)
     require_rank(4, x=x, w=w)
-    F, C, kh, kw = w.shape
+    (F, C, kh, kw), (N, _, H, W) = w.shape, x.shape
     require_shape((None, C, None, None), x=x)
-    strips, height, width = _strips(x, kh, kw, stride, pad)        # (N, C, kw, H + 2 pad, W')
-    require_shape((len(x), F, height, width), dout=dout)
+    runs, height, width = _strips(x, kh, kw, stride, pad)          # (N, C, kw, H + 2 pad, W')
+    require_shape((N, F, height, width), dout=dout)
 
     db = np.einsum("nfij->f", dout)
     dw_rows = np.zeros((kh, C * kw, F), np.result_type(dout, x))
-    for image, d in zip(strips, dout, strict=True):
-        image = image.reshape(C * kw, -1, width)
+    for run, d in zip(runs, dout, strict=True):
+        cells = run.reshape(C * kw, -1, width)                     # the copy
         for u in range(kh):
-            dw_rows[u] += image[:, u:u + stride * height:stride].reshape(C * kw, -1) @ d.reshape(F, -1).T
+            dw_rows[u] += cells[:, u:u + stride * height:stride].reshape(C * kw, -1) @ d.reshape(F, -1).T
     dw = dw_rows.reshape(kh, C, kw, F).transpose(3, 1, 0, 2)
     if not need_dx:
         return None, dw, db
 
-    N, _, H, W = x.shape
     spread = np.zeros((N, F, H + 2 * pad + kh - 1, W + 2 * pad + kw - 1), dout.dtype)
     spread[:, :, kh - 1:kh - 1 + stride * height:stride, kw - 1:kw - 1 + stride * width:stride] = dout
     spread = spread[:, :, pad:pad + H + kh - 1, pad:pad + W + kw - 1]       # what reaches x, not its padding
@@ -141,7 +139,7 @@ def identity_kernel(channels, *, dtype=np.float64):
 
 
 class Branch(NamedTuple):
-    """A branch of a RepVGG block: a convolution without bias, and the batch norm behind it.
+    """A branch of a RepVGG block: a convolution without bias, and the batch norm behind it.  Any such tuple will do.
 
     w: (F, C, 3, 3) or (F, C, 1, 1), or None for the branch that has no convolution, the identity;
     gamma, beta, mean, var: (F,), the last two being running averages.
@@ -165,12 +163,11 @@ def repvgg_train(x, block, *, momentum=0.9, eps=1e-5):
     Ding et al. 2021, section 3.2 and figure 4.  The ReLU comes after the block.
     """
     out, moved = 0, []
-    for branch in block:
-        z = _convolve(x, branch.w)
-        y, _, batch = normalization.batchnorm_forward(z, branch.gamma, branch.beta, eps=eps)
-        mean, var = normalization.running_average((branch.mean, branch.var), batch, momentum=momentum)
+    for w, gamma, beta, mean, var in block:
+        y, _, batch = normalization.batchnorm_forward(_convolve(x, w), gamma, beta, eps=eps)
+        mean, var = normalization.running_average((mean, var), batch, momentum=momentum)
         out = out + y
-        moved.append(branch._replace(mean=mean, var=var))
+        moved.append(Branch(w, gamma, beta, mean, var))
     return out, tuple(moved)
 
 
@@ -184,7 +181,7 @@ def repvgg_predict(x, block, *, eps=1e-5):
 
     Ding et al. 2021, section 3.2.
     """
-    return sum(normalization.batchnorm_inference(_convolve(x, branch.w), *branch[1:], eps=eps) for branch in block)
+    return sum(normalization.batchnorm_inference(_convolve(x, w), *norm, eps=eps) for w, *norm in block)
 
 
 def repvgg_fuse(block, *, eps=1e-5):
@@ -192,20 +189,27 @@ def repvgg_fuse(block, *, eps=1e-5):
 
         w = Σ γ/σ · w₃ₓ₃,     b = Σ (β - γ/σ · μ),     over the branches, each as a 3×3 kernel
 
-    block: a tuple of Branch.  Returns w (F, C, 3, 3) and b (F,).
+    block: a tuple of branches (w, gamma, beta, mean, var), in which w is (F, C, 3, 3), (F, C, 1, 1), or None for the
+    identity, and the others are (F,).  Returns w (F, C, 3, 3) and b (F,).
     Raises TypeError if one holds no floats, ValueError if shapes do not match or eps is not positive.
 
     Ding et al. 2021, section 3.3 and figure 4.
     """
-    kernels, biases = zip(*(fold_batchnorm(_as_3x3(branch), np.zeros_like(branch.beta), *branch[1:], eps=eps)
-                            for branch in block), strict=True)
-    return sum(kernels), sum(biases)
-
-
-def _as_3x3(branch):
-    if branch.w is None:
-        return identity_kernel(len(branch.gamma), dtype=branch.gamma.dtype)
-    return pad_1x1_to_3x3(branch.w) if branch.w.shape[2:] == (1, 1) else branch.w
+    require_positive(eps=eps)
+    kernel, bias = 0, 0
+    for w, gamma, beta, mean, var in block:
+        require_floats(gamma=gamma, beta=beta, mean=mean, var=var)
+        require_shape((len(gamma),), beta=beta, mean=mean, var=var)
+        scale = gamma / np.sqrt(var + eps)                         # (F,)
+        if w is None:
+            w = np.eye(len(gamma), dtype=gamma.dtype)[:, :, None, None]      # the identity, a 1×1 kernel
+        require_floats(w=w)
+        require_shape((len(gamma), None, None, None), w=w)
+        if w.shape[2:] == (1, 1):
+            w = np.pad(w, ((0, 0), (0, 0), (1, 1), (1, 1)))
+        kernel = kernel + w * scale[:, None, None, None]
+        bias = bias + beta - mean * scale
+    return kernel, bias
 
 
 def _convolve(x, w):
