@@ -62,7 +62,7 @@ class Caller:
     def __call__(self, *args, **kwargs):
         self.numbers |= {name: a for name, a in kwargs.items() if type(a) in (int, float)}
         self.numbers |= {f"the length {n} of axis {axis}": n
-                         for a in args[:1] for axis, n in enumerate(np.shape(a)) if n > 2}
+                         for a in args[:1] if isinstance(a, np.ndarray) for axis, n in enumerate(a.shape) if n > 2}
         known = self.expected is not None and len(self.shapes) < len(self.expected)
         expected = self.expected[len(self.shapes)] if known else None
         answer = self.f(*args, **kwargs) if self.travels else probe.call(self.f, *fresh_all(args, kwargs))
@@ -90,6 +90,8 @@ def fresh(argument):
         return np.random.default_rng(int(argument.integers(2**63)))
     if isinstance(argument, dict):
         return {name: fresh(value) for name, value in argument.items()}
+    if type(argument) in (list, tuple):
+        return type(argument)(map(fresh, argument))
     return argument.copy() if isinstance(argument, np.ndarray) else argument
 
 

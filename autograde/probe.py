@@ -21,10 +21,12 @@ def call(f, args, kwargs):
 
 
 def arrays(values):
-    """The arrays among the values, and in dicts of arrays such as a net's parameters."""
+    """The arrays among the values, and in what holds several, such as a net's parameters or a rule's state."""
     for value in values:
         if isinstance(value, dict):
             yield from arrays(value.values())
+        elif isinstance(value, (list, tuple)):
+            yield from arrays(value)
         elif isinstance(value, np.ndarray):
             yield value
 

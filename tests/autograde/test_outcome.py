@@ -89,6 +89,16 @@ def test_so_is_a_function_that_writes_into_an_array_of_a_dict():
     assert value.kind == "InputChanged" and params["w"].all() and params["w"].sum() == 2
 
 
+def test_so_is_one_that_writes_into_an_array_of_a_tuple():
+    def halve(block):
+        for w, _ in block:
+            w *= 0.5
+        return block[0][0]
+    block = ((np.ones(2), None), (np.ones(3), None))
+    value = of(halve, lambda f, rng: f(block))
+    assert value.kind == "InputChanged" and block[0][0].sum() == 2 and block[1][0].sum() == 3
+
+
 def test_a_generator_is_a_new_one_each_call_and_the_same_in_each_trial():
     run = lambda f, rng: np.stack([f(rng), f(rng)])                                 # noqa: E731
     first, second = (of(lambda rng: rng.random(3), run) for _ in range(2))
