@@ -25,8 +25,7 @@ def by_windows(x, w, b, *, stride=1, pad=0):
 
 def by_im2col(x, w, b, *, stride=1, pad=0):
     padded = np.pad(x, ((0, 0), (0, 0), (pad,) * 2, (pad,) * 2))
-    N, C, H, W = padded.shape
-    F, _, kh, kw = w.shape
+    (H, W), (F, _, kh, kw) = padded.shape[2:], w.shape
     i = np.arange(0, H - kh + 1, stride)[:, None, None, None] + np.arange(kh)[:, None]
     j = np.arange(0, W - kw + 1, stride)[:, None, None] + np.arange(kw)
     columns = padded[:, :, i, j].transpose(0, 2, 3, 1, 4, 5)
@@ -35,7 +34,7 @@ def by_im2col(x, w, b, *, stride=1, pad=0):
 
 
 def by_index(w):
-    padded = np.zeros(w.shape[:2] + (3, 3), dtype=w.dtype)
+    padded = np.zeros((*w.shape[:2], 3, 3), dtype=w.dtype)
     padded[..., 1, 1] = w[..., 0, 0]
     return padded
 
