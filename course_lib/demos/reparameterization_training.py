@@ -109,7 +109,7 @@ class Fusions:
         return self, MOMENTS[moment]
 
 
-def training(*, lr=0.1, seed=0, progress=iter):
+def training(*, lr=0.1, epochs=EPOCHS, seed=0, progress=iter):
     """Train blocks on real digits; fuse a copy at the start of each epoch and train it on as plain convolutions.
 
     progress: wraps the list of trainings.
@@ -118,17 +118,17 @@ def training(*, lr=0.1, seed=0, progress=iter):
     x, y = x[:20 * BATCH], y[:20 * BATCH]                      # full batches only
     losses, accuracy, at_once, copies = {}, {}, {}, {}
 
-    def fuse(model, epochs):
-        copy = copies[epochs] = fused(model)
+    def fuse(model, done):
+        copy = copies[done] = fused(model)
         right, now = model.forward(x_test).argmax(axis=1), copy.forward(x_test).argmax(axis=1)
-        at_once[epochs] = np.mean(right == y_test), np.mean(now == y_test), int(np.sum(right != now))
+        at_once[done] = np.mean(right == y_test), np.mean(now == y_test), int(np.sum(right != now))
 
-    def fit(name, model, epochs, watch=iter):
+    def fit(name, model, *, done=0, watch=iter):
         rng = np.random.default_rng(seed)
-        history = net.fit(model, x, y, rule=optimizers.sgd, lr=lr, epochs=epochs, batch=BATCH, rng=rng, progress=watch)
-        losses[name] = np.concatenate([np.full(20 * (EPOCHS - epochs), np.nan), history.loss])
+        history = net.fit(model, x, y, rule=optimizers.sgd, lr=lr, epochs=epochs - done, batch=BATCH, rng=rng,
+                          progress=watch)
+        losses[name] = np.concatenate([np.full(20 * done, np.nan), history.loss])
         accuracy[name] = model.accuracy(x_test, y_test)
-        return model
 
     def three_branches():
         model = blocks(rng=np.random.default_rng(seed))
@@ -138,20 +138,20 @@ def training(*, lr=0.1, seed=0, progress=iter):
                 if step % 20 == 0:
                     fuse(model, step // 20)
                 yield step
-        fit("three", model, EPOCHS, watch)
-        fuse(model, EPOCHS)
+        fit("three", model, watch=watch)
+        fuse(model, epochs)
         return model
 
-    for name in progress(["three", "one", *range(EPOCHS)]):
+    for name in progress(["three", "one", *range(epochs)]):
         if name == "three":
             trained = three_branches()
         elif name == "one":
-            fit(name, blocks("3", rng=np.random.default_rng(seed)), EPOCHS)
+            fit(name, blocks("3", rng=np.random.default_rng(seed)))
         else:
-            fit(name, copies[name], EPOCHS - name)
-    accuracy[EPOCHS] = at_once[EPOCHS][1]
-    early = {epochs: losses[epochs] for epochs in range(EPOCHS)}
-    return Fusions(losses["three"], losses["one"], early, accuracy, at_once, trained, copies[EPOCHS])
+            fit(name, copies[name], done=name)
+    accuracy[epochs] = at_once[epochs][1]
+    early = {done: losses[done] for done in range(epochs)}
+    return Fusions(losses["three"], losses["one"], early, accuracy, at_once, trained, copies[epochs])
 
 
 @dataclass(frozen=True)
@@ -171,6 +171,6 @@ def deployment(run):
     x, nets = x.reshape(-1, 1, 8, 8), (run.model, run.deployed)
     before, after = (model.forward(x) for model in nets)
     parameters = tuple(model.parameters.size for model in nets)
-    return Deployment(parameters, times(*(lambda model=model: model.forward(x) for model in nets)),
+    return Deployment(parameters, times(*(lambda model=model: model.forward(x) for model in nets), repeats=5),
                       tuple(model.accuracy(x, y) for model in nets),
                       int(np.sum(before.argmax(axis=1) != after.argmax(axis=1))), float(np.abs(before - after).max()))

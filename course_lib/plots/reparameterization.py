@@ -123,7 +123,7 @@ def stale(fig):
 
 
 def fused_early(fig):
-    """Left, training loss of three branches, of one, and of a net fused on the way; right, accuracies on test digits."""
+    """Left, training loss of three branches, of one, and of a net fused on the way; right, accuracy on test digits."""
     losses, bars = fig.subplots(1, 2, width_ratios=(2, 1))
     losses.set(xlim=(0, 4), ylim=(0.04, 6), yscale="log", xlabel="epoch", ylabel="loss on the training set")
     (three,) = losses.plot([], "o-", color=BLUE, ms=5, markevery=4, animated=True, label="three branches")
