@@ -110,9 +110,9 @@ def fold_batchnorm(w, b, gamma, beta, mean, var, *, eps=1e-5):
 
 
 def pad_1x1_to_3x3(w):
-    """A 1×1 kernel as a 3×3 kernel: its weight in the middle, zeros around it.
+    """The 3×3 kernel that does what a 1×1 kernel does, once there is one more zero around the image (pad=1).
 
-    With one more zero around the image, pad=1 in place of 0, it gives the same output.
+        its weight in the middle, zeros around it
 
     w: (F, C, 1, 1).  Returns (F, C, 3, 3).
     Raises TypeError if w holds no floats, ValueError if it is no 1×1 kernel.
@@ -125,13 +125,13 @@ def pad_1x1_to_3x3(w):
 
 
 def identity_kernel(channels, *, dtype=np.float64):
-    """The 3×3 kernel that changes nothing: filter c takes the middle of channel c, and no other.
+    """The 3×3 kernel that changes nothing: with one zero around the image, out comes the image.
 
-        w[f, c, u, v] = 1  if f = c and u = v = 1,  else  0
+        w[f, c, u, v] = 1  if f = c and u = v = 1,  else  0:  a 1×1 convolution with the identity matrix, padded
 
     channels: C ≥ 1.  Returns (C, C, 3, 3) of that dtype.  Raises ValueError if channels < 1.
 
-    Ding et al. 2021, section 3.3: the identity is a 1×1 convolution with the identity matrix.
+    Ding et al. 2021, section 3.3.
     """
     if channels < 1:
         raise ValueError(f"channels = {channels}; an image has at least 1")
@@ -163,11 +163,10 @@ def repvgg_train(x, block, *, momentum=0.9, eps=1e-5):
     Ding et al. 2021, section 3.2 and figure 4.  The ReLU comes after the block.
     """
     out, moved = 0, []
-    for w, gamma, beta, mean, var in block:
+    for w, gamma, beta, *running in block:
         y, _, batch = normalization.batchnorm_forward(_convolve(x, w), gamma, beta, eps=eps)
-        mean, var = normalization.running_average((mean, var), batch, momentum=momentum)
         out = out + y
-        moved.append(Branch(w, gamma, beta, mean, var))
+        moved.append(Branch(w, gamma, beta, *normalization.running_average(running, batch, momentum=momentum)))
     return out, tuple(moved)
 
 

@@ -62,8 +62,6 @@ conv.mistake("w_rows = w.transpose(2, 0, 1, 3)", "w_rows = w[:, :, ::-1, ::-1].t
     hint="You turned the kernel by 180°. A mathematician's convolution does that; a net's lays the kernel on "
          "the image as it is, first cell on first cell. (The mathematician would call ours a "
          "cross-correlation, and sigh.)")
-conv.mistake("w_rows = w.transpose(2, 0, 1, 3)", "w_rows = w[:, :, ::-1].transpose(2, 0, 1, 3)", earns=2,
-    hint="You turned the kernel upside down. Its first row u = 0 lies on the upper row of the window.")
 conv.mistake("result[:] = b[:, None]", "result[:] = 0", earns=2,
     hint="The bias is missing: b[f] is added to every pixel that filter f gives.")
 conv.mistake("result[:] = b[:, None]", "result[:] = kh * kw * b[:, None]", earns=2,
@@ -71,11 +69,13 @@ conv.mistake("result[:] = b[:, None]", "result[:] = kh * kw * b[:, None]", earns
          "it.")
 conv.mistake("result[:] = b[:, None]", "result[:] = C * b[:, None]", earns=2,
     hint="You added the bias once for each channel. It belongs to the filter, which sums all channels up.")
-conv.mistake("result[:] = b[:, None]", "result[:] = -b[:, None]", earns=2,
-    hint="You took the bias away. It is added.")
 conv.mistake("np.result_type(x, w))", "np.float64)", earns=6,
     hint="You gathered the sum in float64, for instance in np.zeros without a dtype. All behind this layer "
          "then computes twice as slowly, for digits that nobody needs.")
+conv.mistake("width), (x, w, stride, pad)",
+             "width), (np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad))), w, stride, pad)", earns=3,
+    hint="The x in your cache has the zeros around it already. The way back pads x by itself: keep the image "
+         "as it came, and give the padded one another name.")
 conv.mistake("return out.reshape(len(x), F, height, width)",
              "return (out / C).reshape(len(x), F, height, width)", earns=2,
     hint="You averaged over the channels. They are added up, each with weights of its own: a filter decides by "
@@ -155,15 +155,15 @@ def conv2d_forward(x, w, b, *, stride=1, pad=0):                                
     for i, j in np.ndindex(height, width):
         window = padded[:, :, i * stride:i * stride + w.shape[2], j * stride:j * stride + w.shape[3]]
         out[:, :, i, j] = np.tensordot(window, w, axes=((1, 2, 3), (1, 2, 3))) + b
-    return out, (x, w, stride, pad)
+    return (out, (x, w, stride, pad))
 
 
 padding = Exercise(reparameterization.pad_1x1_to_3x3, returns="w")
 
 
 @padding.case(points=1)
-def the_weight_stands_in_the_middle(f, rng):
-    """And the eight cells around it are 0."""
+def cell_by_cell(f, rng):
+    """Two filters over three channels, all nine cells of each."""
     return f(rng.normal(size=(2, 3, 1, 1)))
 
 
@@ -238,8 +238,8 @@ identity = Exercise(reparameterization.identity_kernel, returns="w")
 
 
 @identity.case(points=2)
-def each_filter_takes_the_middle_of_its_own_channel(f, rng):
-    """Four channels, four filters: every cell of the kernel."""
+def four_filters_over_four_channels(f, rng):
+    """All cells of the kernel."""
     return f(4)
 
 
@@ -308,8 +308,8 @@ def folded_from(rng, F, C, kh=3, kw=3):
 
 
 @fold.case(points=1)
-def each_filter_is_scaled_as_its_batch_norm_scales(f, rng):
-    """Three filters over three channels: w' = γ/σ · w, one factor for each filter."""
+def the_weights_of_each_filter(f, rng):
+    """Three filters over three channels, each with a factor of its own."""
     w, _ = f(*folded_from(rng, 3, 3), eps=TINY)
     return w
 

@@ -14,7 +14,8 @@ from course_lib import reparameterization as rep
 from course_lib.demos.reparameterization import times
 
 MOMENTS = {"training is over": 4, "epoch 3": 3, "epoch 2": 2, "epoch 1": 1, "the start": 0}
-EPOCHS, BATCH, CHANNELS, DEPTH = 4, 64, 8, 4
+EPOCHS, STEPS, BATCH = 4, 20, 32            # of a training: epochs, steps in each, digits in a step
+CHANNELS, DEPTH = 8, 4
 
 
 class RepVGGBlock:
@@ -115,7 +116,7 @@ def training(*, lr=0.1, epochs=EPOCHS, seed=0, progress=iter):
     progress: wraps the list of trainings.
     """
     (x, y), (x_test, y_test) = ((images.reshape(-1, 1, 8, 8), labels) for images, labels in data.digits())
-    x, y = x[:20 * BATCH], y[:20 * BATCH]                      # full batches only
+    x, y = x[:STEPS * BATCH], y[:STEPS * BATCH]                      # full batches only
     losses, accuracy, at_once, copies = {}, {}, {}, {}
 
     def fuse(model, done):
@@ -127,7 +128,7 @@ def training(*, lr=0.1, epochs=EPOCHS, seed=0, progress=iter):
         rng = np.random.default_rng(seed)
         history = net.fit(model, x, y, rule=optimizers.sgd, lr=lr, epochs=epochs - done, batch=BATCH, rng=rng,
                           progress=watch)
-        losses[name] = np.concatenate([np.full(20 * done, np.nan), history.loss])
+        losses[name] = np.concatenate([np.full(STEPS * done, np.nan), history.loss])
         accuracy[name] = model.accuracy(x_test, y_test)
 
     def three_branches():
@@ -135,8 +136,8 @@ def training(*, lr=0.1, epochs=EPOCHS, seed=0, progress=iter):
 
         def watch(steps):
             for step in steps:
-                if step % 20 == 0:
-                    fuse(model, step // 20)
+                if step % STEPS == 0:
+                    fuse(model, step // STEPS)
                 yield step
         fit("three", model, watch=watch)
         fuse(model, epochs)

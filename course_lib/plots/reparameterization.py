@@ -40,7 +40,8 @@ def one_kernel(fig):
     def update(result):
         values = [*zip(result.kernels, result.biases, strict=True), (result.total, result.bias)]
         for draw, text, (kernel, bias) in zip(cells, biases, values, strict=True):
-            draw(np.full((1, 1), np.nan) if kernel is None else kernel)
+            nothing = "none" if draw is cells[2] else ""
+            draw(np.full((3, 3), np.nan) if kernel is None else kernel, empty=nothing)
             text.set_text("" if bias is None else f"bias {bias:+.2f}")
         if result.stage == "in training":
             return "As trained: nine cells, one cell, and no kernel at all; behind each a batch norm."
@@ -149,15 +150,15 @@ def fused_early(fig):
         for bar, value in zip(drawn, accuracies, strict=True):
             bar.set_width(value)
         when = "at the start" if epochs == 0 else f"after {epochs} epoch{'s' * (epochs > 1)}"
-        text = f"Fused {when}, {changed} digits change class, {at_once:.1%} are right"
+        text = f"Fused {when}, {changed} digits change class: {at_once:.1%} are right"
         if epochs in result.early:
-            text += f"; trained on as one kernel, {accuracies[3]:.1%} in the end"
-        return f"{text}. Three branches: {accuracies[0]:.1%}."
+            text += f", {accuracies[3]:.1%} in the end"
+        return f"{text}; with three branches to the end {accuracies[0]:.1%}."
     return update
 
 
 def _cells(ax, size, title, *, high=1.0):
-    """Axes for a square of numbers; returns draw(values, numbers=True).  nan is an empty cell."""
+    """Axes for a square of numbers; returns draw(values, …).  nan is an empty cell; empty: what to say if all are."""
     ax.set(xticks=[], yticks=[])
     ax.set_title(title)
     ax.spines[:].set(visible=True, color=FAINT)
@@ -165,7 +166,7 @@ def _cells(ax, size, title, *, high=1.0):
     texts = [[ax.text(j, i, "", ha="center", va="center", fontsize=9, animated=True) for j in range(size)]
              for i in range(size)]
 
-    def draw(values, *, numbers=True):
+    def draw(values, *, numbers=True, empty=""):
         margin = (size - len(values)) // 2
         values = np.pad(np.asarray(values, float), margin, constant_values=np.nan)
         image.set_data(values)
@@ -174,4 +175,6 @@ def _cells(ax, size, title, *, high=1.0):
                 said = f"{value:.2f}".replace("-", "−") if numbers else "−" if value < -1e-9 else ""
                 text.set_text("" if np.isnan(value) else said)
                 text.set_color("white" if abs(value) > 0.65 * high else INK)
+        if np.isnan(values).all():
+            texts[size // 2][size // 2].set_text(empty)
     return draw
