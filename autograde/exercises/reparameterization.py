@@ -263,38 +263,38 @@ def the_dtype_is_that_asked_for(f, rng):
     return {"asked for float32": str(f(2, dtype="float32").dtype), "not asked": str(f(2).dtype)}
 
 
-identity.mistake("pad_1x1_to_3x3(np.eye(channels, dtype=dtype)[:, :, None, None])",
-                 "pad_1x1_to_3x3(np.ones((channels, channels, 1, 1), dtype))", earns=2,
+identity.mistake("w[np.arange(channels), np.arange(channels), 1, 1] = 1",
+                 "w[:, :, 1, 1] = 1", earns=2,
     hint="Every filter takes the middle of every channel, so that each output is the sum of all: the channels "
          "are mixed for good. Which channel is filter f to pass on?")
-identity.mistake("pad_1x1_to_3x3(np.eye(channels, dtype=dtype)[:, :, None, None])",
-                 "np.ones((channels, channels, 3, 3), dtype)", earns=1,
+identity.mistake("w[np.arange(channels), np.arange(channels), 1, 1] = 1",
+                 "w[:] = 1", earns=1,
     hint="A kernel of nothing but ones adds up nine pixels of all channels. “Changes nothing” is the opposite "
          "of “looks at everything”.")
-identity.mistake("pad_1x1_to_3x3(np.eye(channels, dtype=dtype)[:, :, None, None])",
-                 "np.broadcast_to(np.eye(3, dtype=dtype), (channels, channels, 3, 3))", earns=1,
+identity.mistake("w[np.arange(channels), np.arange(channels), 1, 1] = 1",
+                 "w[:, :, np.arange(3), np.arange(3)] = 1", earns=1,
     hint="Your identity matrix lies in the wrong plane: in the 3×3 cells of each kernel. There it blurs along "
          "a diagonal. “Identity” speaks of filters and channels.")
-identity.mistake("pad_1x1_to_3x3(np.eye(channels, dtype=dtype)[:, :, None, None])",
-                 "np.eye(channels, dtype=dtype)[:, :, None, None] * np.eye(3, dtype=dtype)", earns=1,
+identity.mistake("w[np.arange(channels), np.arange(channels), 1, 1] = 1",
+                 "w[np.arange(channels), np.arange(channels)] = np.eye(3)", earns=1,
     hint="Filter f looks at channel f alone, good, but through a diagonal of three ones. Which single cell "
          "lies on the pixel itself?")
-identity.mistake("pad_1x1_to_3x3(np.eye(channels, dtype=dtype)[:, :, None, None])",
-                 "np.eye(channels, dtype=dtype)[:, :, None, None] * np.ones((3, 3), dtype)", earns=1,
+identity.mistake("w[np.arange(channels), np.arange(channels), 1, 1] = 1",
+                 "w[np.arange(channels), np.arange(channels)] = 1", earns=1,
     hint="Filter f looks at channel f alone, good, but adds up nine pixels of it. One cell lies on the pixel "
          "itself.")
-identity.mistake("pad_1x1_to_3x3(np.eye(channels, dtype=dtype)[:, :, None, None])",
-                 "np.pad(np.eye(channels, dtype=dtype)[:, :, None, None], ((0, 0), (0, 0), (0, 2), (0, 2)))", earns=1,
+identity.mistake("w[np.arange(channels), np.arange(channels), 1, 1] = 1",
+                 "w[np.arange(channels), np.arange(channels), 0, 0] = 1", earns=1,
     hint="Your ones sit in a corner: the picture comes out whole, and moved by a pixel. An identity that "
          "walks.")
-identity.mistake("np.eye(channels, dtype=dtype)[", "np.eye(channels, dtype=dtype)[::-1][", earns=2,
+identity.mistake("np.arange(channels), 1, 1]", "np.arange(channels)[::-1], 1, 1]", earns=2,
     hint="Your ones run along the other diagonal: the last channel comes out first.")
-identity.mistake("np.eye(channels, dtype=dtype)[", "np.eye(channels)[", earns=4,
+identity.mistake("3, 3), dtype)", "3, 3))", earns=4,
     hint="You make float64 whatever is asked for. One float64 kernel, added to float32 ones, makes them all "
          "float64.")
-identity.mistake("np.eye(channels, dtype=dtype)[", "np.eye(channels, dtype=np.float32)[", earns=4,
+identity.mistake("3, 3), dtype)", "3, 3), np.float32)", earns=4,
     hint="You make float32 whatever is asked for. The default is dtype's own, float64.")
-identity.mistake("np.eye(channels, dtype=dtype)[", "np.eye(channels, dtype=dtype)[[0] * channels][", earns=2,
+identity.mistake("np.arange(channels), 1, 1]", "0, 1, 1]", earns=2,
     hint="All your filters pass on the first channel. Filter f passes on channel f.")
 
 
