@@ -110,7 +110,7 @@ class Fusions:
         return self, MOMENTS[moment]
 
 
-def training(*, lr=0.1, epochs=EPOCHS, seed=0, progress=iter):
+def training(*, lr=0.2, epochs=EPOCHS, seed=0, progress=iter):
     """Train blocks on real digits; fuse a copy at the start of each epoch and train it on as plain convolutions.
 
     progress: wraps the list of trainings.
