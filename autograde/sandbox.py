@@ -233,9 +233,14 @@ class Submission:
 
 
 def travelling(value):
-    """The value with each random generator as {"rng": seed}, a seed drawn from it."""
+    """The value with each random generator as {"rng": seed}, a seed drawn from it, and NumPy's functions by name.
+
+    A function's code has no way through the wall; {"numpy": "var"} tells the other side which of its own is meant.
+    """
     if isinstance(value, np.random.Generator):
         return {"rng": int(value.integers(2**63))}
+    if callable(value) and getattr(np, name := getattr(value, "__name__", ""), None) is value:
+        return {"numpy": name}
     if type(value) in (list, tuple):
         return type(value)(map(travelling, value))
     if type(value) is dict:

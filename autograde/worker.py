@@ -93,10 +93,12 @@ def revived(args, kwargs):
 
 
 def revive(argument):
-    """The argument, with {"rng": seed} made a generator of random numbers wherever it occurs."""
+    """The argument, with {"rng": seed} made a generator, and {"numpy": name} that function, wherever they occur."""
     if isinstance(argument, dict):
         if argument.keys() == {"rng"}:
             return np.random.default_rng(argument["rng"])
+        if argument.keys() == {"numpy"}:
+            return getattr(np, argument["numpy"])
         return {key: revive(value) for key, value in argument.items()}
     if isinstance(argument, (list, tuple)):
         return type(argument)(map(revive, argument))

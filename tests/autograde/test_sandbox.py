@@ -1,5 +1,6 @@
 """The sandbox as the judge uses it: what comes back from students' code, and in which words it fails."""
 
+import math
 import os
 import shutil
 import subprocess
@@ -13,7 +14,16 @@ import numpy as np
 import psutil
 import pytest
 
-from autograde.sandbox import BadReply, Crashed, OutOfMemory, Sandbox, SandboxUnavailable, StudentError, TimedOut
+from autograde.sandbox import (
+    BadReply,
+    Crashed,
+    OutOfMemory,
+    Sandbox,
+    SandboxUnavailable,
+    StudentError,
+    TimedOut,
+    travelling,
+)
 from autograde.wire import WireError
 
 needs_bubblewrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs the Debian package bubblewrap")
@@ -24,6 +34,7 @@ CELLS = [("setup", "import numpy as np\nfrom autograde import check, use\nfrom c
          ("broken", "x = 1\nraise KeyError('y')"),
          ("syntax", "def half(:"),
          ("answer", "def double(x):\n    return 2 * x\ndef draw(rng, *, n):\n    return rng.random(n)\n"
+                    "def apply(f, x, *, g):\n    return f(x), g(x)\n"
                     "def spoil(x):\n    x[:] = 0\n    return x\ndef stub():\n    raise NotImplementedError\n"
                     "def odd():\n    return object()\ndef loop():\n    while True: pass\n"
                     "def eat():\n    return np.ones(10**10)\ndef typed():\n    return input()\n"
@@ -55,6 +66,19 @@ def test_a_generator_travels_as_a_seed(student):
     seed = int(np.random.default_rng(5).integers(2**63))
     expected = np.random.default_rng(seed).random(4)
     np.testing.assert_array_equal(student.function("draw")(np.random.default_rng(5), n=4), expected)
+
+
+def test_a_function_of_numpy_travels_as_its_name(student):
+    assert travelling({"f": np.var, "g": [np.exp]}) == {"f": {"numpy": "var"}, "g": [{"numpy": "exp"}]}
+    variance, exponentials = student.function("apply")(np.var, np.arange(3.0), g=np.exp)
+    assert variance == np.var(np.arange(3.0))
+    np.testing.assert_array_equal(exponentials, np.exp(np.arange(3.0)))
+
+
+@pytest.mark.parametrize("function", [lambda x: x, math.exp, abs, np.linalg.norm, os.system])
+def test_no_other_function_travels(student, function):
+    with pytest.raises(WireError, match="a value of type"):
+        student.function("apply")(function, np.arange(3.0), g=np.exp)
 
 
 def test_arguments_are_fresh_for_each_call(student):
