@@ -1,7 +1,7 @@
 """Chapter 11.  Babysitting: is the gradient right, does the net start and learn as it should?
 
 Before training: gradient_check, initial_loss, overfit_tiny_batch.  During: update ratios, want about 1e-3.
-To find the learning rate: lr_range_test.
+After: diagnose.  To find the learning rate: lr_range_test.
 
 CS231n, Neural networks 3: gradient checks, sanity checks.  https://cs231n.github.io/neural-networks-3/
 """
@@ -35,11 +35,11 @@ def numeric_gradient(f, x, *, dout=1.0, h=1e-5):
     for i in np.ndindex(x.shape):
         old = x[i]
         x[i] = old + h
-        up = f(x)
+        up = np.array(f(x))                                    # a copy: f may return a view of x
         x[i] = old - h
-        down = f(x)
+        down = np.array(f(x))
         x[i] = old
-        dx[i] = np.sum(dout * (np.asarray(up) - down)) / (2 * h)
+        dx[i] = np.sum(dout * (up - down)) / (2 * h)
     return dx
 
 
@@ -132,6 +132,37 @@ def update_ratio(w, update):
     if not scale > 0:
         raise ValueError("w is zero everywhere, nothing compares with it; biases start there, use the weights")
     return float(np.linalg.norm(update) / scale)
+
+
+def diagnose(loss, train_accuracy, test_accuracy, *, classes=10):
+    """What a run looks like from outside: the first of these that its curves show, or "fine".
+
+        exploded                  some loss is no finite number, or above three times the first
+        learning rate too low     loss > ½ log C at the end, and the second half of the run brought
+                                  more than half as much as the first
+        learning rate too high    loss > ½ log C at the end, and it brought no more than that
+        bad initialization        for the first quarter, the loss is within 5 % of log C
+        overfitting               in the end, train accuracy - test accuracy > 0.1
+
+    loss: its mean, (epochs + 1,), the first before training;  the accuracies: from 0 to 1, as long;  classes: C.
+    Returns one of these words.  Raises ValueError if lengths differ, or there are fewer than two.
+
+    CS231n, Neural networks 3: babysitting the learning process.  The limits are ours: a curve only suggests.
+    """
+    require_shape(np.shape(loss), train_accuracy=train_accuracy, test_accuracy=test_accuracy)
+    if len(loss) < 2:
+        raise ValueError(f"loss has {len(loss)} values; a curve needs at least 2")
+    if not np.all(np.isfinite(loss)) or np.max(loss) > 3 * loss[0]:
+        return "exploded"
+    chance = math.log(classes)
+    middle, quarter = loss[len(loss) // 2], loss[:len(loss) // 4 + 1]
+    if loss[-1] > chance / 2:
+        return "learning rate too low" if middle - loss[-1] > (loss[0] - middle) / 2 else "learning rate too high"
+    if np.all(np.abs(quarter - chance) < 0.05 * chance):
+        return "bad initialization"
+    if train_accuracy[-1] - test_accuracy[-1] > 0.1:
+        return "overfitting"
+    return "fine"
 
 
 def fit_with_ratios(model, x, y, *, progress=iter, **options):

@@ -253,6 +253,7 @@ EXAMPLES = {
     "babysitting.overfit_tiny_batch": lambda rng, dtype: call(
         *net_and_examples(rng, dtype), examples=2, epochs=3, rng=rng),
     "babysitting.update_ratio": lambda rng, dtype: call(normal(rng, dtype, 3, 2), normal(rng, dtype, 3, 2)),
+    "babysitting.diagnose": lambda rng, dtype: call(*abs(normal(rng, dtype, 3, 9))),
     "babysitting.fit_with_ratios": lambda rng, dtype: call(*net_and_examples(rng, dtype), epochs=2, batch=3, rng=rng),
     "babysitting.lr_range_test": lambda rng, dtype: call(*net_and_examples(rng, dtype), steps=4, batch=3, rng=rng),
     "search.log_uniform": lambda rng, dtype: call(1e-4, 1e-1, size=5, rng=rng),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from course_lib import losses, net
 from course_lib.babysitting import (
+    diagnose,
     fit_with_ratios,
     gradient_check,
     initial_loss,
@@ -53,6 +54,12 @@ def test_x_is_as_it_was_whatever_is_evaluated(rng):
     moved = np.abs(np.array(seen) - before).reshape(12, 6)
     np.testing.assert_array_equal((moved > 0).sum(axis=1), 1)                 # one at a time, the others restored
     np.testing.assert_allclose(moved.max(axis=1), 1e-5, rtol=1e-6)
+
+
+def test_a_function_may_return_x_itself_or_a_view_of_it(rng):
+    x, dout = rng.normal(size=(2, 3)), rng.normal(size=(3, 2))
+    np.testing.assert_allclose(numeric_gradient(lambda x: x, x), np.ones((2, 3)), rtol=1e-9)
+    np.testing.assert_allclose(numeric_gradient(lambda x: x.T, x, dout=dout), dout.T, rtol=1e-9)
 
 
 def test_dout_weighs_the_outputs_as_in_a_backward_pass(rng):
@@ -185,7 +192,37 @@ def test_the_range_test_makes_all_its_steps_if_nothing_explodes(task):
     assert len(lr) == 25 and lr[-1] == pytest.approx(1e-3)
 
 
+good = np.array([2.3, 1.2, 0.6, 0.3, 0.2, 0.15, 0.12, 0.1, 0.1])
+learnt = np.linspace(0.1, 0.98, 9)
+
+
+@pytest.mark.parametrize("word, loss, train, test", [
+    ("fine", good, learnt, learnt - 0.04),
+    ("fine", np.where(np.arange(9) == 1, 4.0, good), learnt, learnt),         # a bump is no explosion
+    ("exploded", np.where(np.arange(9) == 8, np.nan, good), learnt, learnt),
+    ("exploded", np.where(np.arange(9) == 3, np.inf, good), learnt, learnt),
+    ("exploded", np.where(np.arange(9) == 1, 7.0, good), learnt, learnt),     # also if it comes back
+    ("learning rate too low", np.linspace(2.3, 1.9, 9), learnt / 3, learnt / 3),
+    ("learning rate too high", np.maximum(good, 1.7), learnt / 2, learnt / 2),
+    ("bad initialization", np.array([2.3, 2.3, 2.3, 2.2, 1.5, 0.8, 0.4, 0.2, 0.2]), learnt, learnt - 0.2),
+    ("overfitting", good, learnt, 0.7 * learnt),
+    ("fine", good, 0.7 * learnt, learnt),                                     # better on the test set
+    ("fine", good, np.append(learnt[1:], 0.98), np.append(learnt[:-1] / 2, 0.97)),        # a gap that has closed
+])
+def test_a_curve_is_read_by_the_rules(word, loss, train, test):
+    assert diagnose(loss, train, test) == word
+
+
+def test_what_is_flat_hangs_on_the_number_of_classes():
+    late = np.array([1.0, 1.0, 1.0, 0.9, 0.5, 0.3, 0.2, 0.1, 0.1])
+    assert diagnose(late * math.log(100), learnt, learnt, classes=100) == "bad initialization"
+    assert diagnose(late * math.log(100), learnt, learnt, classes=120) == "bad initialization"        # 4 % off
+    assert diagnose(late * math.log(100), learnt, learnt, classes=10) == "fine"
+
+
 @pytest.mark.parametrize("call, error, message", [
+    (lambda x: diagnose(x, x, np.ones(3)), ValueError, r"test_accuracy has shape \(3,\); expected \(2,\)"),
+    (lambda x: diagnose(x[:1], x[:1], x[:1]), ValueError, "loss has 1 values; a curve needs at least 2"),
     (lambda x: numeric_gradient(np.sum, np.arange(3)), TypeError, "x holds int64"),
     (lambda x: numeric_gradient(np.sum, x, h=0), ValueError, "h = 0; it must be"),
     (lambda x: relative_error(x, [1.0]), TypeError, "b is a list"),
