@@ -138,11 +138,13 @@ def diagnose(loss, train_accuracy, test_accuracy, *, classes=10):
     """What a run looks like from outside: the first of these that its curves show, or "fine".
 
         exploded                  some loss is no finite number, or above three times the first
-        learning rate too low     loss > ½ log C at the end, and the second half of the run brought
-                                  more than half as much as the first
-        learning rate too high    loss > ½ log C at the end, and it brought no more than that
-        bad initialization        for the first quarter, the loss is within 5 % of log C
+        learning rate too low     loss > ½ log C at the end, and less than 60 % of all that the run
+                                  ever gained was gained in its first quarter
+        learning rate too high    loss > ½ log C at the end, and the first quarter gained 60 % or more
+        bad initialization        all through the first quarter, the loss is within 5 % of log C
         overfitting               in the end, train accuracy - test accuracy > 0.1
+
+    gained: first loss - lowest loss.
 
     loss: its mean, (epochs + 1,), the first before training;  the accuracies: from 0 to 1, as long;  classes: C.
     Returns one of these words.  Raises ValueError if lengths differ, or there are fewer than two.
@@ -154,10 +156,10 @@ def diagnose(loss, train_accuracy, test_accuracy, *, classes=10):
         raise ValueError(f"loss has {len(loss)} values; a curve needs at least 2")
     if not np.all(np.isfinite(loss)) or np.max(loss) > 3 * loss[0]:
         return "exploded"
-    chance = math.log(classes)
-    middle, quarter = loss[len(loss) // 2], loss[:len(loss) // 4 + 1]
+    chance, quarter = math.log(classes), loss[:len(loss) // 4 + 1]
     if loss[-1] > chance / 2:
-        return "learning rate too low" if middle - loss[-1] > (loss[0] - middle) / 2 else "learning rate too high"
+        early, in_all = loss[0] - np.min(quarter), loss[0] - np.min(loss)
+        return "learning rate too low" if early < 0.6 * in_all else "learning rate too high"
     if np.all(np.abs(quarter - chance) < 0.05 * chance):
         return "bad initialization"
     if train_accuracy[-1] - test_accuracy[-1] > 0.1:
