@@ -175,10 +175,16 @@ SCALES = 10.0**np.arange(-2, 1.6, 0.125)
 
 
 @cache
+def digits():
+    """data.digits, read once."""
+    return data.digits()
+
+
+@cache
 def first_scores(classes, seed, *, hidden=100):
     """Scores of an untrained net on 200 digits, with He's weights, and labels, at random."""
     rng = np.random.default_rng(seed)
-    (x, _), _ = data.digits()
+    (x, _), _ = digits()
     model = net.Sequential([layers.Affine(64, hidden, rng=rng), layers.ReLU(), layers.Affine(hidden, classes, rng=rng)])
     return model.forward(x[:200]), rng.integers(classes, size=200)
 

@@ -11,14 +11,10 @@ from functools import cache
 
 import numpy as np
 
-from course_lib import babysitting, data, initialization, layers, losses, net, optimizers
+from course_lib import babysitting, initialization, layers, losses, net, optimizers
+from course_lib.demos.babysitting import digits
 
 RULES = ("sgd", "momentum", "adam")
-
-
-@cache
-def digits():
-    return data.digits()
 
 
 def small_net(hidden, rng, *, keep_prob=1.0, scale=None, depth=1, activation="relu"):

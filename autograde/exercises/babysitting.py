@@ -1,0 +1,392 @@
+"""Chapter 11: babysitting.
+
+A function that a case hands to the student's is one of NumPy's: it has the same name on either side of the wall.
+"""
+
+import math
+
+import numpy as np
+
+from autograde.exercise import Exercise
+from course_lib import babysitting
+from course_lib.demos import babysitting_training as training
+
+numeric = Exercise(babysitting.numeric_gradient, returns="the gradient")
+
+
+@numeric.case(points=1)
+def a_parabola_is_exact_at_any_step(f, rng):
+    """The variance of x is a parabola in each xᵢ: with h = ¼ its centred difference is 2 (xᵢ - mean) / N, exactly."""
+    return f(np.var, rng.permutation(np.arange(5.0)), h=0.25)
+
+
+@numeric.case(points=1)
+def one_parameter_moves_and_the_others_stay(f, rng):
+    """The slope of a product along each of its factors is the product of the other factors, as they were."""
+    return f(np.prod, rng.integers(16, 32, size=(2, 2, 2)) / 16, h=0.5)
+
+
+@numeric.case(points=1)
+def the_error_falls_with_the_square_of_h(f, rng):
+    """On eˣ, half the step means a quarter of the error."""
+    x = rng.uniform(-1, 1, size=12)
+    errors = [np.abs(f(np.exp, x, h=h) - np.exp(x)) for h in (0.2, 0.1)]
+    return {"error at h = 0.2 / error at h = 0.1, rounded": np.round(errors[0] / errors[1])}
+
+
+@numeric.case(points=1)
+def seven_digits_are_right(f, rng):
+    """With h as it is set, the standard deviation's slope comes out to seven digits or more."""
+    x = rng.normal(size=(4, 4))
+    right = (x - x.mean()) / (x.size * x.std())
+    return {"relative error below 1e-7": np.abs(f(np.std, x) - right).max() < 1e-7 * np.abs(right).max()}
+
+
+@numeric.case(points=1)
+def each_output_is_weighed_by_dout(f, rng):
+    """f may return an array; then dout, of its shape, says what each of its outputs is worth."""
+    return f(np.cumprod, rng.integers(16, 32, size=5) / 16, dout=rng.normal(size=5), h=0.5)
+
+
+numeric.mistake("/ (2 * h)", "/ h", earns=0,
+    hint="Your slopes are twice too steep. From x - h to x + h, how far is it?")
+numeric.mistake("/ (2 * h)", "/ 2 * h", earns=0,
+    hint="Python reads a / 2 * h from the left: half of a, times h. You meant to divide by both; "
+         "a pair of brackets costs nothing.")
+numeric.mistake("        x[i] = old\n", "", earns=1,
+    hint="The parameters do not go home: each stays at x - h after its turn, and the next slope is measured elsewhere. "
+         "Which line must come before the next one's turn?")
+numeric.mistake("x, dx = x.copy()", "x, dx = x.astype(np.float32)", earns=4,
+    hint="You computed in float32, which has seven digits. The difference of two losses that agree in six of them has "
+         "one left.")
+numeric.mistake("require_positive(h=h)", "h = 1e-12", earns=0,
+    hint="You took a step of your own, and so tiny a one that f(x + h) and f(x - h) differ in their last digits only: "
+         "you measure rounding. Take the h that you are given.")
+numeric.mistake("dout * (up - down)", "(up - down)", earns=4,
+    hint="dout does nothing. If f returns several numbers, the loss is not their sum: dout says what each is worth.")
+numeric.mistake("dout * (up - down)", "dout * (down - up)", earns=0,
+    hint="Uphill and downhill are the wrong way round: which of your two values belongs to x + h?")
+
+@numeric.mistake(earns=2, hint="That is the one-sided difference: up by h, and back to x. Its error falls with h only, "
+                               "and on a parabola it is not exact. Step to either side.")
+def numeric_gradient(f, x, *, dout=1.0, h=1e-5):
+    x, dx = x.copy(), np.empty_like(x)
+    here = np.array(f(x))
+    for i in np.ndindex(x.shape):
+        old = x[i]
+        x[i] = old + h
+        dx[i] = np.sum(dout * (f(x) - here)) / h
+        x[i] = old
+    return dx
+
+
+@numeric.mistake(earns=0, hint="You moved all parameters at once, so that every slope is that of the whole flock. "
+                               "Move one, measure, put it back, take the next.")
+def numeric_gradient(f, x, *, dout=1.0, h=1e-5):                               # noqa: F811
+    return np.full_like(x, np.sum(dout * (f(x + h) - f(x - h))) / (2 * h))
+
+
+@numeric.mistake(earns=3, hint="You went home by arithmetic: + h, - 2h, + h. In floats that does not always lead back "
+                               "to where it began (0.1 + 0.2 - 0.2 is a famous traveller). Keep the old value, and "
+                               "write it back.")
+def numeric_gradient(f, x, *, dout=1.0, h=1e-5):                               # noqa: F811
+    dx = np.empty_like(x)
+    for i in np.ndindex(x.shape):
+        x[i] += h
+        up = np.array(f(x))
+        x[i] -= 2 * h
+        dx[i] = np.sum(dout * (up - f(x))) / (2 * h)
+        x[i] += h
+    return dx
+
+
+@numeric.mistake(earns=0, hint="You moved the caller's own parameters and left them there: after your check the net is "
+                               "another one. Put each back before the next one's turn, or work on a copy.")
+def numeric_gradient(f, x, *, dout=1.0, h=1e-5):                               # noqa: F811
+    dx = np.empty_like(x)
+    for i in np.ndindex(x.shape):
+        old = x[i]
+        x[i] = old + h
+        up = np.array(f(x))
+        x[i] = old - h
+        dx[i] = np.sum(dout * (up - f(x))) / (2 * h)
+    return dx
+
+
+relative = Exercise(babysitting.relative_error, returns="a number")
+
+
+@relative.case(points=1)
+def the_worst_element_decides(f, rng):
+    """One wrong element among many right ones is a bug, and must not be averaged away."""
+    a = rng.uniform(1, 2, size=(5, 4))
+    b = a * (1 + 1e-9 * rng.normal(size=a.shape))
+    b[3, 1] *= 0.5
+    return {"one of twenty is off by half": f(a, b), "and the other way round": f(b, a)}
+
+
+@relative.case(points=1)
+def a_small_gradient_counts_as_much_as_a_large_one(f, rng):
+    """0.001 against 0.002 is as bad as 1000 against 2000, also in the same array."""
+    a = np.array([1000.0, 0.001])
+    return {"both": f(a, np.array([1000.0, 0.002])), "only the small": f(a[1:], np.array([0.002])),
+            "the whole world a million times smaller": f(1e-6 * a[:1], np.array([1e-3 / 2]))}
+
+
+@relative.case(points=1)
+def it_runs_from_0_to_1(f, rng):
+    """Equal gradients give 0, opposite ones 1, and so does something against nothing."""
+    a = rng.uniform(1, 2, size=(3, 2)) * (1, -1)
+    return {"equal": f(a, a.copy()), "opposite": f(a, -a), "something against nothing": f(a, 0 * a)}
+
+
+@relative.case(points=1)
+def nothing_against_nothing_is_right(f, rng):
+    """Both 0, as where no gradient passes: no nan; and below the floor differences fade away."""
+    zero = np.zeros(3)
+    return {"zeros": f(zero, zero), "1e-10 against 0": f(np.array([1e-10, 1.0]), np.array([0, 1.0])),
+            "with a floor of 1e-9": f(np.array([1e-10]), np.array([0.0]), floor=1e-9)}
+
+
+@relative.case(points=1)
+def without_a_loop(f, rng):
+    """Ten times the elements take as many lines of Python."""
+    a = rng.uniform(1, 2, size=100)
+    return {"error": f(a, 1.1 * a), "the lines grow with the elements": f.lines(a, a) > 2 * f.lines(a[:10], a[:10])}
+
+
+relative.mistake("np.max(np.abs(a - b) / np.maximum(np.abs(a) + np.abs(b), floor), initial=0)",
+                 "np.mean(np.abs(a - b) / np.maximum(np.abs(a) + np.abs(b), floor))", earns=2,
+    hint="You averaged, and one wrong element of a million would go unnoticed. Which element do you want to hear of?")
+relative.mistake("np.abs(a - b)", "(a - b)", earns=2,
+    hint="A difference below zero is a difference, too: yours pass as perfect agreement.")
+relative.mistake("np.abs(a) + np.abs(b)", "np.abs(a + b)", earns=4,
+    hint="You compare with |a + b|, which is next to nothing when the signs are opposite. Add up the sizes.")
+relative.mistake("np.abs(a) + np.abs(b)", "np.abs(a)", earns=1,
+    hint="You compare with one of the two gradients only: swap them, and the answer changes. Which of them would you "
+         "trust?")
+relative.mistake("np.abs(a) + np.abs(b)", "np.maximum(np.abs(a), np.abs(b))", earns=1,
+    hint="You compare with the larger of the two. Many do, the course notes of Stanford among them; here it is their "
+         "sum, so that the answer stays between 0 and 1.")
+relative.mistake("np.maximum(np.abs(a) + np.abs(b), floor)", "(np.abs(a) + np.abs(b))", earns=4,
+    hint="Where both gradients are 0 you divide 0 by 0. Something must stand below which a size counts as none.")
+relative.mistake(" / np.maximum(np.abs(a) + np.abs(b), floor)", "", earns=0,
+    hint="That is how far they are apart, not yet compared with anything: is 0.01 much? It depends on the gradient.")
+relative.mistake("np.max(np.abs(a - b) / np.maximum(np.abs(a) + np.abs(b), floor), initial=0)",
+                 "np.max(np.abs(a - b)) / max(np.max(np.abs(a) + np.abs(b)), floor)", earns=2,
+    hint="You compared the largest difference with the largest gradient. A small gradient that is all wrong hides "
+         "behind a large one that is right: divide first, then look for the worst.")
+relative.mistake("np.max(np.abs(a - b) / np.maximum(np.abs(a) + np.abs(b), floor), initial=0)",
+                 "np.linalg.norm(a - b) / max(np.linalg.norm(a) + np.linalg.norm(b), floor)", earns=2,
+    hint="You compared the lengths of whole gradients. That is a sound check too, but a small element that is "
+         "all wrong drowns in it; here the worst element is asked for.")
+relative.mistake("np.maximum(np.abs(a) + np.abs(b), floor)", "(np.abs(a) + np.abs(b) + floor)", earns=3,
+    hint="You added the floor to every size. Nearly the same; but it is meant to hold small sizes up, not to push all "
+         "of them.")
+
+
+first_loss = Exercise(babysitting.initial_loss, returns="the loss, in nats")
+
+
+@first_loss.case(points=1)
+def ten_classes(f, rng):
+    """The loss of a net that gives 1 / 10 to each of ten classes."""
+    return {"10 classes": f(10)}
+
+
+@first_loss.case(points=1)
+def it_is_what_softmax_gives_for_scores_that_are_all_alike(f, rng):
+    """For any number of classes."""
+    from course_lib.losses import softmax_loss
+    counts = [2, 7, int(rng.integers(50, 500)), 1000]
+    return {"yours - softmax_loss": np.array([f(C) - softmax_loss(np.zeros((4, C)), np.zeros(4, int))[0]
+                                              for C in counts])}
+
+
+@first_loss.case(points=1)
+def what_cannot_be_otherwise_is_no_surprise(f, rng):
+    """With one class the loss is 0; twice the classes always cost as much more."""
+    return {"1 class": f(1), "from 10 to 20 classes": f(20) - f(10), "from 500 to 1000": f(1000) - f(500)}
+
+
+first_loss.mistake("math.log(classes)", "math.log10(classes)", earns=0,
+    hint="You took the logarithm to base 10. Softmax's loss is in nats: which base has the exp in it?")
+first_loss.mistake("math.log(classes)", "math.log2(classes)", earns=0,
+    hint="You took the logarithm to base 2 and measure in bits. Softmax's loss is in nats.")
+first_loss.mistake("math.log(classes)", "math.log(1 / classes)", earns=0,
+    hint="A loss below zero would be better than perfect: mind the sign before the logarithm.")
+first_loss.mistake("math.log(classes)", "1 / classes", earns=0,
+    hint="That is the probability which each class gets. The loss is what such a probability costs.")
+first_loss.mistake("math.log(classes)", "1 - 1 / classes", earns=0,
+    hint="That is how often a guess is wrong. Cross-entropy asks how surprised the net is by the right class.")
+first_loss.mistake("math.log(classes)", "classes * math.log(classes)", earns=0,
+    hint="You added over all classes. Only the right class's probability enters the loss, once for each example.")
+first_loss.mistake("math.log(classes)", "math.log(classes) / classes", earns=0,
+    hint="You divided by the number of classes: only the right class's term is not zero, and it counts in full.")
+first_loss.mistake("math.log(classes)", "2.303", earns=0,
+    hint="A fine number, for ten classes. Yours is the only net in the world with one loss for all occasions.")
+
+
+ratio = Exercise(babysitting.update_ratio, returns="a number")
+
+
+@ratio.case(points=1)
+def a_step_of_gradient_descent(f, rng):
+    """A matrix and -η times its gradient."""
+    return f(rng.normal(size=(6, 4)), -0.01 * rng.normal(size=(6, 4)))
+
+
+@ratio.case(points=1)
+def only_sizes_count(f, rng):
+    """From (3, 4) by (0, 0.005): 5 long, moved by 0.005; the direction and the unit do not matter."""
+    w, update = np.array([3.0, 4.0]), np.array([0.0, 0.005])
+    return {"so": f(w, update), "the other way": f(w, -update), "in another unit": f(1000 * w, 1000 * update)}
+
+
+@ratio.case(points=1)
+def filters_of_a_convolution(f, rng):
+    """Weights of four axes have one length, too."""
+    return f(rng.normal(size=(3, 2, 3, 3)), 1e-3 * rng.normal(size=(3, 2, 3, 3)))
+
+
+@ratio.case(points=1)
+def some_weights_may_be_0(f, rng):
+    """A weight of 0 alone is no trouble; and who does not move has a ratio of 0."""
+    w = np.array([[0.0, 2.0], [0.0, 1.0]])
+    return {"some are 0": f(w, np.full((2, 2), 1e-3)), "no step": f(w, 0 * w)}
+
+
+ratio.mistake("np.linalg.norm(update) / scale", "scale / max(np.linalg.norm(update), 1e-12)", earns=0,
+    hint="Upside down: that is how many such steps would make the weights. Want about a thousandth, not a thousand.")
+ratio.mistake("np.linalg.norm(update) / scale", "(np.linalg.norm(update) / scale)**2", earns=0,
+    hint="Squares over squares: the root is missing, and a healthy thousandth looks like a millionth.")
+ratio.mistake("np.linalg.norm(update) / scale", "np.linalg.norm(w + update) / scale", earns=0,
+    hint="That compares the weights after the step with those before, about 1 for ever. How long was the step itself?")
+ratio.mistake("np.linalg.norm(update) / scale", "np.linalg.norm(update) / np.linalg.norm(w + update)", earns=0,
+    hint="You compare with the weights after the step. Close, but the question is how far they move from where they "
+         "are.")
+ratio.mistake("np.linalg.norm(update) / scale", "np.abs(update).sum() / np.abs(w).sum()", earns=0,
+    hint="You added up absolute values. A fair measure, but not the length ‖·‖ that is asked for: squares, sum, root.")
+ratio.mistake("np.linalg.norm(update) / scale", "np.linalg.norm(update)", earns=0,
+    hint="That is how far the weights move. Is it far? Compare it with the weights themselves.")
+ratio.mistake("np.linalg.norm(update) / scale", "np.mean(np.abs(update) / np.maximum(np.abs(w), 1e-12))", earns=0,
+    hint="You divided weight by weight and averaged: one weight near 0 rules the result. Measure all weights first, "
+         "as one vector.")
+ratio.mistake("np.linalg.norm(update) / scale", "np.max(np.abs(update)) / np.max(np.abs(w))", earns=0,
+    hint="You compared the largest step with the largest weight: two elements speak for all the others.")
+ratio.mistake("np.linalg.norm(update) / scale", "abs(update.sum()) / max(abs(w.sum()), 1e-12)", earns=0,
+    hint="In your sums, weights of opposite signs cancel. A length adds up squares.")
+
+
+diagnosis = Exercise(babysitting.diagnose, returns="the word")
+EPOCHS = 20
+
+
+def falling(rng, *, start=2.3, end=0.1, pace=4.0):
+    """A loss that falls as e^(-pace · epoch / 4), with a little noise."""
+    t = np.arange(EPOCHS + 1)
+    return end + (start - end) * np.exp(-pace * t / 16) + np.append(0, rng.uniform(0, 0.01, EPOCHS))
+
+
+def accuracies(*, train=0.98, gap=0.03):
+    t = 1 - np.exp(-np.arange(EPOCHS + 1) / 3)
+    return 0.1 + (train - 0.1) * t, 0.1 + (train - gap - 0.1) * t
+
+
+def at(curve, epoch, value):
+    """The curve with another value at one epoch."""
+    return np.where(np.arange(len(curve)) == epoch, value, curve)
+
+
+@diagnosis.case(points=1)
+def explosions(f, rng):
+    """nan, or more than three times the first loss; also if it comes back.  A bump is no explosion."""
+    good, accuracy = falling(rng), accuracies()
+    return {"nan": f(at(good, EPOCHS - int(rng.integers(9)), np.nan), *accuracy),
+            "infinite": f(at(good, 9, np.inf), *accuracy),
+            "up to four times the first, and back": f(at(good, 2, 9.5), *accuracy),
+            "up to twice the first, and back": f(at(good, 2, 4.5), *accuracy)}
+
+
+@diagnosis.case(points=1)
+def learning_rates(f, rng):
+    """A loss that creeps, straight or bent; one that fell fast and got stuck, with or without bouncing about."""
+    low, stuck = accuracies(train=0.4, gap=0.0), falling(rng, end=1.6, pace=12)
+    bounce = stuck + np.append(0, 0.2 * rng.choice([-1, 1], EPOCHS))
+    return {"straight": f(np.linspace(2.3, rng.uniform(1.6, 2.2), EPOCHS + 1), *low),
+            "bent": f(falling(rng, end=1.7, pace=2), *low), "stuck": f(stuck, *low), "bouncing": f(bounce, *low)}
+
+
+@diagnosis.case(points=1)
+def bad_initializations(f, rng):
+    """Flat at log C for a quarter of the run, then down; against runs that only begin there, or are flat elsewhere."""
+    t, accuracy = np.arange(EPOCHS + 1), accuracies()
+    late = np.where(t < 8, math.log(10), falling(rng, pace=8)[np.maximum(0, t - 8)])
+    return {"flat, then down": f(late, *accuracy), "begins at log C": f(falling(rng, start=math.log(10)), *accuracy),
+            "flat above log C": f(np.where(t < 8, 4.0, late), *accuracy),
+            "flat below it": f(np.where(t < 8, 1.5, late), *accuracy)}
+
+
+@diagnosis.case(points=1)
+def gaps(f, rng):
+    """A gap in the end; one that was there and closed; none, with both low; a gap where nothing was learnt yet."""
+    good, (train, _) = falling(rng), accuracies()
+    return {"30 points": f(good, *accuracies(gap=rng.uniform(0.2, 0.4))),
+            "closed in the end": f(good, train, train * np.minimum(1, np.arange(EPOCHS + 1) / EPOCHS)),
+            "both low": f(good, *accuracies(train=0.7, gap=0.01)),
+            "a gap, and stuck": f(falling(rng, end=1.6, pace=12), *accuracies(gap=0.3))}
+
+
+@diagnosis.case(points=1)
+def other_numbers_of_classes(f, rng):
+    """Two classes and a thousand: what a net pays that knows nothing is another number."""
+    answers = {}
+    for C in 2, int(rng.integers(500, 1000)):
+        chance, t = math.log(C), np.arange(EPOCHS + 1)
+        late = np.where(t < 8, 1, falling(rng, start=1, end=0.04, pace=8)[np.maximum(0, t - 8)]) * chance
+        answers[f"flat, then down, {C} classes"] = f(late, *accuracies(), classes=C)
+        answers[f"stuck, {C} classes"] = f(falling(rng, start=chance, end=0.7 * chance, pace=12), *accuracies(gap=0),
+                                           classes=C)
+    return answers
+
+
+@diagnosis.case(points=1)
+def real_nets(f, rng):
+    """Six small nets that were trained on digits."""
+    runs = map(training.run, training.WORDS)
+    return {f"net {n}": f(run.loss, run.train, run.test, classes=10) for n, run in enumerate(runs, 1)}
+
+
+diagnosis.mistake("not np.all(np.isfinite(loss)) or np.max(loss)", "np.max(loss)", earns=4,
+    hint="nan slips through your net: every comparison with it is false, “nan > limit” too. Ask for it by name.")
+diagnosis.mistake("np.max(loss) > 3", "loss[-1] > 3", earns=5,
+    hint="You look at the last loss only. A run that exploded and came back has exploded all the same: it goes on from "
+         "wherever the blast has thrown it.")
+diagnosis.mistake("> 3 * loss[0]", "> loss[0]", earns=3,
+    hint="You call every rise above the first loss an explosion. A bump is not one; the limit is 3 × the first.")
+diagnosis.mistake("early < 0.6 * in_all", "early > 0.6 * in_all", earns=2,
+    hint="Low and high are the wrong way round. Who creeps gains little in the first quarter; who takes steps too long "
+         "gains what he can at once, and then bounces about.")
+diagnosis.mistake("early < 0.6 * in_all", "loss[-1] < loss[0]", earns=2,
+    hint="Any loss that came down at all counts as a low rate with you. A run that is stuck also came down first: ask "
+         "when it gained what it gained.")
+diagnosis.mistake("math.log(classes)", "math.log(10)", earns=5,
+    hint="log 10 for ever: with another number of classes, a net that knows nothing pays another price.")
+diagnosis.mistake("loss[:len(loss) // 4 + 1]", "loss[:1]", earns=0,
+    hint="You look at the first loss alone. Every healthy net begins near log C; a badly initialised one stays there.")
+diagnosis.mistake("np.abs(quarter - chance)", "(quarter - chance)", earns=4,
+    hint="Far below log C is also “less than 5 % above” it: all who learn fast are badly initialised with you. "
+         "Take the distance.")
+diagnosis.mistake("train_accuracy[-1] - test_accuracy[-1]", "test_accuracy[-1] - train_accuracy[-1]", earns=4,
+    hint="Your gap is the wrong way round: overfitting means better on what it has seen than on what it has not.")
+diagnosis.mistake("train_accuracy[-1] - test_accuracy[-1]", "np.max(train_accuracy - test_accuracy)", earns=5,
+    hint="You take the largest gap of the run. What counts is the net as it is in the end.")
+diagnosis.mistake("train_accuracy[-1] - test_accuracy[-1] > 0.1", "test_accuracy[-1] < 0.9", earns=5,
+    hint="A poor test accuracy is not overfitting yet: if the training set is no better, the net is too small, or has "
+         "not learnt enough. It is the gap that tells.")
+
+@diagnosis.mistake(earns=5, hint="You look at the gap before you look at the loss. A net that has not even learnt its "
+                                 "training set has other troubles first: go through the list in its order.")
+def diagnose(loss, train_accuracy, test_accuracy, *, classes=10):
+    gap = np.all(np.isfinite(loss)) and train_accuracy[-1] - test_accuracy[-1] > 0.1
+    return "overfitting" if gap else babysitting.diagnose(loss, train_accuracy, test_accuracy, classes=classes)
