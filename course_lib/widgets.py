@@ -44,7 +44,7 @@ class Explorer(ipywidgets.VBox):
     """What explore shows: knobs, the picture, one line of text that says what it shows."""
 
     def __init__(self, model, view, knobs):
-        self.model, self.view, self.drawing = model, view, None
+        self.model, self.view, self.drawing, self.result = model, view, None, None
         defaults = {name: argument.default for name, argument in inspect.signature(model).parameters.items()}
         self.knobs = {name: knob(name, kind, defaults.get(name)) for name, kind in knobs.items()}
         self.picture = Image(tooltip=first_sentence(view), layout={"display": "none"})
@@ -61,18 +61,56 @@ class Explorer(ipywidgets.VBox):
     def redraw(self, change=None):
         """Compute and draw for the knobs as they stand."""
         try:
-            result = self.model(**{name: widget.value for name, widget in self.knobs.items()})
+            self.result = self.model(**{name: widget.value for name, widget in self.knobs.items()})
         except NotImplementedError as exercise:
-            self.picture.layout.display = "none"
+            self.result, self.picture.layout.display = None, "none"
             self.text.value = status(str(exercise))
             return
         self.drawing = self.drawing or Picture(self.view)
-        png, text = self.drawing.draw(result)
+        png, text = self.drawing.draw(self.result)
         with self.picture.hold_sync():
             self.picture.value = png
             self.picture.width = str(self.drawing.width)
         self.picture.layout.display = None
         self.text.value = status(text)
+
+
+def quiz(model, view, question, options, **knobs):
+    """explore, with a question about what is seen.  An answer is judged at once, and told why.
+
+    model's result has `about`, which riddle this is, `answer`, one of the options, and `why`, a sentence.
+    A new riddle starts without a choice; the first answer to each is counted.
+    """
+    return Quiz(model, view, question, options, knobs)
+
+
+class Quiz(Explorer):
+    """An explorer with radio buttons below, and a line that says whether the choice is right, and why."""
+
+    def __init__(self, model, view, question, options, knobs):
+        self.radio = ipywidgets.RadioButtons(options=options, value=None, description=question,
+                                             style={"description_width": "initial"}, layout={"width": "auto"})
+        self.said, self.about, self.first = ipywidgets.HTML(), None, {}      # first: {riddle: was it right at once}
+        super().__init__(model, view, knobs)
+        self.children = [*self.children, self.radio, self.said]
+        self.radio.observe(self.judge, names="value")
+
+    def redraw(self, change=None):
+        super().redraw(change)
+        self.radio.disabled = self.result is None
+        about = getattr(self.result, "about", None)
+        if about != self.about:
+            self.about, self.radio.value = about, None
+            self.said.value = status("Choose one: you are told at once whether it is so, and why.")
+
+    def judge(self, change):
+        if self.radio.value is None or self.result is None:
+            return
+        right = self.radio.value == self.result.answer
+        self.first.setdefault(self.about, right)
+        verdict = "Right" if right else f"No: {self.result.answer}"
+        self.said.value = status(f"{verdict}.  {self.result.why}  Right at first try: {sum(self.first.values())} of "
+                                 f"{len(self.first)}.")
 
 
 class Image(ipywidgets.Image):

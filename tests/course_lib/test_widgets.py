@@ -1,11 +1,13 @@
 """Widgets without a browser: what moves when a knob moves, and what a student reads."""
 
+from types import SimpleNamespace
+
 import ipywidgets
 import pytest
 
 from course_lib import widgets
 from course_lib.plots import photographs
-from course_lib.widgets import explore, predict
+from course_lib.widgets import explore, predict, quiz
 
 
 def line(fig):
@@ -145,3 +147,36 @@ def test_photographs_keep_their_colours_on_a_dark_page_and_drawings_do_not():
     assert "course-photographs" in explore(lambda: 1, photograph).picture._dom_classes
     assert "course-photographs" not in explore(lambda: 1, line).picture._dom_classes
     assert widgets.STYLE.index("course-photographs { filter: none") > widgets.STYLE.index("invert(1)")
+
+
+def riddle(number=0):
+    if number == 9:
+        raise NotImplementedError("answer f first")
+    return SimpleNamespace(about=number // 2, answer="odd" if number // 2 % 2 else "even", why="It is so.")
+
+
+def drawn(fig):
+    """Nothing at all."""
+    return lambda result: f"riddle {result.about}."
+
+
+def test_a_quiz_says_at_once_whether_and_why_and_counts_first_answers():
+    asked = quiz(riddle, drawn, "odd or even?", ["even", "odd"], number=0)
+    assert asked.radio.value is None and asked.radio.description == "odd or even?"
+    asked.radio.value = "odd"
+    assert "No: even.  It is so.  Right at first try: 0 of 1." in asked.said.value
+    asked.radio.value = "even"
+    assert "Right.  It is so.  Right at first try: 0 of 1." in asked.said.value
+    asked.knobs["number"].value = 1                             # the same riddle from another side
+    assert asked.radio.value == "even"
+    asked.knobs["number"].value = 2
+    assert asked.radio.value is None and "Choose one" in asked.said.value
+    asked.radio.value = "odd"
+    assert "Right at first try: 1 of 2." in asked.said.value
+
+
+def test_a_quiz_waits_for_the_exercise_that_its_model_needs():
+    asked = quiz(riddle, drawn, "odd or even?", ["even", "odd"], number=9)
+    assert asked.radio.disabled and "answer f first" in asked.text.value
+    asked.knobs["number"].value = 0
+    assert not asked.radio.disabled
