@@ -1,6 +1,6 @@
 """Chapter 11 demos that train: small nets on real digits, a fraction of a second each, as the sliders say.
 
-    explore(training.live, plots.live, lr=(1e-4, 10, "log"), rule=list(training.RULES))
+    explore(training.live, plots.live, lr=(1e-4, 10.0, "log"), rule=list(training.RULES))
 
 run(word, seed) makes a run on purpose what diagnose then calls it; riddle(seed) does not say which.
 """
@@ -14,7 +14,7 @@ import numpy as np
 from course_lib import babysitting, initialization, layers, losses, net, optimizers
 from course_lib.demos.babysitting import digits
 
-RULES = ("sgd", "momentum", "adam")
+RULES = ("momentum", "sgd", "adam")
 
 
 def small_net(hidden, rng, *, keep_prob=1.0, scale=None, depth=1, activation="relu"):
@@ -83,7 +83,7 @@ class Live:
         return () if self.ratios is None else tuple(np.median(self.ratios, axis=0).tolist())
 
 
-def live(lr=0.1, weight_decay=1e-6, hidden=32, examples=400, rule="sgd", seed=0, *, epochs=20, batch=40):
+def live(lr=0.01, weight_decay=1e-6, hidden=32, examples=400, rule="momentum", seed=0, *, epochs=20, batch=20):
     """A net on so many real digits, watched: loss, accuracy on training and test set, update ratios.
 
     The ratios are measured by your update_ratio; the run goes without them until it is answered.
@@ -116,7 +116,7 @@ class Range:
     ended: bool                 # early, by an explosion
 
 
-def lr_range(rule="sgd", steps=100, batch=64, seed=0, *, lr=(1e-4, 100.0)):
+def lr_range(rule="momentum", steps=100, batch=64, seed=0, *, lr=(1e-4, 100.0)):
     """One short run whose learning rate rises by factors."""
     rng = np.random.default_rng(seed)
     (x, y), _ = digits()
