@@ -157,8 +157,8 @@ def knob(name, kind, default=None):
     low, high, step = kind
     start = default if isinstance(default, (int, float)) and low <= default <= high else low
     if step == "log":
-        return ipywidgets.FloatLogSlider(start, min=log10(low), max=log10(high), step=0.05, readout_format=".3g",
-                                         **labelled)
+        return ipywidgets.FloatLogSlider(start, min=log10(low), max=log10(high), step=0.05,
+                                         readout_format=".3g" if low >= 1e-5 else ".1e", **labelled)
     whole = all(isinstance(number, int) for number in kind)
     if whole:
         return ipywidgets.IntSlider(start, min=low, max=high, step=step, **labelled)

@@ -56,6 +56,7 @@ def test_a_log_slider_goes_by_factors_and_starts_at_the_models_default():
     slider = explore(lambda h=0.01: h, line, h=(1e-3, 10, "log")).knobs["h"]
     assert (slider.value, slider.min, slider.max) == (0.01, -3, 1)
     assert widgets.knob("h", (1e-3, 10, "log")).value == 1e-3
+    assert widgets.knob("h", (1e-9, 10, "log")).readout_format == ".1e"       # 1.0e-9, not 0.00000000100, cut off
 
 
 def test_what_is_no_knob_is_named():
