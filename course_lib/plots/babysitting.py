@@ -37,8 +37,8 @@ def step_sizes(fig):
     ax.set(xscale="log", yscale="log", xlim=(8e-13, 1.3), ylim=(1e-15, 3), xlabel="step h", ylabel="relative error")
     ax.axhspan(1e-15, 1e-7, color=GREEN, alpha=0.1, lw=0)
     ax.axhspan(1e-2, 3, color=VERMILLION, alpha=0.1, lw=0)
-    ax.text(1.2, 1.5e-7, "↓ right: below 1e-7", va="bottom", ha="right", fontsize=9)
-    ax.text(1.2, 2.5, "↑ wrong: above 1e-2", va="bottom", ha="right", fontsize=9)
+    ax.text(1e-12, 2e-15, "right: below 1e-7", va="bottom", fontsize=9)
+    ax.text(1.2, 3.5, "wrong: above 1e-2", va="bottom", ha="right", fontsize=9)
     lines = [ax.plot([], dash, color=color, marker=marker, ms=6, markevery=4, animated=True, label=label)[0]
              for color, dash, marker, label in ((BLUE, "-", "o", "centred, float64"), (ORANGE, "-.", "s", "centred, "
                                                 "float32"), (VERMILLION, "--", "^", "one-sided, float64"))]

@@ -35,7 +35,7 @@ def live(fig):
     accuracy.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="share of the run", title="accuracy")
     ratio.set(xlim=(0, 1), ylim=(1e-6, 100), yscale="log", xlabel="share of the run", title="‖Δw‖ / ‖w‖")
     ratio.axhline(1e-3, color=INK, ls=":", lw=1.5)
-    ratio.text(0.99, 1.2e-3, "1e-3", ha="right")
+    ratio.text(0.99, 8e-4, "1e-3", ha="right", va="top")
     (steps,) = loss.plot([], color=FAINT, lw=0.8, animated=True)
     (smooth,) = loss.plot([], color=BLUE, animated=True)
     (train,) = accuracy.plot([], "o-", color=ORANGE, ms=4, markevery=3, animated=True, label="training set")
