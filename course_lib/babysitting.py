@@ -18,10 +18,10 @@ from course_lib.checks import require_floats, require_positive, require_shape
 def numeric_gradient(f, x, *, dout=1.0, h=1e-5):
     """The slope of f along each element of x, by centred differences.
 
-        ∂L/∂xᵢ ≈ Σ dout · (f(x + h eᵢ) - f(x - h eᵢ)) / 2h
+        ∂L/∂xᵢ ≈ Σ dout · (f(x + h eᵢ) - f(x - h eᵢ)) / 2h,     best near h = 1e-5, in float32 near 1e-2
 
     Its error falls with h², that of the one-sided difference only with h, until h is so small that rounding
-    takes over: in float64 near h = 1e-5, in float32 already near 1e-2.
+    takes over.
 
     f: a function of x that returns a number, or an array as dout, ∂L/∂f;  x: any shape, float64;
     h: the step.  Returns the gradient, as x.
@@ -144,7 +144,7 @@ def diagnose(loss, train_accuracy, test_accuracy, *, classes=10):
         bad initialization        all through the first quarter, the loss is within 5 % of log C
         overfitting               in the end, train accuracy - test accuracy > 0.1
 
-    gained: first loss - lowest loss.
+        gained: the first loss - the lowest one until then
 
     loss: its mean, (epochs + 1,), the first before training;  the accuracies: from 0 to 1, as long;  classes: C.
     Returns one of these words.  Raises ValueError if lengths differ, or there are fewer than two.

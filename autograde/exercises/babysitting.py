@@ -17,7 +17,7 @@ numeric = Exercise(babysitting.numeric_gradient, returns="the gradient")
 @numeric.case(points=1)
 def a_parabola_is_exact_at_any_step(f, rng):
     """The variance of x is a parabola in each xᵢ: with h = ¼ its centred difference is 2 (xᵢ - mean) / N, exactly."""
-    return f(np.var, rng.permutation(np.arange(5.0)), h=0.25)
+    return f(np.var, rng.permutation(np.arange(4.0)), h=0.25)
 
 
 @numeric.case(points=1)
@@ -26,11 +26,15 @@ def one_parameter_moves_and_the_others_stay(f, rng):
     return f(np.prod, rng.integers(16, 32, size=(2, 2, 2)) / 16, h=0.5)
 
 
+def slope_of_std(x):
+    return (x - x.mean()) / (x.size * x.std())
+
+
 @numeric.case(points=1)
 def the_error_falls_with_the_square_of_h(f, rng):
-    """On eˣ, half the step means a quarter of the error."""
-    x = rng.uniform(-1, 1, size=12)
-    errors = [np.abs(f(np.exp, x, h=h) - np.exp(x)) for h in (0.2, 0.1)]
+    """Half the step means a quarter of the error; here on the slope of the standard deviation."""
+    x = rng.normal(size=12)
+    errors = [np.linalg.norm(f(np.std, x, h=h) - slope_of_std(x)) for h in (0.2, 0.1)]
     return {"error at h = 0.2 / error at h = 0.1, rounded": np.round(errors[0] / errors[1])}
 
 
@@ -38,13 +42,13 @@ def the_error_falls_with_the_square_of_h(f, rng):
 def seven_digits_are_right(f, rng):
     """With h as it is set, the standard deviation's slope comes out to seven digits or more."""
     x = rng.normal(size=(4, 4))
-    right = (x - x.mean()) / (x.size * x.std())
+    right = slope_of_std(x)
     return {"relative error below 1e-7": np.abs(f(np.std, x) - right).max() < 1e-7 * np.abs(right).max()}
 
 
 @numeric.case(points=1)
 def each_output_is_weighed_by_dout(f, rng):
-    """f may return an array; then dout, of its shape, says what each of its outputs is worth."""
+    """f may return an array; then dout, of its shape, says what each output is worth: weigh them, and add up."""
     return f(np.cumprod, rng.integers(16, 32, size=5) / 16, dout=rng.normal(size=5), h=0.5)
 
 
@@ -53,7 +57,7 @@ numeric.mistake("/ (2 * h)", "/ h", earns=0,
 numeric.mistake("/ (2 * h)", "/ 2 * h", earns=0,
     hint="Python reads a / 2 * h from the left: half of a, times h. You meant to divide by both; "
          "a pair of brackets costs nothing.")
-numeric.mistake("        x[i] = old\n", "", earns=1,
+numeric.mistake("        x[i] = old\n", "", earns=0,
     hint="The parameters do not go home: each stays at x - h after its turn, and the next slope is measured elsewhere. "
          "Which line must come before the next one's turn?")
 numeric.mistake("x, dx = x.copy()", "x, dx = x.astype(np.float32)", earns=4,
@@ -113,7 +117,7 @@ def numeric_gradient(f, x, *, dout=1.0, h=1e-5):                               #
     return dx
 
 
-relative = Exercise(babysitting.relative_error, returns="a number")
+relative = Exercise(babysitting.relative_error, returns="the error")
 
 
 @relative.case(points=1)
@@ -158,6 +162,9 @@ def without_a_loop(f, rng):
 relative.mistake("np.max(np.abs(a - b) / np.maximum(np.abs(a) + np.abs(b), floor), initial=0)",
                  "np.mean(np.abs(a - b) / np.maximum(np.abs(a) + np.abs(b), floor))", earns=2,
     hint="You averaged, and one wrong element of a million would go unnoticed. Which element do you want to hear of?")
+relative.mistake("float(np.max(np.abs(a - b) / np.maximum(np.abs(a) + np.abs(b), floor), initial=0))",
+                 "np.abs(a - b) / np.maximum(np.abs(a) + np.abs(b), floor)", earns=0,
+    hint="One error for each element: now choose among them. Which one do you want to hear of?")
 relative.mistake("np.abs(a - b)", "(a - b)", earns=2,
     hint="A difference below zero is a difference, too: yours pass as perfect agreement.")
 relative.mistake("np.abs(a) + np.abs(b)", "np.abs(a + b)", earns=4,
@@ -185,7 +192,7 @@ relative.mistake("np.maximum(np.abs(a) + np.abs(b), floor)", "(np.abs(a) + np.ab
          "of them.")
 
 
-first_loss = Exercise(babysitting.initial_loss, returns="the loss, in nats")
+first_loss = Exercise(babysitting.initial_loss, returns="the loss")
 
 
 @first_loss.case(points=1)
@@ -227,7 +234,7 @@ first_loss.mistake("math.log(classes)", "2.303", earns=0,
     hint="A fine number, for ten classes. Yours is the only net in the world with one loss for all occasions.")
 
 
-ratio = Exercise(babysitting.update_ratio, returns="a number")
+ratio = Exercise(babysitting.update_ratio, returns="the ratio")
 
 
 @ratio.case(points=1)
@@ -267,6 +274,9 @@ ratio.mistake("np.linalg.norm(update) / scale", "np.linalg.norm(update) / np.lin
          "are.")
 ratio.mistake("np.linalg.norm(update) / scale", "np.abs(update).sum() / np.abs(w).sum()", earns=0,
     hint="You added up absolute values. A fair measure, but not the length ‖·‖ that is asked for: squares, sum, root.")
+ratio.mistake("np.linalg.norm(update) / scale", "np.linalg.norm(update, 2) / np.linalg.norm(w, 2)", earns=2,
+    hint="norm(…, 2) of a matrix is its largest singular value: how far it can stretch a vector, not how long it is. "
+         "Take all its elements as one vector.")
 ratio.mistake("np.linalg.norm(update) / scale", "np.linalg.norm(update)", earns=0,
     hint="That is how far the weights move. Is it far? Compare it with the weights themselves.")
 ratio.mistake("np.linalg.norm(update) / scale", "np.mean(np.abs(update) / np.maximum(np.abs(w), 1e-12))", earns=0,
@@ -377,6 +387,8 @@ diagnosis.mistake("loss[:len(loss) // 4 + 1]", "loss[:1]", earns=0,
 diagnosis.mistake("np.abs(quarter - chance)", "(quarter - chance)", earns=4,
     hint="Far below log C is also “less than 5 % above” it: all who learn fast are badly initialised with you. "
          "Take the distance.")
+diagnosis.mistake('"bad initialization"', '"bad initialisation"', earns=3,
+    hint="The right diagnosis, from the other side of the ocean: the word is spelt with a z here.")
 diagnosis.mistake("train_accuracy[-1] - test_accuracy[-1]", "test_accuracy[-1] - train_accuracy[-1]", earns=4,
     hint="Your gap is the wrong way round: overfitting means better on what it has seen than on what it has not.")
 diagnosis.mistake("train_accuracy[-1] - test_accuracy[-1]", "np.max(train_accuracy - test_accuracy)", earns=5,

@@ -171,6 +171,11 @@ def averaged(a, b, *, floor=1e-8):
     return (np.abs(a - b) / np.maximum(np.abs(a) + np.abs(b), floor)).sum() / a.size
 
 
+def for_each_element(a, b, *, floor=1e-8):
+    return [abs(p - q) / max(abs(p) + abs(q), floor) for p, q in zip(a, b, strict=True)] if a.ndim == 1 else [
+        for_each_element(p, q, floor=floor) for p, q in zip(a, b, strict=True)]
+
+
 def without_a_floor(a, b, *, floor=1e-8):
     with np.errstate(all="ignore"):
         return np.max(np.abs((a - b) / (np.abs(a) + np.abs(b))))
@@ -194,6 +199,10 @@ def the_share(classes):
 
 def turned_over(w, update):
     return np.sqrt(np.sum(w**2)) / max(np.sqrt(np.sum(update**2)), 1e-12)
+
+
+def stretched(w, update):
+    return np.linalg.svd(np.atleast_2d(update))[1].max() / np.linalg.svd(np.atleast_2d(w))[1].max()
 
 
 def squares(w, update):
@@ -226,12 +235,13 @@ WRONG = {                               # with words of the hint that must be gi
                          (half_as_far_as_it_thinks, "twice too steep"), (without_brackets, "from the left"),
                          (never_home, "do not go home"), (by_arithmetic, "home by arithmetic"),
                          (the_whole_flock, "the whole flock")],
-    "relative_error": [(averaged, "You averaged"), (without_a_floor, "divide 0 by 0"),
+    "relative_error": [(averaged, "You averaged"), (for_each_element, "One error for each element"),
+                       (without_a_floor, "divide 0 by 0"),
                        (largest_against_largest, "largest difference with the largest gradient")],
     "initial_loss": [(in_bits, "measure in bits"), (negative, "better than perfect"),
                      (the_share, "which each class gets")],
     "update_ratio": [(turned_over, "Upside down"), (squares, "Squares over squares"),
-                     (absolute_values, "added up absolute values")],
+                     (stretched, "largest singular value"), (absolute_values, "added up absolute values")],
     "diagnose": [(nan_is_never_larger, "nan slips through"), (gap_first, "before you look at the loss"),
                  (always_ten, "log 10 for ever")],
 }
