@@ -45,13 +45,13 @@ FUNCTIONS = ("eˣ", "x²", "ReLU beside its kink", "loss of a small net")
 
 @dataclass(frozen=True)
 class StepSizes:
-    """Relative errors of numeric gradients for each of the steps h, and the one to look at."""
+    """Relative errors of numeric gradients for each of the steps h; and here, one h and its three errors."""
 
     h: np.ndarray
     float64: np.ndarray
     float32: np.ndarray
     one_sided: np.ndarray       # in float64
-    at: int                     # which h
+    here: tuple
 
 
 def small_loss(w, x, v, y):
@@ -84,10 +84,12 @@ def step_sizes(function="eˣ", h=1e-5, kink=1e-3):
     def one_sided(h):
         moved = x + h * np.eye(x.size).reshape(x.size, *x.shape)
         return (np.array([f(m) for m in moved]).reshape(x.shape) - f(x)) / h
-    by_dtype = [np.array([error(babysitting.numeric_gradient(f, x.astype(dtype), h=float(h)).astype(float))
-                          for h in STEPS]) for dtype in (np.float64, np.float32)]
-    return StepSizes(STEPS, *by_dtype, np.array([error(one_sided(h)) for h in STEPS]),
-                     int(np.abs(np.log(STEPS / h)).argmin()))
+
+    def centred(h, dtype):
+        return babysitting.numeric_gradient(f, x.astype(dtype), h=h).astype(float)
+    errors = [(error(centred(h, np.float64)), error(centred(h, np.float32)), error(one_sided(h)))
+              for h in [*STEPS.tolist(), h]]
+    return StepSizes(STEPS, *np.transpose(errors[:-1]), (h, *errors[-1]))
 
 
 KINDS = ("right", "right, but a kink is in the way", "wrong: a factor", "wrong: the wrong elements get through",

@@ -49,11 +49,10 @@ def step_sizes(fig):
         errors = result.float64, result.float32, result.one_sided
         for line, error in zip(lines, errors, strict=True):
             line.set_data(result.h, np.maximum(error, 1.2e-15))
-        h = result.h[result.at]
+        h, *here = result.here
         now.set_xdata([h, h])
         best = [f"{result.h[error.argmin()]:.0e}" for error in errors]
-        here = [error[result.at] for error in errors]
-        return (f"h = {h:.0e}: error {here[0]:.0e} centred in float64, {here[1]:.0e} in float32, {here[2]:.0e} "
+        return (f"h = {h:.1e}: error {here[0]:.0e} centred in float64, {here[1]:.0e} in float32, {here[2]:.0e} "
                 f"one-sided.  Each is lowest near h = {', '.join(best)}.")
     return update
 
