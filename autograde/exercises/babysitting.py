@@ -400,5 +400,12 @@ diagnosis.mistake("train_accuracy[-1] - test_accuracy[-1] > 0.1", "test_accuracy
 @diagnosis.mistake(earns=5, hint="You look at the gap before you look at the loss. A net that has not even learnt its "
                                  "training set has other troubles first: go through the list in its order.")
 def diagnose(loss, train_accuracy, test_accuracy, *, classes=10):
-    gap = np.all(np.isfinite(loss)) and train_accuracy[-1] - test_accuracy[-1] > 0.1
-    return "overfitting" if gap else babysitting.diagnose(loss, train_accuracy, test_accuracy, classes=classes)
+    if not np.all(np.isfinite(loss)) or np.max(loss) > 3 * loss[0]:
+        return "exploded"
+    if train_accuracy[-1] - test_accuracy[-1] > 0.1:
+        return "overfitting"
+    chance, quarter = np.log(classes), loss[:len(loss) // 4 + 1]
+    if loss[-1] > chance / 2:
+        creeps = loss[0] - np.min(quarter) < 0.6 * (loss[0] - np.min(loss))
+        return "learning rate too low" if creeps else "learning rate too high"
+    return "bad initialization" if np.all(np.abs(quarter - chance) < 0.05 * chance) else "fine"
