@@ -1,6 +1,7 @@
 """Run a notebook from top to bottom in a kernel of its own, as Run All does."""
 
 import os
+import re
 from pathlib import Path
 
 import nbformat
@@ -33,3 +34,26 @@ def reports(nb):
     """What each check said: {its cell: its text}."""
     return {cell.source: output.data["text/plain"] for cell in nb.cells if cell.source.startswith("check(")
             for output in cell.outputs if output.output_type == "execute_result"}
+
+
+def widgets(nb):
+    """{id: state} of the widgets that a notebook made when it ran."""
+    made = nb.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"]
+    return {name: widget["state"] for name, widget in made.items()}
+
+
+def nameless(states):
+    """Widgets that say nothing to whoever does not see them: pictures without alt text or a line of text beside
+    them, and whatever can be moved, chosen or typed into without a label.
+    """
+    boxes = [[child.removeprefix("IPY_MODEL_") for child in box.get("children", [])] for box in states.values()]
+    for name, widget in states.items():
+        kind = widget["_model_name"].removesuffix("Model")
+        if kind == "Image":
+            if not (widget.get("tooltip") or "").strip():
+                yield "Image without alt text"
+            lines = [states[child].get("value") for box in boxes if name in box for child in box]
+            if not any(re.search(r'role="status"[^>]*>[^<]*\w', str(line)) for line in lines):
+                yield f"Image without a line of text: {widget.get('tooltip')}"
+        elif "disabled" in widget and not (widget.get("description") or widget.get("tooltip") or "").strip():
+            yield f"{kind} without a label"

@@ -1,7 +1,8 @@
-"""The lecturer's notebooks: Run All earns full marks in every check, without an error or a warning."""
+"""The lecturer's notebooks: Run All earns full marks in every check, without an error or a warning, and every widget
+has a name."""
 
 import pytest
-from running import SOURCES, complaints, reports, run_all
+from running import SOURCES, complaints, nameless, reports, run_all, widgets
 
 
 @pytest.mark.slow
@@ -13,3 +14,5 @@ def test_run_all_earns_full_marks(path, tmp_path):
     asked = [cell.source for cell in nb.cells if cell.source.startswith("check(")]
     assert asked and list(said) == asked
     assert [text for text in said.values() if "points, correct" not in text] == []
+    made = widgets(nb)
+    assert len(made) > 100 and list(nameless(made)) == []
