@@ -129,8 +129,9 @@ INITS = {                               # looked up when they are called: use(xa
     "He": lambda: initialization.he,
     "Xavier": lambda: initialization.xavier,
     "0.01 · N(0, 1)": lambda: initialization.small_gaussian,
-    "1 · N(0, 1)": lambda: partial(initialization.small_gaussian, scale=1.0),
+    "1 · N(0, 1)": lambda: LARGE,
 }
+LARGE = partial(initialization.small_gaussian, scale=1.0)
 
 
 def passed_on(x, weights, nonlinearity, scale):
@@ -203,11 +204,16 @@ class Table:
 
 def table(nonlinearity="tanh", init="0.01 · N(0, 1)", seed=0):
     """The lecture's experiment at its full size: a thousand examples of N(0, 1) through ten layers of 500 units."""
+    mean, std = full_size(initialization.activation_statistics, INITS[init](), nonlinearity, seed)
+    return Table(mean, std, np.array(LECTURE[nonlinearity, init]))
+
+
+@lru_cache(maxsize=32)
+def full_size(statistics, init, nonlinearity, seed):
+    """Your statistics of a net that your initializer made: five thousand million operations, so that it is kept."""
     rng = np.random.default_rng(seed)
-    x = rng.standard_normal((1000, 500), np.float32)
-    weights = [INITS[init]()((500, 500), rng=rng) for _ in range(10)]
-    mean, std = initialization.activation_statistics(x, weights, nonlinearity=nonlinearity)
-    return Table(np.asarray(mean), np.asarray(std), np.array(LECTURE[nonlinearity, init]))
+    x, weights = rng.standard_normal((1000, 500), np.float32), [init((500, 500), rng=rng) for _ in range(10)]
+    return tuple(map(np.asarray, statistics(x, weights, nonlinearity=nonlinearity)))
 
 
 def first_and_last_gradient(scale, nonlinearity="tanh", *, width=300, depth=10, examples=100, seed=0):

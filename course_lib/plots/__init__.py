@@ -19,6 +19,7 @@ Colours are Okabe and Ito's, which colour-blind readers tell apart; a dash or a 
 """
 
 from io import BytesIO
+from operator import gt
 
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -46,7 +47,8 @@ class Picture:
     """A view on a transparent ground, of which only what moved is drawn again.
 
     Ticks and text are most of the work of drawing.  They are drawn once and kept as the background;
-    it is drawn anew only when axes get other limits or the figure another size.
+    it is drawn anew only when axes get other limits or the figure another size, and laid out anew only
+    when the figure gets another size or a tick a longer label.
 
     view: a function of the figure, see above;  width, height: on the page, in pixels.
     """
@@ -58,7 +60,7 @@ class Picture:
         with rc_context(STYLE):
             self.update = view(self.figure)
         self.moving = sorted(self.figure.findobj(lambda artist: artist.get_animated()), key=lambda a: a.get_zorder())
-        self.drawn = None
+        self.drawn, self.room = None, None
 
     def draw(self, result):
         """The picture of a result, as PNG, and the line of text that goes with it."""
@@ -78,8 +80,18 @@ class Picture:
 
     def draw_background(self):
         with rc_context(STYLE):
-            self.figure.set_layout_engine("constrained")
-            self.canvas.draw()
-            self.figure.set_layout_engine("none")              # from here on, nothing is laid out again
+            if self.room:
+                self.canvas.draw()
+            if not self.room or any(map(gt, self.labels(), self.room)):
+                self.figure.set_layout_engine("constrained")       # takes as long as the drawing
+                self.canvas.draw()
+                self.figure.set_layout_engine("none")
+                self.room = [*map(max, self.labels(), self.room or self.labels())]
         self.background = self.canvas.copy_from_bbox(self.figure.bbox)
         self.drawn = self.frame()
+
+    def labels(self):
+        """What the layout depends on: the figure's size, and the longest label of each axis, in characters."""
+        texts = [[tick.label1.get_text() for tick in axis.majorTicks]
+                 for ax in self.figure.axes for axis in (ax.xaxis, ax.yaxis)]
+        return *self.figure.get_size_inches(), *(max(map(len, names), default=0) for names in texts)

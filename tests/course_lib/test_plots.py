@@ -69,9 +69,25 @@ def test_other_limits_give_another_background():
         assert point.get_animated()
         return update
     picture = Picture(view)
-    ten, hundred = picture.draw(10)[0], picture.draw(100)[0]
+    hundred, ten = picture.draw(100)[0], picture.draw(10)[0]
     assert ten != hundred
-    assert picture.draw(10)[0] == ten
+    assert picture.draw(100)[0] == hundred
+
+
+def test_it_is_laid_out_again_only_for_longer_labels():
+    def view(fig):
+        ax = fig.subplots()
+
+        def update(limit):
+            ax.set_ylim(0, limit)
+            return ""
+        return update
+    picture = Picture(view)
+    lefts = []
+    for limit in (1, 8, 80_000, 8):
+        picture.draw(limit)
+        lefts.append(picture.figure.axes[0].get_position().x0)
+    assert lefts[0] == lefts[1] < lefts[2] == lefts[3]
 
 
 def test_the_background_is_drawn_once():
