@@ -11,7 +11,7 @@ from html import escape
 from math import log10
 
 import ipywidgets
-from traitlets import Dict, Unicode
+from traitlets import Any, Dict, Unicode, link
 
 from course_lib.plots import Picture
 
@@ -24,16 +24,16 @@ STYLE = """<style>
 .course-text { line-height: 1.5; font-size: var(--jp-content-font-size1, 14px); color: var(--jp-content-font-color1); }
 </style>"""
 
-ROW = {"flex_flow": "row wrap", "grid_gap": "0 20px"}
+ROW, HIDDEN = {"flex_flow": "row wrap", "grid_gap": "0 20px"}, {"display": "none"}
 
 
 def explore(model, view, **knobs):
     """Show view(figure) of model(**values), drawn again whenever a knob moves.
 
-    A knob is (low, high, step), a slider; (low, high, "log"), a slider that goes by factors; a list, one of
-    which is chosen; True or False, a checkbox; a dict of these, a row of checkboxes; an int, a number to step
-    through, such as a seed.  A list starts at its first, a slider at the model's default for that argument
-    if it has one.
+    A knob is (low, high, step), a slider; (low, high, step, "play"), a slider with a button that moves it on by
+    itself; (low, high, "log"), a slider that goes by factors; a list, one of which is chosen; True or False, a
+    checkbox; a dict of these, a row of checkboxes; an int, a number to step through, such as a seed.  A list starts
+    at its first, a slider at the model's default for that argument if it has one.
 
     While the model needs an exercise that is not answered yet, its message stands in place of the picture.
     """
@@ -47,7 +47,7 @@ class Explorer(ipywidgets.VBox):
         self.model, self.view, self.drawing, self.result = model, view, None, None
         defaults = {name: argument.default for name, argument in inspect.signature(model).parameters.items()}
         self.knobs = {name: knob(name, kind, defaults.get(name)) for name, kind in knobs.items()}
-        self.picture = Image(tooltip=first_sentence(view), layout={"display": "none"})
+        self.picture = Image(tooltip=first_sentence(view), layout=HIDDEN)
         self.picture.add_class("course-picture")
         if getattr(view, "photographs", False):
             self.picture.add_class("course-photographs")
@@ -55,7 +55,7 @@ class Explorer(ipywidgets.VBox):
         for widget in self.knobs.values():
             widget.observe(self.redraw, names="value")
         row = ipywidgets.Box(list(self.knobs.values()), layout=ROW)
-        super().__init__([row, self.picture, self.text, ipywidgets.HTML(STYLE, layout={"display": "none"})])
+        super().__init__([row, self.picture, self.text, ipywidgets.HTML(STYLE, layout=HIDDEN)])
         self.redraw()
 
     def redraw(self, change=None):
@@ -140,6 +140,26 @@ class Checkboxes(ipywidgets.Box):
         self.value = {option: box.value for option, box in self.boxes.items()}
 
 
+class Player(ipywidgets.Box):
+    """A slider, and a button with a name that plays it: those of ipywidgets' Play have none, so it stays hidden."""
+    value = Any()
+
+    def __init__(self, slider):
+        self.slider, hint = slider, f"move {slider.description} by itself"
+        self.button = ipywidgets.ToggleButton(description="play", icon="play", tooltip=hint, layout={"width": "6em"})
+        play = ipywidgets.Play(slider.value, slider.min, slider.max, slider.step, description=hint, layout=HIDDEN)
+        super().__init__([slider, self.button, play], layout=ROW)
+        link((slider, "value"), (self, "value"))
+        self.links = [ipywidgets.jslink((play, "value"), (slider, "value")),           # in the browser
+                      ipywidgets.jslink((self.button, "value"), (play, "playing"))]
+        self.button.observe(self.pressed, names="value")
+
+    def pressed(self, change=None):
+        self.button.description = self.button.icon = "pause" if self.button.value else "play"
+        if self.button.value and self.value == self.slider.max:             # at its end it begins anew
+            self.value = self.slider.min
+
+
 def knob(name, kind, default=None):
     """The widget of one argument: see explore.  A slider starts at default if it can."""
     labelled = {"description": name, "style": {"description_width": "initial"}}
@@ -151,9 +171,11 @@ def knob(name, kind, default=None):
         return ipywidgets.Dropdown(options=kind, value=kind[0], **labelled)
     if isinstance(kind, int):
         return ipywidgets.BoundedIntText(kind, min=0, max=10**6, layout={"width": "12em"}, **labelled)
+    if isinstance(kind, tuple) and kind[3:] == ("play",):
+        return Player(knob(name, kind[:3], default))
     if not (isinstance(kind, tuple) and len(kind) == 3):
-        raise TypeError(f"{name} = {kind!r} is no knob; use (low, high, step), (low, high, 'log'), a list, a dict, "
-                        "True, False or an int")
+        raise TypeError(f"{name} = {kind!r} is no knob; use (low, high, step), (low, high, step, 'play'), "
+                        "(low, high, 'log'), a list, a dict, True, False or an int")
     low, high, step = kind
     start = default if isinstance(default, (int, float)) and low <= default <= high else low
     if step == "log":
@@ -182,7 +204,7 @@ class Prediction(ipywidgets.VBox):
         self.answer = ipywidgets.HTML()
         self.radio.observe(self.show, names="value")
         super().__init__([ipywidgets.HTML(status(question, bold=True)), self.radio, self.kept,
-                          ipywidgets.HTML(STYLE, layout={"display": "none"})])
+                          ipywidgets.HTML(STYLE, layout=HIDDEN)])
 
     @property
     def choice(self):

@@ -59,6 +59,26 @@ def test_a_log_slider_goes_by_factors_and_starts_at_the_models_default():
     assert widgets.knob("h", (1e-9, 10, "log")).readout_format == ".1e"       # 1.0e-9, not 0.00000000100, cut off
 
 
+def test_a_slider_that_plays_is_moved_in_the_browser_by_a_button_with_a_name():
+    player = explore(lambda h: h, line, h=(0, 10, 1, "play")).knobs["h"]
+    slider, button, play = player.children
+    assert (button.description, play.layout.display, play.max) == ("play", "none", 10)
+    assert [(link.source, link.target) for link in player.links] == [((play, "value"), (slider, "value")),
+                                                                     ((button, "value"), (play, "playing"))]
+    button.value = True
+    assert button.description == "pause"
+
+
+def test_a_slider_that_plays_is_a_knob_like_any_other_and_begins_anew_at_its_end():
+    shown = explore(lambda h=3: h, line, h=(0, 10, 1, "play"))
+    assert "height 3" in shown.text.value
+    player = shown.knobs["h"]
+    player.slider.value = 10
+    assert "height 10" in shown.text.value and player.value == 10
+    player.button.value = True
+    assert "height 0" in shown.text.value
+
+
 def test_what_is_no_knob_is_named():
     with pytest.raises(TypeError, match="h = 'tall' is no knob"):
         explore(lambda h: h, line, h="tall")
