@@ -23,7 +23,7 @@ def stubbed(source, names, chapter):
 def rewrite(source, names, change):
     """Put change(name, lines) in place of the body of each top-level function `names`, below its docstring.
 
-    The docstring loses its formulas: the notebook gives those that the exercise does not ask for.
+    The docstring loses its formulas, for the notebook gives those that the exercise does not ask for, and its errors.
     """
     lines = source.splitlines()
     for node in reversed(ast.parse(source).body):               # from the end, so that line numbers stay right
@@ -37,8 +37,11 @@ def rewrite(source, names, change):
 
 
 def without_formulas(docstring):
-    """The lines of a docstring but for what is set in, and the blank line above that."""
-    kept = [line for line in docstring if not line.startswith(8 * " ")]
+    """The lines of a docstring but for what is set in, with the blank line above that, and for what it says of errors:
+    the library raises them, an answer need not.
+    """
+    text = "\n".join(line for line in docstring if not line.startswith(8 * " "))
+    kept = re.sub(r'\s*\bRaises .*?(?=\s*\n\s*\n|\s*""")', "", text, flags=re.DOTALL).split("\n")
     return [line for i, line in enumerate(kept) if line.strip() or kept[i - 1].strip()]
 
 

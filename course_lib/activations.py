@@ -147,7 +147,7 @@ def elu_forward(x, *, alpha=1.0):
         elu(x) = x  if x > 0,  else  α (eˣ - 1)
                = max(x, 0) + α (e^min(x, 0) - 1)
 
-    The second form never takes the exponential of a large number; expm1 is eˣ - 1, exact near 0.
+    No exponential of a large number may be taken on the way.  NumPy's expm1 is eˣ - 1, exact near 0.
 
     x: any shape, floats.  Returns out, as x, and cache = (out, alpha).
     Raises TypeError if x holds no floats, ValueError if alpha is negative.

@@ -120,3 +120,17 @@ def test_the_docstring_of_a_stub_keeps_its_words_and_loses_its_formulas():
     source = marked(dropout.vanilla_dropout_predict)
     assert "x: any shape, floats." in source and "out = keep_prob · x" not in source
     assert "\n\n\n" not in source
+
+
+def test_the_docstring_of_a_stub_says_nothing_of_errors_which_an_answer_need_not_raise():
+    text = stubbed('''def f(x):
+    """Twice x.
+
+    x: any shape.  Returns out.  Raises TypeError if x
+    holds no floats.
+
+    Raises ValueError, too.
+    """
+    return x + x
+''', {"f"}, "toys")
+    assert ast.get_docstring(ast.parse(text).body[0]) == "Twice x.\n\nx: any shape.  Returns out."
