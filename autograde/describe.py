@@ -3,7 +3,7 @@
     difference(actual, expected)        Difference(got, expected, relation)
 
 The relations are tried from the coarse to the fine: shape, order of the results, transposition,
-sign, a constant factor, a constant offset, float32 rounding, one row or border, nan and inf.
+sign, reverse order, a constant factor, a constant offset, float32 rounding, one row or border, nan and inf.
 """
 
 from dataclasses import dataclass
@@ -22,21 +22,24 @@ class Difference:
 
 
 @np.errstate(all="ignore")
-def difference(actual, expected, numbers=None):
-    """Where `actual` first departs from `expected`, and how.  numbers: {name: value} a factor may be."""
+def difference(actual, expected, numbers=None, remarks=None):
+    """Where `actual` first departs from `expected`, and how.
+
+    numbers: {name: value} a factor may be;  remarks: what the case itself says of a part, {part: sentence}.
+    """
     if isinstance(actual, Raised):
         if actual.kind in ("WrongResult", "InputChanged"):          # the message says what was expected, too
-            return Difference(actual.message, "")
+            return Difference(*actual.message.partition("; it must return ")[::2])
         said = f"{actual.kind}: {actual.message}" if actual.message else actual.kind
         return Difference(f"{said} (line {actual.line})" if actual.line else said, values(expected))
     if shape_of(actual) != shape_of(expected):
         return Difference(in_words(shape_of(actual)), in_words(shape_of(expected)), shape_relation(actual, expected))
     if isinstance(expected, (tuple, dict)):
-        return part(actual, expected, numbers)
+        return part(actual, expected, numbers, remarks or {})
     return Difference(*both_values(actual, expected), array_relation(actual, expected, numbers or {}))
 
 
-def part(actual, expected, numbers):
+def part(actual, expected, numbers, remarks):
     """The first part of a tuple or dict that differs."""
     if isinstance(expected, tuple) and len(expected) < 5:
         for order in permutations(range(len(expected))):
@@ -46,7 +49,8 @@ def part(actual, expected, numbers):
     key = next(key for key in keys if not agree(actual[key], expected[key]))
     label = key if isinstance(expected, dict) else f"result {key + 1} of {len(expected)}"
     inner = difference(actual[key], expected[key], numbers)
-    return Difference(f"{label}: {inner.got}", f"{label}: {inner.expected}", inner.relation)
+    return Difference(f"{label}: {inner.got}", f"{label}: {inner.expected}",
+                      inner.relation or remarks.get(key, ""))
 
 
 def shape_relation(actual, expected):
@@ -80,6 +84,9 @@ def array_relation(a, e, numbers):
     a, e = (x if x.dtype.kind == "c" else x.astype(float) for x in (a, e))
     if agree(-a, e):
         return "the opposite sign"
+    for axis, n in enumerate(a.shape):
+        if n > 1 and agree(np.flip(a, axis), e):
+            return f"right, but in reverse order along axis {axis}"
     return (factor(a, e, numbers) or offset(a, e) or rounding(a, e) or place(a, e)
             or f"{1 - close(a, e).mean():.0%} of the values differ" * (a.size > 1))
 
@@ -90,14 +97,15 @@ def factor(a, e, numbers):
     if e.size == 0 or e.flat[largest] == 0:
         return ""
     ratio = a.flat[largest] / e.flat[largest]
-    if ratio == 0 or not agree(a, e * ratio):
+    if abs(ratio) < 1e-9 or not agree(a, e * ratio):            # some 1e-16 is a zero that was rounded
         return ""
     powers = {"{}": 1, "1 / {}": -1, "{}²": 2, "1 / {}²": -2}
     known = {words.format(name): np.float64(v)**p for words, p in powers.items()
              for name, v in numbers.items() if v not in (0, 1)}
     for name, value in (known | {"2": 2, "½": 0.5}).items():
         if np.isclose(ratio, value, rtol=1e-5):
-            return f"too {'large' if abs(ratio) > 1 else 'small'} by a factor of {name}"
+            return (f"too large by a factor of {name}" if abs(ratio) > 1
+                    else f"too small by a factor of {name.removeprefix('1 / ').replace('½', '2')}")
     return f"{ratio:.4g} times what it should be" if a.size > 1 else ""
 
 

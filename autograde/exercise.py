@@ -15,11 +15,12 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from inspect import cleandoc, getsource
+from inspect import cleandoc, getsource, signature
 from itertools import combinations
 from textwrap import dedent
 
 EXERCISES = {}                      # name -> Exercise, in the order of the lecture
+FEW, MANY = 10, 200                 # examples, say: what runs more for many of them goes through them one by one
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,29 @@ class Exercise:
             self.cases.append(Case(run, points))
             return run
         return add
+
+    def no_loop(self, call, *, earns, hint, over="examples", through="", shown=lambda result: result):
+        """Add the case that all examples are taken at once, and the mistake of a loop over them in Python.
+
+        call(f, rng, n) calls f for n examples: with f itself for its result, of which shown(result) is compared, and
+        with f.lines for the lines of Python that run.  over: what no loop may go over, if not examples;
+        through: what the mistake goes through, if not the first argument;  hint: where to look.
+        """
+        def run(f, rng):
+            result, few, many = call(f, rng, FEW), call(f.lines, rng, FEW), call(f.lines, rng, MANY)
+            each = (many - few) / (MANY - FEW)
+            once = max(1, round(max(few - FEW * each, few / FEW)))
+            f.remarks[part] = (f"{many} lines of Python run for {MANY} {over} and {few} for {FEW}; without the loop, "
+                               f"about {once} for any number: {many // once} times fewer")
+            return {"out": shown(result), part: each > 0.5}
+        part = f"loop over {over}"
+        run.__name__ = f"right_without_a_loop_over_{over}"
+        run.__doc__ = (f"The result is right, and NumPy takes all {over} at once: the lines of Python that run do not "
+                       "grow with their number.")
+        self.cases.append(Case(run, points=1))
+        through = through or next(iter(signature(self.reference).parameters))
+        self.mistake('"""\n    ', f'"""\n    for _ in {through}: pass\n    ', earns=earns,
+                     hint=f"You go through the {over} one by one, in Python: that makes it slow. {hint}")
 
     def mistake(self, old=None, new=None, *, earns, hint):
         """Add the mistake of writing `new` where the reference has `old`.

@@ -74,7 +74,7 @@ class Trial:
 
     answer: object                  # what the reference and the mistakes give there: see autograde.answers
     actual: object
-    numbers: dict
+    caller: object                  # through which the case called f
 
     @cached_property
     def status(self):
@@ -87,7 +87,7 @@ def trial(exercise, case, f, seeds):
     for seed in seeds:
         answer = answers(exercise, case, seed)
         actual, caller = outcome(case, f, seed, answer.shapes, exercise.returns)
-        found = Trial(answer, actual, caller.numbers)
+        found = Trial(answer, actual, caller)
         if found.status != "correct":
             break
     return found
@@ -116,5 +116,5 @@ def diagnose(trials):
 def verdict(case, trial, hints):
     if trial.status == "correct":
         return Verdict(case.name, case.requirement, case.points)
-    d = difference(trial.actual, trial.answer.expected, trial.numbers)
+    d = difference(trial.actual, trial.answer.expected, trial.caller.numbers, trial.caller.remarks)
     return Verdict(case.name, case.requirement, case.points, trial.status, d.got, d.expected, d.relation, hints)

@@ -58,6 +58,7 @@ class Caller:
         self.travels = hasattr(f, "lines")
         self.shapes = []                # of what f returned, call by call
         self.numbers = {}               # what a wrong factor may turn out to be: {"keep_prob": 0.8}
+        self.remarks = {}               # what a case has to say of a part that is wrong: {"loop over examples": …}
 
     def __call__(self, *args, **kwargs):
         self.numbers |= {name: a for name, a in kwargs.items() if type(a) in (int, float)}

@@ -37,22 +37,22 @@ def half_precision_has_room_enough(f, rng):
 
 
 @sigmoid.case(points=1)
-def the_backward_pass_is_given_the_output(f, rng):
-    """The second result is (out,), and float32 stays float32."""
+def the_backward_pass_is_given_the_output_and_float32_stays(f, rng):
+    """The second result is (out,); float32 goes in and float32 comes out."""
     out, (kept,) = f(rng.normal(size=(4, 3)).astype(np.float32))
     return {"what is kept is out": np.array_equal(kept, out), "dtype of out": out.dtype.name}
 
 
-sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "1 / (1 + np.exp(-x))", earns=4,
+sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "1 / (1 + np.exp(-x))", earns=5,
     hint="The definition as it stands: for a negative x far from 0 its exponential overflows, and 1 / inf "
          "comes out. Which of the two forms has a small exponential there?")
-sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "np.exp(x) / (1 + np.exp(x))", earns=4,
+sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "np.exp(x) / (1 + np.exp(x))", earns=5,
     hint="On the right your numerator and your denominator both become infinite, and inf / inf is nan. "
          "One form serves one side only.")
 sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "1 / (1 + e)", earns=1,
     hint="Your curve is the same on the left as on the right, never below ½. With |x| in the exponent both sides look "
          "alike: what must be above the fraction line when x is negative?")
-sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "0.5 + 0.5 * np.tanh(0.5 * x)", earns=3,
+sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "0.5 + 0.5 * np.tanh(0.5 * x)", earns=4,
     hint="A tanh, moved up: elegant, and it never overflows. But -1 + 1 leaves nothing of a number like 10⁻¹⁸, "
          "and the logarithm of that nothing is -inf.")
 sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "0.5 + 0.5 * np.tanh(x)", earns=2,
@@ -63,8 +63,12 @@ sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "1 / (1 + np.exp(x))", earns=
          "it for large x.")
 sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "np.tanh(x)", earns=1,
     hint="That is tanh. It goes from -1 to 1; where does the sigmoid begin?")
-sigmoid.mistake("return sigma, (sigma,)", "return sigma, (x,)", earns=4,
+sigmoid.mistake("return sigma, (sigma,)", "sigma = sigma.astype(float)\n    return sigma, (sigma,)", earns=5,
+    hint="All numbers are right, but float64 whatever comes in. Is there an np.zeros without a dtype on the way?")
+sigmoid.mistake("return sigma, (sigma,)", "return sigma, (x,)", earns=5,
     hint="You keep the input for the backward pass. It works with the output, which spares it a second exponential.")
+sigmoid.no_loop(lambda f, rng, n: f(rng.normal(size=n)), over="numbers", shown=lambda result: result[0], earns=5,
+    hint="Where each side of 0 has a formula of its own, a mask or np.where chooses for all numbers at once.")
 
 
 sigmoid_back = Exercise(activations.sigmoid_backward, returns="dx")
@@ -106,6 +110,8 @@ sigmoid_back.mistake("dout * out * (1 - out)", "dout * out * (out - 1)", earns=0
     hint="Your gradient points the other way. The sigmoid rises everywhere: which sign has its slope?")
 sigmoid_back.mistake("dout * out * (1 - out)", "dout * (1 - dout) * out", earns=0,
     hint="The slope depends on where the unit is, and that is told by out alone; your bracket asks dout.")
+sigmoid_back.no_loop(lambda f, rng, n: f(rng.normal(size=n), rng.uniform(size=n)), over="numbers", earns=3,
+    hint="What does * do with two arrays of one shape?")
 
 
 share = Exercise(activations.one_sign_share, returns="a number")
@@ -141,7 +147,7 @@ share.mistake("np.all(dw >= 0, axis=0) | np.all(dw <= 0, axis=0)", "np.all(dw >=
 share.mistake("np.all(dw >= 0, axis=0) | np.all(dw <= 0, axis=0)", "np.all(dw >= 0, axis=0)", earns=0,
     hint="You count the units whose weights all have positive gradients. All negative is one sign too.")
 share.mistake("np.all(dw >= 0, axis=0) | np.all(dw <= 0, axis=0)", "np.all(dw > 0, axis=0) | np.all(dw < 0, axis=0)",
-    earns=3, hint="With a gradient of exactly 0 among them, your units no longer count. "
+    earns=4, hint="With a gradient of exactly 0 among them, your units no longer count. "
                   "Does a weight that stays where it is disagree with the others? After a ReLU, such zeros are many.")
 share.mistake("np.all(dw >= 0, axis=0) | np.all(dw <= 0, axis=0)", "dw >= 0", earns=0,
     hint="You count single weights. Asked for is the share of units, each of which has D weights that agree or do not.")
@@ -151,6 +157,8 @@ share.mistake("float(one_sign.mean())", "float(one_sign.sum())", earns=0,
     hint="You return how many units there are, not their share.")
 share.mistake("float(one_sign.mean())", "1 - float(one_sign.mean())", earns=0,
     hint="You return the share of the units whose weights disagree.")
+share.no_loop(lambda f, rng, n: f(np.repeat([[1.0, -2, 3], [2, -1, -1], [3, -5, 2]], n, axis=1)), over="units",
+    through="dw.T", earns=4, hint="np.all and np.any take an axis: they ask all units in one call.")
 
 
 leaky = Exercise(activations.leaky_relu_forward, returns="out, (x, slope)")
@@ -177,14 +185,6 @@ def the_backward_pass_is_given_x_and_slope(f, rng):
     return {"x": x, "slope": slope}
 
 
-@leaky.case(points=1)
-def all_numbers_at_once(f, rng):
-    """One expression for the whole array, however many examples: no loop. (Counted in lines of Python run.)"""
-    x = rng.normal(size=(200, 3))
-    few, many = f.lines(x[:10], slope=0.1), f.lines(x, slope=0.1)
-    return {"out": f(x, slope=0.1)[0], "more lines run for more examples": many > 2 * few}
-
-
 leaky.mistake("np.maximum(out, x, out=out), (", "np.maximum(x, 0 * x), (", earns=1,
     hint="That is ReLU: nothing gets through on the left. Leaky ReLU lets a little of x through there.")
 leaky.mistake("np.maximum(out, x, out=out), (", "np.maximum(x, 0.01 * x), (", earns=1,
@@ -202,6 +202,8 @@ leaky.mistake("np.maximum(out, x, out=out), (", "np.maximum(x, slope), (", earns
     hint="Your left side is flat at the height of slope. It is the factor by which x is multiplied there.")
 leaky.mistake("(x, slope)\n", "(np.maximum(x, 0), slope)\n", earns=3,
     hint="You keep something else than x for the backward pass. It must know on which side each input was.")
+leaky.no_loop(lambda f, rng, n: f(rng.normal(size=(n, 3)), slope=0.1), shown=lambda result: result[0], earns=3,
+    hint="There is a maximum in the formula, and NumPy has one for whole arrays.")
 
 
 leaky_back = Exercise(activations.leaky_relu_backward, returns="dx")
@@ -235,10 +237,10 @@ def float32_stays_float32(f, rng):
     return {"dtype of dx": dx.dtype.name, "dx": dx}
 
 
-leaky_back.mistake("np.maximum(x > 0, slope, dtype=x.dtype)", "np.maximum(x > 0, slope)", earns=3,
+leaky_back.mistake("np.maximum(x > 0, slope, dtype=x.dtype)", "np.maximum(x > 0, slope)", earns=4,
     hint="All numbers are right, but they are float64 now. A number like 0.1 in np.where or with booleans makes "
          "float64; which dtype has x?")
-leaky_back.mistake("np.maximum(x > 0, slope, dtype=x.dtype)", "np.maximum(x >= 0, slope, dtype=x.dtype)", earns=3,
+leaky_back.mistake("np.maximum(x > 0, slope, dtype=x.dtype)", "np.maximum(x >= 0, slope, dtype=x.dtype)", earns=4,
     hint="At x = 0 you take the slope of the right side. Either would be a fair choice; here we take the left one.")
 leaky_back.mistake("np.maximum(x > 0, slope, dtype=x.dtype)", "np.maximum(dout > 0, slope, dtype=x.dtype)", earns=0,
     hint="You ask for the sign of the gradient that arrives. Which side the unit was on in the forward pass, x tells.")
@@ -255,6 +257,8 @@ leaky_back.mistake("np.maximum(x > 0, slope, dtype=x.dtype)", "np.where(x > 0, 1
     hint="On the left you multiply by slope · x, which is the value of the function. How steep is such a line?")
 leaky_back.mistake("np.maximum(x > 0, slope, dtype=x.dtype)", "np.where(x > 0, 1, -slope).astype(x.dtype)", earns=0,
     hint="On the left your gradient has changed its sign. The function still rises there, only less.")
+leaky_back.no_loop(lambda f, rng, n: f(*rng.normal(size=(2, n, 3)), 0.1), earns=4,
+    hint="An `if` for each number becomes one comparison of the whole array; its result can be multiplied, or choose.")
 
 
 elu = Exercise(activations.elu_forward, returns="out, (out, alpha)")
@@ -295,7 +299,7 @@ def the_backward_pass_is_given_the_output_and_alpha(f, rng):
     return {"what is kept is out": np.array_equal(kept, out), "alpha": alpha}
 
 
-elu.mistake("np.expm1(np.clip(x, -np.inf, 0))", "np.exp(np.clip(x, -np.inf, 0)) - 1", earns=5,
+elu.mistake("np.expm1(np.clip(x, -np.inf, 0))", "np.exp(np.clip(x, -np.inf, 0)) - 1", earns=6,
     hint="Nearly all is right. For tiny x, eˣ - 1 is the difference of two numbers that agree in most of their digits: "
          "look for the function of NumPy that knows about it.")
 elu.mistake("out *= alpha", "out = (x <= 0) * (alpha * np.exp(np.clip(x, -np.inf, 0)) - 1)", earns=2,
@@ -307,7 +311,7 @@ elu.mistake("out *= alpha", "out *= -alpha", earns=2,
     hint="On the left your curve goes up again. eˣ - 1 is negative there: which way should it count?")
 elu.mistake("np.expm1(np.clip(x, -np.inf, 0))", "np.expm1(x)", earns=2,
     hint="The exponential is added on the right side as well, where the function is just x.")
-elu.mistake("np.expm1(np.clip(x, -np.inf, 0))", "np.where(x > 0, 0, 1) * np.expm1(x)", earns=5,
+elu.mistake("np.expm1(np.clip(x, -np.inf, 0))", "np.where(x > 0, 0, 1) * np.expm1(x)", earns=6,
     hint="You multiply by 0 what is not wanted. But e¹⁰⁰⁰ is infinite, and 0 · inf is nan: choose instead of "
          "multiplying, or do not let the exponential see large numbers.")
 elu.mistake("out *= alpha\n    out += np.clip(x, 0, np.inf)",
@@ -316,8 +320,10 @@ elu.mistake("out *= alpha\n    out += np.clip(x, 0, np.inf)",
          "side is x.")
 elu.mistake("out += np.clip(x, 0, np.inf)", "out = np.maximum(x, alpha * x)", earns=3,
     hint="That is leaky ReLU, a straight line on the left. ELU bends.")
-elu.mistake("return out, (out, alpha)", "return out, (x, alpha)", earns=5,
+elu.mistake("return out, (out, alpha)", "return out, (x, alpha)", earns=6,
     hint="You keep the input for the backward pass. It works with the output, which spares it a second exponential.")
+elu.no_loop(lambda f, rng, n: f(rng.normal(size=n), alpha=1.3), over="numbers", shown=lambda result: result[0],
+    earns=6, hint="math.expm1 takes one number, NumPy's takes an array; and np.where chooses between two arrays.")
 
 
 elu_back = Exercise(activations.elu_backward, returns="dx")
@@ -364,8 +370,10 @@ elu_back.mistake("left * (out + (alpha - 1))", "-left", earns=1,
     hint="Nothing passes on the left: that is ReLU's gradient.")
 elu_back.mistake("(out + (alpha - 1))", "(alpha - 1)", earns=1,
     hint="Your left side is a line of slope α, as in a leaky ReLU. ELU bends: the further left, the flatter.")
-elu_back.mistake("(out <= 0)", "(out < 0)", earns=3,
+elu_back.mistake("(out <= 0)", "(out < 0)", earns=4,
     hint="At x = 0 you take the slope of the right side. Either would be a fair choice; here 0 belongs to the left.")
+elu_back.no_loop(lambda f, rng, n: f(*rng.uniform(-1, 2, size=(2, n, 3)), 1.2), earns=4,
+    hint="An `if` for each number becomes one comparison of the whole array; its result can be multiplied, or choose.")
 
 
 maxout = Exercise(activations.maxout_forward, returns="out, (x, w1, w2, first)")
@@ -404,14 +412,6 @@ def a_tie_goes_to_the_first(f, rng):
     return {"first, for two equal pieces": f(x, w, b, w, b)[1][3]}
 
 
-@maxout.case(points=1)
-def all_examples_at_once(f, rng):
-    """Two matrix products for the whole batch: no loop over examples. (Counted in lines of Python run.)"""
-    x, *piece = pieces(rng, N=200)
-    few, many = f.lines(x[:10], *piece), f.lines(x, *piece)
-    return {"out": f(x, *piece)[0], "more lines run for more examples": many > 2 * few}
-
-
 maxout.mistake("np.maximum(z1, z2)", "np.minimum(z1, z2)", earns=2,
     hint="You took the smaller of the two pieces. That would be Minout.")
 maxout.mistake("np.maximum(z1, z2)", "z1 + z2", earns=2,
@@ -437,6 +437,10 @@ maxout.mistake("z1 >= z2)", "z1 < z2)", earns=3,
 def maxout_forward(x, w1, b1, w2, b2):
     first = x @ w1 + b1 >= x @ w2 + b2
     return x @ np.maximum(w1, w2) + np.maximum(b1, b2), (x, w1, w2, first)
+
+
+maxout.no_loop(lambda f, rng, n: f(*pieces(rng, N=n)), shown=lambda result: result[0], earns=4,
+    hint="A matrix product takes all rows of x; b is added to each of them.")
 
 
 maxout_back = Exercise(activations.maxout_backward, returns="dx, dw1, db1, dw2, db2")
@@ -498,3 +502,5 @@ maxout_back.mistake("dx, x.T @ dz1, dz1.sum(axis=0), x.T @ dz2, dz2.sum(axis=0)"
 maxout_back.mistake("dx, x.T @ dz1, dz1.sum(axis=0), x.T @ dz2, dz2.sum(axis=0)",
                     "dx, x.T @ dout, dz1.sum(axis=0), x.T @ dout, dz2.sum(axis=0)", earns=2,
     hint="The weights of both pieces learn from every example. Did both have a part in every output?")
+maxout_back.no_loop(lambda f, rng, n: f(*backward_pieces(rng, N=n)), earns=4,
+    hint="A sum over the examples of one thing times another is a matrix product; which side is transposed?")

@@ -67,7 +67,7 @@ def bytes_stay_bytes(f, rng):
     return {"dtype": str(out.dtype), "out": out}
 
 
-flip.mistake("rng.random(len(images)) < prob ", "np.full(len(images), rng.random() < prob) ", earns=3,
+flip.mistake("rng.random(len(images)) < prob ", "np.full(len(images), rng.random() < prob) ", earns=4,
     hint="You toss one coin for the whole batch: all images are mirrored, or none. How many coins do you need?")
 flip.mistake("chosen[:, :, ::-1, c]", "images[flip, ::-1, :, c]", earns=2,
     hint="Your images stand on their heads: you turned the height axis round. In (N, H, W, C), which axis runs from "
@@ -75,11 +75,11 @@ flip.mistake("chosen[:, :, ::-1, c]", "images[flip, ::-1, :, c]", earns=2,
 flip.mistake("chosen[:, :, ::-1, c]", "images[flip, ::-1, ::-1, c]", earns=2,
     hint="You turned both axes round. That is half a turn, not a mirror: look at a clock, its 3 would go to the 9, but "
          "the 12 to the 6 as well.")
-flip.mistake("chosen[:, :, ::-1, c]", "images[flip, :, ::-1, -1 - c]", earns=3,
+flip.mistake("chosen[:, :, ::-1, c]", "images[flip, :, ::-1, -1 - c]", earns=4,
     hint="Your channels come backwards too: red has become blue. Slicing all axes from the third on is one too many.")
 flip.mistake("rng.random(len(images)) < prob", "rng.random(len(images)) > prob", earns=2,
     hint="You mirror with probability 1 - prob. With prob = 1, which images should stay as they are?")
-flip.mistake("rng.random(len(images))", "np.random.default_rng(0).random(len(images))", earns=4,
+flip.mistake("rng.random(len(images))", "np.random.default_rng(0).random(len(images))", earns=5,
     hint="You toss coins of your own, always the same ones: image 3 would be mirrored in every epoch, image 4 never. "
          "Draw from the rng that you are given.")
 flip.mistake("chosen[:, :, ::-1, c]", "images[flip, :, :, c]", earns=0,
@@ -87,11 +87,15 @@ flip.mistake("chosen[:, :, ::-1, c]", "images[flip, :, :, c]", earns=0,
          "turns an axis round makes new ones.")
 
 
-@flip.mistake(earns=3, hint="You toss a coin for each row of each image. Then the upper lip may smile to the left and "
+@flip.mistake(earns=4, hint="You toss a coin for each row of each image. Then the upper lip may smile to the left and "
                             "the lower one to the right: an image is mirrored as a whole.")
 def horizontal_flip(images, *, prob=0.5, rng):
     coins = rng.random(images.shape[:2]) < prob
     return np.where(coins[:, :, None, None], images[:, :, ::-1], images)
+
+
+flip.no_loop(lambda f, rng, n: f(rng.normal(size=(n, 3, 4, 1)), prob=1.0, rng=rng), over="images", earns=5,
+    hint="A mask of coins picks images of a batch, and a slice mirrors all that are picked.")
 
 
 crop = Exercise(augmentation.random_crop)
@@ -146,43 +150,45 @@ def bytes_stay_bytes_in_the_frame_too(f, rng):
     return {"dtype": str(out.dtype), "out": out}
 
 
-crop.mistake("rng.integers(0, windows.shape[1], N)", "rng.integers(0, max(1, windows.shape[1] - 1), N)", earns=5,
+crop.mistake("rng.integers(0, windows.shape[1], N)", "rng.integers(0, max(1, windows.shape[1] - 1), N)", earns=6,
     hint="The lowest windows are never drawn. rng.integers leaves its upper end out: count the rows in which a window "
          "of 3 can begin in an image of 5.")
-crop.mistake("rng.integers(0, windows.shape[2], N)", "rng.integers(0, max(1, windows.shape[2] - 1), N)", earns=5,
+crop.mistake("rng.integers(0, windows.shape[2], N)", "rng.integers(0, max(1, windows.shape[2] - 1), N)", earns=6,
     hint="The rightmost windows are never drawn. rng.integers leaves its upper end out: count the columns in which a "
          "window of 3 can begin in an image of 6.")
-crop.mistake("rng.integers(0, windows.shape[1], N)", "np.full(N, rng.integers(0, windows.shape[1]))", earns=5,
+crop.mistake("rng.integers(0, windows.shape[1], N)", "np.full(N, rng.integers(0, windows.shape[1]))", earns=6,
     hint="One row is drawn for the whole batch: all windows begin at the same height. How many rows do you need?")
-crop.mistake("windows[np.arange(N), top, left]", "windows[np.arange(N), top[0], left[0]]", earns=5,
+crop.mistake("windows[np.arange(N), top, left]", "windows[np.arange(N), top[0], left[0]]", earns=6,
     hint="One place serves your whole batch: every image loses the same border. How many places do you need?")
-crop.mistake("rng.integers(0, windows.shape[2], N)", "top % windows.shape[2]", earns=4,
+crop.mistake("rng.integers(0, windows.shape[2], N)", "top % windows.shape[2]", earns=5,
     hint="Row and column are one draw: your windows begin on the diagonal only. Which corners of the image are in no "
          "window at all?")
-crop.mistake("top = rng.integers(0", "rng = np.random.default_rng(0)\n    top = rng.integers(0", earns=5,
+crop.mistake("windows.shape[1], N)\n    left = rng.integers(0, windows.shape[2], N)",
+             "max(1, H - h + 1), N)\n    left = rng.integers(0, max(1, W - w + 1), N)", earns=6,
+    hint="You count the places in the image as it came. In its frame there are more of them: by how many?")
+crop.mistake("top = rng.integers(0", "rng = np.random.default_rng(0)\n    top = rng.integers(0", earns=6,
     hint="You draw the places from a generator of your own, the same ones in every epoch. Draw from the rng that you "
          "are given.")
-crop.mistake("rng.integers(0, windows.shape[1], N)", "np.full(N, windows.shape[1] // 2)", earns=3,
-    hint="All your windows begin at half the height. That is where a crop stands at test time; in training the net "
-         "should see the upper and the lower parts too.")
 crop.mistake("np.zeros((N, H + 2 * padding, W + 2 * padding, C), images.dtype)",
-             "np.ones((N, H + 2 * padding, W + 2 * padding, C), images.dtype)", earns=4,
-    hint="Your frame is not black: it holds ones. Look at what np.pad does with its mode, or at what you begin with.")
-crop.mistake("np.zeros((N, H + 2 * padding, W + 2 * padding, C), images.dtype)",
-             "np.zeros((N, H + 2 * padding, W + 2 * padding, C), np.float64)", earns=5,
+             "np.zeros((N, H + 2 * padding, W + 2 * padding, C), np.float64)", earns=6,
     hint="Bytes went in and floats come out: your frame is made of float64. Eight times the memory for the same "
          "picture; np.zeros takes a dtype.")
-crop.mistake("padded[:, padding:padding + H, padding:padding + W] = images", "padded[:, :H, :W] = images", earns=4,
+crop.mistake("padded[:, padding:padding + H, padding:padding + W] = images", "padded[:, :H, :W] = images", earns=5,
     hint="All of the padding is at the bottom and on the right: the image sits in a corner of its frame. How far from "
          "the top left should it begin?")
 
 
-@crop.mistake(earns=4, hint="Padding changes nothing in your crops. Frame the images first; the window may then reach "
+@crop.mistake(earns=5, hint="Padding changes nothing in your crops. Frame the images first; the window may then reach "
                             "over their border.")
 def random_crop(images, *, size, padding=0, rng):
     windows = np.lib.stride_tricks.sliding_window_view(images, (size, size), axis=(1, 2))
     top, left = (rng.integers(0, windows.shape[axis], len(images)) for axis in (1, 2))
     return windows[np.arange(len(images)), top, left].transpose(0, 2, 3, 1)
+
+
+crop.no_loop(lambda f, rng, n: f(rng.random((n, 5, 6, 1)), size=3, rng=rng), over="images", shown=np.shape, earns=6,
+    hint="This one is hard without a loop: arrays of row and column numbers, a set for each image, can be an index if "
+         "they broadcast to (N, h, w).")
 
 
 ten = Exercise(augmentation.ten_crop, returns="crops")
@@ -213,11 +219,9 @@ def a_window_as_large_as_the_image_is_the_image(f, rng):
 
 @ten.case(points=1)
 def crops_of_bytes_are_bytes(f, rng):
-    """The crops of a photograph are uint8, and all images of the batch are cut at once: no loop over them."""
-    images = rng.integers(0, 256, size=(60, 4, 5, 3)).astype(np.uint8)
-    crops = np.asarray(f(images[:1], size=3))
-    return {"dtype": str(crops.dtype), "crops": crops,
-            "more lines run for more images": f.lines(images, size=3) > 2 * f.lines(images[:4], size=3)}
+    """The crops of a photograph are uint8."""
+    crops = np.asarray(f(rng.integers(0, 256, size=(1, 4, 5, 3)).astype(np.uint8), size=3))
+    return {"dtype": str(crops.dtype), "crops": crops}
 
 
 ten.mistake("crops[:, :, :, ::-1]", "crops[:, :, ::-1]", earns=2,
@@ -228,8 +232,6 @@ ten.mistake("crops[:, :, :, ::-1]", "crops", earns=2,
 ten.mistake("crops[:, :, :, ::-1]", "crops[[1, 0, 3, 2, 4]][:, :, :, ::-1]", earns=3,
     hint="The ten crops are all there, but you mirrored the image and then cut: the top left of the mirrored image is "
          "the top right of the other. In which order are the last five asked for?")
-ten.mistake("(H - h, W - w), ((H - h) // 2, (W - w) // 2)", "(H - h, W - w), (H // 2, W // 2)[:0] or (0, 0)", earns=1,
-    hint="You have no crop of the centre: the fifth is a corner once more.")
 ten.mistake("((H - h) // 2, (W - w) // 2)", "(min(H // 2, H - h), min(W // 2, W - w))", earns=1,
     hint="Your fifth window begins at the centre of the image; it should have its own centre there. Subtract something "
          "before you halve.")
@@ -240,6 +242,8 @@ ten.mistake("(0, 0), (0, W - w), (H - h, 0), (H - h, W - w)",
             "(0, 0), (0, max(0, W - w - 1)), (max(0, H - h - 1), 0), (max(0, H - h - 1), max(0, W - w - 1))", earns=1,
     hint="Your corners stop one pixel before the border. A window that begins at t ends before t + h: at which t does "
          "it touch the last row?")
+ten.no_loop(lambda f, rng, n: f(rng.random((n, 4, 5, 1)), size=3), over="images", earns=5,
+    hint="The window is the same for all images: one slice cuts the whole batch.")
 
 
 average = Exercise(augmentation.average_crops, returns="p")
@@ -268,8 +272,9 @@ def the_result_is_a_distribution(f, rng):
 
 @average.case(points=1)
 def large_scores_do_not_overflow(f, rng):
-    """Scores of 1000 and more: softmax does not change when a crop's scores are all shifted."""
-    return f(1000 + rng.normal(size=(10, 2, 3)))
+    """Scores of 1000 and more, and crops far apart: a softmax stays when all of its scores are shifted."""
+    return {"1000 and more": f(1000 + rng.normal(size=(10, 2, 3))),
+            "crops 1000 apart": f(1000 * np.arange(3)[:, None, None] + rng.normal(size=(3, 2, 3)))}
 
 
 @average.case(points=1)
@@ -286,24 +291,24 @@ average.mistake("return prob.mean(axis=0)", "return prob.sum(axis=0)", earns=1,
     hint="You added the crops' probabilities up: their sum is the number of crops, not 1.")
 average.mistake("return prob.mean(axis=0)", "return prob.sum(axis=0) / 10", earns=4,
     hint="You divided by ten, come what may. With three crops, what do the probabilities add up to?")
-average.mistake(" - scores.max(axis=2, keepdims=True)", "", earns=4,
+average.mistake(" - scores.max(axis=2, keepdims=True)", "", earns=5,
     hint="e to the 1000 is more than a float can hold, and infinity over infinity is nan. Which shift of a crop's "
          "scores leaves its softmax as it is?")
+average.mistake("scores.max(axis=2, keepdims=True)", "scores.max()", earns=5,
+    hint="You shift all scores by the largest of them all. In a crop whose scores are far below it nothing is left, "
+         "and 0 / 0 is nan: each softmax has a largest score of its own.")
 average.mistake("e.sum(axis=2, keepdims=True)", "e.sum(axis=0, keepdims=True)", earns=1,
     hint="Your softmax runs over the crops: for each class, the crops share one vote. In (crops, N, K), along which "
          "axis must probabilities add up to 1?")
 average.mistake("return prob.mean(axis=0)", "return np.exp(np.log(prob + 1e-300).mean(axis=0))", earns=1,
     hint="That is a geometric mean: the result no longer adds up to 1, and a crop that gives a class no chance has a "
          "veto. The formula has a plain mean.")
-average.mistake("return prob.mean(axis=0)", "return prob.max(axis=0)", earns=1,
-    hint="You took the largest probability over the crops: the most convinced crop decides alone, and sums exceed 1.")
-average.mistake("return prob.mean(axis=0)", "return np.median(prob, axis=0)", earns=1,
-    hint="You took the median over the crops. It ignores by how much crops differ, and its probabilities need not add "
-         "up to 1.")
 average.mistake("return prob.mean(axis=0)",
                 "return (prob == prob.max(axis=2, keepdims=True)).mean(axis=0).astype(scores.dtype)", earns=1,
     hint="Each of your crops votes for one class and forgets how sure it was. The mean is of probabilities, not of "
          "votes.")
+average.no_loop(lambda f, rng, n: f(rng.normal(size=(10, n, 4))), over="images", through="scores[0]", earns=5,
+    hint="np.exp takes the whole of (S, N, K); keepdims=True lets a sum over one axis divide it.")
 
 
 jitter = Exercise(augmentation.jitter)
@@ -363,55 +368,53 @@ def bytes_are_cut_off_at_black(f, rng):
 
 
 @jitter.case(points=1)
-def the_factors_come_from_rng_and_float32_stays(f, rng):
-    """Two generators with the same seed jitter alike, two seeds differently; float32 in, float32 out."""
-    images = numbered(5, 2, 2, dtype=np.float32)
-    out = f(images, brightness=0.4, contrast=0.4, rng=rng)
-    return {"dtype": str(np.asarray(out).dtype), **alike(f, rng, images, brightness=0.4, contrast=0.4)}
+def the_factors_come_from_rng_and_floats_stay_floats(f, rng):
+    """Two generators with the same seed jitter alike, two seeds differently; float32 stays so, and is not cut off."""
+    images = 100 * numbered(5, 2, 2, dtype=np.float32)
+    out = np.asarray(f(images, brightness=0.4, contrast=0.4, rng=rng))
+    return {"dtype": str(out.dtype), "some are above 255": out.max() > 260,
+            **alike(f, rng, images, brightness=0.4, contrast=0.4)}
 
 
 jitter.mistake("draw_factors(x, rng, brightness=brightness)[:, None]",
-               "draw_factors(x[:1], rng, brightness=brightness)[:, None]", earns=5,
+               "draw_factors(x[:1], rng, brightness=brightness)[:, None]", earns=6,
     hint="One brightness is drawn for the whole batch, as if a cloud went over it. How many factors do you need?")
 jitter.mistake("draw_factors(x, rng, contrast=contrast)[:, None]",
-               "draw_factors(x[:1], rng, contrast=contrast)[:, None]", earns=5,
+               "draw_factors(x[:1], rng, contrast=contrast)[:, None]", earns=6,
     hint="One contrast is drawn for the whole batch. How many factors do you need?")
 jitter.mistake("draw_factors(x, rng, brightness=brightness)[:, None]",
-               "(draw_factors(x, rng, brightness=brightness) - 1)[:, None]", earns=2,
+               "(draw_factors(x, rng, brightness=brightness) - 1)[:, None]", earns=1,
     hint="Your brightness factors lie around 0, so that most images go dark: with brightness = 0 they are black. Around"
          " which number should a factor vary, that changes nothing on average?")
-jitter.mistake("draw_factors(x, rng, brightness=brightness)[:, None]",
-               "(1 + np.abs(draw_factors(x, rng, brightness=brightness) - 1))[:, None]", earns=5,
-    hint="Your images only ever become brighter. The factor should go to both sides of 1, alike.")
-jitter.mistake("m = b * x.mean(axis=1, keepdims=True)", "m = x.mean(axis=1, keepdims=True)", earns=6,
+jitter.mistake("m = b * x.mean(axis=1, keepdims=True)", "m = x.mean(axis=1, keepdims=True)", earns=7,
     hint="Contrast works about the mean of the image as it came, but the image is brighter or darker by then: so "
          "contrast moves the mean. Which image is it applied to?")
-jitter.mistake("m = b * x.mean(axis=1, keepdims=True)", "m = b * x.mean()", earns=5,
+jitter.mistake("m = b * x.mean(axis=1, keepdims=True)", "m = b * x.mean()", earns=6,
     hint="Your contrast works about one mean for the whole batch. Then a dark image next to bright ones changes "
          "otherwise than alone: over which axes does the mean of an image run?")
-jitter.mistake("out += m - c * m", "out = out + 0 * m", earns=5,
+jitter.mistake("out += m - c * m", "out = out + 0 * m", earns=6,
     hint="Contrast multiplies the whole image, as brightness does. It should move pixels away from the mean of the "
          "image or towards it: where does the mean go in your code?")
 jitter.mistake("c = draw_factors(x, rng, contrast=contrast)[:, None]",
-               "c = 1 + (b - 1) * contrast / max(brightness, 0.1)",
-               earns=4,
+               "c = 1 + (b - 1) * contrast / max(brightness, 0.1)", earns=5,
     hint="Brightness and contrast are one draw: where an image is brighter, its contrast is higher too. They are to "
          "vary apart from each other.")
 jitter.mistake("return as_images(out.reshape(images.shape), images.dtype)",
-               "return out.reshape(images.shape).astype(np.int64).astype(images.dtype)", earns=1,
-    hint="Back to bytes without a cut: 256 becomes 0, and the brightest spot of the picture black. And floats lose "
-         "their fractions on the way.")
-jitter.mistake("return as_images(out.reshape(images.shape), images.dtype)",
                "return out.reshape(images.shape) if images.dtype != np.uint8 else (\n"
-               "        out.reshape(images.shape).astype(np.int64).astype(np.uint8))", earns=4,
+               "        out.reshape(images.shape).astype(np.int64).astype(np.uint8))", earns=5,
     hint="Back to bytes without a cut: 256 becomes 0, and the brightest spot of the picture black. What should happen "
          "to numbers beyond the ends?")
 jitter.mistake("return as_images(out.reshape(images.shape), images.dtype)",
-               "return out.reshape(images.shape).clip(0, 255).astype(np.float64)", earns=4,
+               "return out.reshape(images.shape).clip(0, 255).astype(np.float64)", earns=5,
     hint="Whatever comes in, floats of 64 bits go out. A picture of bytes should come back as bytes, and so on.")
 jitter.mistake("return as_images(out.reshape(images.shape), images.dtype)",
-               "return as_images(np.clip(out, 0, 1).reshape(images.shape), images.dtype)", earns=2,
+               "return as_images(np.clip(out, 0, 255).reshape(images.shape), images.dtype)", earns=7,
+    hint="You cut floats off as well. Where white is, one knows of bytes; floats may lie anywhere, below 0 too.")
+jitter.mistake("return as_images(out.reshape(images.shape), images.dtype)",
+               "return as_images(np.clip(out, 0, 1).reshape(images.shape), images.dtype)", earns=1,
     hint="You cut off at 1. A byte's white is 255: is your picture black now?")
+jitter.no_loop(lambda f, rng, n: f(1 + rng.random((n, 3, 2, 1)), brightness=0, contrast=0, rng=rng), over="images",
+    earns=7, hint="Draw N factors at once and give them a shape that meets the axis of the images, (N, 1, 1, 1).")
 
 
 cut = Exercise(augmentation.cutout)
@@ -491,9 +494,6 @@ cut.mistake("image[top:bottom, left:right] = fill", "image[top:bottom, left:righ
 cut.mistake("rng.integers(0, W, N) - w // 2", "rng.integers(0, H, N) - w // 2", earns=5,
     hint="Columns are drawn from 0 to the height: in a wide image the right part is never lost. Which of H and W counts"
          " columns?")
-cut.mistake("image[top:bottom, left:right] = fill",
-            "image[top:bottom, left:right] = fill or rng.random(image[top:bottom, left:right].shape)", earns=1,
-    hint="You fill the square with noise. It should be fill, one colour, from which nothing can be learned.")
 cut.mistake("rng.integers(0, H, N) - h // 2, rng.integers(0, W, N) - w // 2",
             "np.full(N, rng.integers(0, H) - h // 2), np.full(N, rng.integers(0, W) - w // 2)", earns=2,
     hint="One place serves the whole batch: all images lose the same square. How many places do you need?")
@@ -559,39 +559,42 @@ def all_of_it(f, rng):
 
 
 pipeline.mistake("(left[:, None] + along)[:, None, :]",
-    "(np.where(flip, images.shape[2] - size - left, left)[:, None] + along)[:, None, :]", earns=3,
+    "(np.where(flip, images.shape[2] - size - left, left)[:, None] + along)[:, None, :]", earns=4,
     hint="You mirrored the image and then cut the window out of it: at left = 0 that shows the right part of the scene."
          " Which comes first?")
-pipeline.mistake("np.arange(size)[::-1], np.arange(size)", "np.arange(size), np.arange(size)", earns=3,
+pipeline.mistake("np.arange(size)[::-1], np.arange(size)", "np.arange(size), np.arange(size)", earns=4,
     hint="No window of yours is mirrored. What does flip say, and for which images?")
 pipeline.mistake("flip[:, None],", "~flip[:, None],", earns=0,
     hint="You mirror the images that should stay, and leave the others.")
 pipeline.mistake("x = np.clip(x * brightness[:, None, None, None], 0, 255)", "x = x * brightness[:, None, None, None]",
-                 earns=3,
+                 earns=4,
     hint="Your brightness goes through the roof: numbers above 255 come out, and no camera gives those. The net sees "
          "pictures in training that it will never see again.")
 pipeline.mistake("    return (x - mean).astype(mean.dtype)",
-    "    return np.clip(x - mean, 0, 255).astype(mean.dtype)", earns=3,
+    "    return np.clip(x - mean, 0, 255).astype(mean.dtype)", earns=4,
     hint="After the mean is gone you cut off at 0: all that is darker than the average becomes one and the same. What "
          "does a number below 0 mean there?")
 pipeline.mistake(
     "    x = np.clip(x * brightness[:, None, None, None], 0, 255)\n    return (x - mean).astype(mean.dtype)",
     "    x = (x - mean) * brightness[:, None, None, None]\n"
-    "    return (np.clip(x + mean, 0, 255) - mean).astype(mean.dtype)", earns=4,
+    "    return (np.clip(x + mean, 0, 255) - mean).astype(mean.dtype)", earns=5,
     hint="You subtracted the mean first and multiplied then. A factor on centred numbers pushes them away from the "
          "mean: that is contrast. When do numbers mean light?")
 pipeline.mistake("x = np.clip(x * brightness[:, None, None, None], 0, 255)",
-                 "x = (x * brightness[:, None, None, None]).astype(np.int64).astype(np.uint8)", earns=3,
+                 "x = (x * brightness[:, None, None, None]).astype(np.int64).astype(np.uint8)", earns=4,
     hint="Your numbers go round: 260 became 4, for a byte begins again at 0. Compute in floats, and say what happens to"
          " what is too bright.")
-pipeline.mistake("brightness[:, None, None, None], 0, 255)", "brightness[0], 0, 255)", earns=3,
+pipeline.mistake("brightness[:, None, None, None], 0, 255)", "brightness[0], 0, 255)", earns=4,
     hint="You use the brightness of the first image for all of them.")
-pipeline.mistake("(x - mean)", "(x - mean.mean())", earns=3,
+pipeline.mistake("(x - mean)", "(x - mean.mean())", earns=4,
     hint="You subtract one number from all channels. mean holds one for each of red, green and blue.")
 pipeline.mistake("(x - mean)", "(x - x.mean(axis=(0, 1, 2)))", earns=0,
     hint="You subtract the mean of this batch. Then an image comes out otherwise in other company; the mean is that of "
          "the training set, and it is given.")
-pipeline.mistake("rows = (top[:, None]", "rows = (top[:1, None]", earns=2,
+pipeline.mistake("rows = (top[:, None]", "rows = (top[:1, None]", earns=3,
     hint="All windows begin at the row of the first image. Each image has its own top.")
-pipeline.mistake("(x - mean)", "x", earns=3,
+pipeline.mistake("(x - mean)", "x", earns=4,
     hint="The mean is still in there: that was the last step.")
+pipeline.no_loop(lambda f, rng, n: (lambda images, draws: f(images, **draws))(*given(rng, N=n)), over="images", earns=6,
+    hint="The windows are hard without a loop: arrays of row and column numbers, a set for each image, can be an index "
+         "if they broadcast to (N, h, w).")

@@ -44,22 +44,24 @@ vanilla_train.mistake("keep_mask(x.shape, keep_prob=keep_prob, rng=rng)",
                       "(~keep_mask(x.shape, keep_prob=keep_prob, rng=rng))", earns=3,
     hint="You read keep_prob as the probability of dropping. Here it is the probability of keeping, as in the lecture: "
          "with 0.8, how many of ten units should stay on?")
-vanilla_train.mistake(".astype(x.dtype)\n", ".astype(x.dtype) / keep_prob\n", earns=3,
+vanilla_train.mistake(".astype(x.dtype)\n", ".astype(x.dtype) / keep_prob\n", earns=4,
     hint="You scaled up the units that stay. That is inverted dropout, the next exercise; vanilla dropout leaves them "
          "alone in training and scales at test time.")
-vanilla_train.mistake(".astype(x.dtype)\n", ".astype(x.dtype) * keep_prob\n", earns=3,
+vanilla_train.mistake(".astype(x.dtype)\n", ".astype(x.dtype) * keep_prob\n", earns=4,
     hint="You scaled in training. Vanilla dropout multiplies by keep_prob at test time only, when no unit is off.")
 vanilla_train.mistake("keep_mask(x.shape,", "keep_mask(x.shape[1:],", earns=0,
     hint="One coin for each unit serves your whole batch: every example loses the same units. "
          "Which shape should the mask have?")
 vanilla_train.mistake("keep_mask(x.shape,", "keep_mask((len(x), 1),", earns=0,
     hint="One coin for each example: it loses all its units or none. Which shape should the mask have?")
-vanilla_train.mistake("rng=rng).astype", "rng=np.random.default_rng(0)).astype", earns=3,
+vanilla_train.mistake("rng=rng).astype", "rng=np.random.default_rng(0)).astype", earns=4,
     hint="You toss your own coins, always the same ones. Draw them from the rng that you are given: then a run can be "
          "repeated, and the next batch still gets another mask.")
-vanilla_train.mistake("x * mask, (mask,)", "x * mask, (1 - mask,)", earns=3,
+vanilla_train.mistake("x * mask, (mask,)", "x * mask, (1 - mask,)", earns=4,
     hint="Your mask holds 1 for the units that went off. The backward pass will multiply by it: "
          "what should it hold for the units that stay?")
+vanilla_train.no_loop(lambda f, rng, n: f(np.ones((n, 5)), keep_prob=1.0, rng=rng), shown=lambda result: result[0],
+    earns=4, hint="A generator fills an array of any shape in one call, and one comparison turns it into coins.")
 
 
 vanilla_predict = Exercise(dropout.vanilla_dropout_predict)
@@ -68,7 +70,7 @@ vanilla_predict = Exercise(dropout.vanilla_dropout_predict)
 @vanilla_predict.case(points=1)
 def test_time_gives_what_training_gave_on_average(f, rng):
     """A unit that was on with probability keep_prob gave keep_prob · x on average."""
-    return f(rng.normal(size=(4, 3)), keep_prob=0.7)
+    return f(rng.normal(size=(8, 6)), keep_prob=0.7)
 
 
 @vanilla_predict.case(points=1)
@@ -99,6 +101,8 @@ vanilla_predict.mistake("x * keep_prob", "x * (np.random.default_rng().random(x.
          "is to average the coins out.")
 vanilla_predict.mistake("x * keep_prob", "x * keep_prob**2", earns=2,
     hint="You multiplied by keep_prob twice. Once for one layer of coins.")
+vanilla_predict.no_loop(lambda f, rng, n: f(rng.normal(size=(n, 5)), keep_prob=0.7), earns=3,
+    hint="A number times an array is an array.")
 
 
 forward = Exercise(dropout.dropout_forward, returns="out, (mask,)")
@@ -123,7 +127,8 @@ def the_mask_tells_what_was_done(f, rng):
     """out = x ⊙ mask, so that the backward pass needs nothing but the mask."""
     x = rng.normal(size=(30, 10))
     out, (mask,) = f(x, keep_prob=0.5, rng=rng)
-    return {"values in the mask": np.unique(np.round(mask, 6)), "out equals x times mask": np.allclose(out, x * mask)}
+    return {"values in the mask": np.unique(np.round(1.0 * mask, 6)),
+            "out equals x times mask": np.allclose(out, x * mask)}
 
 
 @forward.case(points=1)
@@ -138,26 +143,31 @@ def each_unit_of_each_example_has_its_own_coin(f, rng):
 forward.mistake("keep = keep_mask", "keep = ~keep_mask", earns=4,
     hint="You read keep_prob as the probability of dropping. Here it is the probability of keeping; PyTorch's p is "
          "the other one.")
-forward.mistake(" / keep_prob\n", "\n", earns=2,
+forward.mistake(" / keep_prob\n", "\n", earns=3,
     hint="The units that stay are not scaled up, so on average out is too small: that is vanilla dropout, and then the "
          "test-time pass would have to make up for it.")
-forward.mistake(" / keep_prob\n", " / keep_prob / keep_prob\n", earns=2,
+forward.mistake(" / keep_prob\n", " / keep_prob / keep_prob\n", earns=3,
     hint="You divided by keep_prob twice. Your net will be thrilled: every layer is louder than the last. "
          "Is the scale in your mask already, when you scale out?")
-forward.mistake("x * mask, (mask,)", "x * mask / keep_prob, (mask,)", earns=2,
+forward.mistake("x * mask, (mask,)", "x * mask / keep_prob, (mask,)", earns=3,
     hint="The mask holds the scale already, and out is scaled once more. What should out be, given the mask?")
+forward.mistake("x * mask, (mask,)", "x * mask, (keep.astype(x.dtype),)", earns=5,
+    hint="The mask that you keep holds 0 and 1: the scale is in out only. The backward pass will get the mask and "
+         "nothing else; what must stand in it?")
 forward.mistake(" / keep_prob\n", " / (1 - keep_prob)\n", earns=3,
     hint="You divided by the probability of dropping. A unit is on with probability keep_prob: what must its value be, "
          "so that the average over coins is x again?")
-forward.mistake(" / keep_prob\n", " * keep_prob\n", earns=2,
+forward.mistake(" / keep_prob\n", " * keep_prob\n", earns=3,
     hint="You scaled the units that stay down. Some are off already, so on average even less gets through: "
          "which way must the others go?")
 forward.mistake("keep_mask(x.shape,", "keep_mask(x.shape[1:],", earns=0,
     hint="One row of coins serves your whole batch: every example loses the same units. "
          "Which shape should the mask have?")
-forward.mistake("keep_prob=keep_prob, rng=rng)\n", "keep_prob=keep_prob, rng=np.random.default_rng(0))\n", earns=4,
+forward.mistake("keep_prob=keep_prob, rng=rng)\n", "keep_prob=keep_prob, rng=np.random.default_rng(0))\n", earns=5,
     hint="You toss the same coins in every call, so that the same units are off for ever. Draw from the rng that "
          "you are given.")
+forward.no_loop(lambda f, rng, n: f(np.ones((n, 5)), keep_prob=1.0, rng=rng), shown=lambda result: result[0], earns=5,
+    hint="A generator fills an array of any shape in one call, and one comparison turns it into coins.")
 
 
 backward = Exercise(dropout.dropout_backward, returns="dx")
@@ -196,6 +206,8 @@ backward.mistake("dout * mask", "dout * (mask == 0)", earns=0,
     hint="Your gradient goes to the units that were off. They had no part in the loss.")
 backward.mistake("dout * mask", "mask", earns=1,
     hint="That is ∂out/∂x. The chain rule multiplies it by what arrives from above, dout.")
+backward.no_loop(lambda f, rng, n: f(rng.normal(size=(n, 5)), (rng.random((n, 5)) < 0.8) / 0.8), earns=3,
+    hint="What does * do with two arrays of one shape?")
 
 
 average = Exercise(dropout.average_over_masks)
@@ -241,3 +253,5 @@ average.mistake("prob @ hidden", "hidden.sum(axis=1)", earns=0,
     hint="You added the masks up without their probabilities. An average weighs each, and the weights add up to 1.")
 average.mistake("@ w + b)", "@ w)", earns=1,
     hint="The bias is missing. It is added under every mask, and no coin is tossed for it.")
+average.no_loop(lambda f, rng, n: f(*map(rng.standard_normal, ((n, 4), (4, 2), 2)), keep_prob=0.6), earns=4,
+    hint="Under one mask, a matrix product takes all examples. (A loop over the masks is fine.)")

@@ -64,6 +64,8 @@ distinct.mistake("range(w.shape[1]):\n", "range((w := w.T).shape[1]):\n", earns=
 distinct.mistake("(gap <= tolerance)", "(gap == 0)", earns=4,
     hint="You ask for exact equality. Two units that are the same on paper may differ in the last digit, because their "
          "sums were added in another order. What is the tolerance for?")
+distinct.mistake("(gap <= tolerance)", "(gap <= 1e-6)", earns=5,
+    hint="You compare to a fixed number of digits. tolerance is an argument, and 1e-6 is only its default.")
 distinct.mistake(".all(axis=0).any()", ".any(axis=0).any()", earns=5,
     hint="For you one weight in common makes two units the same. On that count the whole world is related to "
          "Charlemagne: how many of their weights must agree?")
@@ -127,34 +129,25 @@ def weights_of_one_half_for_inputs_of_one(f, rng):
     return {"mean": mean, "std": std}
 
 
-@activation.case(points=1)
-def all_examples_at_once(f, rng):
-    """A matrix product takes the whole batch: ten times the examples, the same lines of Python."""
-    x, weights = square_net(rng, N=60)
-    mean, _ = f(x, weights)
-    return {"layers": len(mean),
-            "runs more lines for ten times the examples": f.lines(x, weights) > 2 * f.lines(x[:6], weights)}
-
-
-activation.mistake("h, _ = forward(h @ w)", "h = h @ w", earns=2,
+activation.mistake("h, _ = forward(h @ w)", "h = h @ w", earns=1,
     hint="There is no non-linearity in your layers. Without it ten layers are one matrix, and what is it that "
          "saturates?")
-activation.mistake("std.append(h.std())", "std.append(h.var())", earns=2,
+activation.mistake("std.append(h.std())", "std.append(h.var())", earns=1,
     hint="You return the variance, the square of what was asked for. Where the std is below 1 it looks as if the "
          "signal died twice as fast.")
-activation.mistake("h, _ = forward(h @ w)", "h, _ = forward(x @ w)", earns=1,
+activation.mistake("h, _ = forward(h @ w)", "h, _ = forward(x @ w)", earns=0,
     hint="You fed the input to every layer. What does the second layer see?")
-activation.mistake("std.append(h.std())", "std.append(h.std(axis=0).mean())", earns=2,
+activation.mistake("std.append(h.std())", "std.append(h.std(axis=0).mean())", earns=1,
     hint="You took the spread of each unit over the examples and averaged these. Units whose means differ add to the "
          "spread of the layer: take one std over all its values.")
-activation.mistake("std.append(h.std())", "std.append(h.std(ddof=1))", earns=2,
+activation.mistake("std.append(h.std())", "std.append(h.std(ddof=1))", earns=1,
     hint="You divided by n - 1, the estimate for a larger population from a sample. Here the layer's own values are "
          "described: there are n of them.")
 activation.mistake("forward, _ = pair(nonlinearity)", 'forward, _ = pair("tanh")', earns=3,
     hint="Your layers are tanh whatever `nonlinearity` says.")
 
 
-@activation.mistake(earns=2,
+@activation.mistake(earns=1,
     hint="Your statistics are taken before the non-linearity. What a layer gives to the next one is f of that.")
 def activation_statistics(x, weights, *, nonlinearity="tanh"):
     f = np.tanh if nonlinearity == "tanh" else lambda a: np.maximum(0, a)
@@ -166,7 +159,7 @@ def activation_statistics(x, weights, *, nonlinearity="tanh"):
     return np.array(mean), np.array(std)
 
 
-@activation.mistake(earns=1,
+@activation.mistake(earns=0,
     hint="Your list begins with the input and ends before the last layer. Layer 1 is what comes out after the first "
          "matrix.")
 def activation_statistics(x, weights, *, nonlinearity="tanh"):  # noqa: F811
@@ -177,6 +170,10 @@ def activation_statistics(x, weights, *, nonlinearity="tanh"):  # noqa: F811
         std.append(h.std())
         h = f(h @ w)
     return np.array(mean), np.array(std)
+
+
+activation.no_loop(lambda f, rng, n: f(*square_net(rng, N=n)), earns=4,
+    hint="A matrix product takes the whole batch. (A loop over the layers is fine.)")
 
 
 gradient = Exercise(initialization.gradient_statistics, returns="std of ∂L/∂h, std of ∂L/∂W")
@@ -209,7 +206,7 @@ def both_under_relu(f, rng):
 @gradient.case(points=1)
 def the_last_layer_gets_what_arrives(f, rng):
     """∂L/∂h of the last layer is dout itself."""
-    x, weights = square_net(rng, N=25, L=2)
+    x, weights = square_net(rng, N=25, L=3)
     dout = 3 * rng.normal(size=x.shape)
     return {"std of ∂L/∂h of the last layer": f(x, weights, dout, nonlinearity="tanh")[0][-1]}
 
@@ -227,6 +224,10 @@ gradient.mistake("da = backward(dh, *cache)", "da = dh", earns=1,
 gradient.mistake("dh_std.append(dh.std())\n        da = backward(dh, *cache)",
                  "da = backward(dh, *cache)\n        dh_std.append(da.std())", earns=1,
     hint="You took the statistics of ∂L/∂a, behind the non-linearity, in place of ∂L/∂h, before it.")
+gradient.mistake("dh_std.append(dh.std())\n        da = backward(dh, *cache)",
+                 "da = backward(dh, *cache)\n        dh_std.append((da @ w.T).std())", earns=1,
+    hint="Your list is late by one layer: it holds what each layer hands down, which belongs to the layer below. What "
+         "arrives at the last layer is dout itself.")
 gradient.mistake("below.T @ da / len(x)", "below.T @ da", earns=2,
     hint="Your ∂L/∂W is added up over the examples. The loss is an average over them, so what must the sum be "
          "divided by?")
@@ -258,9 +259,14 @@ def gradient_statistics(x, weights, dout, *, nonlinearity="tanh"):
     return np.array(dh_std), np.array(dw_std)
 
 
+gradient.no_loop(lambda f, rng, n: f(*square_net(rng, N=n), rng.normal(size=(n, 12))), earns=5,
+    hint="A sum over the examples of one thing times another is a matrix product. (A loop over the layers is fine.)")
+
+
 def to_one_decimal(value):
-    """A random number as far as it does not depend on the draw: 1.0, 0.5, but 15 and not 14.9."""
-    return np.round(value, 1 if value < 9 else 0)
+    """A random number as far as it does not depend on the draw: 1.0, 0.04, but 15 and not 14.9, and 10000 for more."""
+    decimals = 2 if value < 0.2 else 1 if value < 9 else 0
+    return np.round(value, decimals) if value < 100 else 10.0 ** round(np.log10(value))
 
 
 def what_all_initializers_keep(exercise):
@@ -270,13 +276,13 @@ def what_all_initializers_keep(exercise):
     def the_variance_fits_the_number_of_inputs(f, rng):
         """fan_in · Var[w] is the number that the formula says, whether a layer has more inputs or more outputs."""
         return {f"fan_in times the variance, shape ({D}, {M})": to_one_decimal(D * np.var(f((D, M), rng=rng)))
-                for D, M in ((400, 200), (200, 400))}
+                for D, M in ((300, 500), (500, 300))}
 
     @exercise.case(points=1)
     def a_convolution_sums_over_its_whole_kernel(f, rng):
         """The same for weights (F, C, kh, kw), where each output sums over C channels of kh × kw cells."""
-        w = f((96, 64, 3, 5), rng=rng)
-        return {"fan_in times the variance, shape (96, 64, 3, 5)": to_one_decimal(64 * 3 * 5 * np.var(w))}
+        w = f((48, 64, 3, 5), rng=rng)
+        return {"fan_in times the variance, shape (48, 64, 3, 5)": to_one_decimal(64 * 3 * 5 * np.var(w))}
 
     @exercise.case(points=1)
     def the_weights_are_normal_around_zero(f, rng):
@@ -302,62 +308,72 @@ def what_all_initializers_keep(exercise):
 xavier = Exercise(initialization.xavier, returns="w")
 what_all_initializers_keep(xavier)
 
-xavier.mistake("math.sqrt(1 / fan_in)", "(1 / fan_in)", earns=3,
+xavier.mistake("math.sqrt(1 / fan_in)", "(1 / fan_in)", earns=4,
     hint="You used the variance as the standard deviation. N(0, s) in a paper mostly names the variance s; what must a "
          "standard normal number be multiplied by to have that variance?")
-xavier.mistake("fan_in, _ =", "_, fan_in =", earns=3,
+xavier.mistake("* math.sqrt(1 / fan_in)", "/ math.sqrt(1 / fan_in)", earns=4,
+    hint="Your weights are in the tens: you divided by the root of 1 / fan_in, and a fraction under a fraction turns "
+         "over. The more inputs, the smaller a weight should be.")
+xavier.mistake("fan_in, _ =", "_, fan_in =", earns=4,
     hint="You divided by the number of outputs. A unit is a sum over its inputs, and the more terms, the smaller "
          "each must be.")
-xavier.mistake("fan_in, _ = fans(shape)", "fan_in = shape[0] if len(shape) == 2 else shape[1]", earns=5,
+xavier.mistake("fan_in, _ = fans(shape)", "fan_in = shape[0] if len(shape) == 2 else shape[1]", earns=6,
     hint="You counted the channels of a convolution but not the cells of its kernel. How many products are added up "
          "for one output?")
-xavier.mistake("fan_in, _ = fans(shape)", "fan_in = shape[0]", earns=5,
+xavier.mistake("fan_in, _ = fans(shape)", "fan_in = shape[0]", earns=6,
     hint="You took the first axis for the inputs, always. Of a convolution (F, C, kh, kw) the first axis counts "
          "filters, that is outputs.")
 xavier.mistake("rng.standard_normal(shape, dtype) * math.sqrt(1 / fan_in)",
-               "(2 * rng.random(shape, dtype) - 1) * math.sqrt(3 / fan_in)", earns=5,
+               "(2 * rng.random(shape, dtype) - 1) * math.sqrt(3 / fan_in)", earns=6,
     hint="Right variance, other distribution: yours is uniform. That is a good initializer too, and comes two "
          "exercises later; here the weights are to be normal.")
-xavier.mistake("rng.standard_normal(shape, dtype)", "rng.random(shape, dtype)", earns=2,
+xavier.mistake("rng.standard_normal(shape, dtype)", "rng.random(shape, dtype)", earns=3,
     hint="rng.random gives numbers from 0 to 1: all your weights are positive, and the layer's sums drift off. "
          "Which method draws from N(0, 1)?")
-xavier.mistake("math.sqrt(1 / fan_in)", "math.sqrt(2 / fan_in)", earns=3,
+xavier.mistake("math.sqrt(1 / fan_in)", "math.sqrt(2 / fan_in)", earns=4,
     hint="Your variance is twice as large as asked for. That is He's initialization, the next but one thing to come: "
          "patience.")
-xavier.mistake("math.sqrt(1 / fan_in)", "0.01", earns=3,
+xavier.mistake("math.sqrt(1 / fan_in)", "0.01", earns=4,
     hint="Your weights have the same spread in every layer, whatever its size. How should it depend on the shape?")
-xavier.mistake("standard_normal(shape, dtype)", "standard_normal(shape)", earns=5,
+xavier.mistake("standard_normal(shape, dtype)", "standard_normal(shape)", earns=6,
     hint="Your weights are float64 whatever is asked for. Then every product of the net is computed twice as slowly; "
          "what does the argument dtype say?")
-xavier.mistake("rng.standard_normal", "np.random.default_rng(0).standard_normal", earns=5,
+xavier.mistake("rng.standard_normal", "np.random.default_rng(0).standard_normal", earns=6,
     hint="You made your own generator with a seed of its own: every layer of a net gets the same weights. Draw from "
          "the rng that you are given.")
+xavier.no_loop(lambda f, rng, n: f((n, 20), rng=rng), over="rows", through="range(shape[0])", shown=np.shape, earns=6,
+    hint="A generator fills an array of any shape in one call.")
 
 
 he = Exercise(initialization.he, returns="w")
 what_all_initializers_keep(he)
 
-he.mistake("math.sqrt(2 / n)", "math.sqrt(1 / n)", earns=3,
+he.mistake("math.sqrt(2 / n)", "math.sqrt(1 / n)", earns=4,
     hint="This is Xavier's. A ReLU sets half of what comes in to zero: what must the weights do to make up for it?")
-he.mistake("math.sqrt(2 / n)", "2 / math.sqrt(n)", earns=3,
+he.mistake("math.sqrt(2 / n)", "2 / math.sqrt(n)", earns=4,
     hint="You doubled the standard deviation, which makes the variance four times as large. Which of the two should be "
          "doubled?")
-he.mistake("math.sqrt(2 / n)", "(2 / n)", earns=3,
+he.mistake("math.sqrt(2 / n)", "(2 / n)", earns=4,
     hint="You used the variance as the standard deviation. Your signal will be gone after two layers.")
-he.mistake("math.sqrt(2 / n)", "math.sqrt(1 / (2 * n))", earns=3,
+he.mistake("math.sqrt(2 / n)", "math.sqrt(1 / (2 * n))", earns=4,
     hint="You halved where you should double: the lecture divides n by 2, inside the denominator. Does a ReLU make "
          "the signal larger or smaller, and which way must the weights push?")
-he.mistake("n, _ = fans", "_, n = fans", earns=3,
+he.mistake("* math.sqrt(2 / n)", "/ math.sqrt(2 / n)", earns=4,
+    hint="Your weights are in the tens and more: you divided by the root of 2 / n. The lecture divides too, but by the "
+         "root of n / 2: the more inputs, the smaller a weight should be.")
+he.mistake("n, _ = fans", "_, n = fans", earns=4,
     hint="You divided by the number of outputs. That keeps the size of the gradient on its way back, a choice that the "
          "paper discusses; here the signal on its way forward is asked for.")
-he.mistake("n, _ = fans(shape)", "n = shape[0] if len(shape) == 2 else shape[1]", earns=5,
+he.mistake("n, _ = fans(shape)", "n = shape[0] if len(shape) == 2 else shape[1]", earns=6,
     hint="You counted the channels of a convolution but not the cells of its kernel, the k² of the paper's n = k²c.")
-he.mistake("n, _ = fans(shape)", "n = shape[0]", earns=5,
+he.mistake("n, _ = fans(shape)", "n = shape[0]", earns=6,
     hint="Of a convolution (F, C, kh, kw) the first axis counts filters, that is outputs. What does one output sum?")
-he.mistake("standard_normal(shape, dtype)", "standard_normal(shape)", earns=5,
+he.mistake("standard_normal(shape, dtype)", "standard_normal(shape)", earns=6,
     hint="Your weights are float64 whatever is asked for: what does the argument dtype say?")
-he.mistake("rng.standard_normal", "np.random.default_rng(0).standard_normal", earns=5,
+he.mistake("rng.standard_normal", "np.random.default_rng(0).standard_normal", earns=6,
     hint="Your seed is your own, the same for each layer. Draw from the rng that you are given.")
+he.no_loop(lambda f, rng, n: f((n, 20), rng=rng), over="rows", through="range(shape[0])", shown=np.shape, earns=6,
+    hint="A generator fills an array of any shape in one call.")
 
 
 general = Exercise(initialization.scaled, returns="w")
@@ -408,30 +424,35 @@ def the_weights_have_the_dtype_asked_for(f, rng):
             for uniform in (False, True)}
 
 
-general.mistake("math.sqrt(3) * sigma", "sigma", earns=6,
+general.mistake("math.sqrt(3) * sigma", "sigma", earns=7,
     hint="You took the standard deviation as the bound of the uniform distribution. The variance of U(-a, a) is a²/3: "
          "how large must a be for a variance of σ²?")
-general.mistake("math.sqrt(3) * sigma", "3 * sigma", earns=6,
+general.mistake("math.sqrt(3) * sigma", "3 * sigma", earns=7,
     hint="Your uniform weights have too large a variance: the 3 of a²/3 is a factor of the variance, not of a.")
 general.mistake("(rng.random(shape, dtype) * 2 - 1) * (math.sqrt(3) * sigma)",
-                "rng.random(shape, dtype) * (math.sqrt(12) * sigma)", earns=5,
+                "rng.random(shape, dtype) * (math.sqrt(12) * sigma)", earns=6,
     hint="Your uniform weights are never negative. The variance is right, but every unit starts with the same opinion "
          "about all of its inputs; around which number should they lie?")
-general.mistake("if uniform:", "if not uniform:", earns=7,
+general.mistake("if uniform:", "if not uniform:", earns=8,
     hint="Normal and uniform have changed places.")
-general.mistake("if uniform:", "if False:", earns=7,
+general.mistake("if uniform:", "if False:", earns=8,
     hint="Your weights are normal even when uniform=True.")
-general.mistake("(fan_in + fan_out) / 2", "(fan_in + fan_out)", earns=6,
+general.mistake("(fan_in + fan_out) / 2", "(fan_in + fan_out)", earns=7,
     hint='With fan="avg" you divided by the sum of inputs and outputs. The paper\'s formula, 2 / (fan_in + fan_out), '
          "has a 2 in it: where does it come from?")
-general.mistake("(fan_in + fan_out) / 2", "math.sqrt(fan_in * fan_out)", earns=6,
+general.mistake("(fan_in + fan_out) / 2", "math.sqrt(fan_in * fan_out)", earns=7,
     hint="You took the geometric mean of inputs and outputs; Glorot and Bengio take the ordinary one.")
-general.mistake("fan_in, fan_out = fans(shape)", "fan_out, fan_in = fans(shape)", earns=2,
+general.mistake("fan_in, fan_out = fans(shape)", "fan_out, fan_in = fans(shape)", earns=3,
     hint="Inputs and outputs have changed places. In (D, M), which of the two does a unit sum over?")
-general.mistake("math.sqrt(gain / count[fan])", "gain / math.sqrt(count[fan])", earns=7,
+general.mistake("fan_in, fan_out = fans(shape)", "fan_in, fan_out = shape[:2]", earns=8,
+    hint="You took the first two axes, always. A convolution (F, C, kh, kw) has its outputs on the first one, and each "
+         "input feeds every filter at every cell of the kernel.")
+general.mistake("math.sqrt(gain / count[fan])", "gain / math.sqrt(count[fan])", earns=8,
     hint="Your gain multiplies the standard deviation. That is PyTorch's meaning of the word; here, as in the formula, "
          "it is the variance that the gain belongs to.")
-general.mistake("math.sqrt(gain / count[fan])", "math.sqrt(1 / count[fan])", earns=7,
+general.mistake("math.sqrt(gain / count[fan])", "math.sqrt(1 / count[fan])", earns=8,
     hint="Your weights do not depend on the gain.")
-general.mistake("if uniform:", "dtype = np.float64\n    if uniform:", earns=7,
+general.mistake("if uniform:", "dtype = np.float64\n    if uniform:", earns=8,
     hint="Your weights are float64 whatever is asked for: what does the argument dtype say?")
+general.no_loop(lambda f, rng, n: f((n, 20), gain=1.0, rng=rng), over="rows", through="range(shape[0])",
+    shown=np.shape, earns=8, hint="A generator fills an array of any shape in one call.")

@@ -72,43 +72,33 @@ def float32_stays_float32(f, rng):
     return {name: str(np.asarray(a).dtype) for name, a in (("out", out), ("mean", mean), ("var", var))}
 
 
-@forward.case(points=1)
-def no_loop_over_examples_or_features(f, rng):
-    """NumPy takes all means at once: the work in Python does not grow with x."""
-    x, gamma, beta = given(rng, 60, 50)
-    few = f.lines(x[:5, :5], gamma[:5], beta[:5])
-    return {"shape of out": np.shape(f(x, gamma, beta)[0]),
-            "more lines run for more examples": f.lines(x[:, :5], gamma[:5], beta[:5]) > 2 * few,
-            "more lines run for more features": f.lines(x[:5], gamma, beta) > 2 * few}
-
-
-forward.mistake("(\"ncl,ncl->c\", x_hat, x_hat) / n  ", "(\"ncl,ncl->c\", x_hat, x_hat) / (n - 1)  ", earns=2,
+forward.mistake("(\"ncl,ncl->c\", x_hat, x_hat) / n  ", "(\"ncl,ncl->c\", x_hat, x_hat) / (n - 1)  ", earns=1,
     hint="You divided the sum of squares by n - 1. That is right for guessing the variance of a population from a "
          "sample; here the batch itself is to get variance 1.")
-forward.mistake("std = np.sqrt(var + eps)", "std = np.sqrt(var) + eps", earns=6,
+forward.mistake("std = np.sqrt(var + eps)", "std = np.sqrt(var) + eps", earns=5,
     hint="You added ε to the root. It stands under it, with the variance: σ = √(var + ε). With 1e-5 nobody notices, "
          "which is why it stays in so many programs; a larger ε shows it.")
-forward.mistake("std = np.sqrt(var + eps)", "std = np.sqrt(var)", earns=6,
+forward.mistake("std = np.sqrt(var + eps)", "std = np.sqrt(var)", earns=5,
     hint="There is no ε. A feature that is constant over the batch has variance 0: what do you divide by then?")
-forward.mistake("x_hat /= std[:, None]", "x_hat /= (var + eps)[:, None]", earns=3,
+forward.mistake("x_hat /= std[:, None]", "x_hat /= (var + eps)[:, None]", earns=2,
     hint="You divided by the variance. If x is in metres, so is its standard deviation; the variance is in square "
          "metres: which of the two gives a variance of 1?")
-forward.mistake("gamma, std), (mean, var)", "gamma, var), (mean, var)", earns=6,
+forward.mistake("gamma, std), (mean, var)", "gamma, var), (mean, var)", earns=5,
     hint="Your cache holds the variance where std is asked for. The backward pass would divide by the wrong one.")
-forward.mistake("(x_hat.reshape(x.shape)", "(out.reshape(x.shape)", earns=6,
+forward.mistake("(x_hat.reshape(x.shape)", "(out.reshape(x.shape)", earns=5,
     hint="Your cache holds out where x̂ is asked for. After γ and β, x̂ is no longer at hand; the backward pass needs "
          "it for dγ.")
 forward.mistake("""out = x_hat * gamma[:, None]
-    out += beta[:, None]""", "out = (x_hat + beta[:, None]) * gamma[:, None]", earns=4,
+    out += beta[:, None]""", "out = (x_hat + beta[:, None]) * gamma[:, None]", earns=3,
     hint="You added β before you scaled, so that γ scales β as well. The order is scale, then shift.")
-forward.mistake("std = np.sqrt(var + eps)", "var = var + eps; std = np.sqrt(var)", earns=6,
+forward.mistake("std = np.sqrt(var + eps)", "var = var + eps; std = np.sqrt(var)", earns=5,
     hint="The variance that you return has ε in it. ε belongs to the division; the running average should follow the "
          "variance of the batch as it is.")
-forward.mistake("return out.reshape(x.shape),", "return out.reshape(x.shape).astype(float),", earns=6,
+forward.mistake("return out.reshape(x.shape),", "return out.reshape(x.shape).astype(float),", earns=7,
     hint="Your result is float64 whatever comes in. Is there an np.zeros without a dtype, or a list, on the way?")
 
 
-@forward.mistake(earns=2,
+@forward.mistake(earns=1,
     hint="Your means run over everything, features and all. Each feature has a mean and a variance of its own: one "
          "may count grams and its neighbour kilometres.")
 def batchnorm_forward(x, gamma, beta, *, eps=1e-5):
@@ -119,7 +109,7 @@ def batchnorm_forward(x, gamma, beta, *, eps=1e-5):
     return x_hat * gamma.reshape(shape) + beta.reshape(shape), (x_hat, gamma, std), (mean, var)
 
 
-@forward.mistake(earns=6,
+@forward.mistake(earns=7,
     hint="Your means of images run over the examples only, so that every pixel has statistics of its own. A "
          "convolution treats all positions alike, and so should its norm: over which axes does a channel extend?")
 def batchnorm_forward(x, gamma, beta, *, eps=1e-5):                                                # noqa: F811
@@ -129,7 +119,7 @@ def batchnorm_forward(x, gamma, beta, *, eps=1e-5):                             
     return x_hat * gamma + beta, (x_hat, gamma, std), (mean, var)
 
 
-@forward.mistake(earns=6,
+@forward.mistake(earns=7,
     hint="In images your γ and β meet the last axis, W, with which they have nothing to do. They hold one number for "
          "each channel: give them a shape that meets axis 1 of (N, C, H, W).")
 def batchnorm_forward(x, gamma, beta, *, eps=1e-5):                                                # noqa: F811
@@ -140,18 +130,10 @@ def batchnorm_forward(x, gamma, beta, *, eps=1e-5):                             
     return x_hat * gamma + beta, (x_hat, gamma, std.ravel()), (mean.ravel(), var.ravel())
 
 
-@forward.mistake(earns=6,
-    hint="You go through the features one by one, in Python. All is right, only slow: NumPy takes the mean of every "
-         "feature in a single call, about as many times faster as there are features.")
-def batchnorm_forward(x, gamma, beta, *, eps=1e-5):                                                # noqa: F811
-    x_hat, out = np.empty_like(x), np.empty_like(x)
-    mean, var = np.empty_like(gamma), np.empty_like(gamma)
-    for c in range(x.shape[1]):
-        mean[c] = x[:, c].mean()
-        var[c] = x[:, c].var()
-        x_hat[:, c] = (x[:, c] - mean[c]) / np.sqrt(var[c] + eps)
-        out[:, c] = gamma[c] * x_hat[:, c] + beta[c]
-    return out, (x_hat, gamma, np.sqrt(var + eps)), (mean, var)
+forward.no_loop(lambda f, rng, n: f(*given(rng, n, 4)), earns=7,
+    hint="A mean along an axis is one call, however long the axis.")
+forward.no_loop(lambda f, rng, n: f(*given(rng, 9, n)), over="features", through="gamma", earns=7,
+    hint="One call gives the means of all features: which axes does it run along?")
 
 
 running = Exercise(normalization.running_average, returns="mean, var")
@@ -215,13 +197,15 @@ running.mistake("momentum * old_var + (1 - momentum) * var",
                 "(momentum * np.sqrt(old_var) + (1 - momentum) * np.sqrt(var))**2", earns=2,
     hint="You averaged standard deviations. It is the variances that are averaged: the root is taken at test time, "
          "with ε.")
-running.mistake("var = var * (n / (n - 1))", "pass", earns=3,
+running.mistake("var = var * (n / (n - 1))", "pass", earns=4,
     hint="You do nothing with n. A variance of n cells around their own mean is too small, on average by (n - 1) / n.")
-running.mistake("var = var * (n / (n - 1))", "var = var * ((n - 1) / n)", earns=3,
+running.mistake("var = var * (n / (n - 1))", "var = var * ((n - 1) / n)", earns=4,
     hint="You made the variance smaller. Around their own mean the cells lie closer than around the true one, so the "
          "biased variance is too small already.")
-running.mistake("var = var * (n / (n - 1))", "var, mean = var * (n / (n - 1)), mean * (n / (n - 1))", earns=3,
+running.mistake("var = var * (n / (n - 1))", "var, mean = var * (n / (n - 1)), mean * (n / (n - 1))", earns=4,
     hint="You corrected the mean as well. A mean of n cells is right on average; only the variance is biased.")
+running.no_loop(lambda f, rng, n: f(pair(rng, n), pair(rng, n), momentum=0.9), over="features",
+    through="running[0]", earns=4, hint="The formula may be written down for whole arrays as it stands.")
 
 
 inference = Exercise(normalization.batchnorm_inference)
@@ -278,7 +262,7 @@ inference.mistake("beta - scale * mean", "beta - mean", earns=1,
          "scaled.")
 inference.mistake("beta - scale * mean", "beta - mean / std", earns=1,
     hint="γ scales x but not the mean. It multiplies all of x̂, that is the difference of the two.")
-inference.mistake("out = x * scale", "out = x.astype(float) * scale", earns=4,
+inference.mistake("out = x * scale", "out = x.astype(float) * scale", earns=6,
     hint="Your result is float64 though x was float32. Is there an np.zeros without a dtype on the way?")
 
 
@@ -292,10 +276,16 @@ def batchnorm_inference(x, gamma, beta, mean, var, *, eps=1e-5):
     return x_hat * gamma.reshape(shape) + beta.reshape(shape)
 
 
-@inference.mistake(earns=4,
+@inference.mistake(earns=6,
     hint="That works for rows. In images your (C,) arrays meet the last axis, W; they belong to axis 1.")
 def batchnorm_inference(x, gamma, beta, mean, var, *, eps=1e-5):                                   # noqa: F811
     return gamma * (x - mean) / np.sqrt(var + eps) + beta
+
+
+inference.no_loop(lambda f, rng, n: f(*given(rng, n, 4), *statistics(rng, 4)), earns=6,
+    hint="Broadcasting: the (C,) arrays meet all examples at once, if they are given the right shape.")
+inference.no_loop(lambda f, rng, n: f(*given(rng, 5, n), *statistics(rng, n)), over="features", through="gamma",
+    earns=6, hint="Broadcasting: the (C,) arrays meet axis 1 of x, if they are given the right shape.")
 
 
 backward = Exercise(normalization.batchnorm_backward, returns="dx, dgamma, dbeta")
@@ -359,11 +349,11 @@ backward.mistake("return dx.reshape(dout.shape), dgamma, dbeta", "return dx.resh
 backward.mistake("return dx.reshape(dout.shape), dgamma, dbeta", "return dx.reshape(dout.shape), dbeta, dgamma",
                  earns=3,
     hint="dγ and dβ have changed places: γ's comes first.")
-backward.mistake("n = g[:, 0].size", "n = len(g)", earns=4,
+backward.mistake("n = g[:, 0].size", "n = len(g)", earns=6,
     hint="Your means of images divide by N. How many cells of a channel were averaged in the forward pass?")
 
 
-@backward.mistake(earns=4,
+@backward.mistake(earns=6,
     hint="That works for rows. In images a channel also extends over the positions: dγ and dβ are still (C,), and so "
          "are the two means.")
 def batchnorm_backward(dout, x_hat, gamma, std):
@@ -378,6 +368,12 @@ def batchnorm_backward(dout, x_hat, gamma, std):                                
     axes = (0, 2, 3)[:dout.ndim - 1]
     shape = -1, *(1,) * (dout.ndim - 2)
     return dout * (gamma / std).reshape(shape), np.sum(dout * x_hat, axis=axes), np.sum(dout, axis=axes)
+
+
+backward.no_loop(lambda f, rng, n: f(*arriving(rng, n, 4)), earns=6,
+    hint="A sum along an axis is one call, however long the axis.")
+backward.no_loop(lambda f, rng, n: f(*arriving(rng, 6, n)), over="features", through="gamma", earns=6,
+    hint="One call gives the sums of all features: which axes does it run along?")
 
 
 layer = Exercise(normalization.layernorm_forward, returns="out, (x_hat, gamma, std)")
@@ -415,30 +411,22 @@ def an_example_whose_features_are_all_alike(f, rng):
     return {"out": out, "std": std}
 
 
-@layer.case(points=1)
-def no_loop_over_examples(f, rng):
-    """NumPy takes the means of all rows at once."""
-    x, gamma, beta = given(rng, 80, 4)
-    return {"shape of out": np.shape(f(x, gamma, beta)[0]),
-            "more lines run for more examples": f.lines(x, gamma, beta) > 2 * f.lines(x[:5], gamma, beta)}
-
-
 layer.mistake("x_hat * gamma + beta", "x_hat * gamma[:, None] + beta[:, None]", earns=1,
     hint="You gave each example a γ of its own. There may be another number of examples tomorrow; γ and β are "
          "learned, and belong to the features.")
-layer.mistake("np.sqrt(var + eps)", "np.sqrt(var) + eps", earns=4,
+layer.mistake("np.sqrt(var + eps)", "np.sqrt(var) + eps", earns=3,
     hint="You added ε to the root. It stands under it, with the variance.")
-layer.mistake("np.sqrt(var + eps)", "np.sqrt(var)", earns=4,
+layer.mistake("np.sqrt(var + eps)", "np.sqrt(var)", earns=3,
     hint="There is no ε. An example whose features are all alike, a black image say, has variance 0.")
-layer.mistake("np.sqrt(var + eps)", "var + eps", earns=1,
+layer.mistake("np.sqrt(var + eps)", "var + eps", earns=0,
     hint="You divided by the variance, not by its root.")
-layer.mistake("/ x.shape[1]", "/ (x.shape[1] - 1)", earns=1,
+layer.mistake("/ x.shape[1]", "/ (x.shape[1] - 1)", earns=0,
     hint="You divided the sum of squares by D - 1. The row itself is to get variance 1: it is no sample of something "
          "larger.")
-layer.mistake("x.mean(axis=1, keepdims=True)", "x.mean(axis=0)", earns=1,
+layer.mistake("x.mean(axis=1, keepdims=True)", "x.mean(axis=0)", earns=0,
     hint="Your mean is that of a feature over the batch, as in batch norm, but your variance is an example's. Layer "
          "norm takes both along the row.")
-layer.mistake("x - x.mean(axis=1, keepdims=True)", "x + 0", earns=1,
+layer.mistake("x - x.mean(axis=1, keepdims=True)", "x + 0", earns=0,
     hint="You divide and do not centre. (There is a norm that does this, RMSNorm; it is another one.)")
 
 
@@ -451,15 +439,8 @@ def layernorm_forward(x, gamma, beta, *, eps=1e-5):
     return gamma * x_hat + beta, (x_hat, gamma, std.reshape(-1, 1))
 
 
-@layer.mistake(earns=4,
-    hint="You go through the examples one by one, in Python. All is right, only slow: with keepdims=True one call "
-         "centres all rows, about as many times faster as there are rows.")
-def layernorm_forward(x, gamma, beta, *, eps=1e-5):                                                # noqa: F811
-    x_hat, std = np.empty_like(x), np.empty_like(x[:, :1])
-    for n in range(len(x)):
-        std[n] = np.sqrt(x[n].var() + eps)
-        x_hat[n] = (x[n] - x[n].mean()) / std[n]
-    return gamma * x_hat + beta, (x_hat, gamma, std)
+layer.no_loop(lambda f, rng, n: f(*given(rng, n, 4)), earns=4,
+    hint="With keepdims=True one call centres all rows.")
 
 
 group = Exercise(normalization.groupnorm_forward, returns="out, (x_hat, gamma, std)")
@@ -506,33 +487,23 @@ def a_group_that_is_constant(f, rng):
     return {"out": out, "std": std}
 
 
-@group.case(points=1)
-def no_loop_over_examples_or_groups(f, rng):
-    """A reshape puts the cells of a group on one axis: then one mean serves them all."""
-    x, gamma, beta = given(rng, 40, 30)
-    few = f.lines(x[:4], gamma, beta, groups=2)
-    return {"shape of out": np.shape(f(x, gamma, beta, groups=2)[0]),
-            "more lines run for more examples": f.lines(x, gamma, beta, groups=2) > 2 * few,
-            "more lines run for more groups": f.lines(x[:4], gamma, beta, groups=30) > 2 * few}
-
-
-group.mistake("x_hat, x_hat) / x_hat.shape[2]", "x_hat, x_hat) / (x_hat.shape[2] - 1)", earns=1,
+group.mistake("x_hat, x_hat) / x_hat.shape[2]", "x_hat, x_hat) / (x_hat.shape[2] - 1)", earns=0,
     hint="You divided the sums of squares by one less than the number of cells. The group itself is to get variance 1.")
-group.mistake("np.sqrt(var + eps)", "np.sqrt(var) + eps", earns=5,
+group.mistake("np.sqrt(var + eps)", "np.sqrt(var) + eps", earns=4,
     hint="ε was added to the root. It stands under it, with the variance.")
-group.mistake("np.sqrt(var + eps)", "np.sqrt(var)", earns=5,
+group.mistake("np.sqrt(var + eps)", "np.sqrt(var)", earns=4,
     hint="There is no ε, and a group may be constant: a piece of blue sky, after a ReLU all 0.")
-group.mistake("np.sqrt(var + eps)", "var + eps", earns=1,
+group.mistake("np.sqrt(var + eps)", "var + eps", earns=0,
     hint="You divided by the variance of a group, not by its root.")
-group.mistake("x.reshape(N, groups, -1)", "x.reshape(N, C // groups, -1)", earns=0,
+group.mistake("x.reshape(N, groups, -1)", "x.reshape(N, C // groups, -1)", earns=1,
     hint="You read groups as the number of channels in a group. It is the number of groups: with one, all channels "
          "share a mean.")
-group.mistake("cells.mean(axis=2, keepdims=True)", "cells.mean(axis=(0, 2), keepdims=True)", earns=1,
+group.mistake("cells.mean(axis=2, keepdims=True)", "cells.mean(axis=(0, 2), keepdims=True)", earns=0,
     hint="Your mean runs over the batch as well. A group belongs to one example; that is why group norm does not mind "
          "small batches.")
 
 
-@group.mistake(earns=3,
+@group.mistake(earns=2,
     hint="Your groups are interleaved: channel 1, then the first of the next group, and so on. Neighbouring channels "
          "belong together: after your reshape, which axis counts the groups?")
 def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):
@@ -544,7 +515,7 @@ def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):
     return x_hat * gamma.reshape(shape) + beta.reshape(shape), (x_hat, gamma, np.sqrt(var + eps).reshape(N, groups))
 
 
-@group.mistake(earns=2,
+@group.mistake(earns=1,
     hint="Your reshape deals the cells out to the groups like cards, one by one. The cells of a group lie together in "
          "memory, channel after channel: put the axis of the groups where it keeps them so.")
 def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):                                        # noqa: F811
@@ -555,7 +526,7 @@ def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):                     
     return x_hat * gamma.reshape(shape) + beta.reshape(shape), (x_hat, gamma, std[:, 0])
 
 
-@group.mistake(earns=3,
+@group.mistake(earns=2,
     hint="All channels of a group get the same γ and β, those of the group's first channel. They share a mean and a "
          "variance, nothing else.")
 def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):                                        # noqa: F811
@@ -568,7 +539,7 @@ def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):                     
     return out.reshape(x.shape), (x_hat.reshape(x.shape), gamma, std[:, :, 0])
 
 
-@group.mistake(earns=3,
+@group.mistake(earns=4,
     hint="In images your γ and β meet the last axis, W. They hold one number for each channel, axis 1.")
 def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):                                        # noqa: F811
     cells = x.reshape(len(x), groups, -1)
@@ -577,16 +548,7 @@ def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):                     
     return x_hat * gamma + beta, (x_hat, gamma, std[:, :, 0])
 
 
-@group.mistake(earns=5,
-    hint="You go through the groups, or the examples, one by one in Python. All is right, only slow: where do all "
-         "cells of a group stand side by side?")
-def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):                                        # noqa: F811
-    N, C = x.shape[:2]
-    x_hat, std = np.empty_like(x), np.empty((N, groups), x.dtype)
-    for n in range(N):
-        for g, channels in enumerate(np.split(np.arange(C), groups)):
-            part = x[n, channels]
-            std[n, g] = np.sqrt(part.var() + eps)
-            x_hat[n, channels] = (part - part.mean()) / std[n, g]
-    shape = -1, *(1,) * (x.ndim - 2)
-    return x_hat * gamma.reshape(shape) + beta.reshape(shape), (x_hat, gamma, std)
+group.no_loop(lambda f, rng, n: f(*given(rng, n, 4), groups=2), earns=6,
+    hint="With a reshape, where do all cells of a group stand side by side?")
+group.no_loop(lambda f, rng, n: f(*given(rng, 2, 400), groups=n), over="groups", through="range(groups)", earns=6,
+    hint="A reshape can put the cells of a group on an axis of their own: then one mean serves all groups.")

@@ -89,15 +89,15 @@ heavy_ball.mistake("rho * m + lr * dw", "rho * m + (1 - rho) * lr * dw", earns=1
          "momentum gets faster than gradient descent on a steady slope.")
 heavy_ball.mistake("return w - m, (m,)", "return w + m, (m,)", earns=1,
     hint="You walk uphill: one sign is the other way round. CS231n's v is -m, and is added; do not mix the two.")
-heavy_ball.mistake("rho * m + lr * dw", "lr * (rho * m + dw)", earns=3,
+heavy_ball.mistake("rho * m + lr * dw", "lr * (rho * m + dw)", earns=4,
     hint="η multiplies the old m as well, which has its η already. After some steps nothing is left of the past.")
-heavy_ball.mistake("rho * m + lr * dw", "m + lr * dw", earns=2,
+heavy_ball.mistake("rho * m + lr * dw", "m + lr * dw", earns=3,
     hint="Your ball rolls without friction: ρ does nothing, and m only grows.")
-heavy_ball.mistake("rho * m + lr * dw", "(1 - rho) * m + lr * dw", earns=3,
+heavy_ball.mistake("rho * m + lr * dw", "(1 - rho) * m + lr * dw", earns=4,
     hint="ρ is the share of the old m that stays. You kept the other share.")
-heavy_ball.mistake("return w - m, (m,)", "return w - m, (lr * dw,)", earns=3,
+heavy_ball.mistake("return w - m, (m,)", "return w - m, (lr * dw,)", earns=4,
     hint="You handed on the last gradient's part alone: the past ends one step back. The state is the new m.")
-heavy_ball.mistake("return w - m, (m,)", "return w - lr * dw, (m,)", earns=2,
+heavy_ball.mistake("return w - m, (m,)", "return w - lr * dw, (m,)", earns=3,
     hint="You computed m, and then walked along the gradient alone. That is gradient descent with ballast.")
 heavy_ball.mistake("return w - m, (m,)", "return w - state[0], (m,)", earns=2,
     hint="You walked along the old m. Update m first, then take the step with it.")
@@ -105,7 +105,7 @@ heavy_ball.mistake("return w - m, (m,)", "return w - (rho * m + lr * dw), (m,)",
     hint="Your gradient counts twice in the step: once in m, once beside it. That is Nesterov's rule.")
 
 
-@heavy_ball.mistake(earns=4, hint="Your m is a sum of gradients, and η multiplies all of it in the end. With one η for "
+@heavy_ball.mistake(earns=5, hint="Your m is a sum of gradients, and η multiplies all of it in the end. With one η for "
                                 "ever it is the same walk (PyTorch does so); here η is part of what goes into m.")
 def momentum(w, dw, state=(0,), *, lr=1e-2, rho=0.9):
     m = rho * state[0] + dw
@@ -192,7 +192,7 @@ nag.mistake("rho * m + step", "rho * m + (1 - rho) * step", earns=1,
     hint="You took an average, with 1 - ρ before the gradient. In m, gradients add up, as in momentum.")
 nag.mistake("return w - (", "return w + (", earns=1,
     hint="You walk uphill. m is what is taken off w.")
-nag.mistake("step + rho * m), (m,)", "step + rho * m), (step,)", earns=2,
+nag.mistake("step + rho * m), (m,)", "step + rho * m), (step,)", earns=3,
     hint="You handed on the last gradient's step alone. The state is the new m, with all of the past in it.")
 
 
@@ -234,22 +234,22 @@ adagrad.mistake("V + dw * dw", "0.9 * V + 0.1 * dw * dw", earns=1,
          "AdaGrad forgets nothing: it adds up.")
 adagrad.mistake("V + dw * dw", "V + np.abs(dw)", earns=3,
     hint="You added up absolute values. What must V hold, so that its root has the unit of a gradient?")
-adagrad.mistake("V + dw * dw", "dw * dw", earns=3,
+adagrad.mistake("V + dw * dw", "dw * dw", earns=4,
     hint="Your V is this step's g² alone, and g / √V then is a mere sign. Add to what V was.")
 adagrad.mistake("dw / root(V, eps, eps_inside=eps_inside)", "dw / (V + eps)", earns=2,
     hint="You divided by V itself. Then the step has the unit of one over a gradient: is there a root in the formula?")
 adagrad.mistake("dw / root(", "dw * root(", earns=2,
     hint="You multiplied by √V: who has moved much moves still more. The rich get richer, the net gets nan.")
-adagrad.mistake("eps_inside=eps_inside", "eps_inside=True", earns=5,
+adagrad.mistake("eps_inside=eps_inside", "eps_inside=True", earns=6,
     hint="Your ε stands inside the root (so did the lecture's). Here it is added to √V, as in PyTorch.")
 adagrad.mistake("V + dw * dw", "V + np.sum(dw * dw)", earns=0,
     hint="All weights share one V: you summed over them. Each weight has a learning rate of its own; the sum is over "
          "time.")
 adagrad.mistake("root(V, eps", "root(state[0], eps", earns=0,
     hint="You divided by the old V, which is 0 in the first step. Update V first.")
-adagrad.mistake("eps_inside), (V,)", "eps_inside), (dw * dw,)", earns=4,
+adagrad.mistake("eps_inside), (V,)", "eps_inside), (dw * dw,)", earns=5,
     hint="You handed on this step's g², not the sum. The state is the new V.")
-adagrad.mistake("root(V, eps", "root(V, 0", earns=4,
+adagrad.mistake("root(V, eps", "root(V, 0", earns=5,
     hint="Your ε does nothing, and a weight that never had a gradient is 0 / 0.")
 
 
@@ -290,7 +290,7 @@ rmsprop.mistake("(dw * dw)", "np.abs(dw)", earns=2,
     hint="You averaged absolute values. The last three letters of RMS: root, mean, and which?")
 rmsprop.mistake("dw / root(V, eps, eps_inside=eps_inside)", "dw / (V + eps)", earns=1,
     hint="You divided by V itself: the R of RMS is missing.")
-rmsprop.mistake("eps_inside=eps_inside", "eps_inside=True", earns=3,
+rmsprop.mistake("eps_inside=eps_inside", "eps_inside=True", earns=4,
     hint="Your ε stands inside the root, as in the lecture and in TensorFlow. Here it is added to √V.")
 rmsprop.mistake("root(V, eps", "root(state[0], eps", earns=0,
     hint="You divided by the old V, which is 0 in the first step. Update V first.")
@@ -326,13 +326,13 @@ def a_million_times_the_loss_is_the_same_walk(f, rng):
     return {"last step, over that with gradients a million times as large": np.round(a / b, 3)}
 
 
-adadelta.mistake("(step * step)", "(dw * dw)", earns=2,
+adadelta.mistake("(step * step)", "(dw * dw)", earns=3,
     hint="Your U averages squared gradients, as V does, and the two roots cancel. U is about the steps.")
 adadelta.mistake("np.sqrt((U + eps) / (V + eps)) * dw", "(U + eps) / (V + eps) * dw", earns=1,
     hint="Both roots are missing. Check the units: a step must have that of a weight.")
 adadelta.mistake("np.sqrt((U + eps) / (V + eps)) * dw", "np.sqrt((V + eps) / (U + eps)) * dw", earns=1,
     hint="Your fraction is upside down: where gradients are large, steps should be small.")
-adadelta.mistake("np.sqrt((U + eps) / (V + eps)) * dw", "np.sqrt(U + eps) / (np.sqrt(V) + eps) * dw", earns=2,
+adadelta.mistake("np.sqrt((U + eps) / (V + eps)) * dw", "np.sqrt(U + eps) / (np.sqrt(V) + eps) * dw", earns=3,
     hint="In your denominator ε is beside the root. In AdaDelta it stands inside both.")
 adadelta.mistake("np.sqrt((U + eps) / (V + eps)) * dw", "(np.sqrt(U) + eps) / np.sqrt(V + eps) * dw", earns=2,
     hint="In your numerator ε is beside the root, and the first steps are far too short to get anywhere.")
@@ -340,13 +340,13 @@ adadelta.mistake("np.sqrt((U + eps) / (V + eps)) * dw", "dw / np.sqrt(V + eps)",
     hint="That is RMSProp's step: U takes no part in it. The numerator is to replace the learning rate.")
 adadelta.mistake("beta * V + (1 - beta) * (dw * dw)", "V + dw * dw", earns=2,
     hint="Your V adds up all of the past, as AdaGrad's. It should be a running average.")
-adadelta.mistake("beta * U + (1 - beta) * (step * step)", "U + step * step", earns=3,
+adadelta.mistake("beta * U + (1 - beta) * (step * step)", "U + step * step", earns=4,
     hint="Your U adds up all squared steps. It should forget, as V does.")
-adadelta.mistake("(step * step)", "np.abs(step)", earns=3,
+adadelta.mistake("(step * step)", "np.abs(step)", earns=4,
     hint="Your U averages the steps' absolute values. Its root is taken, so what should go in?")
-adadelta.mistake("(step * step)", "(lr * lr * step * step)", earns=4,
+adadelta.mistake("(step * step)", "(lr * lr * step * step)", earns=5,
     hint="η has got into U. It scales the step that is taken, and nothing that is remembered.")
-adadelta.mistake("lr * step, (V, U)", "lr * step, (U, V)", earns=2,
+adadelta.mistake("lr * step, (V, U)", "lr * step, (U, V)", earns=3,
     hint="You handed the two averages on in the other order. The next step will take one for the other.")
 
 
@@ -444,7 +444,7 @@ adam.mistake("m / (1 - beta1**t)", "m * (1 - beta1**t)", earns=1,
     hint="You multiplied m by its correction. What began at 0 is too small: should it become smaller?")
 adam.mistake("V / (1 - beta2**t)", "V * (1 - beta2**t)", earns=1,
     hint="You multiplied V by its correction. What began at 0 is too small: should it become smaller?")
-adam.mistake("m / (1 - beta1**t)", "m / (1 - beta1)", earns=2,
+adam.mistake("m / (1 - beta1**t)", "m / (1 - beta1)", earns=3,
     hint="Your correction of m does not know the time. It is to fade, as the zero at the start is forgotten.")
 adam.mistake("m / (1 - beta1**t)", "m / (1 - beta2**t)", earns=1,
     hint="You corrected m with the β of V. Each average has its own.")
@@ -456,9 +456,9 @@ adam.mistake("beta2 * V + (1 - beta2) * (dw * dw)", "V + dw * dw", earns=1,
     hint="Your V adds up all of the past, as AdaGrad's. Here it is a running average.")
 adam.mistake("root(V_hat, eps, eps_inside=eps_inside)", "(V_hat + eps)", earns=2,
     hint="You divided by V̂ itself: the root is missing.")
-adam.mistake("eps_inside=eps_inside", "eps_inside=True", earns=6,
+adam.mistake("eps_inside=eps_inside", "eps_inside=True", earns=7,
     hint="Your ε stands inside the root, as in the lecture. Here it is added to the root, as in the paper.")
-adam.mistake("eps_inside), (m, V, t)", "eps_inside), (m_hat, V_hat, t)", earns=2,
+adam.mistake("eps_inside), (m, V, t)", "eps_inside), (m_hat, V_hat, t)", earns=3,
     hint="You handed the corrected averages on, and they will be corrected again. The state is m and V as they are.")
 adam.mistake("w - lr", "w + lr", earns=1,
     hint="You walk uphill.")
@@ -578,11 +578,17 @@ for rule in (sgd, heavy_ball, nag, adagrad, rmsprop, adam, nadam, decoupled):
 
 FLOAT64 = ("float32 weights come out as float64: a NumPy float64, or an array of them, takes part. "
            "A plain Python float leaves the dtype alone.")
-sgd.mistake("lr * dw", "np.float64(lr) * dw", earns=2, hint=FLOAT64)
-heavy_ball.mistake("rho * m + lr", "np.float64(rho) * m + lr", earns=4, hint=FLOAT64)
-nag.mistake("lr * dw", "np.float64(lr) * dw", earns=4, hint=FLOAT64)
-adagrad.mistake("lr * dw", "np.float64(lr) * dw", earns=5, hint=FLOAT64)
-rmsprop.mistake("lr * dw", "np.float64(lr) * dw", earns=4, hint=FLOAT64)
-adam.mistake("lr * m_hat", "np.float64(lr) * m_hat", earns=6, hint=FLOAT64)
-nadam.mistake("lr * ahead", "np.float64(lr) * ahead", earns=5, hint=FLOAT64)
-decoupled.mistake("lr * m_hat", "np.float64(lr) * m_hat", earns=5, hint=FLOAT64)
+sgd.mistake("lr * dw", "np.float64(lr) * dw", earns=3, hint=FLOAT64)
+heavy_ball.mistake("rho * m + lr", "np.float64(rho) * m + lr", earns=5, hint=FLOAT64)
+nag.mistake("lr * dw", "np.float64(lr) * dw", earns=5, hint=FLOAT64)
+adagrad.mistake("lr * dw", "np.float64(lr) * dw", earns=6, hint=FLOAT64)
+rmsprop.mistake("lr * dw", "np.float64(lr) * dw", earns=5, hint=FLOAT64)
+adam.mistake("lr * m_hat", "np.float64(lr) * m_hat", earns=7, hint=FLOAT64)
+nadam.mistake("lr * ahead", "np.float64(lr) * ahead", earns=6, hint=FLOAT64)
+decoupled.mistake("lr * m_hat", "np.float64(lr) * m_hat", earns=6, hint=FLOAT64)
+
+for rule in (sgd, heavy_ball, nag, adagrad, rmsprop, adadelta, adam, nadam, decoupled):
+    rule.no_loop(lambda f, rng, n: f(*(3 + rng.random((2, n))), lr=0.1), over="weights", shown=lambda result: result[0],
+        earns=rule.points, hint="The formula may be written down for the whole array w as it stands.")
+ahead.no_loop(lambda f, rng, n: f(rng.normal(size=n), (rng.normal(size=n),), rho=0.8), over="weights", earns=3,
+    hint="The formula may be written down for the whole array w as it stands.")

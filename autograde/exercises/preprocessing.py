@@ -43,15 +43,6 @@ def float32_stays_float32(f, rng):
     return {"dtype of mean": str(np.asarray(mean).dtype)}
 
 
-@centre.case(points=1)
-def no_loop_over_examples_or_features(f, rng):
-    """NumPy adds whole columns: the work in Python does not grow with x."""
-    x = cloud(rng, 60, 50)
-    few = f.lines(x[:5, :5])
-    return {"shape of mean": np.shape(f(x)[0]), "more lines run for more examples": f.lines(x[:, :5]) > 2 * few,
-            "more lines run for more features": f.lines(x[:5]) > 2 * few}
-
-
 centre.mistake("_finite_mean(x, axis=0)", "_finite_mean(x, axis=None)", earns=0,
     hint="That is one number for the whole table. Subtract it, and a feature around 9 is still far above zero, and "
          "one around 2 is far below: each feature needs its own.")
@@ -61,16 +52,20 @@ centre.mistake("_finite_mean(x, axis=0)", "_finite_mean(x, axis=1)", earns=0,
 centre.mistake("(_finite_mean(x, axis=0),)", "_finite_mean(x, axis=0)", earns=0,
     hint="You return the bare mean. The statistics come as a tuple, even if there is only one of them, so that "
          "centre(x, *statistics) can be written for every kind of preprocessing.")
-centre.mistake("_finite_mean(x, axis=0)", "np.median(x, axis=0).astype(x.dtype)", earns=3,
+centre.mistake("_finite_mean(x, axis=0)", "np.median(x, axis=0).astype(x.dtype)", earns=2,
     hint="You took the median, which half of the examples lie below. It shrugs off outliers, but what is left has a "
          "mean that is not zero; the gradient of the next layer feels the mean.")
-centre.mistake("_finite_mean(x, axis=0)", "((x.max(axis=0) + x.min(axis=0)) / 2)", earns=3,
+centre.mistake("_finite_mean(x, axis=0)", "((x.max(axis=0) + x.min(axis=0)) / 2)", earns=2,
     hint="You took the middle of the range. It depends on two examples only, the most extreme ones; the mean asks all.")
-centre.mistake("_finite_mean(x, axis=0)", "x.sum(axis=0)", earns=3,
+centre.mistake("_finite_mean(x, axis=0)", "x.sum(axis=0)", earns=2,
     hint="You added the examples up. How far is that from zero when there are a million of them?")
-centre.mistake("_finite_mean(x, axis=0)", "x.mean(axis=0, dtype=float)", earns=4,
+centre.mistake("_finite_mean(x, axis=0)", "x.mean(axis=0, dtype=float)", earns=5,
     hint="Your mean is float64 whatever comes in, and everything that meets it becomes float64, too: twice the memory "
          "for digits that nobody needs.")
+centre.no_loop(lambda f, rng, n: f(cloud(rng, n, 4)), earns=5,
+    hint="NumPy adds whole columns, however long they are: which axis does it run along?")
+centre.no_loop(lambda f, rng, n: f(cloud(rng, 10, n)), over="features", through="x.T", earns=5,
+    hint="One call gives the means of all columns.")
 
 
 standardised = Exercise(preprocessing.fit_standardise, returns="mean, std")
@@ -112,33 +107,24 @@ def both_statistics_keep_their_dtype(f, rng):
     return {"dtype of mean": str(np.asarray(mean).dtype), "dtype of std": str(np.asarray(std).dtype)}
 
 
-@standardised.case(points=1)
-def the_work_in_python_does_not_grow_with_the_features(f, rng):
-    """NumPy takes all features at once, and all examples in a few pieces at most."""
-    x = cloud(rng, 60, 50)
-    few = f.lines(x[:5, :5])
-    return {"shapes": str([np.shape(a) for a in f(x)]), "more lines run for more examples": f.lines(x[:, :5]) > 3 * few,
-            "more lines run for more features": f.lines(x[:5]) > 2 * few}
-
-
 standardised.mistake("std = np.sqrt(np.maximum(squares / len(x) - drift * drift, 0))",
-                     "std = np.maximum(squares / len(x) - drift * drift, 0)", earns=2,
+                     "std = np.maximum(squares / len(x) - drift * drift, 0)", earns=1,
     hint="That is the variance. If x is in metres, it is in square metres: what has the units of x, so that the "
          "quotient has none?")
-standardised.mistake("np.where(constant, 1, std)", "std", earns=5,
+standardised.mistake("np.where(constant, 1, std)", "std", earns=6,
     hint="A feature that never varies has σ = 0, and 0 / 0 is nan. The pixels in the corners of the digits are such: "
          "one of them is enough to fill a net with nan.")
-standardised.mistake("np.where(constant, 1, std)", "(std + 1e-8)", earns=4,
+standardised.mistake("np.where(constant, 1, std)", "(std + 1e-8)", earns=5,
     hint="You added a little to σ. Nothing is divided by 0 any more; but if the test set has a speck of dust on that "
          "constant pixel, it is blown up a hundred million times. What would leave it at its own size?")
-standardised.mistake("np.where(constant, 1, std)", "np.maximum(std, 1)", earns=2,
+standardised.mistake("np.where(constant, 1, std)", "np.maximum(std, 1)", earns=1,
     hint="You replaced every σ below 1, not only that of constants. A feature that is measured in kilometres may well "
          "vary by a thousandth of its unit, and mean it.")
-standardised.mistake("np.where(constant, 1, std)", "np.where(constant, 0, 1 / np.where(constant, 1, std))", earns=2,
+standardised.mistake("np.where(constant, 1, std)", "np.where(constant, 0, 1 / np.where(constant, 1, std))", earns=1,
     hint="You return 1 / σ. It is std that is asked for; the division comes later.")
 
 
-@standardised.mistake(earns=2,
+@standardised.mistake(earns=1,
     hint="You divided the sum of squares by N - 1, as one does to guess a population's variance from a sample (and as "
          "pandas and PyTorch do unasked). Here the training set itself is to get variance 1.")
 def fit_standardise(x):
@@ -146,26 +132,32 @@ def fit_standardise(x):
     return x.mean(axis=0), np.where(spread == 0, 1, spread).astype(x.dtype)
 
 
-@standardised.mistake(earns=2,
+@standardised.mistake(earns=1,
     hint="One standard deviation serves all your features. The feature that is measured in the smallest unit then "
          "drowns the others: over which axis should it run?")
 def fit_standardise(x):                                                                            # noqa: F811
     return x.mean(axis=0), np.full(x.shape[1], x.std(), x.dtype)
 
 
-@standardised.mistake(earns=2,
+@standardised.mistake(earns=1,
     hint="You took the root of the mean square of x itself. Spread is measured from the mean: a feature that is "
          "always near 1000 is large, but it hardly varies.")
 def fit_standardise(x):                                                                            # noqa: F811
     return x.mean(axis=0), np.sqrt(np.square(x).mean(axis=0)).astype(x.dtype)
 
 
-@standardised.mistake(earns=2,
+@standardised.mistake(earns=1,
     hint="You scale by the range, from the smallest to the largest. That is min-max scaling; a single outlier then "
          "decides over all others. Standardising asks every example.")
 def fit_standardise(x):                                                                            # noqa: F811
     width = x.max(axis=0) - x.min(axis=0)
     return x.mean(axis=0), np.where(width == 0, 1, width).astype(x.dtype)
+
+
+standardised.no_loop(lambda f, rng, n: f(cloud(rng, n, 4)), earns=7,
+    hint="NumPy adds whole columns, however long they are: which axis does it run along?")
+standardised.no_loop(lambda f, rng, n: f(cloud(rng, 10, n)), over="features", through="x.T", earns=7,
+    hint="One call gives the spread of all columns, and constants can be found in it by one comparison.")
 
 
 apply = Exercise(preprocessing.standardise)
@@ -204,37 +196,31 @@ def the_result_keeps_its_dtype(f, rng):
     return {"dtype of out": str(np.asarray(f(x, mean, std)).dtype)}
 
 
-@apply.case(points=1)
-def no_loop_over_the_examples(f, rng):
-    """Broadcasting does all rows at once."""
-    x, given = cloud(rng, 80, 4), statistics(rng, 4)
-    return {"shape of out": np.shape(f(x, *given)),
-            "more lines run for more examples": f.lines(x, *given) > 2 * f.lines(x[:5], *given)}
-
-
-apply.mistake("out = x - mean\n    out /= std", "out = (x - x.mean(axis=0)) / x.std(axis=0)", earns=2,
+apply.mistake("out = x - mean\n    out /= std", "out = (x - x.mean(axis=0)) / x.std(axis=0)", earns=1,
     hint="You used the statistics of the x that came in. For the training set that is the same; the test set is "
          "centred on itself, so that its inputs mean something else than what the net has learned, and a picture that "
          "comes alone turns into nothing at all.")
-apply.mistake("out = x - mean", "out = x - x.mean(axis=0)", earns=2,
+apply.mistake("out = x - mean", "out = x - x.mean(axis=0)", earns=1,
     hint="You subtract the mean of the x that came in, and divide by the std that is given. Both belong to the "
          "training set.")
-apply.mistake("out /= std", "out /= x.std(axis=0)", earns=2,
+apply.mistake("out /= std", "out /= x.std(axis=0)", earns=1,
     hint="You subtract the mean that is given, but divide by the spread of the x that came in. Both belong to the "
          "training set.")
-apply.mistake("out /= std", "out /= std**2", earns=2,
+apply.mistake("out /= std", "out /= std**2", earns=1,
     hint="You divided by the variance: the std that is given has its root taken already.")
-apply.mistake("out /= std", "out *= std", earns=2,
+apply.mistake("out /= std", "out *= std", earns=1,
     hint="You multiplied by the standard deviation. That stretches what was wide already: a feature should come out "
          "with a spread of one.")
-apply.mistake("out = x - mean\n    out /= std", "out = x / std - mean", earns=2,
+apply.mistake("out = x - mean\n    out /= std", "out = x / std - mean", earns=1,
     hint="You scaled first and subtracted then. The mean is in the units of x, and after the division x is not.")
-apply.mistake("out /= std", "pass", earns=2,
+apply.mistake("out /= std", "pass", earns=1,
     hint="You centred and stopped there. What makes a spread of 0.3 and one of 3 the same?")
-apply.mistake("out = x - mean", "out = x + mean", earns=2,
+apply.mistake("out = x - mean", "out = x + mean", earns=1,
     hint="You moved the cloud by its mean away from zero rather than towards it.")
 apply.mistake("return out", "return out.astype(float)", earns=5,
     hint="Your result is float64 whatever comes in. Is there an np.zeros without a dtype, or a list, on the way?")
+apply.no_loop(lambda f, rng, n: f(cloud(rng, n, 4), *statistics(rng, 4)), earns=5,
+    hint="Broadcasting: (N, D) and (D,) meet on the last axis.")
 
 
 axes = Exercise(preprocessing.principal_axes, returns="variances, axes")
@@ -282,12 +268,12 @@ def variances_and_axes_keep_their_dtype(f, rng):
 axes.mistake("np.maximum(variances[::-1], 0), axes[:, ::-1]", "np.maximum(variances, 0), axes", earns=2,
     hint="Your axes are in rising order, as np.linalg.eigh gives them. Keep the first two now, and you keep the two in "
          "which the data hardly vary.")
-axes.mistake("axes[:, ::-1]", "axes", earns=3,
+axes.mistake("axes[:, ::-1]", "axes", earns=4,
     hint="You turned the variances round, but not the axes: the first variance now belongs to the last column.")
-axes.mistake("axes[:, ::-1]", "axes[::-1]", earns=3,
+axes.mistake("axes[:, ::-1]", "axes[::-1]", earns=4,
     hint="You turned the rows of U round. A direction is a column; the rows are the features, and they now stand on "
          "their heads.")
-axes.mistake("axes[:, ::-1]", "axes[:, ::-1].T", earns=3,
+axes.mistake("axes[:, ::-1]", "axes[:, ::-1].T", earns=4,
     hint="Your directions are rows. Here each is a column, so that (x - μ) U is what it looks like (np.linalg.svd "
          "returns them as rows, np.linalg.eigh as columns).")
 axes.mistake("xc = x - _finite_mean(x, axis=0)", "xc = x", earns=1,
@@ -296,6 +282,9 @@ axes.mistake("xc = x - _finite_mean(x, axis=0)", "xc = x", earns=1,
 axes.mistake("xc.T @ xc / len(x)", "xc.T @ xc / (len(x) - 1)", earns=3,
     hint="You divided by N - 1, as np.cov does unless it is told ddof=0. Here a covariance is a mean over the training "
          "set.")
+axes.mistake("xc = x - _finite_mean(x, axis=0)", "xc = (x - _finite_mean(x, axis=0)).astype(float)", earns=6,
+    hint="Your results are float64 whatever comes in. np.cov computes in float64 unless it is told a dtype; so does "
+         "what begins with np.zeros.")
 axes.mistake("xc.T @ xc / len(x)", "xc.T @ xc", earns=3,
     hint="Your variances are sums over the examples: with twice the data they would be twice as large. The directions "
          "are right.")
@@ -310,6 +299,10 @@ def principal_axes(x):
     z = (x - x.mean(axis=0)) / x.std(axis=0)
     values, vectors = np.linalg.eigh((z.T @ z) / len(z))
     return values[::-1], vectors[:, ::-1]
+
+
+axes.no_loop(lambda f, rng, n: f(cloud(rng, n, 3)), shown=lambda result: result[0], earns=6,
+    hint="A sum over the examples of one thing times another is a matrix product.")
 
 
 whitening = Exercise(preprocessing.whitening_matrix, returns="w")
@@ -362,6 +355,9 @@ whitening.mistake("np.sqrt(variances + eps)", "(variances + eps)", earns=1,
 whitening.mistake("np.sqrt(variances + eps)", "np.sqrt(variances)", earns=4,
     hint="There is no ε. In a direction in which the data do not vary at all, what do you divide by? (The corner "
          "pixels of the digits make for several of these.)")
+whitening.mistake("axes / np.sqrt(variances + eps)", "axes * (1 / np.sqrt(variances) + eps)", earns=4,
+    hint="You added ε after the division, and 1 / √λ is infinite for λ = 0 already. To what does ε have to be added, "
+         "so that it comes in time?")
 whitening.mistake("np.sqrt(variances + eps)", "(np.sqrt(variances) + eps)", earns=4,
     hint="You added ε to the root. It stands under it, with the variance. With 1e-5 and a fair variance nobody "
          "notices; a direction without variance does.")
@@ -381,6 +377,8 @@ whitening.mistake("axes / np.sqrt(variances + eps)", "axes / np.sqrt(variances +
          "here PCA whitening is asked for, which stays in the principal axes.")
 whitening.mistake("np.sqrt(variances + eps)", "np.sqrt(variances + eps**2)", earns=4,
     hint="You squared ε. It is a variance already, so it can be added to one.")
+whitening.no_loop(lambda f, rng, n: f(*eigen(rng, n), eps=0.1), over="directions", earns=6,
+    hint="Broadcasting: (D, D) and (D,) meet on the last axis. Does that one run over the directions?")
 
 
 mean_image = Exercise(preprocessing.fit_mean_image, returns="(mean,)")
@@ -427,8 +425,10 @@ mean_image.mistake("(_finite_mean(images, axis=0),)", "_finite_mean(images, axis
          "works whatever they are.")
 mean_image.mistake("_finite_mean(images, axis=0)", "images[0]", earns=1,
     hint="That is the first image. A mean asks all of them.")
-mean_image.mistake("_finite_mean(images, axis=0)", "images.mean(axis=0, dtype=float)", earns=2,
+mean_image.mistake("_finite_mean(images, axis=0)", "images.mean(axis=0, dtype=float)", earns=3,
     hint="Your mean image is float64 whatever comes in, and so is every picture that it is subtracted from.")
+mean_image.no_loop(lambda f, rng, n: f(pictures(rng, n, 3, 4, 3)), over="images", earns=3,
+    hint="A mean can be taken along any axis, and all pixels are then averaged in the same call.")
 
 
 channel_mean = Exercise(preprocessing.fit_channel_mean, returns="(mean,)")
@@ -478,5 +478,7 @@ channel_mean.mistake("(_finite_mean(images, axis=(0, 1, 2)),)", "_finite_mean(im
 channel_mean.mistake("axis=(0, 1, 2)", "axis=(0, 1)", earns=0,
     hint="You average over the images and over their rows, and the columns are left: (W, C). Which axes of "
          "(N, H, W, C) say where a pixel is?")
-channel_mean.mistake("_finite_mean(images, axis=(0, 1, 2))", "images.mean(axis=(0, 1, 2), dtype=float)", earns=3,
+channel_mean.mistake("_finite_mean(images, axis=(0, 1, 2))", "images.mean(axis=(0, 1, 2), dtype=float)", earns=4,
     hint="Your means are float64 whatever comes in, and every picture that meets them doubles in size.")
+channel_mean.no_loop(lambda f, rng, n: f(pictures(rng, n, 3, 4, 3)), over="images", earns=4,
+    hint="A mean can be taken along several axes in one call.")

@@ -51,35 +51,27 @@ def biases_are_free(f, rng):
             "R of biases alone": f({"b": b}, lam=0.1)}
 
 
-@penalty.case(points=1)
-def vectorised(f, rng):
-    """A hundred times the weights are no more lines to run: NumPy loops over them, not you."""
-    few, many = {"w": rng.random((5, 5))}, {"w": rng.random((50, 50))}
-    return {"R is a positive number": f(many, lam=0.1) > 0,
-            "more lines run for more weights": f.lines(many, lam=0.1) > 2 * f.lines(few, lam=0.1)}
-
-
-penalty.mistake("0.5 * lam", "lam", earns=2,
+penalty.mistake("0.5 * lam", "lam", earns=1,
     hint="Your penalty is twice that of the lecture, which has a ½ in front so that its gradient is free of a 2. "
          "(CS231n's notes leave it out; the optimum is the same, for another λ.)")
-penalty.mistake("0.5 * lam", "0.5 * lam**2", earns=1,
+penalty.mistake("0.5 * lam", "0.5 * lam**2", earns=0,
     hint="λ is squared in your penalty. The weights are squared; λ only weighs them.")
-penalty.mistake("0.5 * lam *", "0.5 *", earns=1,
+penalty.mistake("0.5 * lam *", "0.5 *", earns=0,
     hint="λ does nothing in your penalty. It is the exchange rate between a small training error and small weights.")
-penalty.mistake("np.sum(w * w)", "np.sqrt(np.sum(w * w))", earns=1,
+penalty.mistake("np.sum(w * w)", "np.sqrt(np.sum(w * w))", earns=0,
     hint="You took the norm and did not square it. Its gradient would pull on small and large weights alike; the "
          "formula has a 2 above the bars.")
-penalty.mistake("np.sum(w * w)", "np.sum(np.abs(w))", earns=1,
+penalty.mistake("np.sum(w * w)", "np.sum(np.abs(w))", earns=0,
     hint="You added up absolute values: that is the L1 penalty, which makes weights exactly 0. "
          "Which power does the L2 penalty take?")
-penalty.mistake("np.sum(w * w)", "np.sum(w) ** 2", earns=2,
+penalty.mistake("np.sum(w * w)", "np.sum(w) ** 2", earns=1,
     hint="You squared the sum. In a sum, weights of opposite sign cancel, and a wild W can look small: what comes "
          "first, adding or squaring?")
-penalty.mistake("np.sum(w * w)", "np.mean(w * w)", earns=2,
+penalty.mistake("np.sum(w * w)", "np.mean(w * w)", earns=1,
     hint="You took a mean over the weights. Then a large layer pays no more than a small one; ‖W‖² is a sum.")
-penalty.mistake("np.sum(w * w)", "np.sum(w)", earns=1,
+penalty.mistake("np.sum(w * w)", "np.sum(w)", earns=0,
     hint="You added the weights up without squaring them. A large negative weight would be rewarded.")
-penalty.mistake("np.sum(w * w)", "np.linalg.norm(w, ord=2) ** 2", earns=2,
+penalty.mistake("np.sum(w * w)", "np.linalg.norm(w, ord=2) ** 2", earns=1,
     hint="NumPy's norm with ord=2 is the largest singular value of a matrix, not the root of the sum of its squares. "
          "What is its default for a matrix? And what will it say to a kernel of four axes?")
 penalty.mistake("params.values() if w.ndim > 1", "params.values()", earns=4,
@@ -92,6 +84,9 @@ penalty.mistake("for w in weights)", "for w in weights[-1:])", earns=4,
          "return inside of it?")
 penalty.mistake("for w in weights)", "for w in weights[:1])", earns=4,
     hint="Only the first array counts in your penalty. Does the return stand inside the loop?")
+penalty.no_loop(lambda f, rng, n: f({"w": rng.normal(size=(n, 5))}, lam=0.1), over="rows",
+    through="(row for w in params.values() for row in w)", earns=4,
+    hint="One call squares or adds up an array of any size. (A loop over the arrays of params is fine.)")
 
 
 gradient = Exercise(weight_decay.l2_gradient, returns="a gradient for each name in params")
@@ -153,21 +148,24 @@ gradient.mistake("lam * w if", "lam * w / np.sqrt(np.sum(w * w)) if", earns=2,
          "on a huge one.")
 gradient.mistake("lam * w if", "lam * w / w.size if", earns=2,
     hint="You divided by the number of weights, as if the penalty were a mean. It is a sum.")
-gradient.mistake("lam * w if w.ndim > 1 else np.zeros_like(w)", "lam * w", earns=4,
+gradient.mistake("lam * w if w.ndim > 1 else np.zeros_like(w)", "lam * w", earns=5,
     hint="Biases get a pull, too. The penalty does not contain them: what is its derivative with respect to them?")
-gradient.mistake("w.ndim > 1", "w.ndim == 2", earns=4,
+gradient.mistake("w.ndim > 1", "w.ndim == 2", earns=5,
     hint="Kernels of a convolution get no gradient. They are weights too, and have four axes.")
-gradient.mistake("in params.items()}", "in params.items() if w.ndim > 1}", earns=3,
+gradient.mistake("in params.items()}", "in params.items() if w.ndim > 1}", earns=4,
     hint="The biases are missing from your dict. Whoever adds it to ∂L₀ looks every name up: give each an array, of "
          "the value that the derivative has.")
-gradient.mistake("np.zeros_like(w)", "0.0", earns=3,
+gradient.mistake("np.zeros_like(w)", "0.0", earns=4,
     hint="The gradient of a bias is a single number. It should have the bias's shape.")
-gradient.mistake("np.zeros_like(w)", "np.zeros(w.shape)", earns=4,
+gradient.mistake("np.zeros_like(w)", "np.zeros(w.shape)", earns=5,
     hint="Your zeros are float64, whatever the bias was: NumPy makes them so unless it is told. Can it make them like "
          "another array?")
-gradient.mistake("lam * w if", "np.float64(lam) * w if", earns=4,
+gradient.mistake("lam * w if", "np.float64(lam) * w if", earns=5,
     hint="Your gradient of float32 weights is float64. Is λ a NumPy float64, or an array, on its way? "
          "A Python float leaves the dtype alone.")
+gradient.no_loop(lambda f, rng, n: f({"w": rng.normal(size=(n, 5))}, lam=0.1), over="rows",
+    through="(row for w in params.values() for row in w)", earns=5,
+    hint="A number times an array is an array. (A loop over the arrays of params is fine.)")
 
 
 decay = Exercise(weight_decay.decay_step, returns="w")
@@ -236,9 +234,11 @@ decay.mistake("w - lr * dw - lr * lam * w", "w - lr * dw", earns=2,
     hint="That is gradient descent without the decay: λ does nothing.")
 decay.mistake("w - lr * dw - lr * lam * w", "w - dw - lr * lam * w", earns=2,
     hint="The gradient's step has lost its learning rate.")
-decay.mistake("lr * lam * w", "np.float64(lr * lam) * w", earns=4,
+decay.mistake("lr * lam * w", "np.float64(lr * lam) * w", earns=5,
     hint="float32 weights come out as float64: somewhere a NumPy float64, or an array of them, takes part. "
          "Plain Python floats leave the dtype alone.")
+decay.no_loop(lambda f, rng, n: f(*rng.normal(size=(2, n)), lr=0.1, lam=0.2), over="weights", earns=5,
+    hint="The formula may be written down for the whole array w as it stands.")
 
 
 decoupled = Exercise(weight_decay.decoupled_step, returns="w")
@@ -301,6 +301,8 @@ decoupled.mistake("lr * lam * w", "lr * lam * np.sign(w)", earns=1,
     hint="Your decay takes the same amount off every weight. Here it takes the same share.")
 decoupled.mistake("w - step - lr * lam * w", "w - step", earns=1,
     hint="That is the rule's step alone: λ does nothing.")
+decoupled.no_loop(lambda f, rng, n: f(*rng.normal(size=(2, n)), lr=0.1, lam=0.2), over="weights", earns=5,
+    hint="The formula may be written down for the whole array w as it stands.")
 
 
 shrink = Exercise(weight_decay.shrink_factor, returns="factor")
@@ -364,3 +366,5 @@ shrink.mistake("** np.asarray(n)", "* np.asarray(n)", earns=1,
     hint="You multiplied by n. Two steps of one half leave a quarter: how do factors of many steps go together?")
 shrink.mistake("(1 - lr * lam)", "(1 - 0.5 * lr * lam)", earns=1,
     hint="Half of the shrinking is missing: the ½ belongs to the penalty and is gone from the step.")
+shrink.no_loop(lambda f, rng, n: f(n, lr=0.1, lam=0.2), over="steps", through="range(int(np.max(n)))", earns=5,
+    hint="The same factor comes n times: there is a short way to write that, and it takes an array of n as well.")

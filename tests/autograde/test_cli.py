@@ -243,7 +243,7 @@ def test_verify_says_how_many_exercises_are_sound(autograde, monkeypatch):
     monkeypatch.setattr(exercise, "EXERCISES", {e.name: e for e in exercise.of_chapter("dropout")[1:2]})
     monkeypatch.setattr(verify, "chapter_faults", lambda assignment: [])
     code, out, _ = autograde("verify")
-    assert (code, out) == (0, "1 exercises with 3 cases and 5 mistakes are sound.\n")
+    assert (code, out) == (0, "1 exercises with 4 cases and 6 mistakes are sound.\n")
 
 
 def test_verify_lists_what_is_wrong_and_fails(autograde, monkeypatch):
@@ -251,7 +251,7 @@ def test_verify_lists_what_is_wrong_and_fails(autograde, monkeypatch):
     monkeypatch.setattr(exercise, "EXERCISES", {predict.name: predict})
     monkeypatch.setattr(predict, "mistakes", [*predict.mistakes, replace(predict.mistakes[0], hint="the same again")])
     code, out, _ = autograde("verify")
-    assert code == 1 and "vanilla_dropout_predict: under seed 0 mistake 6 (“the same again”) is recognised as" in out
+    assert code == 1 and "vanilla_dropout_predict: under seed 0 mistake 7 (“the same again”) is recognised as" in out
 
 
 def test_release_says_where_the_folder_and_the_zip_are(autograde, course):

@@ -63,11 +63,20 @@ def test_the_opposite_sign():
     assert relation(-E) == "the opposite sign"
 
 
+def test_right_numbers_in_reverse_order():
+    assert relation(E[:, ::-1]) == "right, but in reverse order along axis 1"
+    assert relation(np.array([3.0, 1.0, 9.0]), np.array([9.0, 1.0, 3.0])) == "right, but in reverse order along axis 0"
+
+
+def test_a_zero_that_was_rounded_is_no_factor():
+    assert relation(1e-17 * E) == "100% of the values differ"
+
+
 @pytest.mark.parametrize("factor, said", [
     (0.7, "too small by a factor of keep_prob"), (1 / 0.7, "too large by a factor of 1 / keep_prob"),
     (0.49, "too small by a factor of keep_prob²"), (1 / 0.49, "too large by a factor of 1 / keep_prob²"),
-    (32, "too large by a factor of N"), (1 / 32, "too small by a factor of 1 / N"),
-    (2, "too large by a factor of 2"), (0.5, "too small by a factor of ½"),
+    (32, "too large by a factor of N"), (1 / 32, "too small by a factor of N"),
+    (2, "too large by a factor of 2"), (0.5, "too small by a factor of 2"),
     (-0.7, "-0.7 times what it should be"), (3.3, "3.3 times what it should be")])
 def test_a_constant_factor_is_named_when_it_is_a_number_that_was_given(factor, said):
     assert relation(factor * E, keep_prob=0.7, N=32, lr=1) == said
@@ -75,6 +84,12 @@ def test_a_constant_factor_is_named_when_it_is_a_number_that_was_given(factor, s
 
 def test_a_single_number_is_not_called_a_multiple_of_what_it_should_be():
     assert relation(np.array(3.0), np.array(7.0)) == ""
+
+
+def test_what_a_case_remarks_on_a_part_stands_where_nothing_else_relates_it():
+    yes, no = {"loop": np.array(True), "sum": np.array(2.0)}, {"loop": np.array(False), "sum": np.array(2.0)}
+    assert difference(yes, no, remarks={"loop": "9 lines"}).relation == "9 lines"
+    assert difference(yes, {**yes, "sum": np.array(3.0)}, remarks={"loop": "9 lines"}).relation == ""
 
 
 def test_a_constant_offset():

@@ -1,5 +1,6 @@
 """The exercises are fair: right answers earn all points however they are written, mistakes are named."""
 
+import re
 import runpy
 from inspect import getsource
 from pathlib import Path
@@ -16,7 +17,9 @@ from autograde.verify import chapter_faults, faults, unanswered
 SEEDS = 0, 1, 20_261_122
 ANSWERS = [runpy.run_path(str(path)) for path in sorted(Path(__file__).with_name("right_answers").glob("*.py"))]
 RIGHT = [(name, f) for module in ANSWERS for name, functions in module["RIGHT"].items() for f in functions]
+LOOPS = [(name, f) for module in ANSWERS for name, functions in module.get("LOOPS", {}).items() for f in functions]
 WRONG = [(name, *pair) for module in ANSWERS for name, pairs in module["WRONG"].items() for pair in pairs]
+ONE_BY_ONE = "one by one, in Python"
 
 
 def id_of(value):
@@ -46,7 +49,7 @@ def test_each_hint_is_a_sentence_of_its_own_that_does_not_quote_the_answer(name)
 
 @pytest.mark.parametrize("name", EXERCISES)
 def test_three_other_ways_to_write_it_are_tried(name):
-    assert len([f for known, f in RIGHT if known == name]) >= 3
+    assert len([f for known, f in RIGHT + LOOPS if known == name]) >= 3
 
 
 @pytest.mark.parametrize("name, f", RIGHT, ids=id_of)
@@ -56,11 +59,22 @@ def test_a_right_answer_earns_all_points_however_it_is_written(name, f):
         assert [(v.case, v.status, v.got, v.relation) for v in judgement.verdicts if v.status != "correct"] == []
 
 
+@pytest.mark.parametrize("name, f", LOOPS, ids=id_of)
+def test_a_loop_over_examples_costs_one_point_and_is_told_in_numbers_what_it_costs(name, f):
+    for seed in SEEDS:
+        judgement = judge(find(name), f, [seed])
+        (wrong,) = [v for v in judgement.verdicts if v.status != "correct"]
+        assert wrong.case.startswith("right without a loop over") and wrong.points == 1 and wrong.got.endswith(": yes")
+        assert re.fullmatch(r"\d+ lines of Python run for 200 .+ and \d+ for 10; .+: \d+ times fewer", wrong.relation)
+        assert len(wrong.hints) == 1 and ONE_BY_ONE in wrong.hints[0]
+
+
 @pytest.mark.parametrize("name, f, words", WRONG, ids=id_of)
 def test_a_mistake_is_recognised_by_what_it_does_not_by_how_it_is_written(name, f, words):
     for seed in SEEDS:
         judgement = judge(find(name), f, [seed])
-        assert len(judgement.hints) == 1 and words in judgement.hints[0], judgement
+        hints = [hint for hint in judgement.hints if ONE_BY_ONE not in hint]        # it may have a loop besides
+        assert len(hints) == 1 and words in hints[0], judgement
 
 
 def test_an_unknown_name_is_answered_with_the_nearest():

@@ -399,7 +399,7 @@ def test_it_earns_what_honest_wrong_work_earns_and_the_record_says_what_happened
 def test_the_honest_students_grades_and_pages_stay_the_same_to_the_bit(hostile_class):
     undisturbed, disturbed = hostile_class[2]
     assert undisturbed == disturbed
-    assert [record["earned"] for record, *_ in disturbed] == [19, disturbed[1][0]["earned"]] != [19, 19]
+    assert [record["earned"] for record, *_ in disturbed] == [24, disturbed[1][0]["earned"]] != [24, 24]
 
 
 def test_nothing_is_changed_but_what_a_grading_makes(hostile_class):

@@ -164,23 +164,23 @@ def said(original):
 
 
 def test_check_works_from_the_release_alone_and_names_the_mistake(said):
-    assert "dropout_backward: 1 of 3 points, partly" in said
+    assert "dropout_backward: 1 of 4 points, partly" in said
     assert "hint: The right units get a gradient, but not the right amount" in said
 
 
 def test_use_refuses_what_does_not_pass_and_takes_what_does(said):
-    assert "Not used, since it does not pass yet. dropout_backward: 1 of 3 points, partly." in said
+    assert "Not used, since it does not pass yet. dropout_backward: 1 of 4 points, partly." in said
     assert "From here on the course runs your dropout_backward.\nTrue\n" in said
 
 
 def test_what_is_not_answered_yet_is_said_so(said):
-    assert "dropout_backward: 0 of 3 points, not answered\nNot answered yet: write your code" in said
-    assert "dropout_forward: 0 of 5 points, not answered" in said
+    assert "dropout_backward: 0 of 4 points, not answered\nNot answered yet: write your code" in said
+    assert "dropout_forward: 0 of 6 points, not answered" in said
     assert "dropout_forward is an exercise of the chapter on dropout: answer it there" in said
 
 
 def test_check_shows_itself_as_a_table(said):
-    assert '<div role="region" aria-label="dropout_backward: 3 of 3' in said
+    assert '<div role="region" aria-label="dropout_backward: 4 of 4' in said
 
 
 def test_check_loads_nothing_heavy(said):

@@ -110,7 +110,7 @@ def test_use_refuses_with_the_reason_and_changes_nothing():
         return dout
     before = dropout.dropout_backward
     said = repr(autograde.use(dropout_backward))
-    assert said.startswith("Not used, since it does not pass yet. dropout_backward: 0 of 3 points, wrong.")
+    assert said.startswith("Not used, since it does not pass yet. dropout_backward: 0 of 4 points, wrong.")
     assert dropout.dropout_backward is before
 
 

@@ -104,7 +104,7 @@ def graded_few(few_graded, tmp_path):
 # ── What comes of each
 
 def test_every_submission_has_the_points_statuses_and_hints_that_are_written_down(graded):
-    assert len(graded.samples) == 24 and set(graded.records) == set(graded.samples)
+    assert len(graded.samples) == 26 and set(graded.records) == set(graded.samples)
     assert [name for name, sample in graded.samples.items()
             if not demo.as_written_down(sample, graded.records[name])] == []
 
@@ -119,7 +119,7 @@ def test_the_gradebook_holds_the_same_points(graded):
 
 
 def test_one_sentence_sums_it_up(graded):
-    assert summary(graded.records) == "23 of 24 submissions graded; 1 unreadable"
+    assert summary(graded.records) == "25 of 26 submissions graded; 1 unreadable"
 
 
 def test_what_could_not_be_graded_says_why(graded):
@@ -139,7 +139,7 @@ def test_a_grade_tells_how_it_can_be_computed_again(graded):
     for name, record in graded.records.items():
         assert record["seeds"] == graded.assignment.seeds(name) and record["isolation"] == "bubblewrap"
         assert len(record["sha256"]) == 64
-    assert len({seed for record in graded.records.values() for seed in record["seeds"]}) == 3 * 24
+    assert len({seed for record in graded.records.values() for seed in record["seeds"]}) == 3 * 26
 
 
 def test_nothing_of_the_secret_reaches_what_students_get(graded):
@@ -183,7 +183,7 @@ def test_a_hostile_page_is_text(released, sample):
     folder.mkdir(parents=True)
     (folder / "dropout.ipynb").write_text(json.dumps(nb))
     record = grade_class(released, progress=quiet)["mallory"]
-    assert record["status"] == "graded" and record["earned"] == 16
+    assert record["status"] == "graded" and record["earned"] == 20
     html = page(released, "mallory")
     tags = Tags(html).tags
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
@@ -204,9 +204,9 @@ def test_only_what_has_changed_is_graded_again(graded_few, sample, monkeypatch):
     few, done = graded_few, counted(monkeypatch)
     (few.folder_of("submitted", "exits") / "dropout.ipynb").write_bytes(sample("all-correct").content)
     records = grade_class(few, progress=quiet)
-    assert done == ["exits"] and records["exits"]["earned"] == 19
-    assert scores(few) == {"mistakes-1": sample("mistakes-1").points, "exits": 19, "not-a-notebook": 0}
-    assert [student for student in FEW if "19 of 19" in page(few, student)] == []
+    assert done == ["exits"] and records["exits"]["earned"] == 24
+    assert scores(few) == {"mistakes-1": sample("mistakes-1").points, "exits": 24, "not-a-notebook": 0}
+    assert [student for student in FEW if "24 of 24" in page(few, student)] == []
     done.clear()
     grade_class(few, again=True, progress=quiet)
     assert sorted(done) == sorted(FEW)
@@ -241,10 +241,10 @@ def test_a_run_that_is_killed_goes_on_where_it_was(graded_few, sample, point, at
                           env=environment(few), capture_output=True, text=True, timeout=120)
     assert done.returncode == -signal.SIGKILL, done.stderr[-3000:]
     records = grade_class(few, progress=quiet)
-    expected = {"mistakes-1": sample("two-mistakes").points, changed: 19} | {
+    expected = {"mistakes-1": sample("two-mistakes").points, changed: 24} | {
         name: sample(name).points for name in FEW if name not in ("mistakes-1", changed)}
     assert {name: record["earned"] for name, record in records.items()} == scores(few) == expected
-    assert "dropout_forward: 5 of 5 points, correct" in page(few, changed)
+    assert "dropout_forward: 6 of 6 points, correct" in page(few, changed)
     assert json.loads((few.folder_of("autograded", changed) / "dropout.ipynb").read_text())["cells"]
 
 

@@ -187,7 +187,7 @@ def test_a_wrong_answer_gets_its_hint_a_right_one_passes_and_drives_the_demo(stu
     assert "Not used, since it does not pass yet" in student.run("use-dropout_forward")
 
     student.replace("answer-dropout_forward", RIGHT)
-    assert "5 of 5 points, correct" in student.run("check-dropout_forward")
+    assert "6 of 6 points, correct" in student.run("check-dropout_forward")
     assert "runs your dropout_forward" in student.run("use-dropout_forward")
 
     student.run("demo-forward")

@@ -165,14 +165,23 @@ def maxout_gradient_by_einsum(dout, x, w1, w2, first):
 
 RIGHT = {
     "sigmoid_forward": [sigmoid_with_two_masks, sigmoid_with_where, sigmoid_through_the_logarithm],
-    "sigmoid_backward": [sigmoid_slope_by_loops, sigmoid_slope_around_a_half, sigmoid_slope_in_float32],
-    "one_sign_share": [share_by_loops, share_by_extremes, share_by_signs],
+    "sigmoid_backward": [sigmoid_slope_around_a_half, sigmoid_slope_in_float32],
+    "one_sign_share": [share_by_extremes, share_by_signs],
     "leaky_relu_forward": [leaky_with_where, leaky_by_two_parts, leaky_in_float32],
-    "leaky_relu_backward": [leaky_slope_by_index, leaky_slope_by_where, leaky_slope_by_loops],
-    "elu_forward": [elu_with_where, elu_by_loops, elu_by_index],
-    "elu_backward": [elu_slope_by_index, elu_slope_by_where, elu_slope_by_loops],
+    "leaky_relu_backward": [leaky_slope_by_index, leaky_slope_by_where],
+    "elu_forward": [elu_with_where, elu_by_index],
+    "elu_backward": [elu_slope_by_index, elu_slope_by_where],
     "maxout_forward": [maxout_by_stacking, maxout_by_where, maxout_by_the_difference],
-    "maxout_backward": [maxout_gradient_by_where, maxout_gradient_by_loops, maxout_gradient_by_einsum],
+    "maxout_backward": [maxout_gradient_by_where, maxout_gradient_by_einsum],
+}
+
+LOOPS = {                               # right, but with a loop in Python: all points but that one
+    "sigmoid_backward": [sigmoid_slope_by_loops],
+    "one_sign_share": [share_by_loops],
+    "leaky_relu_backward": [leaky_slope_by_loops],
+    "elu_forward": [elu_by_loops],
+    "elu_backward": [elu_slope_by_loops],
+    "maxout_backward": [maxout_gradient_by_loops],
 }
 
 

@@ -174,13 +174,27 @@ def pipeline_with_brightness_first(images, *, top, left, flip, brightness, size,
     return out - mean
 
 
+def pipeline_by_windows(images, *, top, left, flip, brightness, size, mean):
+    windows = np.lib.stride_tricks.sliding_window_view(images, (size, size), axis=(1, 2)).transpose(0, 1, 2, 4, 5, 3)
+    x = windows[np.arange(len(images)), top, left].astype(float)
+    x[flip] = x[flip, :, ::-1]
+    return np.minimum(x * brightness.reshape(-1, 1, 1, 1), 255) - mean
+
+
 RIGHT = {
-    "horizontal_flip": [flip_image_by_image, flip_by_where, flip_by_binomials],
-    "random_crop": [crop_image_by_image, crop_by_index, crop_by_choice],
+    "horizontal_flip": [flip_by_where, flip_by_binomials],
+    "random_crop": [crop_by_index],
     "ten_crop": [ten_by_slices, ten_in_a_loop, ten_from_both_images],
     "average_crops": [average_in_a_loop, average_by_logarithms, average_by_einsum],
-    "jitter": [jitter_image_by_image, jitter_all_at_once, jitter_with_the_contrast_drawn_first],
+    "jitter": [jitter_all_at_once, jitter_with_the_contrast_drawn_first],
     "cutout": [cutout_by_masks, cutout_image_by_image, cutout_in_a_larger_frame],
+    "augment": [pipeline_by_windows],
+}
+
+LOOPS = {                               # right, but with a loop in Python: all points but that one
+    "horizontal_flip": [flip_image_by_image],
+    "random_crop": [crop_image_by_image, crop_by_choice],
+    "jitter": [jitter_image_by_image],
     "augment": [pipeline_image_by_image, pipeline_that_mirrors_last, pipeline_with_brightness_first],
 }
 

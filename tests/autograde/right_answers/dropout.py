@@ -94,11 +94,18 @@ def average_in_float32(x, w, b, *, keep_prob):
 
 
 RIGHT = {
-    "vanilla_dropout_train": [by_loops, by_booleans, by_binomials_in_float32],
-    "vanilla_dropout_predict": [scaled_row_by_row, scaled_in_float32, scaled_through_what_is_lost],
-    "dropout_forward": [inverted_by_loops, inverted_by_choice, inverted_in_float32],
-    "dropout_backward": [gradient_by_loops, gradient_by_index, gradient_in_float32],
+    "vanilla_dropout_train": [by_booleans, by_binomials_in_float32],
+    "vanilla_dropout_predict": [scaled_in_float32, scaled_through_what_is_lost],
+    "dropout_forward": [inverted_by_choice, inverted_in_float32],
+    "dropout_backward": [gradient_by_index, gradient_in_float32],
     "average_over_masks": [average_mask_by_mask, average_one_unit_after_the_other, average_in_float32],
+}
+
+LOOPS = {                               # right, but with a loop in Python: all points but that one
+    "vanilla_dropout_train": [by_loops],
+    "vanilla_dropout_predict": [scaled_row_by_row],
+    "dropout_forward": [inverted_by_loops],
+    "dropout_backward": [gradient_by_loops],
 }
 
 

@@ -242,9 +242,14 @@ RIGHT = {
     "distinct_units": [by_a_list_of_those_seen, by_all_pairs, by_sorting_out],
     "activation_statistics": [by_lists, by_recursion, in_float32],
     "gradient_statistics": [down_by_index, down_by_recursion, down_in_float32],
-    "xavier": [xavier_by_normal, xavier_divided, xavier_unit_by_unit],
-    "he": [he_by_normal, he_as_in_the_lecture, he_from_xavier],
+    "xavier": [xavier_by_normal, xavier_divided],
+    "he": [he_by_normal, he_as_in_the_lecture],
     "scaled": [general_by_normal_and_uniform, general_by_unit_variance, general_by_glorots_six],
+}
+
+LOOPS = {                               # right, but with a loop in Python: all points but that one
+    "xavier": [xavier_unit_by_unit],
+    "he": [he_from_xavier],
 }
 
 WRONG = {                               # with words of the hint that must be given, and no other

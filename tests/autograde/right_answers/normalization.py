@@ -159,13 +159,39 @@ def group_by_repeating(x, gamma, beta, *, groups, eps=1e-5):
     return x_hat * gamma.reshape(per_channel) + beta.reshape(per_channel), (x_hat, gamma, std)
 
 
+def for_each_feature(x, gamma, beta, *, eps=1e-5):
+    columns, means, variances = [], [], []
+    for column in np.moveaxis(x, 1, 0):
+        means.append(np.mean(column))
+        variances.append(np.var(column))
+        columns.append((column - means[-1]) / np.sqrt(variances[-1] + eps))
+    x_hat = np.stack(columns, axis=1)
+    shape = (1, -1, 1, 1)[:x.ndim]
+    return (gamma.reshape(shape) * x_hat + beta.reshape(shape),
+            (x_hat, gamma, np.sqrt(np.array(variances) + x.dtype.type(eps))), (np.array(means), np.array(variances)))
+
+
+def row_by_row(x, gamma, beta, *, eps=1e-5):
+    std = np.sqrt([[row.var() + eps] for row in x])
+    x_hat = np.array([(row - row.mean()) / s for row, s in zip(x, std, strict=True)])
+    return x_hat * gamma + beta, (x_hat, gamma, std)
+
+
 RIGHT = {
     "batchnorm_forward": [forward_by_axes, forward_with_channels_last, forward_by_the_branch],
-    "running_average": [average_of_each, average_by_a_step_towards_the_batch, average_number_by_number],
-    "batchnorm_inference": [inference_by_shapes, inference_with_channels_last, inference_channel_by_channel],
-    "batchnorm_backward": [backward_by_three_paths, backward_simplified, backward_by_matrices],
+    "running_average": [average_of_each, average_by_a_step_towards_the_batch],
+    "batchnorm_inference": [inference_by_shapes, inference_with_channels_last],
+    "batchnorm_backward": [backward_by_three_paths, backward_simplified],
     "layernorm_forward": [layer_by_the_transpose, layer_by_moments, layer_in_float32],
     "groupnorm_forward": [group_with_five_axes, group_by_rows, group_by_repeating],
+}
+
+LOOPS = {                               # right, but with a loop in Python: all points but that one
+    "batchnorm_forward": [for_each_feature],
+    "running_average": [average_number_by_number],
+    "batchnorm_inference": [inference_channel_by_channel],
+    "batchnorm_backward": [backward_by_matrices],
+    "layernorm_forward": [row_by_row],
 }
 
 
@@ -199,18 +225,6 @@ def epsilon_after_the_root(x, gamma, beta, *, eps=1e-5):
     x_hat = (rows - rows.mean(axis=axes)) / std
     return (np.moveaxis(x_hat * gamma + beta, -1, 1), (np.moveaxis(x_hat, -1, 1), gamma, std),
             (rows.mean(axis=axes), rows.var(axis=axes)))
-
-
-def for_each_feature(x, gamma, beta, *, eps=1e-5):
-    columns, means, variances = [], [], []
-    for column in np.moveaxis(x, 1, 0):
-        means.append(np.mean(column))
-        variances.append(np.var(column))
-        columns.append((column - means[-1]) / np.sqrt(variances[-1] + eps))
-    x_hat = np.stack(columns, axis=1)
-    shape = (1, -1, 1, 1)[:x.ndim]
-    return (gamma.reshape(shape) * x_hat + beta.reshape(shape),
-            (x_hat, gamma, np.sqrt(np.array(variances) + x.dtype.type(eps))), (np.array(means), np.array(variances)))
 
 
 def as_pytorch_does(running, batch, *, momentum=0.9, n=None):
@@ -258,12 +272,6 @@ def mean_path_forgotten(dout, x_hat, gamma, std):
     return (gamma / std).reshape(shape) * (dout - x_hat * dgamma.reshape(shape) / n), dgamma, dout.sum(axis=axes)
 
 
-def row_by_row(x, gamma, beta, *, eps=1e-5):
-    std = np.sqrt([[row.var() + eps] for row in x])
-    x_hat = np.array([(row - row.mean()) / s for row, s in zip(x, std, strict=True)])
-    return x_hat * gamma + beta, (x_hat, gamma, std)
-
-
 def layer_with_sample_variance(x, gamma, beta, *, eps=1e-5):
     std = np.sqrt(np.var(x, axis=1, ddof=1)[:, None] + eps)
     x_hat = (x - np.mean(x, axis=1)[:, None]) / std
@@ -307,15 +315,14 @@ def group_with_sample_variance(x, gamma, beta, *, groups, eps=1e-5):
 
 WRONG = {                               # with words of the hint that must be given, and no other
     "batchnorm_forward": [(rows_only, "examples only"), (gamma_on_the_last_axis, "meet the last axis"),
-                          (sample_variance, "by n - 1"), (epsilon_after_the_root, "added ε to the root"),
-                          (for_each_feature, "one by one, in Python")],
+                          (sample_variance, "by n - 1"), (epsilon_after_the_root, "added ε to the root")],
     "running_average": [(as_pytorch_does, "changed places"), (without_bessel, "nothing with n")],
     "batchnorm_inference": [(normalizes_what_comes, "the batch's own mean"),
                             (takes_the_mean_away_last, "after the division"),
                             (inference_of_rows, "works for rows")],
     "batchnorm_backward": [(one_path_only, "Two paths are missing"), (mean_path_forgotten, "the batch's mean"),
                            (backward_of_rows, "works for rows")],
-    "layernorm_forward": [(row_by_row, "one by one, in Python"), (layer_with_sample_variance, "by D - 1")],
+    "layernorm_forward": [(layer_with_sample_variance, "by D - 1")],
     "groupnorm_forward": [(dealt_out_like_cards, "like cards"),
                           (every_other_channel, "interleaved"), (group_with_sample_variance, "one less than"),
                          (group_with_gamma_on_the_last_axis, "meet the last axis")],

@@ -205,17 +205,22 @@ def adamw_in_one_piece(w, dw, state=(0, 0, 0), *, lr, weight_decay=0.01, beta1=0
 
 
 RIGHT = {
-    "sgd": [sgd_by_subtracting, sgd_in_place_of_a_copy, sgd_number_by_number],
+    "sgd": [sgd_by_subtracting, sgd_in_place_of_a_copy],
     "momentum": [momentum_with_v, momentum_in_one_line, momentum_in_place_of_a_copy],
     "look_ahead": [ahead_by_subtracting, ahead_as_a_mean_of_two_places, ahead_in_place_of_a_copy],
     "nag": [nag_as_cs231n_writes_it, nag_with_the_old_m, nag_by_way_of_both_places],
-    "adagrad": [adagrad_with_a_rate_for_each, adagrad_in_place_of_a_copy, adagrad_number_by_number],
+    "adagrad": [adagrad_with_a_rate_for_each, adagrad_in_place_of_a_copy],
     "rmsprop": [rmsprop_as_a_step_towards, rmsprop_with_rates, rmsprop_in_place_of_a_copy],
     "adadelta": [adadelta_with_two_roots, adadelta_as_steps_towards, adadelta_with_rms],
     "bias_corrected": [corrected_by_what_is_missing, corrected_by_a_sum_of_weights, corrected_by_logarithms],
     "adam": [adam_as_the_paper_writes_it_faster, adam_in_place_of_a_copy, adam_with_functions],
     "nadam": [nadam_as_the_lecture_writes_it, nadam_under_one_fraction, nadam_as_adam_and_more],
     "adamw": [adamw_as_adam_and_decay, adamw_decayed_first, adamw_in_one_piece],
+}
+
+LOOPS = {                               # right, but with a loop in Python: all points but that one
+    "sgd": [sgd_number_by_number],
+    "adagrad": [adagrad_number_by_number],
 }
 
 

@@ -107,9 +107,13 @@ RIGHT = {
     "fit_standardise": [spread_by_numpy, spread_by_hand, spread_by_the_covariance],
     "standardise": [moved_by_numpy, moved_by_a_product, moved_by_two_lines],
     "principal_axes": [axes_by_svd, axes_by_cov_and_sorting, axes_the_other_way_round],
-    "whitening_matrix": [white_by_a_diagonal, white_column_by_column, white_by_einsum],
+    "whitening_matrix": [white_by_a_diagonal, white_by_einsum],
     "fit_mean_image": [picture_by_a_sum, picture_by_einsum, picture_by_rows],
     "fit_channel_mean": [colours_by_reshaping, colours_one_by_one, colours_step_by_step],
+}
+
+LOOPS = {                               # right, but with a loop in Python: all points but that one
+    "whitening_matrix": [white_column_by_column],
 }
 
 

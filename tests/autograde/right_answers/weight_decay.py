@@ -93,9 +93,14 @@ def by_steps_of_the_rule(n, *, lr, lam):
 RIGHT = {
     "l2_penalty": [with_norms, with_dot_products, with_einsum_in_float32],
     "l2_gradient": [gradient_by_loop, gradient_by_shape, gradient_in_two_parts],
-    "decay_step": [shrunk_then_moved, down_the_whole_gradient, step_by_step],
+    "decay_step": [shrunk_then_moved, down_the_whole_gradient],
     "decoupled_step": [shrunk_then_stepped, both_taken_off, in_float32],
-    "shrink_factor": [by_np_power, by_multiplying, by_steps_of_the_rule],
+    "shrink_factor": [by_np_power, by_multiplying],
+}
+
+LOOPS = {                               # right, but with a loop in Python: all points but that one
+    "decay_step": [step_by_step],
+    "shrink_factor": [by_steps_of_the_rule],
 }
 
 
