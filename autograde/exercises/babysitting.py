@@ -253,7 +253,7 @@ def only_sizes_count(f, rng):
 @ratio.case(points=1)
 def filters_of_a_convolution(f, rng):
     """Weights of four axes have one length, too."""
-    return f(rng.normal(size=(3, 2, 3, 3)), 1e-3 * rng.normal(size=(3, 2, 3, 3)))
+    return f(rng.normal(size=(3, 2, 3, 3)), 0.1 * rng.normal(size=(3, 2, 3, 3)))
 
 
 @ratio.case(points=1)

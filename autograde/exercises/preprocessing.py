@@ -10,7 +10,7 @@ def cloud(rng, *shape):
     """Correlated features of unequal mean and spread."""
     D = shape[-1]
     mixed = rng.normal(size=shape) @ (np.eye(D) + 0.4 * rng.normal(size=(D, D)))
-    return mixed * np.linspace(0.5, 3, D) + np.linspace(2, 9, D)
+    return mixed * np.linspace(0.2, 3, D) + np.linspace(2, 9, D)
 
 
 centre = Exercise(preprocessing.fit_centre, returns="(mean,)")
