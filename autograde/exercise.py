@@ -23,16 +23,21 @@ EXERCISES = {}                      # name -> Exercise, in the order of the lect
 FEW, MANY = 10, 200                 # examples, say: what runs more for many of them goes through them one by one
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """A small program that uses f.  What it returns must equal what it returns for the reference.
 
     So it returns what is the same for every correct answer: a number, an array, a tuple of them,
     or a dict that gives each a name to be read by the student.
+
+    A case with levels measures instead: it returns a number, and earns the points of every level that the number
+    reaches, on average over the seeds.  What it takes is published, so neither the reference nor the mistakes are
+    asked for an answer.
     """
 
     run: Callable                   # run(f, rng) -> outcome; the docstring is what the student reads
     points: float
+    levels: dict = field(default_factory=dict)          # {at least: points}
 
     @property
     def name(self):
@@ -54,15 +59,16 @@ class Mistake:
     edit: tuple = ()                # (old, new), if it is one edit of the reference
 
 
-@dataclass
+@dataclass(eq=False)
 class Exercise:
     """Write `reference` yourself.  The reference is an ordinary function of course_lib.
 
-    returns: how its results are named to the student, as in "out, (mask,)".
+    returns: how its results are named to the student, as in "out, (mask,)"; None if correct answers differ in shape,
+    and the cases look at that themselves.
     """
 
     reference: Callable
-    returns: str = "out"
+    returns: str | None = "out"
     cases: list[Case] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
 
@@ -82,10 +88,10 @@ class Exercise:
     def points(self):
         return sum(case.points for case in self.cases)
 
-    def case(self, points):
-        """Decorator: add a case worth `points`."""
+    def case(self, points=None, *, levels=None):
+        """Decorator: add a case worth `points`, or one that measures: levels = {at least: points}."""
         def add(run):
-            self.cases.append(Case(run, points))
+            self.cases.append(Case(run, points, {}) if levels is None else Case(run, sum(levels.values()), levels))
             return run
         return add
 

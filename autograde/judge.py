@@ -1,7 +1,10 @@
 """Judging: run every case on a student's function, and name the mistake that it behaves like."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import zip_longest
+
+import numpy as np
 
 from autograde.answers import PUBLIC_SEED, answers
 from autograde.describe import difference
@@ -20,15 +23,16 @@ class Verdict:
     case: str
     requirement: str
     points: float
-    status: str = "correct"         # correct, wrong, raised, timed out, out of memory, crashed, missing, not answered
+    status: str = "correct"         # correct, partly, wrong, raised, timed out, out of memory, crashed, missing, …
     got: str = ""
     expected: str = ""
     relation: str = ""              # how got relates to expected, in general terms
     hints: tuple = ()               # of the mistake recognised in it, if any, or of two made at once
+    reached: float = 0              # points of the levels that were reached, if the case measures
 
     @property
     def earned(self):
-        return self.points if self.status == "correct" else 0
+        return self.points if self.status == "correct" else self.reached
 
 
 @dataclass(frozen=True)
@@ -70,8 +74,12 @@ def judge(exercise, f, seeds=(PUBLIC_SEED,)):
 
 @dataclass(frozen=True)
 class Trial:
-    """One case, one function: the outcome under the first seed that went wrong, or else under the last."""
+    """One case, one function: the outcome under the first seed that went wrong, or else under the last.
 
+    Of a case that measures, the mean over the seeds.
+    """
+
+    case: object
     answer: object                  # what the reference and the mistakes give there: see autograde.answers
     actual: object
     caller: object                  # through which the case called f
@@ -80,17 +88,28 @@ class Trial:
     def status(self):
         if isinstance(self.actual, Raised):
             return STATUS.get(self.actual.kind, "raised")
+        if self.case.levels:
+            return "correct" if self.reached == self.case.points else "partly" if self.reached else "wrong"
         return "correct" if agree(self.actual, self.answer.expected) else "wrong"
+
+    @cached_property
+    def reached(self):
+        """The points of the levels that were reached."""
+        if isinstance(self.actual, Raised):
+            return 0
+        return sum(points for least, points in self.case.levels.items() if self.actual >= least)
 
 
 def trial(exercise, case, f, seeds):
+    actuals = []
     for seed in seeds:
         answer = answers(exercise, case, seed)
         actual, caller = outcome(case, f, seed, answer.shapes, exercise.returns)
-        found = Trial(answer, actual, caller)
-        if found.status != "correct":
-            break
-    return found
+        actuals.append(actual)
+        found = Trial(case, answer, actual, caller)
+        if isinstance(actual, Raised) or (found.status != "correct" and not case.levels):
+            return found
+    return replace(found, actual=np.mean(actuals)) if case.levels else found
 
 
 def diagnose(trials):
@@ -98,22 +117,26 @@ def diagnose(trials):
 
     Of several explanations of a case the one that explains most cases is named.
     """
-    wrong = [t.status in ("wrong", "raised") for t in trials]
+    wrong = [t.status in ("wrong", "raised") and not t.case.levels for t in trials]
     hints = [()] * len(trials)
     for known in ("mistakes", "pairs"):
         if not any(w and not h for w, h in zip(wrong, hints, strict=True)):
             break
-        named = [name for name, _ in getattr(trials[0].answer, known)]
-        fits = [[agree(t.actual, mistaken) for _, mistaken in getattr(t.answer, known)] for t in trials]
-        explained = [sum(case) for case in zip(*fits, strict=True)]
+        tables = [getattr(t.answer, known) for t in trials]                     # empty for a case that measures
+        named = [name for name, _ in max(tables, key=len)]
+        fits = [[agree(t.actual, mistaken) for _, mistaken in table] for t, table in zip(trials, tables, strict=True)]
+        explained = [sum(case) for case in zip_longest(*fits, fillvalue=False)]
         for i, fit in enumerate(fits):
-            best = max((m for m in range(len(named)) if fit[m]), key=lambda m: explained[m], default=None)
+            best = max((m for m, fitting in enumerate(fit) if fitting), key=lambda m: explained[m], default=None)
             if wrong[i] and not hints[i] and best is not None:
                 hints[i] = (named[best],) if known == "mistakes" else named[best]
     return hints
 
 
 def verdict(case, trial, hints):
+    if case.levels and not isinstance(trial.actual, Raised):
+        return Verdict(case.name, case.requirement, case.points, trial.status, f"{trial.actual:.4g}",
+                       trial.answer.expected, reached=trial.reached)
     if trial.status == "correct":
         return Verdict(case.name, case.requirement, case.points)
     d = difference(trial.actual, trial.answer.expected, trial.caller.numbers, trial.caller.remarks)

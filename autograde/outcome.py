@@ -32,9 +32,9 @@ def outcome(case, f, seed, shapes=None, returns="out"):
     """What `case` returns for f under this seed, and the Caller through which it called f.
 
     shapes: what the reference returned, call by call, if known: an answer of another shape is refused
-    before the case computes with it.
+    before the case computes with it; not where returns is None.
     """
-    caller = Caller(f, shapes, returns)
+    caller = Caller(f, shapes if returns else None, returns)
     try:
         with np.errstate(all="ignore"):
             value = plain(case.run(caller, np.random.default_rng([seed, zlib.crc32(case.name.encode())])))

@@ -56,10 +56,10 @@ class Report:
         lines = [self.summary, *filter(None, [self.saying])]
         for v, hints in self.listed():
             lines.append(f"{'✓' if v.status == 'correct' else '✗'} {v.case}  ({v.earned:g}/{v.points:g}, {v.status})")
-            if v.status != "correct":
-                lines += [f"    {label}{text}" for label, text in (
-                    ("asked: ", v.requirement), ("came out: ", v.got), ("expected: ", v.expected),
-                    ("that is ", v.relation), *(("hint: ", hint) for hint in hints)) if text]
+            asked = v.requirement if v.status != "correct" else ""
+            lines += [f"    {label}{text}" for label, text in (
+                ("asked: ", asked), ("came out: ", v.got), ("expected: ", v.expected),
+                ("that is ", v.relation), *(("hint: ", hint) for hint in hints)) if text]
         return "\n".join(lines)
 
     def _repr_html_(self):

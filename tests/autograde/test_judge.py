@@ -147,6 +147,65 @@ def test_an_answer_with_nan_or_infinity_earns_nothing(exercise):
         assert judge(exercise, lambda width, height=1.0, bad=bad: np.full(width.shape, bad)).earned == 0
 
 
+# A case that measures: its levels are published, its points come by steps.
+
+@pytest.fixture
+def measuring(exercise):
+    @exercise.case(levels={1.0: 1, 2.0: 2, 3.0: 4})
+    def size(f, rng):
+        """The larger the better."""
+        return f(np.full(2, rng.uniform(-0.1, 0.1)), height=rng.uniform(0, 1e-3)).mean()
+    return exercise
+
+
+@pytest.mark.parametrize("value, reached, status", [(0.9, 0, "wrong"), (1.2, 1, "partly"), (2.5, 3, "partly"),
+                                                    (3.5, 7, "correct"), (np.nan, 0, "wrong")])
+def test_a_case_that_measures_gives_the_points_of_every_level_that_is_reached(measuring, value, reached, status):
+    verdict = judge(measuring, lambda width, height=1.0: width * height + value).verdicts[-1]
+    assert (verdict.earned, verdict.points, verdict.status) == (reached, 7, status)
+    assert verdict.expected == "1 points from 1, 2 points from 2, 4 points from 3" and verdict.got.startswith(
+        f"{value:.3g}"[:3])
+
+
+def test_of_several_seeds_the_mean_counts(measuring):
+    values = iter([1.5, 4.5, 3.3])
+    def f(width, *, height=1.0):
+        return width * height + (next(values) if width.shape == (2,) else 0)
+    verdict = judge(measuring, f, seeds=[5, 6, 7]).verdicts[-1]
+    assert verdict.got == "3.1" and verdict.status == "correct"
+
+
+def test_what_measures_asks_neither_the_reference_nor_the_mistakes(measuring):
+    asked = []
+    measuring.reference = lambda width, height=1.0: (asked.append(width.shape), area(width, height=height))[1]
+    measuring.mistake("width * height", "width * 0", earns=0, hint="nothing")
+    assert judge(measuring, lambda width, height=1.0: 1.4 + 0 * width).verdicts[-1].hints == ()
+    assert (3,) in asked and (2,) not in asked
+
+
+def test_what_raises_while_it_is_measured_earns_nothing(measuring):
+    def f(width, *, height=1.0):
+        if width.shape == (2,):
+            raise StudentError("ValueError", "too small")
+        return width * height
+    verdict = judge(measuring, f, seeds=[0, 1]).verdicts[-1]
+    assert (verdict.status, verdict.earned, verdict.got) == ("raised", 0, "ValueError: too small")
+
+
+def test_a_mistake_is_recognised_beside_a_case_that_measures(measuring):
+    judgement = judge(measuring, lambda width, height=1.0: height + width)
+    assert judgement.hints == ["added"] and judgement.verdicts[-1].hints == ()
+
+
+def test_where_returns_is_none_an_answer_may_have_any_shape(exercise):
+    exercise.returns = None
+    @exercise.case(points=1)
+    def total(f, rng):
+        """The sum is that of the widths."""
+        return np.sum(f(np.ones(4)))
+    assert judge(exercise, lambda width, height=1.0: (width * height).sum()).verdicts[-1].status == "correct"
+
+
 def test_a_case_that_its_own_reference_fails_is_an_error_of_ours_and_not_the_students(exercise):
     @exercise.case(points=1)
     def broken(f, rng):

@@ -1,0 +1,127 @@
+"""Chapter 14: the capstone.
+
+The student's function trains; what it hands over are arrays.  Here, outside the sandbox, they are counted and run on
+digits that never went in.
+"""
+
+import time
+
+import numpy as np
+
+from autograde.exercise import Exercise
+from autograde.outcome import Unusable, in_words, shape_of
+from course_lib import capstone
+
+train = Exercise(capstone.train, returns=None)
+
+
+def trained(f, x, y, rng):
+    """The net that f trains, as float32 arrays ((w, b), …), which need not fit each other.
+
+    In a notebook nobody stops the clock, so it is looked at afterwards; the sandbox has a clock of its own.
+    """
+    begin = time.thread_time()
+    arrays = f(x, y, rng=rng)
+    if (took := time.thread_time() - begin) > capstone.SECONDS:
+        raise Unusable("TimedOut", f"it took {took:.1f} s of one core; the budget is {capstone.SECONDS} s")
+    if not (isinstance(arrays, tuple) and arrays and all(map(is_layer, arrays))):
+        raise Unusable("WrongResult", f"it returned {in_words(shape_of(arrays))[:200]}; "
+                                      "it must return ((w1, b1), (w2, b2), …), each w (D, M) and each b (M,)")
+    return tuple((w.astype(np.float32), b.astype(np.float32)) for w, b in arrays)
+
+
+def is_layer(layer):
+    return (isinstance(layer, tuple) and [getattr(part, "ndim", None) for part in layer] == [2, 1]
+            and all(part.dtype.kind == "f" for part in layer))
+
+
+def form(arrays):
+    """What a net must be, to be run on the digits at all."""
+    shapes = [w.shape for w, _ in arrays]
+    return {"pixels that go in": shapes[0][0], "scores that come out": shapes[-1][1],
+            "each layer takes what the one before gives": [w for w, _ in shapes[1:]] == [m for _, m in shapes[:-1]],
+            "one bias for each output of a layer": all(len(b) == w.shape[1] for w, b in arrays),
+            "all numbers are finite": all(np.isfinite(part).all() for layer in arrays for part in layer),
+            "numbers within the budget": capstone.parameters(arrays) <= capstone.PARAMETERS}
+
+
+RUNS = form([(np.zeros((64, 10)), np.zeros(10))])
+
+
+def right(arrays, x, y):
+    """Which digits a net gets right, (N,)."""
+    if form(arrays) | {"numbers within the budget": True} != RUNS:
+        raise Unusable("WrongResult", "it returned a net that cannot be run: see the first case")
+    return capstone.predict(arrays, x).argmax(axis=1) == y
+
+
+@train.case(points=1)
+def the_net_can_be_run_and_is_within_the_budget(f, rng):
+    """64 pixels go in, 10 scores come out, the layers fit each other, and there are no more numbers than allowed."""
+    (x, y), _ = capstone.task(digits=20, held_back=0, rng=rng)
+    return form(trained(f, x, y, rng))
+
+
+@train.case(points=1)
+def what_comes_out_depends_on_what_goes_in_and_on_rng(f, rng):
+    """The same digits, classes and rng give the same net; other classes another, another rng another."""
+    (x, y), _ = capstone.task(digits=20, held_back=0, rng=rng)
+    seed = int(rng.integers(2**31))
+    nets = [trained(f, x, classes, np.random.default_rng(s)) for classes, s in (
+        (y, seed), (y, seed), (y, seed + 1), ((y + 3) % 10, seed))]
+    flat = [np.concatenate([part.ravel() for layer in arrays for part in layer]) for arrays in nets]
+    again, other_rng, other_classes = (np.array_equal(flat[0], other) for other in flat[1:])
+    return {"all the same, the same net": again, "another rng, the same net": other_rng,
+            "other classes, the same net": other_classes}
+
+
+@train.case(points=2)
+def it_has_learnt_what_it_was_shown(f, rng):
+    """The arrays know the training digits, as they are: more than half of them, and some of every class."""
+    (x, y), _ = capstone.task(digits=100, held_back=0, rng=rng)
+    arrays = trained(f, x, y, rng)
+    as_it_is, mean, std = right(arrays, x, y), x.mean(axis=0), x.std(axis=0)
+    versions = {"raw digits": x, "centred digits": x - mean, "standardised digits": (x - mean) / std,
+                "digits centred twice": x - 2 * mean}
+    shares = {name: right(arrays, version, y).mean() + 0.1 * (version is x) for name, version in versions.items()}
+    best = max(shares, key=shares.get).replace("standardised", "centred")
+    return {"more than half of the training digits are right": as_it_is.mean() > 0.5,
+            "some of every class are right": all(as_it_is[y == c].any() for c in range(10)),
+            "what suits it best": best}
+
+
+@train.case(levels=capstone.LEVELS)
+def digits_that_were_held_back(f, rng):
+    """The share of right answers on digits that your function has never seen: the mean over the seeds counts."""
+    (x, y), held_back = capstone.task(rng=rng)
+    right(trained(f, x[::20], y[::20], rng), x, y)            # what cannot be run is not trained for long
+    arrays = trained(f, x, y, rng)
+    if (n := capstone.parameters(arrays)) > capstone.PARAMETERS:
+        raise Unusable("WrongResult", f"it returned a net of {n} numbers; the budget is {capstone.PARAMETERS}")
+    return right(arrays, *held_back).mean()
+
+
+train.mistake(f"w / std[:, None] {' ' * 51}# nobody will standardise the digits\n    b = b - mean @ w", "w\n", earns=2,
+    hint="Your net does well on digits that were centred or standardised first, and the judge shows it digits as they "
+         "are. It gets your arrays and nothing else: what you do to x before the first layer has to be in them, too. "
+         "Write (x - μ) W + b as x W' + b'.")
+train.mistake("return (w, b), (last.params[\"w\"].copy(), ", "return (w.T, b), (last.params[\"w\"].T, ", earns=1,
+    hint="Your weights lie on their side: a w is (inputs, outputs), so that x @ w + b is the layer.")
+train.mistake("return (w, b), (last.params[\"w\"].copy(), last.params[\"b\"].copy())",
+              "return (last.params[\"w\"].copy(), last.params[\"b\"].copy()), (w, b)", earns=1,
+    hint="Your layers come out last one first. A fine order for the backward pass; the digits go forward.")
+train.mistake("40, 50, 64\n", "40, 50, 128\n", earns=3,
+    hint="Your net has more numbers than the budget allows. Count them: D · M weights and M biases for each layer. "
+         "Which layer holds most of them?")
+train.mistake("    epochs, batch", "    rng = np.random.default_rng(0)\n    epochs, batch", earns=11,
+    hint="You brought your own rng, and it always throws the same. Draw from the one that you are given: a recipe that "
+         "works under one lucky seed is a lucky seed.")
+train.mistake("lr=0.02", "lr=0.0", earns=1,
+    hint="What you hand over has not learnt anything: its answers do not depend on the classes it was shown. Is it the "
+         "net that was trained, or a copy from before?")
+train.mistake("    epochs, batch", "    x, y = x[:2 * len(x) // 3], y[:2 * len(x) // 3]\n    epochs, batch", earns=2,
+    hint="Your net has never heard of some of the classes. The digits come sorted: whoever keeps the last part of them "
+         "for validation keeps whole classes from the net. Shuffle first.")
+train.mistake("b - mean @ w ", "b + mean @ w ", earns=2,
+    hint="You folded the mean into the bias with the wrong sign, so that the digits are now uncentred twice. Show both "
+         "forms the same digits, centred to the one and raw to the other: the same must come out, to the last digit.")
