@@ -91,7 +91,7 @@ def train(x, y, *, rng):
     require_floats(x=x)
     require_shape((None, 64), x=x)
     require_shape((len(x),), y=y)
-    epochs, batch, hidden = 40, 50, 64
+    epochs, batch, hidden = 40, 50, 60
 
     many = np.tile(x, (epochs, 1)).reshape(-1, 8, 8, 1)                     # every epoch gets its own versions
     many = geometry.random_rotation(many, limit=15, rng=rng).reshape(-1, 64)

@@ -177,8 +177,11 @@ def test_of_several_seeds_the_mean_counts(measuring):
 
 def test_what_measures_asks_neither_the_reference_nor_the_mistakes(measuring):
     asked = []
-    measuring.reference = lambda width, height=1.0: (asked.append(width.shape), area(width, height=height))[1]
-    measuring.mistake("width * height", "width * 0", earns=0, hint="nothing")
+    def reference(width, *, height=1.0):
+        asked.append(width.shape)
+        return area(width, height=height)
+    measuring.reference = reference
+    measuring.mistake(earns=0, hint="nothing")(reference)
     assert judge(measuring, lambda width, height=1.0: 1.4 + 0 * width).verdicts[-1].hints == ()
     assert (3,) in asked and (2,) not in asked
 

@@ -70,6 +70,11 @@ def branches(rng, dtype):
                  for w in (normal(rng, dtype, 3, 3, 3, 3), normal(rng, dtype, 3, 3, 1, 1), None))
 
 
+def two_layers(rng, dtype):
+    """A net as its arrays."""
+    return ((normal(rng, dtype, 64, 5), normal(rng, dtype, 5)), (normal(rng, dtype, 5, 10), normal(rng, dtype, 10)))
+
+
 EXAMPLES = {
     "activations.sigmoid_forward": lambda rng, dtype: call(normal(rng, dtype, 4, 6)),
     "activations.sigmoid_backward": lambda rng, dtype: call(
@@ -196,6 +201,10 @@ EXAMPLES = {
     "augmentation_geometry.gaussian_blur": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), sigma=1.5),
     "augmentation_geometry.random_blur": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), rng=rng),
     "augmentation_geometry.sobel": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3)),
+    "capstone.task": lambda rng, dtype: call(digits=5, held_back=5, rng=rng),
+    "capstone.parameters": lambda rng, dtype: call(two_layers(rng, dtype)),
+    "capstone.predict": lambda rng, dtype: call(two_layers(rng, dtype), normal(rng, dtype, 6, 64)),
+    "capstone.train": lambda rng, dtype: call(normal(rng, dtype, 20, 64), labels(rng, 20, 10), rng=rng),
     "data.digits": lambda rng, dtype: call(seed=1),
     "data.photographs": lambda rng, dtype: call(),
     "data.spirals": lambda rng, dtype: call(5, rng=rng, dtype=dtype),
