@@ -18,13 +18,14 @@ SECONDS = 3                     # of one core
 LEVELS = {0.85: 2, 0.90: 2, 0.93: 2, 0.95: 2}         # accuracy on the digits held back: points
 
 
-def task(*, digits=500, held_back=1297, rng):
+def task(*, digits=500, held_back=1297, rename=True, rng):
     """Digits to learn from, sorted by class, and digits held back.  Another rng, another task.
 
     Which digits are held back is drawn, and so are the names 0 … 9 of the classes.  Each image is turned a little and
     gets some noise, so that no net that was trained before is of use.
 
-    digits: how many to learn from;  held_back: how many others;  rng: np.random.Generator.
+    digits: how many to learn from;  held_back: how many others;  rename: or leave the classes their names;
+    rng: np.random.Generator.
     Returns (x, y), (x_held, y_held): x (N, 64) float32, mostly in [0, 1], y (N,) integers 0 … 9.
     Raises ValueError if there are not as many digits.
 
@@ -34,7 +35,8 @@ def task(*, digits=500, held_back=1297, rng):
     if not 0 < digits <= digits + held_back <= len(images):
         raise ValueError(f"digits = {digits} and held_back = {held_back}; there are {len(images)} in all, and at least "
                          "one must be there to learn from")
-    order, names = rng.permutation(len(images))[:digits + held_back], rng.permutation(10)
+    order = rng.permutation(len(images))[:digits + held_back]
+    names = rng.permutation(10) if rename else np.arange(10)
     x = geometry.random_rotation(images[order], limit=8, rng=rng).reshape(-1, 64)
     x += 0.05 * rng.standard_normal(x.shape, dtype=x.dtype)
     y = names[classes[order]]
