@@ -105,8 +105,8 @@ def train(x, y, *, rng):
     last = layers.Affine(hidden, 10, rng=rng, dtype=x.dtype)
     model = net.Sequential([first, norm, layers.ReLU(), last])
     decaying = partial(schedules.cosine, lr=0.02, steps=-(-len(many) // batch))
-    net.fit(model, preprocessing.standardise(many, mean, std), np.tile(y, epochs), lr=decaying, weight_decay=2e-3,
-            epochs=1, batch=batch, rng=rng)
+    net.fit(model, preprocessing.standardise(many, mean, std), np.tile(y, epochs), epochs=1, batch=batch, rng=rng,
+            lr=decaying, weight_decay=2e-3)
 
     scale = norm.params["gamma"] / np.sqrt(norm.running[1] + norm.eps)      # (hidden,)
     w = first.params["w"] * scale

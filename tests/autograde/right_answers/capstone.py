@@ -106,6 +106,12 @@ def the_first_net(x, y, *, rng):
     return begin
 
 
+def defaults(x, y, *, rng):
+    stack = [layers.Affine(64, 32, rng=rng), layers.ReLU(), layers.Affine(32, 10, rng=rng)]
+    net.fit(net.Sequential(stack), x, y, rng=rng)
+    return [[layer.params["w"], layer.params["b"]] for layer in stack[::2]]
+
+
 def validated_on_the_end(x, y, *, rng):
     cut = int(0.7 * len(x))
     return small_net(x[:cut], y[:cut], rng)
@@ -121,5 +127,5 @@ WRONG = {"train": [
     (standardised_by_hand, "centred or standardised first"), (only_centred, "centred or standardised first"),
     (rows_are_units, "lie on their side"), (backwards, "last one first"), (a_thousand_units, "more numbers than"),
     (own_luck, "your own rng"), (the_first_net, "has not learnt anything"),
-    (validated_on_the_end, "some of the classes"), (centred_twice, "wrong sign"),
+    (defaults, "learnt too little"), (validated_on_the_end, "some of the classes"), (centred_twice, "wrong sign"),
 ]}
