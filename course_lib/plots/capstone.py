@@ -13,7 +13,7 @@ def one_net(fig):
     (train,) = ax.plot([], "^-", color=VERMILLION, ms=6, animated=True, label="training digits")
     (held,) = ax.plot([], "o--", color=BLUE, ms=6, animated=True, label="digits held back")
     (gap,) = ax.plot([], color=INK, lw=3, solid_capstyle="butt", animated=True, label="gap at the end")
-    ax.legend(loc="upper right")
+    ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5))
 
     def update(run):
         epochs = np.arange(1, len(run.train) + 1)
