@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from autograde import answers
 from autograde import exercise as exercise_module
 from autograde.answers import Live
 from autograde.exercise import Exercise
@@ -163,7 +164,7 @@ def measuring(exercise):
 def test_a_case_that_measures_gives_the_points_of_every_level_that_is_reached(measuring, value, reached, status):
     verdict = judge(measuring, lambda width, height=1.0: width * height + value).verdicts[-1]
     assert (verdict.earned, verdict.points, verdict.status) == (reached, 7, status)
-    assert verdict.expected == "1 points from 1, 2 points from 2, 4 points from 3" and verdict.got.startswith(
+    assert verdict.expected == "1 point from 1, 2 points from 2, 4 points from 3" and verdict.got.startswith(
         f"{value:.3g}"[:3])
 
 
@@ -198,6 +199,15 @@ def test_what_raises_while_it_is_measured_earns_nothing(measuring):
 def test_a_mistake_is_recognised_beside_a_case_that_measures(measuring):
     judgement = judge(measuring, lambda width, height=1.0: height + width)
     assert judgement.hints == ["added"] and judgement.verdicts[-1].hints == ()
+
+
+def test_the_student_edition_measures_as_we_do_and_keeps_no_outcome_for_it(measuring, monkeypatch, tmp_path):
+    monkeypatch.setattr(answers, "FROZEN", tmp_path)
+    (tmp_path / f"{measuring.chapter}.outcomes").write_bytes(answers.freeze([measuring]))
+    monkeypatch.setattr(answers, "thawed", answers.thawed.__wrapped__)
+    assert len(answers.thawed(measuring.chapter)) == 2
+    judgement = judge(measuring, lambda width, height=1.0: height + width)
+    assert judgement.hints == ["added"] and judgement.verdicts[-1].expected.startswith("1 point from 1")
 
 
 def test_where_returns_is_none_an_answer_may_have_any_shape(exercise):
