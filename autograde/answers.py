@@ -31,7 +31,8 @@ class Published:
     shapes, mistakes, pairs = None, (), ()
 
     def __init__(self, levels):
-        self.expected = ", ".join(f"{points:g} point{'s' * (points != 1)} from {least:.3g}" for least, points in levels.items())
+        self.expected = ", ".join(f"{points:g} point{'s' * (points != 1)} from {least:.3g}"
+                                  for least, points in levels.items())
 
 
 class Live:

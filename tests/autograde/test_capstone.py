@@ -7,7 +7,7 @@ from inspect import getsource
 import numpy as np
 import pytest
 
-from autograde import exercises  # noqa: F401      registers them
+from autograde import exercises, use  # noqa: F401      registers them
 from autograde.exercise import find
 from autograde.grading import judge_cells
 from autograde.judge import judge
@@ -108,13 +108,23 @@ def test_a_trick_earns_nothing_on_the_digits_held_back(exercise, ready_made, tri
     assert verdict.earned == 0 and verdict.status == "wrong"
 
 
+def trained_for(epochs):
+    """A plain net that makes so many passes over its digits."""
+    def train(x, y, *, rng):
+        stack = [layers.Affine(64, 64, rng=rng), layers.ReLU(), layers.Affine(64, 10, rng=rng)]
+        net.fit(net.Sequential(stack), x, y, lr=3e-3, epochs=epochs, batch=50, rng=rng)
+        return tuple((layer.params["w"], layer.params["b"]) for layer in stack[::2])
+    return train
+
+
+def test_a_net_that_reaches_some_levels_may_be_used_and_one_that_reaches_none_may_not(monkeypatch):
+    monkeypatch.setattr(capstone, "train", capstone.train)          # put back afterwards
+    weak, fair = trained_for(1), trained_for(40)
+    assert "Not used" in repr(use(weak)) and capstone.train is not weak
+    assert "From here on the course runs your train." in repr(use(fair)) and capstone.train is fair
+
+
 def test_the_levels_can_be_reached_one_by_one(exercise):
-    def trained_for(epochs):
-        def train(x, y, *, rng):
-            stack = [layers.Affine(64, 64, rng=rng), layers.ReLU(), layers.Affine(64, 10, rng=rng)]
-            net.fit(net.Sequential(stack), x, y, lr=3e-3, epochs=epochs, batch=50, rng=rng)
-            return tuple((layer.params["w"], layer.params["b"]) for layer in stack[::2])
-        return train
     earned = [held_back(exercise, trained_for(epochs)).earned for epochs in (1, 8, 40)]
     assert earned[0] < earned[1] < earned[2] < 8 and earned[0] == 0
 
