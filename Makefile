@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN    := $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 PEERS  := torch==2.13.0
+PYTEST  = $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 LAB     = $(BIN)/python scripts/lab.py $(if $(PORT),--port $(PORT)) $(if $(filter no,$(OPEN)),--no-browser) $(ARGS)
 
 .DEFAULT_GOAL := help
@@ -20,12 +21,12 @@ student: environment    ## the course without its answers, to work through by yo
 	@$(LAB) --folder course/student
 
 test: environment       ## run all tests
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	@$(PYTEST)
 
 check: environment      ## lint, import arrows, clean notebooks, then all tests
 	@$(BIN)/python -m ruff check .
 	@$(BIN)/python -m pytest tests/test_architecture.py tests/test_notebooks.py
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	@$(PYTEST)
 
 demo: environment       ## grade a sample class, from the release to the report (CHAPTER=08_optimizers; dropout if not said)
 	@$(BIN)/python -m autograde demo $(CHAPTER) $(ARGS)

@@ -199,7 +199,7 @@ def finished_outputs(folder, nb):
 
 # ── What would run in the browser of whoever reads it
 
-@attack(earned=14)
+@attack(earned=18)
 def html_everywhere(folder, nb):
     """In the written answer, in code, in cells of the student's own, in attachments."""
     for cell in nb["cells"]:
@@ -212,7 +212,7 @@ def html_everywhere(folder, nb):
     return nb
 
 
-@attack(earned=14)
+@attack(earned=18)
 def html_in_an_exception(folder, nb):
     """Its name and its message, which the pages show."""
     fill_in(nb, dropout_forward=f"E = type({EVIL!r}, (Exception,), {{}})\ndef dropout_forward(*a, **k):\n"
@@ -220,7 +220,7 @@ def html_in_an_exception(folder, nb):
     return nb
 
 
-@attack(earned=14)
+@attack(earned=18)
 def html_in_an_answer(folder, nb):
     """A dict with such keys, and text, where numbers are asked for."""
     fill_in(nb, dropout_forward=f"def dropout_forward(*a, **k):\n    return {{{EVIL!r}: {EVIL!r}}}, {EVIL!r}")
