@@ -1,5 +1,6 @@
 """One call of a student's function, watched: on either side of the sandbox's wall."""
 
+import gc
 import sys
 
 import numpy as np
@@ -34,7 +35,8 @@ def arrays(values):
 def count_lines(f, args, kwargs):
     """How many lines of Python a call runs: what grows with the examples is a loop over them.
 
-    A count, not a stopwatch: it is the same on every machine.
+    A count, not a stopwatch: it is the same on every machine, and whatever else the process holds, for the garbage
+    collector, which runs the finalizers of others, has to wait.
     """
     lines = 0
 
@@ -43,10 +45,13 @@ def count_lines(f, args, kwargs):
         lines += event in ("line", "call")
         return trace
 
-    before = sys.gettrace()
+    before, collecting = sys.gettrace(), gc.isenabled()
+    gc.disable()
     sys.settrace(trace)
     try:
         f(*args, **kwargs)
     finally:
         sys.settrace(before)
+        if collecting:
+            gc.enable()
     return lines

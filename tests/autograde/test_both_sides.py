@@ -1,5 +1,6 @@
 """A function is judged in the sandbox as it is in the notebook: the same random numbers, lines, errors and hints."""
 
+import gc
 import inspect
 
 import numpy as np
@@ -9,6 +10,7 @@ from autograde.describe import difference
 from autograde.exercise import Case
 from autograde.grading import answer
 from autograde.outcome import agree, outcome
+from autograde.probe import count_lines
 from autograde.sandbox import Sandbox
 
 
@@ -50,6 +52,26 @@ def test_its_loops_are_seen(sandboxed):
         return f.lines(np.ones(3), rng=rng), f.lines(np.ones(30), rng=rng)
     here, there = outcomes(lines, noisy, sandboxed)
     assert agree(here, there) and there[1] > 2 * there[0] > 10
+
+
+def test_somebody_elses_garbage_is_not_counted():
+    class Noisy:
+        def __init__(self):
+            self.me = self                      # only the collector can free it
+
+        def __del__(self):
+            for _ in range(1000):
+                pass
+
+    def allocate():
+        return [[] for _ in range(3000)]        # more than enough for the collector to come by
+
+    gc.collect()
+    alone = count_lines(allocate, [], {})
+    for _ in range(20):
+        Noisy()
+    assert count_lines(allocate, [], {}) == alone and gc.isenabled()
+    gc.collect()
 
 
 def test_its_error_is_the_same_and_the_students_line_is_told(sandboxed):
