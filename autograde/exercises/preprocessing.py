@@ -325,7 +325,7 @@ def whitened_data_have_the_identity_as_covariance(f, rng):
     x = cloud(rng, 50, 3)
     x = x - x.mean(axis=0)
     variances, u = np.linalg.eigh(x.T @ x / 50)
-    out = x @ f(variances[::-1].copy(), u[:, ::-1].copy(), eps=1e-12)
+    out = x @ f(variances[::-1].copy(), u[:, ::-1].copy(), eps=1e-20)
     return {"covariance of the whitened data": (out.T @ out / 50).round(6) + 0.0}
 
 
