@@ -216,13 +216,13 @@ average = Exercise(dropout.average_over_masks)
 @average.case(points=1)
 def a_fair_coin_weighs_all_masks_alike(f, rng):
     """With keep_prob = 0.5 each of the 2^D masks counts 1 / 2^D."""
-    return f(rng.normal(size=(3, 4)), rng.normal(size=(4, 2)), rng.normal(size=2), keep_prob=0.5)
+    return f(rng.normal(size=(3, 4)), rng.normal(size=(4, 2)), rng.random(2), keep_prob=0.5)
 
 
 @average.case(points=1)
 def an_unfair_coin_does_not(f, rng):
     """A mask that keeps k of D units has probability p^k (1-p)^(D-k)."""
-    return f(rng.normal(size=(2, 5)), rng.normal(size=(5, 3)), rng.normal(size=3), keep_prob=0.8)
+    return f(rng.normal(size=(2, 5)), rng.normal(size=(5, 3)), rng.random(3), keep_prob=0.8)
 
 
 @average.case(points=1)
@@ -253,5 +253,5 @@ average.mistake("prob @ hidden", "hidden.sum(axis=1)", earns=0,
     hint="You added the masks up without their probabilities. An average weighs each, and the weights add up to 1.")
 average.mistake("@ w + b)", "@ w)", earns=1,
     hint="The bias is missing. It is added under every mask, and no coin is tossed for it.")
-average.no_loop(lambda f, rng, n: f(*map(rng.standard_normal, ((n, 4), (4, 2), 2)), keep_prob=0.6), earns=4,
+average.no_loop(lambda f, rng, n: f(*map(rng.standard_normal, ((n, 4), (4, 2))), rng.random(2), keep_prob=0.6), earns=4,
     hint="Under one mask, a matrix product takes all examples. (A loop over the masks is fine.)")
