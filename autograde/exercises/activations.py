@@ -387,13 +387,13 @@ def pieces(rng, N=5, D=4, M=3):
 @maxout.case(points=1)
 def the_larger_of_two_affine_pieces(f, rng):
     """out = max(x W₁ + b₁, x W₂ + b₂), unit by unit."""
-    return f(*pieces(rng, N=30))[0]
+    return f(*pieces(rng, N=30, M=8))[0]
 
 
 @maxout.case(points=1)
 def relu_is_a_maxout_unit(f, rng):
     """With W₂ = 0 and b₂ = 0 the second piece is 0, and out = max(0, x W₁ + b₁)."""
-    x, w, b, _, _ = pieces(rng)
+    x, w, b, _, _ = pieces(rng, N=30, M=8)
     return f(x, w, b, 0 * w, 0 * b)[0]
 
 
@@ -439,7 +439,7 @@ def maxout_forward(x, w1, b1, w2, b2):
     return x @ np.maximum(w1, w2) + np.maximum(b1, b2), (x, w1, w2, first)
 
 
-maxout.no_loop(lambda f, rng, n: f(*pieces(rng, N=n)), shown=lambda result: result[0], earns=4,
+maxout.no_loop(lambda f, rng, n: f(*pieces(rng, N=n, M=8)), shown=lambda result: result[0], earns=4,
     hint="A matrix product takes all rows of x; b is added to each of them.")
 
 

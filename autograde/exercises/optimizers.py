@@ -214,7 +214,7 @@ def steps_shrink_like_the_root_of_time(f, rng):
 @adagrad.case(points=1)
 def each_weight_has_a_rate_of_its_own(f, rng):
     """A loud weight and a quiet one, three steps."""
-    return walk(f, rng.normal(size=2), rng.normal(size=(3, 2)) * (1, 30), lr=0.1, eps=1e-12)
+    return walk(f, rng.normal(size=2), rng.normal(size=(3, 2)) * (1, 30), lr=0.1, eps=1e-20)
 
 
 @adagrad.case(points=1)
@@ -271,7 +271,7 @@ def a_spike_is_forgotten(f, rng):
 @rmsprop.case(points=1)
 def weights_of_their_own(f, rng):
     """A loud weight and a quiet one, four steps."""
-    return walk(f, rng.normal(size=2), rng.normal(size=(4, 2)) * (1, 30), lr=0.1, beta=0.9, eps=1e-12)
+    return walk(f, rng.normal(size=2), rng.normal(size=(4, 2)) * (1, 30), lr=0.1, beta=0.9, eps=1e-20)
 
 
 @rmsprop.case(points=1)
@@ -416,7 +416,7 @@ def so_has_every_step_under_a_constant_gradient(f, rng):
 @adam.case(points=2)
 def six_steps(f, rng):
     """With gradients that are given; β₁ = 0.7, β₂ = 0.9."""
-    return walk(f, rng.normal(size=3), rng.normal(size=(6, 3)), lr=0.1, beta1=0.7, beta2=0.9, eps=1e-12)
+    return walk(f, rng.normal(size=3), rng.normal(size=(6, 3)), lr=0.1, beta1=0.7, beta2=0.9, eps=1e-20)
 
 
 @adam.case(points=1)
