@@ -104,11 +104,8 @@ class Exercise:
         """
         def run(f, rng):
             result, few, many = call(f, rng, FEW), call(f.lines, rng, FEW), call(f.lines, rng, MANY)
-            each = (many - few) / (MANY - FEW)
-            once = max(1, round(max(few - FEW * each, few / FEW)))
-            f.remarks[part] = (f"{many} lines of Python run for {MANY} {over} and {few} for {FEW}; without the loop, "
-                               f"about {once} for any number: {many // once} times fewer")
-            return {"out": shown(result), part: each > 0.5}
+            f.remarks[part] = cost_of_a_loop(over, (FEW, few), (MANY, many))
+            return {"out": shown(result), part: (many - few) / (MANY - FEW) > 0.5}
         part = f"loop over {over}"
         run.__name__ = f"right_without_a_loop_over_{over}"
         run.__doc__ = (f"The result is right, and NumPy takes all {over} at once: the lines of Python that run do not "
@@ -150,6 +147,24 @@ class Exercise:
             once = source.replace(*a.edit)
             if once.count(b.edit[0]) == 1 and source.replace(*b.edit).count(a.edit[0]) == 1:
                 yield (a.hint, b.hint), self.compiled(once.replace(*b.edit))
+
+
+def grows(f, over, few, many):
+    """For a case of its own kind: {"more lines run for more steps": whether more than twice as many do}.
+
+    few, many: (how many steps there were, how many lines of Python ran).
+    """
+    part = f"more lines run for more {over}"
+    f.remarks[part] = cost_of_a_loop(over, few, many)
+    return {part: many[1] > 2 * few[1]}
+
+
+def cost_of_a_loop(over, few, many):
+    """What a student is told of a loop, in lines of Python: the same on every machine."""
+    (n, lines), (N, more) = few, many
+    once = max(1, round(max(lines - n * (more - lines) / (N - n), lines / n)))
+    return (f"{more} lines of Python run for {N} {over} and {lines} for {n}; without the loop, about {once} for any "
+            f"number: {more // once} times fewer")
 
 
 def undecorated(function):

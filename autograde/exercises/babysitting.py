@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from autograde.exercise import Exercise
+from autograde.exercise import Exercise, grows
 from course_lib import babysitting
 from course_lib.demos import babysitting_training as training
 
@@ -156,7 +156,7 @@ def nothing_against_nothing_is_right(f, rng):
 def without_a_loop(f, rng):
     """Ten times the elements take as many lines of Python."""
     a = rng.uniform(1, 2, size=100)
-    return {"error": f(a, 1.1 * a), "the lines grow with the elements": f.lines(a, a) > 2 * f.lines(a[:10], a[:10])}
+    return {"error": f(a, 1.1 * a), **grows(f, "elements", (10, f.lines(a[:10], a[:10])), (100, f.lines(a, a)))}
 
 
 relative.mistake("np.max(np.abs(a - b) / np.maximum(np.abs(a) + np.abs(b), floor), initial=0)",

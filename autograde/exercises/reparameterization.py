@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.exercise import Exercise
+from autograde.exercise import Exercise, grows
 from course_lib import reparameterization
 
 TINY = 1e-12                    # an ε that makes no difference
@@ -55,7 +55,7 @@ def no_loop_over_pixels(f, rng):
     """A loop over the cells of the kernel is fine; a larger image must not mean more lines of Python."""
     small, large = layer(rng, 1, 1, 3, 3, 1), layer(rng, 1, 1, 8, 8, 1)
     return {"shape of out": np.shape(f(*large, pad=1)[0]),
-            "more lines run for more pixels": f.lines(*large, pad=1) > 2 * f.lines(*small, pad=1)}
+            **grows(f, "pixels", (9, f.lines(*small, pad=1)), (64, f.lines(*large, pad=1)))}
 
 
 conv.mistake("w_rows = w.transpose(2, 0, 1, 3)", "w_rows = w[:, :, ::-1, ::-1].transpose(2, 0, 1, 3)", earns=2,
@@ -187,7 +187,7 @@ def float32_stays_float32(f, rng):
 def no_loop_over_filters(f, rng):
     """All kernels at once."""
     w = rng.normal(size=(30, 20, 1, 1))
-    return {"shape": np.shape(f(w)), "more lines run for more kernels": f.lines(w) > 2 * f.lines(w[:3, :2])}
+    return {"shape": np.shape(f(w)), **grows(f, "kernels", (6, f.lines(w[:3, :2])), (600, f.lines(w)))}
 
 
 padding.mistake("((0, 0), (0, 0), (1, 1), (1, 1))", "((0, 0), (0, 0), (0, 2), (0, 2))", earns=1,
@@ -352,7 +352,7 @@ def a_batch_norm_that_does_nothing(f, rng):
 def no_loop_over_filters_of_the_layer(f, rng):
     """The (F,) numbers meet the first axis of w all at once."""
     many, few = folded_from(rng, 60, 2), folded_from(rng, 4, 2)
-    return {"shape of w": np.shape(f(*many)[0]), "more lines run for more filters": f.lines(*many) > 2 * f.lines(*few)}
+    return {"shape of w": np.shape(f(*many)[0]), **grows(f, "filters", (4, f.lines(*few)), (60, f.lines(*many)))}
 
 
 fold.mistake("scale[:, None, None, None]", "(scale / gamma)[:, None, None, None]", earns=2,

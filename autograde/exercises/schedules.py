@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.exercise import Exercise
+from autograde.exercise import Exercise, grows
 from course_lib import schedules
 
 
@@ -14,7 +14,7 @@ def one_by_one(f, places, **options):
 def more_lines_for_more_steps(f, **options):
     """Whether a call with a hundred steps runs more lines of Python than one with ten; both end at one step."""
     few, many = np.arange(90, 100), np.arange(100)
-    return {"runs more lines for more steps": f.lines(many, **options) > 2 * f.lines(few, **options)}
+    return grows(f, "steps", (10, f.lines(few, **options)), (100, f.lines(many, **options)))
 
 
 stairs = Exercise(schedules.step_decay, returns="the rate")

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from autograde.exercise import Exercise
+from autograde.exercise import Exercise, grows
 from course_lib import search
 
 
@@ -55,7 +55,7 @@ def vectorised(f, rng):
     """Thirty times the draws are no more lines to run: the generator fills an array, not you."""
     few, many = ({"size": size, "rng": rng} for size in (10, 300))
     return {"draws": np.size(f(0.1, 10.0, **many)),
-            "more lines run for more draws": f.lines(0.1, 10.0, **many) > 2 * f.lines(0.1, 10.0, **few)}
+            **grows(f, "draws", (10, f.lines(0.1, 10.0, **few)), (300, f.lines(0.1, 10.0, **many)))}
 
 
 draw.mistake("    v = np.exp(", "    return rng.uniform(low, high, size)\n    v = np.exp(", earns=3,
