@@ -190,12 +190,12 @@ def fit_with_ratios(model, x, y, *, progress=iter, **options):
     return history, np.array(ratios, model.parameters.dtype)
 
 
-def lr_range_test(model, x, y, *, lr=(1e-5, 1.0), steps=100, batch=128, rng, **options):
+def lr_range_test(model, x, y, *, lr=(1e-5, 1.0), steps=100, batch=128, rng, progress=iter, **options):
     """One short run with a rising learning rate: good rates lie where the loss falls fastest.
 
         η(t) = η_low (η_high / η_low)^(t / (T-1))
 
-    It ends early once the loss has exploded.  The parameters are put back as they were.
+    It ends early once the loss has exploded.  The net's state is put back as it was, whatever happens.
 
     model, x, y and the options: as in net.fit;  lr: the lowest and the highest;  steps: T.
     Returns learning rates and losses, one for each step that was made.
@@ -209,10 +209,12 @@ def lr_range_test(model, x, y, *, lr=(1e-5, 1.0), steps=100, batch=128, rng, **o
         raise ValueError(f"lr = {lr}; it must be the lowest and the highest rate, 0 < low < high")
     if steps < 2:
         raise ValueError(f"steps = {steps}; a rising rate needs at least 2")
-    before = model.parameters.copy()
+    before = model.state.copy()
     epochs = math.ceil(steps * batch / max(len(x), 1))
-    history = search.fit_unless_exploded(
-        model, x, y, lr=lambda t: low * (high / low)**(t / (steps - 1)), epochs=epochs, batch=batch, rng=rng,
-        progress=lambda every: itertools.islice(every, steps), **options)
-    model.parameters[...] = before
+    try:
+        history = search.fit_unless_exploded(
+            model, x, y, lr=lambda t: low * (high / low)**(t / (steps - 1)), epochs=epochs, batch=batch, rng=rng,
+            progress=lambda every: progress(itertools.islice(every, steps)), **options)
+    finally:                                                   # also when somebody interrupts it
+        model.state[...] = before
     return history.lr, history.loss

@@ -84,10 +84,10 @@ def snapshot_steps(steps, *, T_0, T_mult=1):
 
 
 def fit_snapshots(model, x, y, *, at, progress=iter, **options):
-    """net.fit that keeps a copy of the parameters after certain steps.
+    """net.fit that keeps a copy of the net's state, its parameters and running averages, after certain steps.
 
     model, x, y and the options: as in net.fit;  at: steps, from snapshot_steps.
-    Returns History and the snapshots (len(at), P), to be put into model.parameters[...].
+    Returns History and the snapshots (len(at), *model.state.shape), to be put into model.state[...].
     Raises what net.fit raises, ValueError if the run has no such step.
 
     Huang et al. 2017, section 3.
@@ -98,7 +98,7 @@ def fit_snapshots(model, x, y, *, at, progress=iter, **options):
         for step in progress(steps):
             yield step                                         # net.fit makes its step here
             if step in wanted:
-                snapshots.append(model.parameters.copy())
+                snapshots.append(model.state.copy())
 
     history = net.fit(model, x, y, progress=copied, **options)
     if len(snapshots) < len(wanted):
@@ -111,7 +111,8 @@ def ema(w, mean=None, *, decay=0.999):
 
         mean ← decay · mean + (1 - decay) · w,     and  mean = w  at first
 
-    Started at 0 instead it would for long be far too small.
+    Started at 0 instead it would for long be far too small.  Of a net with batch norm put the mean into
+    model.parameters[...], then let net.estimate_statistics find the statistics of that net.
 
     w: any shape, floats;  mean: of the steps before, as w;  decay: from 0 to 1.  Returns the new mean, as w.
     Raises TypeError if one holds no floats, ValueError if shapes differ or decay is outside [0, 1].

@@ -1,8 +1,9 @@
 """Layers: the pure functions of the chapters, each with the parameters and the cache that it needs.
 
 A layer has `forward(x, *, training)` and `backward(dout)`, and its `params` and `grads` by name.
-backward writes the gradients into `grads`, in place, and returns ∂L/∂x.  net.Sequential puts views
-of its flat buffers there; a layer that stands alone has arrays of its own.
+backward writes the gradients into `grads`, in place, and returns ∂L/∂x.  What training changes beside the
+parameters are its `buffers`, by name.  net.Sequential puts views of its flat arrays there; a layer that stands
+alone has arrays of its own.
 
 The functions are called through their module (`dropout.dropout_forward`), so that a student's
 function that was put there is the one that runs.
@@ -138,19 +139,26 @@ class Dropout:
 class BatchNorm:
     """Batch normalization of D features or channels, with running averages for test time.
 
-    momentum weighs the old average.  `running` = (mean, var) is the layer's state; it changes in training.
+    momentum weighs the old average.  `running` = (mean, var) are the averages; they change in training.
     """
 
     def __init__(self, D, *, momentum=0.9, eps=1e-5, dtype=np.float32):
         self.params = {"gamma": np.ones(D, dtype), "beta": np.zeros(D, dtype)}
         self.grads = {name: np.zeros_like(array) for name, array in self.params.items()}
-        self.running = np.zeros(D, dtype), np.ones(D, dtype)
+        self.buffers = {"mean": np.zeros(D, dtype), "var": np.ones(D, dtype)}
         self.momentum, self.eps = momentum, eps
+
+    @property
+    def running(self):
+        return self.buffers["mean"].copy(), self.buffers["var"].copy()
+
+    @running.setter
+    def running(self, averages):
+        self.buffers["mean"][...], self.buffers["var"][...] = averages
 
     def forward(self, x, *, training):
         if not training:
-            return normalization.batchnorm_inference(x, **self.params, mean=self.running[0], var=self.running[1],
-                                                     eps=self.eps)
+            return normalization.batchnorm_inference(x, **self.params, **self.buffers, eps=self.eps)
         out, self.cache, batch = normalization.batchnorm_forward(x, **self.params, eps=self.eps)
         self.running = normalization.running_average(self.running, batch, momentum=self.momentum)
         return out

@@ -31,6 +31,7 @@ class ManyNets:
         self.inputs = widths[0]
         self.weights = sum(D * H for D, H in shapes)
         self.parameters = np.zeros((M, self.weights + sum(H for _, H in shapes)), dtype)
+        self.state = self.parameters                           # as in net.Sequential; there is nothing else here
         self.gradients = np.zeros_like(self.parameters)
         self.layers = list(zip(_views(self.parameters, shapes), _views(self.gradients, shapes), strict=True))
         for (w, _), _ in self.layers:

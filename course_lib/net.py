@@ -22,6 +22,8 @@ class Sequential:
 
     parameters, gradients: the flat buffers, weight matrices first, biases and the like after them;
     weights: how many elements the former take (weight decay applies to them alone).
+    state: the parameters, and behind them the layers' buffers, such as batch norm's running averages: all that
+    training changes, in one array.  saved = model.state.copy() keeps the net, model.state[...] = saved puts it back.
     """
 
     def __init__(self, layers):
@@ -33,15 +35,12 @@ class Sequential:
         if len(dtypes) > 1:
             raise TypeError(f"layers: their parameters mix {' and '.join(sorted(dtypes))}; give all layers one dtype")
         arrays.sort(key=lambda which: which[0].params[which[1]].ndim < 2)            # stable: weights, then the rest
-        self.parameters = np.concatenate([layer.params[name].ravel() for layer, name in arrays])
-        self.gradients = np.zeros_like(self.parameters)
         self.weights = sum(layer.params[name].size for layer, name in arrays if layer.params[name].ndim > 1)
-        start = 0
-        for layer, name in arrays:
-            shape, size = layer.params[name].shape, layer.params[name].size
-            layer.params[name] = self.parameters[start:start + size].reshape(shape)
-            layer.grads[name] = self.gradients[start:start + size].reshape(shape)
-            start += size
+        places = [(layer.params, name) for layer, name in arrays]
+        buffers = [(layer.buffers, name) for layer in _with_buffers(self.layers) for name in layer.buffers]
+        self.state = _gathered(places + buffers, dtypes.pop())
+        self.parameters = self.state[:sum(place[name].size for place, name in places)]
+        self.gradients = _gathered([(layer.grads, name) for layer, name in arrays], self.state.dtype)
         self.first = next(i for i, layer in enumerate(self.layers) if layer.params)
         self.layers[self.first].need_dx = False                # there is nothing below it that could learn
 
@@ -66,6 +65,48 @@ class Sequential:
         right = sum(np.sum(self.forward(x[i:i + batch]).argmax(axis=-1) == y[i:i + batch], axis=-1)
                     for i in range(0, len(x), batch))
         return right / len(x) if np.ndim(right) else int(right) / len(x)
+
+
+def _with_buffers(layers):
+    return [layer for layer in layers if hasattr(layer, "buffers")]
+
+
+def _gathered(places, dtype):
+    """One flat array of what stands in these places, (dict, key) each; the dicts then hold views of it."""
+    flat = np.concatenate([place[name].ravel() for place, name in places]).astype(dtype, copy=False)
+    ends = np.cumsum([place[name].size for place, name in places])
+    for (place, name), part in zip(places, np.split(flat, ends[:-1]), strict=True):
+        place[name] = part.reshape(place[name].shape)
+    return flat
+
+
+def estimate_statistics(model, x, *, batch=128):
+    """Batch norm's running averages anew, for the parameters that the net has now: the means over these examples.
+
+        running = Σ_b n_b · (mean, var of batch b) / Σ_b n_b
+
+    Averaged or changed parameters are a net that was never trained: the averages that followed training belong to
+    another.  Nothing else of the net changes; one without batch norm stays as it is.
+
+    model: a Sequential, whose state is changed in place;  x: (N, …), training examples;  batch: n_b.  Returns nothing.
+    Raises TypeError if x holds no floats, ValueError if there is no example or batch < 1.
+
+    Izmailov et al. 2018, Averaging weights leads to wider optima, section 3.2.  https://arxiv.org/abs/1803.05407
+    PyTorch: optim.swa_utils.update_bn, whose batches all weigh the same.
+    """
+    require_floats(x=x)
+    require_positive(batch=batch, examples=len(x))
+    following = _with_buffers(model.layers)
+    momenta = [layer.momentum for layer in following]
+    try:
+        for start in range(0, len(x) if following else 0, batch):
+            some = x[start:start + batch]
+            for layer in following:
+                layer.momentum = start / (start + len(some))   # so that every example weighs the same
+            model.forward(some, training=True)
+    finally:
+        for layer, momentum in zip(following, momenta, strict=True):
+            layer.momentum = momentum
 
 
 @dataclass(frozen=True)

@@ -62,11 +62,12 @@ def one_net(techniques, rate=1.0, seed=0, *, every_epoch=True):
     mean, errors = None, []
 
     def errors_now():
-        current = model.parameters.copy()
+        current = model.state.copy()
         if mean is not None:
             model.parameters[...] = mean
+            net.estimate_statistics(model, many[-DIGITS:])                 # of batch norm: of the averaged net
         errors.append([1 - model.accuracy(x, y), 1 - model.accuracy(x_held, y_held)])
-        model.parameters[...] = current
+        model.state[...] = current
 
     def watch(sequence):
         nonlocal mean

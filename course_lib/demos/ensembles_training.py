@@ -133,17 +133,17 @@ def _snapshots(T, T_mult, wrong_labels, seed, nets, images, lr):
 
     at = np.asarray(ensembles.snapshot_steps(steps, T_0=T_0, T_mult=T_mult)).astype(int)
     model = ManyNets(nets, (64, 32, 10), rng=rng)
-    start = model.parameters.copy()
+    start = model.state.copy()
     rate = partial(schedules.warm_restarts, lr=lr, T_0=T_0, T_mult=T_mult)
     history, taken = ensembles.fit_snapshots(model, x, y, at=at, lr=rate, epochs=EPOCHS, test=test, **options)
     p = []
-    for model.parameters[...] in taken:
+    for model.state[...] in taken:
         p.append(losses.softmax(model.forward(test[0])))
     p = np.array(p)                                            # (S, nets, N, 10)
     alone = np.mean(p.argmax(axis=-1) == test[1], axis=-1)
     together = [[_right(p[-k:, n], test[1]) for n in range(nets)] for k in range(1, len(p) + 1)]
 
-    model.parameters[...] = start
+    model.state[...] = start
     net.fit(model, x, y, lr=partial(schedules.cosine, lr=lr, steps=steps), epochs=EPOCHS, **options)
     S = len(at)
     short = ManyNets(S + 2, (64, 32, 10), rng=rng)

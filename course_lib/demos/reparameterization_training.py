@@ -21,7 +21,7 @@ CHANNELS, DEPTH = 8, 4
 class RepVGGBlock:
     """A layer of three branches, 3×3, 1×1 and, if F = C, the identity; each with its batch norm, added up.
 
-    `running` = {branch: (mean, var)} is the layer's state; it changes in training.
+    The buffers are the branches' running averages, which change in training.
     """
 
     def __init__(self, C, F, *, branches=("3", "1", "0"), rng, momentum=0.9, dtype=np.float32):
@@ -31,13 +31,15 @@ class RepVGGBlock:
         self.params |= {f"gamma{branch}": np.ones(F, dtype) for branch in self.branches}
         self.params |= {f"beta{branch}": np.zeros(F, dtype) for branch in self.branches}
         self.grads = {name: np.zeros_like(array) for name, array in self.params.items()}
-        self.running = {branch: (np.zeros(F, dtype), np.ones(F, dtype)) for branch in self.branches}
+        self.buffers = {f"mean{branch}": np.zeros(F, dtype) for branch in self.branches}
+        self.buffers |= {f"var{branch}": np.ones(F, dtype) for branch in self.branches}
         self.momentum, self.need_dx = momentum, True
 
     def block(self):
         """The layer as repvgg_predict and repvgg_fuse take it."""
         return tuple(rep.Branch(self.params.get(f"w{branch}"), self.params[f"gamma{branch}"],
-                                self.params[f"beta{branch}"], *self.running[branch]) for branch in self.branches)
+                                self.params[f"beta{branch}"], self.buffers[f"mean{branch}"],
+                                self.buffers[f"var{branch}"]) for branch in self.branches)
 
     def forward(self, x, *, training):
         if not training:
@@ -47,7 +49,8 @@ class RepVGGBlock:
             z, conv = (x, None) if w is None else rep.conv2d_forward(
                 x, w, np.zeros(len(w), w.dtype), pad=w.shape[2] // 2)
             y, norm, batch = normalization.batchnorm_forward(z, gamma, beta)
-            self.running[branch] = normalization.running_average(running, batch, momentum=self.momentum)
+            mean, var = normalization.running_average(running, batch, momentum=self.momentum)
+            self.buffers[f"mean{branch}"][...], self.buffers[f"var{branch}"][...] = mean, var
             self.caches.append((branch, conv, norm))
             out = out + y
         return out

@@ -220,6 +220,8 @@ EXAMPLES = {
     "losses.softmax_loss": lambda rng, dtype: call(normal(rng, dtype, 2, 4, 3), labels(rng, 4)),
     "losses.hinge_loss": lambda rng, dtype: call(normal(rng, dtype, 2, 4, 3), labels(rng, 4)),
     "net.fit": lambda rng, dtype: call(*net_and_examples(rng, dtype), epochs=2, batch=3, rng=rng),
+    "net.estimate_statistics": lambda rng, dtype: call(
+        net.Sequential([layers.BatchNorm(4, dtype=dtype)]), normal(rng, dtype, 8, 4)),
     "optimizers.sgd": lambda rng, dtype: call(*w_and_dw(rng, dtype)),
     "optimizers.momentum": lambda rng, dtype: call(*w_and_dw(rng, dtype)),
     "optimizers.nag": lambda rng, dtype: call(*w_and_dw(rng, dtype)),

@@ -19,7 +19,7 @@ from course_lib.babysitting import (
     relative_error,
     update_ratio,
 )
-from course_lib.layers import Affine, ReLU
+from course_lib.layers import Affine, BatchNorm, ReLU
 from course_lib.optimizers import sgd
 
 
@@ -185,6 +185,24 @@ def test_the_range_test_finds_where_the_loss_falls_and_where_it_explodes(task):
     np.testing.assert_allclose(lr, 1e-4 * 1e7**(np.arange(len(lr)) / 59), rtol=1e-5)
     assert loss.min() < 0.9 * loss[0] and loss[-1] > 3 * loss[0]
     np.testing.assert_array_equal(model.parameters, before)
+
+
+def test_the_range_test_leaves_a_net_with_batch_norm_as_it_was_even_if_it_is_interrupted(task):
+    rng = np.random.default_rng(0)
+    model = net.Sequential([Affine(8, 8, rng=rng), BatchNorm(8), ReLU(), Affine(8, 3, rng=rng)])
+    before, rates = model.state.copy(), (1e-3, 10)
+    lr_range_test(model, *task, rule=sgd, lr=rates, steps=20, batch=50, rng=rng)
+    np.testing.assert_array_equal(model.state, before)
+
+    def impatient(steps):
+        for step in steps:
+            if step == 3:
+                assert not np.array_equal(model.state, before)
+                raise KeyboardInterrupt
+            yield step
+    with pytest.raises(KeyboardInterrupt):
+        lr_range_test(model, *task, rule=sgd, lr=rates, steps=20, batch=50, rng=rng, progress=impatient)
+    np.testing.assert_array_equal(model.state, before)
 
 
 def test_the_range_test_makes_all_its_steps_if_nothing_explodes(task):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from course_lib import net, schedules
 from course_lib.ensembles import average, average_scores, ema, fit_snapshots, polyak, snapshot_steps, vote
-from course_lib.layers import Affine, ReLU
+from course_lib.layers import Affine, BatchNorm, ReLU
 from course_lib.losses import softmax
 
 
@@ -87,6 +87,21 @@ def test_a_snapshot_is_what_the_parameters_were_after_that_step(rng):
     assert history.loss.shape == (6,) and snapshots.shape == (2, model.parameters.size)
     with pytest.raises(ValueError, match=r"at = \[2, 6\]; the run made only the steps 0 … 5"):
         fit_snapshots(model, x, y, at=np.array([2, 6]), epochs=2, batch=20, rng=rng)
+
+
+def test_a_snapshot_of_a_net_with_batch_norm_says_again_what_the_net_said(rng):
+    x, y = rng.normal(size=(60, 4)).astype(np.float32), rng.integers(0, 3, 60)
+    model = net.Sequential([Affine(4, 5, rng=rng), BatchNorm(5), ReLU(), Affine(5, 3, rng=rng)])
+    said = {}
+
+    def listened(steps):
+        for step in steps:
+            yield step
+            said[step] = model.forward(x)
+    _, snapshots = fit_snapshots(model, x, y, at=[1, 4], epochs=3, batch=20, rng=rng, progress=listened)
+    for step, snapshot in zip([1, 4], snapshots, strict=True):
+        model.state[...] = snapshot
+        np.testing.assert_array_equal(model.forward(x), said[step])
 
 
 def test_an_ema_starts_at_the_first_weights_and_not_at_zero(rng):

@@ -7,7 +7,7 @@ import pytest
 
 from course_lib import data, initialization, losses, optimizers, schedules
 from course_lib.layers import Affine, BatchNorm, Conv2d, Dropout, Flatten, GlobalAverage, Maxout, MaxPool, ReLU
-from course_lib.net import SLICE, History, Sequential, Updater, fit
+from course_lib.net import SLICE, History, Sequential, Updater, estimate_statistics, fit
 
 
 def small_net(rng, dtype=np.float64):
@@ -31,6 +31,77 @@ def test_the_weights_come_first_in_the_buffer(rng):
     assert net.weights == 4 * 6 + 6 * 3
     assert len(net.parameters) == net.weights + 6 + 6 + 6 + 3
     np.testing.assert_array_equal(net.parameters[net.weights:], [0] * 6 + [1] * 6 + [0] * 6 + [0] * 3)
+
+
+def normalised_net(rng, momentum=0.9):
+    return Sequential([Affine(4, 6, rng=rng), BatchNorm(6, momentum=momentum), ReLU(), Affine(6, 3, rng=rng)])
+
+
+def test_the_state_is_all_that_training_changes(rng):
+    net, (x, y) = normalised_net(rng), examples(rng, dtype=np.float32)
+    before, scores = net.state.copy(), net.forward(x)
+    assert len(before) == len(net.parameters) + 6 + 6 and np.shares_memory(net.state, net.parameters)
+    fit(net, x, y, epochs=3, batch=8, rng=rng)
+    norm = net.layers[1]
+    assert not np.array_equal(net.forward(x), scores) and np.all(norm.buffers["var"] != 1)
+    np.testing.assert_array_equal(net.state[-12:], np.concatenate(norm.running))
+    net.state[...] = before
+    np.testing.assert_array_equal(net.forward(x), scores)
+    np.testing.assert_array_equal(norm.running, ([0] * 6, [1] * 6))
+
+
+def test_running_averages_that_were_kept_are_not_moved_by_the_next_step(rng):
+    net, (x, y) = normalised_net(rng), examples(rng, dtype=np.float32)
+    kept = net.layers[1].running
+    fit(net, x, y, epochs=1, rng=rng)
+    np.testing.assert_array_equal(kept, ([0] * 6, [1] * 6))
+
+
+def test_estimated_statistics_are_the_means_over_all_examples(rng):
+    net, (x, _) = normalised_net(rng), examples(rng, N=23, dtype=np.float32)
+    net.parameters[...] = rng.normal(size=net.parameters.shape)
+    parameters, scores = net.parameters.copy(), net.forward(x, training=True)
+    estimate_statistics(net, x, batch=23)
+    np.testing.assert_allclose(net.forward(x), scores, atol=1e-5)                 # one batch: its statistics
+    hidden = net.layers[0].forward(x, training=False)
+    estimate_statistics(net, x, batch=10)                                         # 10, 10 and 3
+    mean, var = net.layers[1].running
+    np.testing.assert_allclose(mean, hidden.mean(axis=0), atol=1e-5)
+    parts = hidden[:10], hidden[10:20], hidden[20:]
+    np.testing.assert_allclose(var, sum(len(part) / 23 * part.var(axis=0) for part in parts), rtol=1e-4)
+    np.testing.assert_array_equal(net.parameters, parameters)
+    assert net.layers[1].momentum == 0.9
+
+
+def test_statistics_are_not_estimated_where_there_are_none_or_from_nothing(rng):
+    net, (x, _) = small_net(rng), examples(rng)
+    before = net.state.copy()
+    estimate_statistics(net, x)
+    np.testing.assert_array_equal(net.state, before)
+    with pytest.raises(ValueError, match="examples = 0"):
+        estimate_statistics(net, x[:0])
+    with pytest.raises(TypeError, match="x holds int64"):
+        estimate_statistics(net, np.arange(8).reshape(2, 4))
+
+
+def test_an_averaged_net_needs_statistics_of_its_own():
+    (x, y), (x_test, y_test) = data.digits()
+    rng = np.random.default_rng(0)
+    net = Sequential([Affine(64, 32, rng=rng), BatchNorm(32), ReLU(), Affine(32, 10, rng=rng)])
+    weights = []
+
+    def kept(steps):
+        for step in steps:
+            yield step
+            weights.append(net.parameters.copy())
+    fit(net, x, y, rule=optimizers.sgd, lr=1.0, epochs=3, batch=32, rng=rng, progress=kept)
+    net.parameters[...] = np.mean(weights, axis=0)
+
+    def loss():
+        return losses.softmax_loss(net.forward(x_test), y_test)[0]
+    stale = loss()
+    estimate_statistics(net, x)
+    assert loss() < 0.9 * stale
 
 
 @pytest.mark.parametrize("build, shape", [
