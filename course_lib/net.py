@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib import losses, optimizers
+from course_lib import losses, optimizers, optimizers_outliers
 from course_lib.checks import require_floats, require_positive
 
 SLICE = 3 * 2**16       # elements; so much of w, dw, the state and a rule's temporaries fits the processor's cache
@@ -119,8 +119,8 @@ class History:
     test_accuracy: np.ndarray
 
 
-def fit(model, x, y, *, rule=None, lr=1e-3, epochs=10, batch=128, rng, loss=None, weight_decay=0.0, test=None,
-        progress=iter, **rule_options):
+def fit(model, x, y, *, rule=None, lr=1e-3, epochs=10, batch=128, rng, loss=None, weight_decay=0.0, clip=None,
+        test=None, progress=iter, **rule_options):
     """Train a net: shuffled batches forward, their loss backward, a step of the rule; over and over.
 
     model: a Sequential or ManyNets, changed in place;  x: (N, …) floats;  y: (N,), what `loss(scores, y)` takes.
@@ -129,13 +129,14 @@ def fit(model, x, y, *, rule=None, lr=1e-3, epochs=10, batch=128, rng, loss=None
     epochs: passes over the data;  batch: examples in a step;  rng: np.random.Generator, shuffles.
     weight_decay: λ, or (M,), one for each of many nets.  ½λ‖W‖² is added to the loss, as far as the gradient goes; a
     rule with a weight_decay of its own (adamw) is given λ instead.  Weights only, no biases.
+    clip: the largest norm that the gradient of the loss may have, of each net; a longer one is shortened to it.
     test: (x, y).  With it, the accuracy on the training data and on these is measured after each epoch.
     progress: wraps the sequence of steps: tqdm, or a generator that looks at the net between two steps or ends early.
 
     Returns History.  Its loss is that of each batch before the step, without the penalty; inf or nan once
     training has exploded.
     Raises TypeError if x holds no floats, ValueError if x and y do not match, are empty, or epochs,
-    batch, lr or weight_decay are out of range.
+    batch, lr, weight_decay or clip are out of range.
     """
     require_floats(x=x)
     require_positive(epochs=epochs, batch=batch)
@@ -159,6 +160,8 @@ def fit(model, x, y, *, rule=None, lr=1e-3, epochs=10, batch=128, rng, loss=None
 
             value, dscores = loss(model.forward(x[rows], training=True), y[rows])
             model.backward(dscores)
+            if clip is not None:
+                model.gradients[...] = optimizers_outliers.clip_by_norm(model.gradients, limit=clip, axis=-1)
             update(rate)
 
             seen["loss"].append(value)

@@ -71,3 +71,22 @@ def defaults():
             names["weight_decay"] = options["weight_decay"]
         known |= {f"{rule.__name__.lower()}.{name}": value for name, value in names.items()}
     return known
+
+
+def amsgrad():
+    """Its gradients fade, so that the largest second moment counts."""
+    return _walk(torch.optim.Adam, lr=0.3, betas=(0.9, 0.9), amsgrad=True)
+
+
+def clip_by_norm():
+    """Two gradients, clipped as one: a long one and a short one."""
+    generator = torch.Generator().manual_seed(0)
+    answers = {}
+    for name, size in {"long": 10.0, "short": 0.01}.items():
+        w = [torch.nn.Parameter(torch.zeros(shape, dtype=torch.float64)) for shape in ((3, 4), (5,))]
+        for part in w:
+            part.grad = size * torch.randn(part.shape, generator=generator, dtype=torch.float64)
+        answers[name] = torch.cat([part.grad.ravel() for part in w])
+        torch.nn.utils.clip_grad_norm_(w, max_norm=2.0)
+        answers[f"{name}_clipped"] = torch.cat([part.grad.ravel() for part in w])
+    return answers
