@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from course_lib import optimizers, optimizers_outliers
-from course_lib.demos.optimizers import STEPS, SURFACES, bands, rate, walk
+from course_lib.demos.optimizers import STEPS, SURFACES, bands, best, walk
 from course_lib.optimizers_frame import average, fading_sum, frame, latest, ones, own_steps, squares, total
 
 LONG = partial(average, beta=0.999)
@@ -54,8 +54,11 @@ def framed(phi="average", psi="average of g²", surface="valley", lr_times=1.0, 
     """
     ground, rule = SURFACES[surface], NAMED.get((phi, psi), "")
     likeness = rule or ("momentum" if psi == "1" else "adam")                  # whose learning rate suits it
-    lr = lr_times * rate("adam" if likeness == "amsgrad" else likeness, surface)
-    path = descend(partial(frame, phi=PHI[phi], psi=PSI[psi]), surface, lr, seed)
+    suits = best("adam" if likeness == "amsgrad" else likeness, surface)
+    lr, first = lr_times * suits["lr"], PHI[phi]
+    if phi.startswith("fading") and "rho" in suits:
+        first = partial(first, rho=suits["rho"])
+    path = descend(partial(frame, phi=first, psi=PSI[psi]), surface, lr, seed)
     same = np.empty((0, 2))
     if rule == "amsgrad":
         same = descend(optimizers_outliers.amsgrad, surface, lr, seed)

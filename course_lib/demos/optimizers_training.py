@@ -1,9 +1,10 @@
-"""Chapter 8 demo that trains: a small net on real digits with every rule, a few rates each, the best one kept.
+"""Chapter 8 demos that train: a small net on real digits with every rule at a few rates; Adam and AdamW under decay.
 
     explore(lambda rule: trained().at(rule), plots.learning, rule=list(RATES))
 """
 
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -45,3 +46,33 @@ def learning(*, epochs=6, hidden=32, progress=iter):
         losses.append(np.convolve(loss, np.ones(15) / 15, mode="valid"))
         accuracies.append(model.accuracy(*test))
     return Learning(np.reshape(losses, (len(RATES), 3, -1)), np.reshape(accuracies, (len(RATES), 3)))
+
+
+DECAYS = (0.0, 0.01, 0.03, 0.1, 0.3, 1.0)
+
+
+@dataclass(frozen=True)
+class Decay:
+    """Accuracies on training labels and on the test set, each (2, λ, seeds): Adam with ½λ‖w‖² in the loss, AdamW."""
+
+    decays: tuple
+    train: np.ndarray
+    test: np.ndarray
+
+
+def decay(*, decays=DECAYS, examples=300, wrong_labels=0.3, hidden=100, epochs=25, seeds=2, progress=iter):
+    """A net with a gap to close, since some of its labels are wrong, under more and more weight decay.
+
+    wrong_labels: share of the training labels that are drawn at random.  progress: wraps the list of runs.
+    """
+    rules = optimizers.adam, optimizers.adamw
+    (x, y), test = data.digits()
+    seen = []
+    for rule, weight_decay, seed in progress(list(product(rules, decays, range(seeds)))):
+        rng = np.random.default_rng(seed)
+        few = rng.permutation(len(x))[:examples]
+        labels = np.where(rng.random(examples) < wrong_labels, rng.integers(10, size=examples), y[few])
+        model = net.Sequential([layers.Affine(64, hidden, rng=rng), layers.ReLU(), layers.Affine(hidden, 10, rng=rng)])
+        net.fit(model, x[few], labels, rule=rule, lr=0.01, weight_decay=weight_decay, epochs=epochs, batch=32, rng=rng)
+        seen.append((model.accuracy(x[few], labels), model.accuracy(*test)))
+    return Decay(tuple(decays), *np.reshape(seen, (2, len(decays), seeds, 2)).transpose(3, 0, 1, 2))

@@ -141,3 +141,26 @@ def learning(fig):
         return (f"{list(NAMES.values())[i]}: training loss " + ", ".join(f"{end:.2g}" for end in ends)
                 + f" at its three rates, {result.test[i, best[i]]:.1%} right on the test set at the best of them.")
     return update
+
+
+def decay(fig):
+    """Accuracy on training labels and on the test set against weight decay, of Adam with a penalty and of AdamW."""
+    axes = fig.subplots(1, 2, sharey=True)
+    for ax, name in zip(axes, ("Adam, ½λ‖w‖² in the loss", "AdamW, λ beside the step"), strict=True):
+        ax.set(xlim=(-0.3, 5.3), ylim=(0, 1), xlabel="weight decay λ", title=name)
+    axes[0].set(ylabel="accuracy")
+    lines = [[ax.plot([], style, color=color, ms=7, animated=True, label=label)[0] for style, color, label in
+              (("s--", ORANGE, "training labels"), ("o-", BLUE, "test set"))] for ax in axes]
+    axes[0].legend(loc="lower left")
+
+    def update(result):
+        places = range(len(result.decays))
+        for ax, pair, *means in zip(axes, lines, result.train.mean(axis=2), result.test.mean(axis=2), strict=True):
+            ax.set_xticks(places, [f"{value:g}" for value in result.decays])
+            for line, mean in zip(pair, means, strict=True):
+                line.set_data(places, mean)
+        plain, decoupled = result.test.mean(axis=2)
+        return (f"Test set, without decay: {plain[0]:.1%}.  At its best λ, AdamW has {decoupled.max():.1%} "
+                f"(λ = {result.decays[decoupled.argmax()]:g}), Adam with the penalty {plain.max():.1%} "
+                f"(λ = {result.decays[plain.argmax()]:g}).")
+    return update

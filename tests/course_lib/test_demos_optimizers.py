@@ -49,9 +49,48 @@ def test_on_the_ridge_of_the_saddle_no_rule_leaves_it():
     assert all(np.all(path[:, 1] == 0) for path in paths.values())
 
 
-def test_nesterov_overshoots_less_than_momentum_in_the_valley():
-    paths = demos.race("valley").paths
-    assert paths["nag"][:, 0].max() < paths["momentum"][:, 0].max()
+@pytest.mark.parametrize("surface", demos.SURFACES)
+def test_each_rule_runs_at_the_rate_that_is_best_there(surface):
+    for rule in set(demos.RULES) - {"adadelta"}:
+        assert demos.BEST[surface][rule] == demos.tuned(rule, surface), rule
+
+
+STARTS = [(x, y) for x in (-2.2, -1.5, -0.8, 0.9) for y in (-1, -0.6, 0.2, 0.9)]
+
+
+def in_the_valley(rule, start, **options):
+    """Where a rule is along the valley and across it, and the loss, each (steps + 1,)."""
+    path = demos.walk(rule, "valley", start, **options)
+    return *path.T, demos.SURFACES["valley"].loss(*path.T)
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_in_a_valley_of_curvatures_1_and_100_momentum_damps_the_zig_zag_of_gradient_descent(start):
+    """Both at their best rate, from anywhere: half as far across, and two thirds of the steps to a hundredth."""
+    _, across, loss = in_the_valley("sgd", start)
+    _, heavy_across, heavy_loss = in_the_valley("momentum", start)
+    assert np.abs(np.diff(heavy_across)).sum() < 0.5 * np.abs(np.diff(across)).sum()
+    assert np.abs(heavy_across[20:]).max() < 0.5 * np.abs(across[20:]).max()
+    assert np.all(heavy_loss[20:] < loss[20:])
+    last = [np.flatnonzero(values > 0.01 * values[0])[-1] for values in (loss, heavy_loss)]
+    assert last[1] < 0.67 * last[0]
+
+
+def test_the_best_rate_of_momentum_in_the_valley_is_that_of_gradient_descent():
+    assert demos.best("sgd", "valley")["lr"] == demos.best("momentum", "valley")["lr"]
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_nesterov_swings_less_across_the_valley_than_momentum(start):
+    swing = [np.abs(in_the_valley(rule, start)[1][10:]).max() for rule in ("momentum", "nag")]
+    assert swing[1] < 0.1 * swing[0]
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_three_times_their_rate_only_those_that_divide_by_the_root_of_v_can_bear_in_the_valley(start):
+    for rule in demos.RULES:
+        *_, loss = in_the_valley(rule, start, factor=3)
+        assert (loss[-1] > 100 * loss[0]) == (rule in ("sgd", "momentum", "nag")), rule
 
 
 def test_adadelta_is_slow_to_start():
@@ -97,8 +136,9 @@ def test_late_the_correction_has_faded():
 
 def test_memory_walks_as_adam_does():
     ground, w, state = demos.SURFACES["Beale"], np.array(demos.SURFACES["Beale"].start), (0, 0, 0)
+    lr = demos.best("adam", "Beale")["lr"]
     for taken in demos.memory("Beale", beta2=0.99).taken[:10]:
-        new, state = optimizers.adam(w, np.array(ground.gradient(*w)), state, lr=ground.lr[2], beta2=0.99)
+        new, state = optimizers.adam(w, np.array(ground.gradient(*w)), state, lr=lr, beta2=0.99)
         assert w[0] - new[0] == pytest.approx(taken)
         w = new
 
@@ -136,4 +176,17 @@ def test_no_net_trains_before_all_rules_are_answered(monkeypatch):
     (plots.learning, training.Learning(np.ones((9, 3, 50)), np.ones((9, 3))).at("adam"))])
 def test_a_view_draws_what_the_demo_returns_and_says_it(view, result):
     png, text = Picture(view).draw(result)
+    assert png[:4] == b"\x89PNG" and text.endswith(".")
+
+
+def test_adamw_closes_a_gap_and_at_its_best_more_of_it_than_a_penalty_does():
+    """Labels that are partly wrong; over seeds."""
+    result = training.decay(seeds=3)
+    np.testing.assert_array_equal(result.test[0, 0], result.test[1, 0])    # without λ the two are one rule
+    plain, decoupled = result.test.mean(axis=2)                            # (rules, λ)
+    best = decoupled.argmax()
+    assert best > 0 and decoupled[best] > decoupled[0] + 0.04 and decoupled[best] > plain.max() + 0.01
+    gap = (result.train - result.test).mean(axis=2)
+    assert gap[1, best] < gap[1, 0] - 0.1
+    png, text = Picture(plots.decay).draw(result)
     assert png[:4] == b"\x89PNG" and text.endswith(".")
