@@ -2,6 +2,6 @@
 
 from pathlib import Path
 
-from autograde.nbgrader_join import configure
+from autograde.classroom.nbgrader.configuration import configure
 
 configure(get_config(), Path(__file__).resolve().parent)  # noqa: F821      given by nbgrader

@@ -6,16 +6,16 @@
 
 import sys
 
-from autograde.exercise import find
+from autograde.exercises.registry import find
 
 __all__ = ["check", "use"]
 
 
 def check(f):
     """Judge the exercise that is named like f.  Shows for each case what came out, what was expected, and why."""
-    from autograde import exercises, progress  # noqa: F401      exercises registers them; not needed before
-    from autograde.judge import judge
-    from autograde.report import Notice, Report
+    from autograde import progress
+    from autograde.judging.judge import judge
+    from autograde.judging.report import Notice, Report
     if not callable(f) or not hasattr(f, "__name__"):
         return Notice(f"check takes your function itself, as in check(dropout_forward); this is a {type(f).__name__}.")
     try:
@@ -29,7 +29,7 @@ def check(f):
 
 def use(*functions):
     """From here on course_lib runs your functions in place of its own, each if it passes its check."""
-    from autograde.report import Notice
+    from autograde.judging.report import Notice
     return Notice(*map(use_one, functions))
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from autograde.course import Course, CourseError
+from autograde.classroom.course import Course, CourseError
 
 app = typer.Typer(help=__doc__.partition("\n\n")[0], no_args_is_help=True, add_completion=False,
                   pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -28,17 +28,17 @@ def verify():
     """
     from tqdm import tqdm
 
-    from autograde import exercises  # noqa: F401
-    from autograde.exercise import EXERCISES
-    from autograde.release import PROJECT
+    from autograde.exercises.registry import every
+    from autograde.project import PROJECT
     from autograde.verify import chapter_faults, faults
-    found = [f"{e.name}: {fault}" for e in tqdm(EXERCISES.values(), desc="verifying", unit="exercise", leave=False)
+    exercises = every().values()
+    found = [f"{e.name}: {fault}" for e in tqdm(exercises, desc="verifying", unit="exercise", leave=False)
              for fault in faults(e)]
     course = Course(PROJECT)
     found += [f"{folder}: {fault}" for folder in course.assignments().values()
               for fault in chapter_faults(course.assignment(folder))]
-    cases, mistakes = (sum(len(getattr(e, part)) for e in EXERCISES.values()) for part in ("cases", "mistakes"))
-    print("\n".join(found) or f"{len(EXERCISES)} exercises with {cases} cases and {mistakes} mistakes are sound.")
+    cases, mistakes = (sum(len(getattr(e, part)) for e in exercises) for part in ("cases", "mistakes"))
+    print("\n".join(found) or f"{len(exercises)} exercises with {cases} cases and {mistakes} mistakes are sound.")
     raise typer.Exit(bool(found))
 
 
@@ -49,16 +49,11 @@ def release(name: Name, also: Annotated[list[str], typer.Option(help="A chapter 
 
     The library in it lacks this chapter's answers; those of other chapters only with --also.
     """
-    from autograde.nbgrader_join import Nbgrader
-    from autograde.release import leaks, write_edition, zipped
-    assignment = Course.here(course).assignment(name)
-    Nbgrader(assignment.course).generate(assignment)
-    chapters = [assignment.stem, *(Course.here(course).assignment(other).stem for other in also)]
-    write_edition(assignment.release, chapters, assignment.folder)
-    if leaked := list(leaks(assignment.release, chapters)):
-        raise CourseError("answers would get out, so do not hand this out:\n" + "\n".join(leaked))
-    print(f"released:  {assignment.release}")
-    print(f"as a zip:  {zipped(assignment.release, assignment.course.made / 'editions' / f'{assignment.folder}.zip')}")
+    from autograde.classroom.release import release as make_release
+    here = Course.here(course)
+    assignment = here.assignment(name)
+    archive = make_release(assignment, [here.assignment(other).stem for other in also])
+    print(f"released:  {assignment.release}\nas a zip:  {archive}")
 
 
 @app.command()
@@ -67,7 +62,7 @@ def student(folder: Annotated[Path, typer.Argument(help="Where it goes")] = Path
 
     Chapters that are there already are left as they are: they hold your work.
     """
-    from autograde.wholecourse import write_course
+    from autograde.classroom.student_course import write_course
     added, kept = write_course(folder)
     print(f"{len(added)} chapters added to {folder}" + (f", {len(kept)} were there and are left as they are; to begin "
           "one anew, move its folder away and give this command again" if kept else ""))
@@ -81,7 +76,7 @@ def grade(name: Name, isolation: Isolation = "bubblewrap", again: Annotated[bool
     Points land in nbgrader's gradebook, the judged notebooks in autograded/, the students' pages in
     feedback/.  A run that is cut off goes on where it was.  Exit code 1: some could not be graded.
     """
-    from autograde.gradeclass import grade_class, summary
+    from autograde.classroom.grade_class import grade_class, summary
     assignment = Course.here(course).assignment(name)
     records = grade_class(assignment, isolation, again)
     print(summary(records))
@@ -97,7 +92,7 @@ def doctor():
 
     A harmless submission tries each wall.  Exit code 1 unless all stand.
     """
-    from autograde.doctor import examine
+    from autograde.sandbox.doctor import examine
     findings = examine()
     print(*findings, sep="\n")
     raise typer.Exit(not all(finding.stands for finding in findings))
@@ -106,8 +101,8 @@ def doctor():
 @app.command()
 def report(name: Name, course: Folder = Path(".")):
     """Write one page on how the class did at ASSIGNMENT, and print where it is."""
-    from autograde.classreport import write_class_report
-    from autograde.nbgrader_join import Nbgrader
+    from autograde.classroom.class_report import write_class_report
+    from autograde.classroom.nbgrader.gradebook import Nbgrader
     assignment = Course.here(course).assignment(name)
     records = {s: r for s in assignment.students() if (r := assignment.record(s))}
     if not records:
@@ -122,13 +117,13 @@ def demo(chapter: Annotated[str, typer.Argument(help="The chapter to play")] = "
 
     Exit code 1 if a submission did not get the points that are written down for it.
     """
-    from autograde.demo import play
+    from autograde.classroom.sample_demo import play
     raise typer.Exit(play(chapter, folder))
 
 
 def main():
     """The command line; what the instructor can mend is said in one sentence, exit code 2."""
-    from autograde.bubblewrap import SandboxUnavailable
+    from autograde.sandbox.errors import SandboxUnavailable
     try:
         app()
     except (CourseError, SandboxUnavailable) as error:

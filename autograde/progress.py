@@ -90,7 +90,7 @@ class Overview:
                                           + f", begun: {', '.join(c.begun)}" * bool(c.begun) for c in self.chapters)])
 
     def _repr_html_(self):
-        from autograde.report import template
+        from autograde.judging.report import template
         return template("progress.html").render(overview=self)
 
 

@@ -4,10 +4,10 @@ import json
 import re
 from pathlib import Path
 
-from autograde.answers import PUBLIC_SEED
-from autograde.exercise import of_chapter
-from autograde.judge import judge
-from autograde.release import PROJECT
+from autograde.exercises.registry import of_chapter
+from autograde.judging.expected import PUBLIC_SEED
+from autograde.judging.judge import judge
+from autograde.project import PROJECT
 
 SEEDS = (PUBLIC_SEED, 1, 2, 20_261_122)             # the public one, and some that stand for secret ones
 LEAST_CASES, LEAST_MISTAKES = 2, 4

@@ -13,7 +13,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
 
 import labkit  # noqa: E402
 
-from autograde.demo import play  # noqa: E402
+from autograde.classroom.sample_demo import play  # noqa: E402
 
 WRONG = """def dropout_forward(x, *, keep_prob, rng):
     mask = (rng.random(x.shape) < keep_prob) / keep_prob

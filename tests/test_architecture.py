@@ -5,6 +5,7 @@ Every rule is also shown a small source that breaks it: a rule that cannot fail 
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from fnmatch import fnmatch
@@ -12,33 +13,42 @@ from pathlib import Path
 
 import pytest
 
-from autograde.processes import INSIDE
-
 ROOT = Path(__file__).parent.parent
 LINES = 260
 EXERCISE_LINES = 600                            # of a chapter's exercises, most of which are hints: prose
 
-# What a file may import besides the standard library.  The first row that fits a file counts; within a row the
-# longest name that fits an import does.  -name: not that one.  *: anything else.
+# What a file may import besides the standard library.  The first row that fits a file counts; within
+# a row the longest name that fits an import does.  -name: not that one.  *: anything else.
 ARROWS = {
-    "course_lib/plots*.py":         "numpy matplotlib course_lib -course_lib.demos -course_lib.widgets",
-    "course_lib/widgets.py":        "numpy matplotlib ipywidgets IPython traitlets tqdm course_lib -course_lib.demos",
-    "course_lib/data.py":           "numpy course_lib.checks sklearn",
-    "course_lib/demos/*.py":        "numpy course_lib -course_lib.plots -course_lib.widgets",
-    "course_lib/*.py":              "numpy course_lib -course_lib.plots -course_lib.widgets -course_lib.demos",
-    "autograde/wire.py":            "numpy",                # this and the next six run behind the sandbox's wall
-    "autograde/probe.py":           "numpy",
-    "autograde/syscalls.py":        "",
-    "autograde/walls.py":           "autograde.syscalls autograde.worker",
-    "autograde/nothing.py":         "",
-    "autograde/worker.py":          "numpy autograde.wire autograde.probe autograde.nothing",
-    "autograde/forkserver.py":      "numpy autograde.walls autograde.worker autograde.nothing",
-    "autograde/exercises/*.py":     "numpy course_lib autograde -course_lib.plots -course_lib.widgets",
-    "autograde/nbgrader_join.py":   "* -notebooks",
-    "autograde/submission.py":      "* -nbgrader -nbconvert -notebooks",
-    "autograde/demo.py":            "* -nbgrader -nbconvert -notebooks",
-    "autograde/*.py":               "* -nbgrader -nbconvert -nbformat -notebooks",
-    "*.py":                         "* -notebooks",
+    "course_lib/plots*.py":                "numpy matplotlib course_lib -course_lib.demos -course_lib.widgets",
+    "course_lib/widgets*.py":              "numpy matplotlib ipywidgets IPython traitlets tqdm course_lib "
+                                           "-course_lib.demos",
+    "course_lib/data.py":                  "numpy course_lib.checks sklearn",
+    "course_lib/checks.py":                "numpy",
+    "course_lib/demos/*.py":               "numpy course_lib -course_lib.plots -course_lib.widgets",
+    "course_lib/*.py":                     "numpy course_lib -course_lib.plots -course_lib.widgets -course_lib.demos",
+    "autograde/boundary/*.py":             "numpy autograde.boundary",
+    "autograde/sandbox/inside/*.py":       "numpy autograde.boundary autograde.sandbox.inside",
+    "autograde/sandbox/*.py":              "numpy psutil autograde.boundary autograde.sandbox "
+                                           "-autograde.sandbox.inside",
+    "autograde/exercises/model.py":        "numpy",
+    "autograde/exercises/registry.py":     "autograde.exercises.model",
+    "autograde/exercises/*.py":            "numpy autograde.boundary autograde.exercises.model course_lib "
+                                           "-autograde.exercises -course_lib.plots -course_lib.widgets",
+    "autograde/judging/*.py":              "numpy jinja2 autograde.boundary autograde.exercises autograde.judging",
+    "autograde/editions/*.py":             "autograde.project autograde.exercises autograde.judging.expected "
+                                           "autograde.editions",
+    "autograde/classroom/nbgrader/*.py":   "nbgrader nbconvert nbformat sqlalchemy traitlets autograde.classroom "
+                                           "autograde.editions autograde.exercises.registry autograde.judging.report",
+    "autograde/classroom/*.py":            "nbformat tqdm autograde -autograde.sandbox.inside -autograde.cli "
+                                           "-autograde.verify",
+    "autograde/project.py":                "",
+    "autograde/progress.py":               "autograde.judging.report",
+    "autograde/verify.py":                 "autograde.project autograde.exercises autograde.judging",
+    "autograde/__init__.py":               "autograde.exercises autograde.judging autograde.progress",
+    "autograde/__main__.py":               "autograde.cli",
+    "autograde/cli.py":                    "tqdm typer autograde -autograde.sandbox.inside -autograde.boundary",
+    "*.py":                                "* -notebooks",
 }
 
 HEAVY = {"matplotlib", "scipy", "sklearn", "torch", "IPython", "ipywidgets"}
@@ -85,7 +95,8 @@ def test_every_import_follows_the_arrows(file):
 
 @pytest.mark.parametrize("file, source, broken", [
     ("course_lib/dropout.py", "import autograde", "autograde"),
-    ("course_lib/dropout.py", "def f():\n    from autograde.judge import judge", "autograde.judge.judge"),
+    ("course_lib/dropout.py", "def f():\n    from autograde.judging.judge import judge",
+     "autograde.judging.judge.judge"),
     ("course_lib/dropout.py", "import matplotlib.pyplot as plt", "matplotlib.pyplot"),
     ("course_lib/dropout.py", "from importlib import import_module\nimport_module('ipywidgets')", "ipywidgets"),
     ("course_lib/dropout.py", "from course_lib import plots", "course_lib.plots"),
@@ -97,13 +108,27 @@ def test_every_import_follows_the_arrows(file):
     ("course_lib/demos/dropout.py", "from course_lib.plots import lines", "course_lib.plots.lines"),
     ("course_lib/demos/dropout.py", "from .. import widgets", "course_lib.widgets"),
     ("course_lib/demos/dropout.py", "from IPython.display import display", "IPython.display.display"),
-    ("autograde/judge.py", "import nbgrader.api", "nbgrader.api"),
-    ("autograde/demo.py", "from nbgrader import api", "nbgrader.api"),
-    ("autograde/judge.py", "__import__('nbformat')", "nbformat"),
-    ("autograde/wire.py", "from autograde import judge", "autograde.judge"),
-    ("autograde/worker.py", "from autograde import sandbox", "autograde.sandbox"),
-    ("autograde/worker.py", "import IPython", "IPython"),
-    ("autograde/nbgrader_join.py", "import notebooks", "notebooks"),
+    ("course_lib/checks.py", "from course_lib import net", "course_lib.net"),
+    ("autograde/judging/judge.py", "import nbgrader.api", "nbgrader.api"),
+    ("autograde/judging/judge.py", "__import__('nbformat')", "nbformat"),
+    ("autograde/judging/judge.py", "from autograde.cli import main", "autograde.cli.main"),
+    ("autograde/judging/outcome.py", "from autograde.sandbox import errors", "autograde.sandbox.errors"),
+    ("autograde/judging/report.py", "import torch", "torch"),
+    ("autograde/exercises/dropout.py", "from autograde.sandbox.sandbox import Sandbox",
+     "autograde.sandbox.sandbox.Sandbox"),
+    ("autograde/exercises/dropout.py", "from autograde.judging import outcome", "autograde.judging.outcome"),
+    ("autograde/exercises/dropout.py", "from autograde.exercises import capstone", "autograde.exercises.capstone"),
+    ("autograde/classroom/sample_demo.py", "from nbgrader import api", "nbgrader.api"),
+    ("autograde/classroom/grade_one.py", "from autograde.sandbox.inside import worker",
+     "autograde.sandbox.inside.worker"),
+    ("autograde/sandbox/sandbox.py", "from autograde.sandbox.inside import worker",
+     "autograde.sandbox.inside.worker"),
+    ("autograde/sandbox/sandbox.py", "from autograde.judging import judge", "autograde.judging.judge"),
+    ("autograde/sandbox/inside/worker.py", "from autograde.sandbox import sandbox", "autograde.sandbox.sandbox"),
+    ("autograde/sandbox/inside/worker.py", "import IPython", "IPython"),
+    ("autograde/boundary/wire.py", "from autograde.judging import judge", "autograde.judging.judge"),
+    ("autograde/editions/strip.py", "from autograde.classroom import course", "autograde.classroom.course"),
+    ("autograde/classroom/nbgrader/gradebook.py", "import notebooks", "notebooks"),
     ("benchmarks/__main__.py", "from notebooks import x", "notebooks.x"),
 ])
 def test_an_import_against_the_arrows_is_found(file, source, broken):
@@ -112,16 +137,69 @@ def test_an_import_against_the_arrows_is_found(file, source, broken):
 
 def test_what_the_arrows_allow_passes():
     for file, source in {"course_lib/net.py": "import numpy as np\nfrom . import losses\nfrom dataclasses import field",
-                         "course_lib/plots.py": "from matplotlib import figure", "autograde/worker.py": "import os",
-                         "autograde/nbgrader_join.py": "import nbgrader", "tests/x.py": "import nbformat"}.items():
+                         "course_lib/plots.py": "from matplotlib import figure",
+                         "autograde/sandbox/inside/worker.py": "import os\nfrom autograde.sandbox.inside import worker",
+                         "autograde/classroom/nbgrader/gradebook.py": "import nbgrader",
+                         "tests/x.py": "import nbformat"}.items():
         assert not forbidden(source, file)
 
 
-def test_every_file_behind_the_wall_has_a_row_and_reaches_no_file_outside():
-    inside = {f"autograde/{name}" for name in INSIDE}
-    assert inside <= set(ARROWS)
-    reached = {rule for file in inside for rule in ARROWS[file].split()} - {"numpy"}
-    assert {f"{rule.replace('.', '/')}.py" for rule in reached} <= inside
+def modules_of(folder):
+    """{module: the modules that it imports} of autograde."""
+    names = {".".join(path.relative_to(folder).with_suffix("").parts).removesuffix(".__init__"): path
+             for path in folder.glob("autograde/**/*.py")}
+    return {name: {known for found in imports(path.read_text(encoding="utf-8"), path.relative_to(folder).as_posix())
+                   for known in (found, found.rpartition(".")[0]) if known in names} - {name}
+            for name, path in names.items()}
+
+
+def rooms_of(modules):
+    """{room: the rooms that it imports}: a folder of autograde is a room, with all in it, and so is a module beside."""
+    arrows = {}
+    for module, imported in modules.items():
+        arrows.setdefault(room_of(module), set()).update(map(room_of, imported))
+    return {room: found - {room} for room, found in arrows.items()}
+
+
+def room_of(module):
+    return ".".join(module.split(".")[:2])
+
+
+def levels(arrows):
+    """The rooms by levels, the ground first: each imports lower levels only.  ValueError if some go in a circle."""
+    left, found = dict(arrows), []
+    while left:
+        level = {room for room, imported in left.items() if not imported & left.keys()}
+        if not level:
+            raise ValueError(f"a circle among {', '.join(sorted(left))}")
+        found.append(level)
+        left = {room: imported for room, imported in left.items() if room not in level}
+    return found
+
+
+def test_autograde_has_few_arrows_on_few_levels():
+    rooms = rooms_of(modules_of(ROOT))
+    assert sum(map(len, rooms.values())) <= 45
+    assert len(levels(rooms)) <= 6
+
+
+def test_the_readme_s_table_of_rooms_is_what_the_code_imports():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = re.findall(r"^\| `(\w+)` \|.*\|([^|]*)\|$", readme.partition("The rooms of `autograde`")[2], re.MULTILINE)
+    told = {f"autograde.{room}".removesuffix(".__init__"): {f"autograde.{name}" for name in re.findall(r"\w+", row)}
+            for room, row in table}
+    rooms = rooms_of(modules_of(ROOT))
+    assert told == rooms
+    assert all(told[room] <= set(list(told)[:i]) for i, room in enumerate(told)), "the ground floor first"
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    levels(modules_of(ROOT))
+
+
+def test_a_circle_of_rooms_is_found():
+    with pytest.raises(ValueError, match="a, b"):
+        levels({"a": {"b"}, "b": {"a"}, "c": set()})
 
 
 def loaded_by(statement):
@@ -167,6 +245,7 @@ def stems(folder):
     """Each chapter's stem, by the notebooks, demos and exercises there are; stem_more.py is a part of stem.py."""
     places = ("notebooks/[0-9]*_*/*.ipynb", "course_lib/demos/*.py", "autograde/exercises/*.py")
     found = {path.stem for place in places for path in folder.glob(place) if not path.name.startswith("_")}
+    found -= {"model", "registry"}                      # of autograde/exercises: no chapters
     return {stem for stem in found if not any(stem.startswith(f"{other}_") for other in found)}
 
 

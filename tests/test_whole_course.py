@@ -5,11 +5,11 @@ import pytest
 from running import SOURCES, complaints, reports, run_all
 
 from autograde import progress
-from autograde.grading import judge_cells
-from autograde.release import leaks
-from autograde.samples import Maker
-from autograde.submission import read, restore, to_run
-from autograde.wholecourse import write_course
+from autograde.classroom.grade_one import judge_cells
+from autograde.classroom.sample_class import Maker
+from autograde.classroom.student_course import write_course
+from autograde.classroom.submission import read, restore, to_run
+from autograde.editions.leaks import leaks
 
 STEMS = [path.stem for path in SOURCES]
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),

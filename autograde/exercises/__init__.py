@@ -1,12 +1,8 @@
-"""The exercises, one module for each chapter, registered in the order of the lecture."""
+"""What is asked: an exercise is a reference, the cases that try it, and the mistakes that we expect.
 
-from importlib import import_module
-from pathlib import Path
+May use course_lib, whose functions are the references, and boundary, for what a value may be.
 
-CHAPTERS = ["activations", "preprocessing", "augmentation", "initialization", "weight_decay", "dropout",
-            "normalization", "optimizers", "schedules", "reparameterization", "babysitting", "search",
-            "ensembles", "capstone"]
-
-for chapter in CHAPTERS:
-    if Path(__file__).with_name(f"{chapter}.py").exists():
-        import_module(f"autograde.exercises.{chapter}")
+    model       Exercise, Case, Mistake
+    registry    the exercises by name and by chapter
+    <chapter>   the exercises of one chapter
+"""

@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from autograde.exercise import Exercise, grows
+from autograde.exercises.model import Exercise, grows
 from course_lib import babysitting
 from course_lib.demos import babysitting_training as training
 

@@ -8,8 +8,8 @@ import time
 
 import numpy as np
 
-from autograde.exercise import Exercise
-from autograde.outcome import Unusable, in_words, shape_of
+from autograde.boundary.plain import Unusable, in_words, shape_of
+from autograde.exercises.model import Exercise
 from course_lib import capstone
 
 train = Exercise(capstone.train, returns=None)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.exercise import Exercise, grows
+from autograde.exercises.model import Exercise, grows
 from course_lib import ensembles, losses, schedules
 
 

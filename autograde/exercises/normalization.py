@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.exercise import Exercise
+from autograde.exercises.model import Exercise
 from course_lib import normalization
 
 TINY = 1e-9                         # an epsilon that does not show: only the cases on epsilon are to depend on it

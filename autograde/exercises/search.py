@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from autograde.exercise import Exercise, grows
+from autograde.exercises.model import Exercise, grows
 from course_lib import search
 
 

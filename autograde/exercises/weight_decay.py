@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.exercise import Exercise
+from autograde.exercises.model import Exercise
 from course_lib import weight_decay
 
 LAYER = (4, 3)                      # of a layer's w; its b has one axis

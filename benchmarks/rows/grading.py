@@ -8,14 +8,11 @@ import time
 from inspect import getsource
 from pathlib import Path
 
-from autograde import (
-    check,
-    exercises,  # noqa: F401      registers them
-)
-from autograde.exercise import EXERCISES, of_chapter
-from autograde.grading import judge_cells, open_sandbox
-from autograde.release import write_edition
-from autograde.samples import imports_of
+from autograde import check
+from autograde.classroom.grade_one import judge_cells, open_sandbox
+from autograde.classroom.sample_class import imports_of
+from autograde.editions.edition import write_edition
+from autograde.exercises.registry import every, of_chapter
 from benchmarks.row import Contest, Peer, row
 
 ROOT = Path(__file__).parents[2]
@@ -79,13 +76,13 @@ def first_check():
 
 @row("check-right", "check(f) of the exercise that takes longest, answered right")
 def check_of_the_slowest():
-    f = slowest(exercise.reference for exercise in EXERCISES.values())
+    f = slowest(exercise.reference for exercise in every().values())
     return Contest(lambda: shown(f), seconds=0.3)
 
 
 @row("check-wrong", "check(f) of the mistake that takes longest")
 def check_of_the_slowest_mistake():
-    f = slowest(mistake.function for exercise in EXERCISES.values() for mistake in exercise.mistakes
+    f = slowest(mistake.function for exercise in every().values() for mistake in exercise.mistakes
                 if mistake.function.__name__ == exercise.name)
     return Contest(lambda: shown(f), seconds=0.3)
 

@@ -8,8 +8,8 @@ import sys
 
 import atheris
 
-with atheris.instrument_imports(include=["autograde.wire"]):
-    from autograde import wire
+with atheris.instrument_imports(include=["autograde.boundary.wire"]):
+    from autograde.boundary import wire
 
 
 def decode(data):

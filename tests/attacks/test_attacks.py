@@ -18,7 +18,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from autograde.sandbox import BadReply, Crashed, OutOfMemory, Sandbox, Stopped, StudentError, TimedOut
+from autograde.sandbox.errors import BadReply, Crashed, OutOfMemory, Stopped, StudentError, TimedOut
+from autograde.sandbox.sandbox import Sandbox
 
 SUBMISSIONS = Path(__file__).with_name("submissions")
 ATTACKS = sorted(path.stem for path in SUBMISSIONS.glob("*.py"))

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import nbformat
 import pytest
 
-from autograde import demo
-from autograde.course import Assignment, Course
-from autograde.gradeclass import grade_class
-from autograde.samples import sample_class
+from autograde.classroom import sample_demo
+from autograde.classroom.course import Assignment, Course
+from autograde.classroom.grade_class import grade_class
+from autograde.classroom.sample_class import sample_class
 
 CHAPTER = "dropout"
 
@@ -42,7 +42,7 @@ def samples_of(assignment):
 @pytest.fixture(scope="session")
 def original(tmp_path_factory):
     """The real notebook, released into a course of its own.  For reading only."""
-    return demo.prepare(CHAPTER, tmp_path_factory.mktemp("original") / "course")
+    return sample_demo.prepare(CHAPTER, tmp_path_factory.mktemp("original") / "course")
 
 
 @pytest.fixture
@@ -63,5 +63,5 @@ def graded(original, tmp_path_factory):
     assignment = copied(original, tmp_path_factory.mktemp("graded") / "course")
     samples = samples_of(assignment)
     for sample in samples.values():
-        demo.submit(assignment, sample)
+        sample_demo.submit(assignment, sample)
     return Class(assignment, samples, grade_class(assignment, progress=quiet))

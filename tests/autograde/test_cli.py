@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from autograde import cli, demo, doctor, exercise, gradeclass, grading, verify
+from autograde import cli, verify
+from autograde.classroom import grade_class, grade_one, sample_demo
+from autograde.exercises import registry
+from autograde.sandbox import doctor
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOBODY = 65534
@@ -42,7 +45,7 @@ def course(released):
 @pytest.fixture
 def submitted(released, sample):
     """A released course with one submission."""
-    demo.submit(released, sample("mistakes-1"))
+    sample_demo.submit(released, sample("mistakes-1"))
     return released
 
 
@@ -186,7 +189,7 @@ def test_a_gradebook_that_cannot_be_written_is_said_before_anything_is_graded(au
 def test_without_bubblewrap_it_is_said_how_to_install_it(autograde, submitted, monkeypatch, tmp_path):
     before = snapshot(submitted.course.root)
     monkeypatch.setenv("PATH", str(tmp_path))
-    grading.open_sandbox.cache_clear()
+    grade_one.open_sandbox.cache_clear()
     code, _, err = autograde("grade", "dropout", "--course", submitted.course.root)
     assert code == 2
     message = one_sentence(err)
@@ -209,15 +212,16 @@ def test_answers_that_would_get_out_stop_the_release(autograde, course, monkeypa
     leak = '"def mine(dout, mask):\\n", "    return dout * mask\\n", "check(dropout_backward)"'
     notebook.write_text(notebook.read_text(encoding="utf-8").replace('"check(dropout_backward)"', leak),
                         encoding="utf-8")
+    before = snapshot(course)
     code, out, err = autograde("release", "dropout", "--course", course)
-    assert code == 2 and "answers would get out, so do not hand this out" in err and "return dout * mask" in err
-    assert "released" not in out
+    assert code == 2 and "answers would get out, so nothing was released" in err and "return dout * mask" in err
+    assert out == "" and snapshot(course) == before
 
 
 @needs_bubblewrap
 def test_two_runs_at_once_do_not_grade_twice(autograde, submitted):
     before = snapshot(submitted.course.root)
-    with gradeclass.alone(submitted.course):
+    with grade_class.alone(submitted.course):
         code, out, err = autograde("grade", "dropout", "--course", submitted.course.root)
     assert (code, out) == (2, "")
     assert one_sentence(err).startswith("another run is grading this course: wait until it is done")
@@ -240,15 +244,15 @@ def test_the_doctor_says_what_is_missing_and_how_to_get_it(autograde, monkeypatc
 
 
 def test_verify_says_how_many_exercises_are_sound(autograde, monkeypatch):
-    monkeypatch.setattr(exercise, "EXERCISES", {e.name: e for e in exercise.of_chapter("dropout")[1:2]})
+    monkeypatch.setattr(registry, "EXERCISES", {e.name: e for e in registry.of_chapter("dropout")[1:2]})
     monkeypatch.setattr(verify, "chapter_faults", lambda assignment: [])
     code, out, _ = autograde("verify")
     assert (code, out) == (0, "1 exercises with 4 cases and 6 mistakes are sound.\n")
 
 
 def test_verify_lists_what_is_wrong_and_fails(autograde, monkeypatch):
-    predict = exercise.find("vanilla_dropout_predict")
-    monkeypatch.setattr(exercise, "EXERCISES", {predict.name: predict})
+    predict = registry.find("vanilla_dropout_predict")
+    monkeypatch.setattr(registry, "EXERCISES", {predict.name: predict})
     monkeypatch.setattr(predict, "mistakes", [*predict.mistakes, replace(predict.mistakes[0], hint="the same again")])
     code, out, _ = autograde("verify")
     assert code == 1 and "vanilla_dropout_predict: under seed 0 mistake 7 (“the same again”) is recognised as" in out
@@ -271,7 +275,7 @@ def test_a_release_over_submissions_keeps_them(autograde, submitted):
 @pytest.mark.slow
 @needs_bubblewrap
 def test_grade_then_report_in_an_ordinary_shell(submitted, sample, tmp_path):
-    demo.submit(submitted, sample("not-a-notebook"))
+    sample_demo.submit(submitted, sample("not-a-notebook"))
     (tmp_path / "elsewhere").mkdir()
     def run(*words):
         return subprocess.run([sys.executable, "-m", "autograde", *words, "--course", str(submitted.course.root)],

@@ -9,8 +9,8 @@ import nbformat
 import pytest
 
 from autograde import check, progress
-from autograde.exercise import find
-from autograde.judge import judge
+from autograde.exercises.registry import find
+from autograde.judging.judge import judge
 from course_lib import dropout
 
 ROOT = Path(__file__).resolve().parents[2]

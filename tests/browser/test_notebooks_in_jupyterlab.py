@@ -32,7 +32,7 @@ def root(tmp_path_factory):
 def release(root, tmp_path_factory):
     """A process that makes root/student/, the edition released from the source, while other tests run."""
     folder = tmp_path_factory.mktemp("course")
-    program = ("import sys, shutil; from pathlib import Path; from autograde.demo import prepare; "
+    program = ("import sys, shutil; from pathlib import Path; from autograde.classroom.sample_demo import prepare; "
                "shutil.copytree(prepare('dropout', Path(sys.argv[1])).release, sys.argv[2])")
     with subprocess.Popen([sys.executable, "-c", program, folder, root / "student"], cwd=labkit.ROOT) as process:
         yield process

@@ -1,8 +1,8 @@
 """Patches the counter of lines and the guard of inputs, and answers wrongly all the same."""
-from autograde import probe
+from autograde.boundary import watched
 
-probe.count_lines = lambda *a: 1
-probe.call = lambda f, args, kwargs: f(*args, **kwargs)
+watched.count_lines = lambda *a: 1
+watched.call = lambda f, args, kwargs: f(*args, **kwargs)
 
 
 def double(x):

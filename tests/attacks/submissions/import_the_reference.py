@@ -1,6 +1,6 @@
 """Imports the judge's exercises and references."""
 def double(x):
-    for name in "autograde.exercises", "autograde.exercise", "autograde.judge", "autograde.grading":
+    for name in "autograde.exercises", "autograde.exercises.model", "autograde.judging.judge", "autograde.classroom.grade_one":
         try:
             __import__(name)
         except ImportError:

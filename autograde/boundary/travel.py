@@ -1,0 +1,68 @@
+"""How arguments cross the wall: one rule for what is no plain value.
+
+    departing(value)    a generator becomes {"rng": a seed drawn from it}, a function of NumPy {"numpy": its name}
+    arriving(value)     the other way round, on the other side
+    fresh(args, kwargs) both, on one side: what a function gets that is on this side
+
+So a function draws the same numbers on either side, and never shares an array with who called it.
+"""
+
+import numpy as np
+
+
+def departing(value):
+    """The value as it may travel.  A function's code has no way through the wall: its name tells which is meant."""
+    if isinstance(value, np.random.Generator):
+        return {"rng": int(value.integers(2**63))}
+    if callable(value) and getattr(np, name := getattr(value, "__name__", ""), None) is value:
+        return {"numpy": name}
+    return mapped(departing, value)
+
+
+def arriving(value):
+    """What departed, as the student's function gets it."""
+    if isinstance(value, dict) and value.keys() == {"rng"}:
+        return np.random.default_rng(value["rng"])
+    if isinstance(value, dict) and value.keys() == {"numpy"}:
+        return getattr(np, value["numpy"])
+    return mapped(arriving, value)
+
+
+def fresh(args, kwargs):
+    """Arguments that a function may do with what it likes."""
+    return arrived(*copied([departing(list(args)), departing(kwargs)]))
+
+
+def arrived(args, kwargs):
+    """Arguments that departed, each by itself: a keyword that is called rng makes no generator of all the others."""
+    return [arriving(a) for a in args], {name: arriving(a) for name, a in kwargs.items()}
+
+
+def copied(value):
+    return value.copy() if isinstance(value, np.ndarray) else mapped(copied, value)
+
+
+def mapped(change, value):
+    """The value with change(item) in place of each item, if it is a list, tuple or dict; otherwise as it is."""
+    if type(value) in (list, tuple):
+        return type(value)(map(change, value))
+    if isinstance(value, dict):
+        return {key: change(item) for key, item in value.items()}
+    return value
+
+
+class StandIn:
+    """Stands for a function that lives behind the wall: a call of it is asked there.
+
+    ask(what, args, kwargs): what is "call", for its result, or "lines", for how many lines of Python it runs.
+    """
+
+    def __init__(self, name, ask):
+        self.__name__, self.ask = name, ask
+
+    def __call__(self, *args, **kwargs):
+        return self.ask("call", *departing([list(args), kwargs]))
+
+    def lines(self, *args, **kwargs):
+        """How many lines of Python a call with these arguments runs."""
+        return self.ask("lines", *departing([list(args), kwargs]))

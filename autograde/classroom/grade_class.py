@@ -1,0 +1,111 @@
+"""Grading a class: every submission gets a status, whatever it does; nothing stops the run."""
+
+import contextlib
+from collections import Counter
+
+from tqdm import tqdm
+
+from autograde.classroom import record
+from autograde.classroom.course import CourseError, nameable
+from autograde.classroom.grade_one import open_sandbox
+from autograde.classroom.nbgrader.gradebook import Nbgrader, require_writable_gradebook
+from autograde.classroom.submission import excess
+
+try:
+    import fcntl
+except ImportError:                             # Windows
+    import msvcrt
+    fcntl = None
+
+
+def grade_class(assignment, isolation="bubblewrap", again=False, progress=tqdm):
+    """Grade what is new or has changed in submitted/, or with again=True all of it.
+
+    Each submission's grade is complete before the next begins, so a run that is cut off goes on where it was.
+    Returns {student: record}.  Raises CourseError before anything is graded if it could not be saved.
+    """
+    students = assignment.students()
+    if not assignment.released_notebook.exists():
+        raise CourseError(f"{assignment.folder} is not released yet: run autograde release {assignment.stem}")
+    if not students:
+        raise CourseError(f"there are no submissions: {assignment.course.made / 'submitted'} holds no "
+                          f"<student>/{assignment.folder}/{assignment.stem}.ipynb")
+    require_writable_gradebook(assignment.course)
+    open_sandbox(assignment.stem, isolation)            # a missing wall is said once, before the first submission
+    with alone(assignment.course):
+        nbgrader = Nbgrader(assignment.course, isolation)
+        waiting = [s for s in students if again or not up_to_date(assignment, s, isolation)]
+        for student in progress(waiting, desc=f"grading {assignment.folder}", unit="submission"):
+            grade_one(nbgrader, assignment, student)
+        return {student: assignment.record(student) for student in students}
+
+
+@contextlib.contextmanager
+def alone(course):
+    """Hold the course's lock, so that nothing is graded twice; the system takes it back however the process ends.
+
+    Raises CourseError if another process holds it.
+    """
+    with (course.made / "grading.lock").open("a") as file:
+        try:
+            if fcntl:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            else:
+                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            raise CourseError("another run is grading this course: wait until it is done; nothing was graded "
+                              "twice") from None
+        yield
+
+
+def grade_one(nbgrader, assignment, student):
+    """One submission: graded, or a record of why it could not be."""
+    try:
+        if refused := refusal(assignment, student):
+            assignment.write_record(student, record.of_refusal(assignment, student, *refused))
+        else:
+            feedback_page(assignment, student).unlink(missing_ok=True)      # until it is there again, work is left
+            nbgrader.grade(assignment, student)
+    except (CourseError, OSError) as error:
+        assignment.write_record(student, record.of_refusal(assignment, student, "failed", str(error)))
+
+
+def refusal(assignment, student):
+    """The status of a submission that is not given to nbgrader, and why not; None if it is."""
+    folder = assignment.folder_of("submitted", student)
+    notebook = folder / f"{assignment.stem}.ipynb"
+    if not nameable(student):
+        return "failed", ("nbgrader would not take the folder's name for one student's: give it letters, digits and "
+                          ". _ - @ , at most 60")
+    if folder.is_symlink() or folder.parent.is_symlink():
+        return "failed", "its folder is a link"
+    if notebook.is_symlink() or not notebook.is_file():
+        held = ", ".join(sorted(p.name for p in folder.iterdir())[:5]) or "nothing"
+        return "no notebook", f"there is no file {notebook.name} in the submission; it holds {held}"
+    if found := excess(folder):
+        return "failed", f"{found}: take out of it what is not needed"
+    return None
+
+
+def feedback_page(assignment, student):
+    return assignment.folder_of("feedback", student) / f"{assignment.stem}.html"
+
+
+def up_to_date(assignment, student, isolation):
+    """Whether the grade is of this very notebook, under these seeds and walls, and complete.
+
+    The feedback page goes first and comes last, so without it, or with an older one, the grading was cut off.
+    """
+    kept, page = assignment.record(student), feedback_page(assignment, student)
+    notebook = assignment.folder_of("submitted", student) / f"{assignment.stem}.ipynb"
+    return (kept is not None and kept["sha256"] == record.fingerprint(notebook)
+            and kept["status"] in ("graded", "unreadable") and kept["isolation"] == isolation
+            and kept["seeds"] == assignment.seeds(student)
+            and page.exists() and page.stat().st_mtime_ns >= assignment.record_path(student).stat().st_mtime_ns)
+
+
+def summary(records):
+    """One sentence on a class, and whether each submission could be graded."""
+    statuses = Counter(r["status"] for r in records.values())
+    others = ", ".join(f"{n} {status}" for status, n in statuses.items() if status != "graded")
+    return f"{statuses['graded']} of {len(records)} submissions graded" + (f"; {others}" if others else "")

@@ -1,0 +1,55 @@
+"""Judging one notebook: the answers run in a sandbox, the judge asks them from outside."""
+
+import atexit
+import contextlib
+from functools import cache
+
+from autograde.boundary.travel import StandIn
+from autograde.editions.edition import write_library
+from autograde.exercises.registry import of_chapter
+from autograde.judging.judge import judge
+from autograde.sandbox.errors import StudentError
+from autograde.sandbox.sandbox import Sandbox
+from autograde.sandbox.temporary import temporary
+
+SECONDS = 5                                     # for one call, and for one cell
+MEGABYTES = 2048
+
+
+@cache
+def open_sandbox(chapter, isolation):
+    """One sandbox for all submissions of a chapter, closed when the process ends.
+
+    What it can read of ours is the library of the student edition: no reference, no case, no mistake.
+    """
+    stack = contextlib.ExitStack()
+    atexit.register(stack.close)
+    library = stack.enter_context(temporary("library"))
+    write_library(library, [chapter])
+    return stack.enter_context(Sandbox(library, isolation=isolation, seconds=SECONDS, megabytes=MEGABYTES))
+
+
+def judge_cells(chapter, cells, seeds, isolation="bubblewrap"):
+    """Judge a submission's cells, [(name, source), …]; the cell of an answer is named like its exercise.
+
+    Returns {exercise name: Judgement} and what the cells raised, {cell name: "SyntaxError: …"}.
+    """
+    with open_sandbox(chapter, isolation).submission(list(cells)) as student:
+        judgements = {e.name: judge(e, answer(student, e.name), seeds) for e in of_chapter(chapter)}
+        return judgements, dict(student.errors)
+
+
+def answer(student, name):
+    """The student's function; where its cell raised before it was defined, what the cell raised."""
+    f = student.function(name)
+
+    def explained(what, args, kwargs):
+        try:
+            return f.ask(what, args, kwargs)
+        except StudentError as error:
+            if error.type_name == "NotDefined" and name in student.errors:
+                kind, _, message = student.errors[name].partition(": ")
+                raise StudentError(kind, message) from None
+            raise
+
+    return StandIn(name, explained)

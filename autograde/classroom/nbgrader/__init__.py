@@ -1,0 +1,9 @@
+"""Where we join nbgrader's pipeline; the rest of it is stock.  The only room that imports nbgrader.
+
+    notebooks/ ──ExpandExercises──▶ release/
+    submitted/ ──RestoredNotebook──▶ ──JudgeAnswers──▶ autograded/ ──FeedbackPage──▶ feedback/
+
+    preprocessors   the steps in boxes above
+    configuration   nbgrader's settings for a course
+    gradebook       nbgrader's own steps and its gradebook, called from here
+"""

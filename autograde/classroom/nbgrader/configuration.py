@@ -1,0 +1,40 @@
+"""nbgrader's settings for a course."""
+
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    CheckCellMetadata,
+    ClearOutput,
+    ClearSolutions,
+    ComputeChecksums,
+    LockCells,
+    OverwriteCells,
+    OverwriteKernelspec,
+    SaveAutoGrades,
+    SaveCells,
+)
+
+from autograde.classroom.nbgrader.preprocessors import (
+    ExpandExercises,
+    FeedbackPage,
+    JudgeAnswers,
+    RestoredNotebook,
+    drop_links,
+)
+
+
+def configure(c, root, isolation="bubblewrap"):
+    """nbgrader's configuration for the course in the folder `root`: c is its config object."""
+    c.CourseDirectory.root = str(root)
+    c.CourseDirectory.source_directory = "notebooks"
+    for step in ("release", "submitted", "autograded", "feedback"):
+        setattr(c.CourseDirectory, f"{step}_directory", f"course/{step}")
+    c.CourseDirectory.db_url = f"sqlite:///{root}/course/gradebook.db"
+    c.GenerateAssignment.preprocessors = [ExpandExercises, LockCells, ClearSolutions, ClearOutput, CheckCellMetadata,
+                                          ComputeChecksums, SaveCells, CheckCellMetadata]
+    c.Autograde.exporter_class = RestoredNotebook
+    c.Autograde.pre_convert_hook = drop_links
+    c.Autograde.sanitize_preprocessors = [ClearOutput, OverwriteKernelspec, OverwriteCells, CheckCellMetadata]
+    c.Autograde.autograde_preprocessors = [JudgeAnswers, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata]
+    c.JudgeAnswers.isolation = isolation
+    c.GenerateFeedback.exporter_class = FeedbackPage
+    return c

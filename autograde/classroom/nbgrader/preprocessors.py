@@ -1,0 +1,119 @@
+"""The steps of nbgrader's pipeline that are ours: what it does to a notebook on its way."""
+
+import re
+from pathlib import Path
+
+import nbformat
+from nbconvert.exporters import HTMLExporter, NotebookExporter
+from nbformat.v4 import new_markdown_cell, new_output
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Unicode
+
+from autograde.classroom.course import Course
+from autograde.classroom.grade_one import judge_cells
+from autograde.classroom.record import of_judgements
+from autograde.classroom.submission import EXTRA, Unreadable, harmless, read, restore, to_run
+from autograde.editions.strip import marked
+from autograde.exercises.registry import every, find
+from autograde.judging.report import Report
+
+ANSWER = re.compile(r"from course_lib\.(\w+) import (\w+)")          # a whole cell of the source notebook
+CHECK = re.compile(r"check\((\w+)\)")                                # likewise
+WRITTEN = re.compile(r"written: (\w+) \((\d+) points?\)\n+(.*)", re.DOTALL)
+CSP = ('<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'; '
+       'img-src data:; font-src data:">')
+
+
+class ExpandExercises(NbGraderPreprocessor):
+    """Where the instructor's notebook imports a reference, the student's asks for it.
+
+    The import becomes the function's source, its body between nbgrader's markers; `check(f)` becomes a
+    locked graded cell, worth what the exercise is worth; a written question becomes a cell that is
+    graded by hand; all other code is a demo, which grading does not run.
+    """
+
+    def preprocess_cell(self, cell, resources, index):
+        text = cell.source.strip()
+        if cell.cell_type == "code":
+            if (found := ANSWER.fullmatch(text)) and found[2] in every():
+                cell.source = marked(find(found[2]).reference).rstrip()
+                cell.metadata.nbgrader = marks(found[2], "code", solution=True)
+            elif found := CHECK.fullmatch(text):
+                exercise = find(found[1])
+                cell.metadata.nbgrader = marks(f"check-{exercise.name}", "code", grade=True, points=exercise.points)
+            elif "setup" not in cell.metadata.get("tags", []):
+                cell.metadata.tags = [*cell.metadata.get("tags", []), "demo"]
+        elif found := WRITTEN.fullmatch(text):
+            cell.source = found[3]
+            cell.metadata.nbgrader = marks(found[1], "markdown", solution=True, grade=True, points=float(found[2]))
+        return cell, resources
+
+
+def marks(grade_id, cell_type, *, solution=False, grade=False, points=None):
+    """The cell metadata that nbgrader's toolbar would write."""
+    return {"grade_id": grade_id, "cell_type": cell_type, "solution": solution, "grade": grade, "task": False,
+            "locked": grade and not solution, "schema_version": 3} | ({"points": points} if grade else {})
+
+
+class RestoredNotebook(NotebookExporter):
+    """Reads a submission as the released notebook with the student's answers in it."""
+
+    def from_filename(self, filename, resources=None, **kwargs):
+        path, names = Path(filename), resources["nbgrader"]
+        drop_links(notebooks=[filename])            # again: nbgrader only notes it if the hook could not
+        assignment = Course.here().assignment(names["assignment"])
+        if path.parent != assignment.folder_of("submitted", names["student"]):      # it is restored already
+            return super().from_filename(filename, resources, **kwargs)
+        released = nbformat.read(assignment.released_notebook, as_version=4)
+        try:
+            nb = restore(released, read(path))
+        except Unreadable as error:
+            nb = restore(released, [])
+            nb.metadata["unreadable"] = str(error)
+            nb.cells.insert(0, new_markdown_cell(f"**This submission could not be graded: {harmless(str(error))}.**",
+                                                 metadata={"tags": [EXTRA]}, id="unreadable"))
+        return self.from_notebook_node(nb, resources, **kwargs)
+
+
+class JudgeAnswers(NbGraderPreprocessor):
+    """Judge the answers in a sandbox, and leave the points where nbgrader looks for them."""
+
+    isolation = Unicode("bubblewrap", help="bubblewrap, or process: no walls (macOS, Windows)").tag(config=True)
+
+    def preprocess(self, nb, resources):
+        names = resources["nbgrader"]
+        assignment, student = Course.here().assignment(names["assignment"]), names["student"]
+        seeds = assignment.seeds(student)
+        judgements, errors = judge_cells(assignment.stem, to_run(nb), seeds, self.isolation)
+        for cell in nb.cells:
+            name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+            if name.startswith("check-"):
+                cell.outputs = outputs(Report(judgements[name.removeprefix("check-")]))
+        assignment.write_record(student, of_judgements(assignment, student, judgements, errors, seeds, self.isolation,
+                                                nb.metadata.pop("unreadable", "")))
+        return nb, resources
+
+
+def outputs(report):
+    """The report, then the points: nbgrader takes a cell's last value for its grade."""
+    return [new_output("display_data", {"text/plain": repr(report), "text/html": report._repr_html_()}),
+            new_output("execute_result", {"text/plain": f"{report.judgement.earned:g}"}, execution_count=1)]
+
+
+class FeedbackPage(HTMLExporter):
+    """A student's feedback page: the answers and what was said of them, as text, without scripts."""
+
+    def from_notebook_node(self, nb, resources=None, **kwargs):
+        nb.cells = [cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("grade_id")
+                    or EXTRA in cell.metadata.get("tags", [])]
+        html, resources = super().from_notebook_node(nb, resources, **kwargs)
+        html = re.sub(r"<script\b.*?</script>", "", html, flags=re.DOTALL)               # the template's: formulas
+        return re.sub(r"<head[^>]*>", lambda m: m[0] + CSP, html, count=1), resources
+
+
+def drop_links(assignment=None, student=None, notebooks=()):
+    """nbgrader copies what lies beside a notebook, following links: take the links out of submissions first."""
+    for folder in {Path(notebook).parent for notebook in notebooks}:
+        for path in folder.rglob("*"):
+            if (path.is_symlink() or not (path.is_dir() or path.is_file())) and str(path) not in notebooks:
+                path.unlink()

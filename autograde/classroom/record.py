@@ -1,0 +1,46 @@
+"""What is kept of a submission's judgement: enough to explain it, and to compute it again to the bit."""
+
+import hashlib
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from autograde.boundary.text import cleaned
+from autograde.classroom.submission import LIMIT_BYTES
+from autograde.exercises.registry import of_chapter
+
+
+def of_judgements(assignment, student, judgements, errors, seeds, isolation, unreadable=""):
+    """The record of a submission that was judged."""
+    notebook = assignment.folder_of("submitted", student) / f"{assignment.stem}.ipynb"
+    return {"student": student, "assignment": assignment.folder,
+            "status": "unreadable" if unreadable else "graded", "reason": unreadable, "sha256": fingerprint(notebook),
+            "earned": sum(j.earned for j in judgements.values()), "points": sum(j.points for j in judgements.values()),
+            "isolation": isolation, "seeds": list(seeds), "judged": now(), "errors": errors,
+            "exercises": [{"name": j.exercise, "status": j.status, "earned": j.earned, "points": j.points,
+                           "verdicts": [asdict(v) | {"earned": v.earned} for v in j.verdicts]}
+                          for j in judgements.values()]}
+
+
+def of_refusal(assignment, student, status, reason):
+    """The record of a submission that could not be judged."""
+    notebook = assignment.folder_of("submitted", student) / f"{assignment.stem}.ipynb"
+    one_line = {"\n": "\N{REPLACEMENT CHARACTER}", "\t": " "}
+    student, reason = (cleaned(text, 500).translate(str.maketrans(one_line)) for text in (student, reason))
+    return {"student": student, "assignment": assignment.folder, "status": status, "reason": reason,
+            "sha256": fingerprint(notebook), "earned": 0, "points": sum(e.points for e in of_chapter(assignment.stem)),
+            "isolation": "", "seeds": [], "judged": now(), "errors": {}, "exercises": []}
+
+
+def fingerprint(path):
+    """Of a submission's notebook, to see whether it has changed since it was graded."""
+    try:
+        if not path.is_symlink() and path.is_file() and path.stat().st_size <= LIMIT_BYTES:
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:                 # not ours to read; like what is too large, it has no grade to be compared with
+        pass
+    return "none"
+
+
+def now():
+    return datetime.now(UTC).isoformat(timespec="seconds")

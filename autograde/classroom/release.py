@@ -1,0 +1,39 @@
+"""The one way to make a release: for a class, for the sample class, and for somebody who learns alone."""
+
+import shutil
+
+from autograde.classroom.course import Course, CourseError
+from autograde.classroom.nbgrader.gradebook import Nbgrader
+from autograde.editions.edition import write_edition, zipped
+from autograde.editions.leaks import leaks
+from autograde.sandbox.temporary import temporary
+
+
+def release(assignment, also=()):
+    """Put the student edition of an assignment into nbgrader's release folder; returns the path of a zip of it.
+
+    also: further chapters whose answers the library in it must not give away.
+    Raises CourseError, before anything is written, if an answer would get out.
+    """
+    with temporary("release") as scratch:
+        edition = edition_in(scratch, assignment, [assignment.stem, *also])
+        Nbgrader(assignment.course).generate(assignment)
+        shutil.rmtree(assignment.release)
+        shutil.copytree(edition, assignment.release)
+    return zipped(assignment.release, assignment.course.made / "editions" / f"{assignment.folder}.zip")
+
+
+def edition_in(scratch, assignment, chapters):
+    """Make the student edition in a course of its own in the folder `scratch`, and look for answers in it.
+
+    Returns its folder.  Raises CourseError if it gives away an answer of one of the chapters.
+    """
+    shutil.copytree(assignment.source.parent, scratch / "notebooks" / assignment.folder)
+    shutil.copy(assignment.course.root / "nbgrader_config.py", scratch)
+    made = Course(scratch).assignment(assignment.folder)
+    Nbgrader(made.course).generate(made)
+    write_edition(made.release, chapters, made.folder)
+    if leaked := list(leaks(made.release, chapters)):
+        raise CourseError("answers would get out, so nothing was released:\n"
+                          + "\n".join(line.removeprefix(f"{made.release}/") for line in leaked))
+    return made.release

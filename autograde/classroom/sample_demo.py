@@ -1,0 +1,61 @@
+"""`autograde demo`: the whole loop on a sample class, in a folder of its own."""
+
+import shutil
+from pathlib import Path
+
+import nbformat
+from tqdm import tqdm
+
+from autograde.classroom.class_report import write_class_report
+from autograde.classroom.course import Course
+from autograde.classroom.grade_class import grade_class, summary
+from autograde.classroom.nbgrader.gradebook import Nbgrader
+from autograde.classroom.release import release
+from autograde.classroom.sample_class import sample_class
+from autograde.project import PROJECT
+
+
+def play(chapter, folder, isolation="bubblewrap", progress=tqdm):
+    """Release, submit, grade, report; print each sample's points.  Returns whether any came out wrong."""
+    assignment = prepare(chapter, Path(folder))
+    released = nbformat.read(assignment.released_notebook, as_version=4)
+    samples = sample_class(assignment.stem, released)
+    for sample in samples:
+        submit(assignment, sample)
+    records = grade_class(assignment, isolation, progress=progress)
+    scores = Nbgrader(assignment.course).scores(assignment)
+    wrong = [sample.name for sample in samples if not as_written_down(sample, records[sample.name])]
+    for sample in samples:
+        record = records[sample.name]
+        print(f"{sample.name:24} {record['status']:11} {record['earned']:4g} of {record['points']:g}, "
+              f"{sample.points:g} written down{'   ✗' if sample.name in wrong else ''}")
+    print(summary(records))
+    print(f"class report:       {write_class_report(assignment, records, scores).as_uri()}")
+    page = assignment.folder_of('feedback', 'mistakes-1') / f'{assignment.stem}.html'
+    print(f"a student's page:   {page.resolve().as_uri()}")
+    return bool(wrong)
+
+
+def prepare(chapter, folder):
+    """A course of its own in `folder`, with this chapter released."""
+    source = Course(PROJECT).assignment(chapter)
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(source.source.parent, folder / "notebooks" / source.folder)
+    shutil.copy(PROJECT / "nbgrader_config.py", folder)
+    assignment = Course(folder.resolve()).assignment(chapter)
+    release(assignment)
+    return assignment
+
+
+def submit(assignment, sample):
+    folder = assignment.folder_of("submitted", sample.name)
+    folder.mkdir(parents=True)
+    (folder / f"{assignment.stem}.ipynb").write_bytes(sample.content)
+
+
+def as_written_down(sample, record):
+    """Whether points, statuses and hints are those that the sample deserves."""
+    statuses = {e["name"]: e["status"] for e in record["exercises"] if e["status"] != "correct"}
+    hints = {hint for e in record["exercises"] for v in e["verdicts"] for hint in v["hints"]}
+    return (record["status"], record["earned"], statuses, hints) == (
+        sample.status, sample.points, sample.statuses, set(sample.hints))

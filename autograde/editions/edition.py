@@ -1,0 +1,73 @@
+"""Build what students get: the library without the answers, the checks without the mistakes."""
+
+import shutil
+from pathlib import Path
+
+from autograde.editions.strip import stubbed, without_mistakes
+from autograde.exercises.registry import of_chapter
+from autograde.judging.expected import freeze
+from autograde.project import PROJECT
+
+STUDENTS_AUTOGRADE = ["__init__.py", "progress.py", "exercises/__init__.py", "exercises/model.py",
+                      "exercises/registry.py", "judging/*.py", "boundary/*.py", "templates/report.html",
+                      "templates/notice.html", "templates/progress.html"]
+ENVIRONMENT = ["environment.yml", "requirements.lock", "pyproject.toml", "scripts/environment.py", "scripts/lab.py",
+               "deploy/jupyter/jupyter_lab_config.py", "deploy/jupyter/labconfig/default_setting_overrides.json",
+               "LICENSE", "LICENSE-notebooks"]
+START = """# {title}
+
+Open `{stem}.ipynb` in JupyterLab and start reading.  If you have no JupyterLab yet, in this folder
+(on Windows write `py` for `python3` and `.venv\\Scripts\\python` for `.venv/bin/python`):
+
+    python3 scripts/environment.py          # once: what is needed, into .venv
+    .venv/bin/python scripts/lab.py         # opens the notebook
+
+With conda:  `conda env create -f environment.yml`, `conda activate training-neural-networks`, `python scripts/lab.py`.
+
+`course_lib` and `autograde` are beside the notebook; leave them there.  Hand in `{stem}.ipynb`.
+"""
+
+
+def write_library(target, chapters):
+    """Copy course_lib into `target`, in place of these chapters' answers a sentence each."""
+    for path in sorted((PROJECT / "course_lib").rglob("*.py")):
+        source = path.read_text(encoding="utf-8")
+        if path.parent.name == "course_lib" and path.stem in chapters:
+            source = stubbed(source, {e.name for e in of_chapter(path.stem)}, path.stem)
+        write(target / path.relative_to(PROJECT), source)
+
+
+def write_checks(target, chapter):
+    """Copy the student's half of autograde into `target`, with this chapter's outcomes frozen."""
+    for pattern in STUDENTS_AUTOGRADE:
+        for path in (PROJECT / "autograde").glob(pattern):
+            write(target / path.relative_to(PROJECT), path.read_text(encoding="utf-8"))
+    source = (PROJECT / f"autograde/exercises/{chapter}.py").read_text(encoding="utf-8")
+    write(target / f"autograde/exercises/{chapter}.py", without_mistakes(source))
+    frozen = target / f"autograde/frozen/{chapter}.outcomes"
+    frozen.parent.mkdir(parents=True, exist_ok=True)
+    frozen.write_bytes(freeze(of_chapter(chapter)))
+
+
+def write_edition(target, chapters, title):
+    """Everything beside the notebook in a student's folder.  The first of `chapters` is the one released."""
+    for stale in ("course_lib", "autograde"):
+        shutil.rmtree(target / stale, ignore_errors=True)
+    write_library(target, chapters)
+    write_checks(target, chapters[0])
+    write(target / "README.md", START.format(title=title, stem=chapters[0]))
+    for name in ENVIRONMENT:
+        write(target / name, (PROJECT / name).read_text(encoding="utf-8"))
+    write(target / "deploy/jupyter/labconfig/page_config.json",         # no instructor's panels
+          (PROJECT / "deploy/student/labconfig/page_config.json").read_text(encoding="utf-8"))
+
+
+def zipped(folder, archive):
+    """The folder as a zip that unpacks into a folder of its name."""
+    archive.parent.mkdir(parents=True, exist_ok=True)
+    return Path(shutil.make_archive(str(archive.with_suffix("")), "zip", folder.parent, folder.name))
+
+
+def write(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")

@@ -1,0 +1,172 @@
+"""What an exercise is: a reference, the cases that try it, and the mistakes we expect.
+
+    forward = Exercise(dropout.dropout_forward, returns="out, (mask,)")
+
+    @forward.case(points=1)
+    def units_that_stay_are_scaled_up(f, rng):
+        '''Units of 1 come out as 0 or 1 / keep_prob.'''
+        out, _ = f(np.ones((100, 100)), keep_prob=0.8, rng=rng)
+        return {"values in out": np.unique(out)}
+
+    forward.mistake("/ keep_prob", "", earns=0, hint="…")
+"""
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from inspect import cleandoc, getsource, signature
+from itertools import combinations
+from textwrap import dedent
+
+EXERCISES = {}                      # name -> Exercise: those whose module is imported (see registry)
+FEW, MANY = 10, 200                 # examples, say: what runs more for many of them goes through them one by one
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A small program that uses f.  What it returns must equal what it returns for the reference.
+
+    So it returns what is the same for every correct answer: a number, an array, a tuple of them,
+    or a dict that gives each a name to be read by the student.
+
+    A case with levels measures instead: it returns a number, and earns the points of every level that the number
+    reaches, on average over the seeds.  What it takes is published, so neither the reference nor the mistakes are
+    asked for an answer.
+    """
+
+    run: Callable                   # run(f, rng) -> outcome; the docstring is what the student reads
+    points: float
+    levels: dict = field(default_factory=dict)          # {at least: points}
+
+    @property
+    def name(self):
+        return self.run.__name__.replace("_", " ")
+
+    @property
+    def requirement(self):
+        return cleandoc(self.run.__doc__ or "")
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong version of the reference, and what to tell a student whose code behaves like it."""
+
+    function: Callable
+    hint: str
+    earns: float                    # what is still right about it, in points
+    source: str                     # what a student who makes it hands in
+    edit: tuple = ()                # (old, new), if it is one edit of the reference
+
+
+@dataclass(eq=False)
+class Exercise:
+    """Write `reference` yourself.  The reference is an ordinary function of course_lib.
+
+    returns: how its results are named to the student, as in "out, (mask,)"; None if correct answers differ in shape,
+    and the cases look at that themselves.
+    """
+
+    reference: Callable
+    returns: str | None = "out"
+    cases: list[Case] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
+
+    def __post_init__(self):
+        EXERCISES[self.name] = self
+
+    @property
+    def name(self):
+        return self.reference.__name__
+
+    @property
+    def chapter(self):
+        """The stem of its chapter: "dropout"."""
+        return self.reference.__module__.rpartition(".")[2]
+
+    @property
+    def points(self):
+        return sum(case.points for case in self.cases)
+
+    def case(self, points=None, *, levels=None):
+        """Decorator: add a case worth `points`, or one that measures: levels = {at least: points}."""
+        def add(run):
+            self.cases.append(Case(run, points, {}) if levels is None else Case(run, sum(levels.values()), levels))
+            return run
+        return add
+
+    def no_loop(self, call, *, earns, hint, over="examples", through="", shown=lambda result: result):
+        """Add the case that all examples are taken at once, and the mistake of a loop over them in Python.
+
+        call(f, rng, n) calls f for n examples: with f itself for its result, of which shown(result) is compared, and
+        with f.lines for the lines of Python that run.  over: what no loop may go over, if not examples;
+        through: what the mistake goes through, if not the first argument;  hint: where to look.
+        """
+        def run(f, rng):
+            result, few, many = call(f, rng, FEW), call(f.lines, rng, FEW), call(f.lines, rng, MANY)
+            f.remarks[part] = cost_of_a_loop(over, (FEW, few), (MANY, many))
+            return {"out": shown(result), part: (many - few) / (MANY - FEW) > 0.5}
+        part = f"loop over {over}"
+        run.__name__ = f"right_without_a_loop_over_{over}"
+        run.__doc__ = (f"The result is right, and NumPy takes all {over} at once: the lines of Python that run do not "
+                       "grow with their number.")
+        self.cases.append(Case(run, points=1))
+        through = through or next(iter(signature(self.reference).parameters))
+        self.mistake('"""\n    ', f'"""\n    for _ in {through}: pass\n    ', earns=earns,
+                     hint=f"You go through the {over} one by one, in Python: that makes it slow. {hint}")
+
+    def mistake(self, old=None, new=None, *, earns, hint):
+        """Add the mistake of writing `new` where the reference has `old`.
+
+        Without them it decorates a function: a mistake that is more than one edit.  earns: the points that
+        it is still worth, which `autograde verify` holds against the cases.
+        Raises ValueError if `old` does not occur exactly once, so mistakes cannot go stale.
+        """
+        if old is None:
+            def add(function):
+                self.mistakes.append(Mistake(function, hint, earns, undecorated(function)))
+                return function
+            return add
+        source = getsource(self.reference)
+        if source.count(old) != 1:
+            raise ValueError(f"{self.name}: a mistake must change one place of the reference, "
+                             f"but {old!r} occurs {source.count(old)} times in it")
+        source = source.replace(old, new)
+        self.mistakes.append(Mistake(self.compiled(source), hint, earns, source, (old, new)))
+
+    def compiled(self, source):
+        """The function that this edited source of the reference defines."""
+        namespace = dict(self.reference.__globals__)
+        exec(compile(source, f"<mistake in {self.name}>", "exec"), namespace)
+        return namespace[self.name]
+
+    def pairs(self):
+        """Two mistakes made at once, wherever their edits leave each other in place: (hint, hint), function."""
+        source = getsource(self.reference)
+        for a, b in combinations([m for m in self.mistakes if m.edit], 2):
+            once = source.replace(*a.edit)
+            if once.count(b.edit[0]) == 1 and source.replace(*b.edit).count(a.edit[0]) == 1:
+                yield (a.hint, b.hint), self.compiled(once.replace(*b.edit))
+
+
+def grows(f, over, few, many):
+    """For a case of its own kind: {"more lines run for more steps": whether more than twice as many do}.
+
+    few, many: (how many steps there were, how many lines of Python ran).
+    """
+    part = f"more lines run for more {over}"
+    f.remarks[part] = cost_of_a_loop(over, few, many)
+    return {part: many[1] > 2 * few[1]}
+
+
+def cost_of_a_loop(over, few, many):
+    """What a student is told of a loop, in lines of Python: the same on every machine."""
+    (n, lines), (N, more) = few, many
+    once = max(1, round(max(lines - n * (more - lines) / (N - n), lines / n)))
+    return (f"{more} lines of Python run for {N} {over} and {lines} for {n}; without the loop, about {once} for any "
+            f"number: {more // once} times fewer")
+
+
+def undecorated(function):
+    """The source of a function from its `def` on, however many lines its decorators take."""
+    source = dedent(getsource(function))
+    return "\n".join(source.splitlines()[ast.parse(source).body[0].lineno - 1:]) + "\n"

@@ -1,0 +1,11 @@
+"""What is said of a function: every case is run on it, and a mistake that it behaves like is named.
+
+May use exercises and boundary.  Where the function lives is none of its business: a StandIn is called like any other.
+
+    outcome     what a case returns for a function, and whether two outcomes are the same
+    expected    what the reference and the mistakes return there: computed, or frozen for students
+    describe    how a wrong outcome relates to the right one, in words
+    diagnose    which mistake explains what came out
+    judge       all of it: a Judgement of one function
+    report      a Judgement as the student reads it
+"""

@@ -1,0 +1,122 @@
+"""Judging: run every case on a student's function, and name the mistake that it behaves like."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from autograde.judging.describe import difference
+from autograde.judging.diagnose import diagnose
+from autograde.judging.expected import PUBLIC_SEED, answers
+from autograde.judging.outcome import Raised, agree, outcome
+
+STATUS = {"NotImplementedError": "not answered", "NotDefined": "missing", "TimedOut": "timed out",
+          "OutOfMemory": "out of memory", "MemoryError": "out of memory", "Crashed": "crashed", "BadReply": "crashed",
+          "WrongResult": "wrong", "InputChanged": "wrong"}
+HOPELESS = {"not answered", "missing", "timed out", "out of memory", "crashed"}     # no other case would fare better
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one case said of one function."""
+
+    case: str
+    requirement: str
+    points: float
+    status: str = "correct"         # correct, partly, wrong, raised, timed out, out of memory, crashed, missing, …
+    got: str = ""
+    expected: str = ""
+    relation: str = ""              # how got relates to expected, in general terms
+    hints: tuple = ()               # of the mistake recognised in it, if any, or of two made at once
+    reached: float = 0              # points of the levels that were reached, if the case measures
+
+    @property
+    def earned(self):
+        return self.points if self.status == "correct" else self.reached
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What all cases of an exercise said of one function."""
+
+    exercise: str
+    verdicts: tuple
+
+    @property
+    def points(self):
+        return sum(v.points for v in self.verdicts)
+
+    @property
+    def earned(self):
+        return sum(v.earned for v in self.verdicts)
+
+    @property
+    def status(self):
+        """correct if every case is, partly if some are, otherwise what the first failure was."""
+        if self.earned == self.points:
+            return "correct"
+        return "partly" if self.earned else next(v.status for v in self.verdicts if v.status != "correct")
+
+    @property
+    def hints(self):
+        return list(dict.fromkeys(hint for v in self.verdicts for hint in v.hints))
+
+
+def judge(exercise, f, seeds=(PUBLIC_SEED,)):
+    """Try f on every case, under every seed.  Seeds that students do not know make each case a hidden one."""
+    trials = []
+    for case in exercise.cases:
+        trials.append(trials[-1] if trials and trials[-1].status in HOPELESS else trial(exercise, case, f, seeds))
+    recognised = diagnose(trials)
+    return Judgement(exercise.name, tuple(verdict(case, t, hints)
+                                          for case, t, hints in zip(exercise.cases, trials, recognised, strict=True)))
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One case, one function: the outcome under the first seed that went wrong, or else under the last.
+
+    Of a case that measures, the mean over the seeds.
+    """
+
+    case: object
+    answer: object                  # what the reference and the mistakes give there: see autograde.judging.expected
+    actual: object
+    caller: object                  # through which the case called f
+
+    @cached_property
+    def status(self):
+        if isinstance(self.actual, Raised):
+            return STATUS.get(self.actual.kind, "raised")
+        if self.case.levels:
+            return "correct" if self.reached == self.case.points else "partly" if self.reached else "wrong"
+        return "correct" if agree(self.actual, self.answer.expected) else "wrong"
+
+    @cached_property
+    def reached(self):
+        """The points of the levels that were reached."""
+        if isinstance(self.actual, Raised):
+            return 0
+        return sum(points for least, points in self.case.levels.items() if self.actual >= least)
+
+
+def trial(exercise, case, f, seeds):
+    actuals = []
+    for seed in seeds:
+        answer = answers(exercise, case, seed)
+        actual, caller = outcome(case, f, seed, answer.shapes, exercise.returns)
+        actuals.append(actual)
+        found = Trial(case, answer, actual, caller)
+        if isinstance(actual, Raised) or (found.status != "correct" and not case.levels):
+            return found
+    return replace(found, actual=np.mean(actuals)) if case.levels else found
+
+
+def verdict(case, trial, hints):
+    if case.levels and not isinstance(trial.actual, Raised):
+        return Verdict(case.name, case.requirement, case.points, trial.status, f"{trial.actual:.4g}",
+                       trial.answer.expected, reached=trial.reached)
+    if trial.status == "correct":
+        return Verdict(case.name, case.requirement, case.points)
+    d = difference(trial.actual, trial.answer.expected, trial.caller.numbers, trial.caller.remarks)
+    return Verdict(case.name, case.requirement, case.points, trial.status, d.got, d.expected, d.relation, hints)

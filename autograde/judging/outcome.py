@@ -1,0 +1,101 @@
+"""What a case returns for a function, and whether two such outcomes are the same.
+
+An outcome is a plain value (autograde.boundary.plain) or Raised.
+"""
+
+import zlib
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from autograde.boundary import watched
+from autograde.boundary.plain import Unusable, in_words, plain, shape_of
+from autograde.boundary.travel import StandIn, fresh
+
+
+@dataclass(frozen=True)
+class Raised:
+    """The outcome of a function that raised, or gave no usable answer."""
+
+    kind: str                       # the exception's type, or WrongResult, InputChanged, TimedOut, …
+    message: str = ""
+    line: int = field(default=0, compare=False)         # of the student's cell, if known: no two write it alike
+
+
+def outcome(case, f, seed, shapes=None, returns="out"):
+    """What `case` returns for f under this seed, and the Caller through which it called f.
+
+    shapes: what the reference returned, call by call, if known: an answer of another shape is refused
+    before the case computes with it; not where returns is None.
+    """
+    caller = Caller(f, shapes if returns else None, returns)
+    try:
+        with np.errstate(all="ignore"):
+            value = plain(case.run(caller, np.random.default_rng([seed, zlib.crc32(case.name.encode())])))
+    except Unusable as error:
+        value = Raised(error.type_name, str(error))
+    except Exception as error:      # a student's function may raise anything; the sandbox names what it was
+        value = Raised(getattr(error, "type_name", type(error).__name__), getattr(error, "message", str(error))[:1000],
+                       getattr(error, "line", 0))
+    return value, caller
+
+
+class Caller:
+    """Calls f as the judge does: with fresh arguments, a generator of its own, and a look at the answer.
+
+    A StandIn gets them fresh by their way through the wall, and counts its lines on its side.
+    """
+
+    def __init__(self, f, expected, returns):
+        self.f, self.expected, self.returns = f, expected, returns
+        self.travels = isinstance(f, StandIn)
+        self.shapes = []                # of what f returned, call by call
+        self.numbers = {}               # what a wrong factor may turn out to be: {"keep_prob": 0.8}
+        self.remarks = {}               # what a case has to say of a part that is wrong: {"loop over examples": …}
+
+    def __call__(self, *args, **kwargs):
+        self.numbers |= {name: a for name, a in kwargs.items() if type(a) in (int, float)}
+        self.numbers |= {f"the length {n} of axis {axis}": n
+                         for a in args[:1] if isinstance(a, np.ndarray) for axis, n in enumerate(a.shape) if n > 2}
+        known = self.expected is not None and len(self.shapes) < len(self.expected)
+        expected = self.expected[len(self.shapes)] if known else None
+        answer = self.f(*args, **kwargs) if self.travels else watched.call(self.f, *fresh(args, kwargs))
+        value = plain(answer, expected)
+        self.shapes.append(shape_of(value))
+        if known and self.shapes[-1] != expected:
+            raise Unusable("WrongResult", f"it returned {in_words(self.shapes[-1])}; "
+                                          f"it must return {self.returns}: {in_words(expected)}")
+        return value
+
+    def lines(self, *args, **kwargs):
+        """How many lines of Python a call runs: f.lines(x) beside f(x[:10]) shows a loop over examples."""
+        lines = self.f.lines(*args, **kwargs) if self.travels else watched.count_lines(self.f, *fresh(args, kwargs))
+        return int(lines)
+
+
+def agree(a, b):
+    """Whether two outcomes are the same: arrays by value up to rounding, the rest part by part.
+
+    Rounding is 1e-6 of the value in float64 and 1e-4 in float32, both with some of the largest value.
+    """
+    if isinstance(a, Raised) or isinstance(b, Raised):
+        return isinstance(a, Raised) and isinstance(b, Raised) and a == b
+    if isinstance(a, dict) or isinstance(b, dict):
+        return (isinstance(a, dict) and isinstance(b, dict) and list(a) == list(b)
+                and all(agree(a[key], b[key]) for key in b))
+    if isinstance(a, tuple) or isinstance(b, tuple):
+        return (isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b)
+                and all(map(agree, a, b)))
+    if isinstance(a, str) or isinstance(b, str):
+        return isinstance(a, str) and isinstance(b, str) and a == b
+    return np.shape(a) == np.shape(b) and (np.array_equal(a, b) or bool(close(a, b).all()))
+
+
+def close(a, b):
+    """Element by element: equal up to rounding, nan equal to nan."""
+    a, b = np.asarray(a), np.asarray(b)
+    single = any(x.dtype.kind == "f" and x.dtype.itemsize < 8 for x in (a, b))
+    finite = np.abs(b[np.isfinite(b)])
+    tolerance = 1e-4 if single else 1e-6
+    with np.errstate(all="ignore"):
+        return np.isclose(a, b, rtol=tolerance, atol=tolerance * 1e-2 * finite.max(initial=1e-6), equal_nan=True)

@@ -1,0 +1,204 @@
+"""Run students' code in processes of their own, behind walls, and ask them what their functions return.
+
+    with Sandbox(library) as sandbox:
+        with sandbox.submission(cells) as student:
+            f = student.function("dropout_forward")
+            out, cache = f(x, keep_prob=0.5, rng=rng)
+
+A process receives inputs and returns plain values (wire.py).  What was expected, and the verdict, stay here, so
+nothing that the student's code does can change its grade.
+"""
+
+import contextlib
+import math
+import time
+from pathlib import Path
+
+from autograde.boundary import wire
+from autograde.boundary.text import cleaned
+from autograde.boundary.travel import StandIn
+from autograde.sandbox import outer_wall, processes
+from autograde.sandbox.errors import (
+    BadReply,
+    Crashed,
+    MemoryExceeded,
+    OutOfMemory,
+    SandboxUnavailable,
+    Stopped,
+    StudentError,
+    TimedOut,
+)
+from autograde.sandbox.temporary import temporary
+
+ISOLATIONS = "bubblewrap", "process"
+RESTART = 0.05                                  # seconds of its budget that a process costs which replaces another
+
+
+class Sandbox:
+    """A place for students' code; one submission after the other.
+
+    library: the folder that holds the student edition of course_lib; a copy of it is all they see of the course.
+    isolation: "bubblewrap", the walls of SECURITY.md, or "process", a plain child process on machines without.
+    seconds: for one call or one cell;  budget: seconds for a submission in all, 6 × seconds unless given.
+    megabytes: of memory, for all that runs.
+    Raises SandboxUnavailable, with the remedy, if the walls cannot be built.
+    """
+
+    def __init__(self, library, isolation="bubblewrap", seconds=5, megabytes=2048, *, budget=None):
+        if isolation not in ISOLATIONS:
+            raise ValueError(f"isolation = {isolation!r}; it must be one of {', '.join(ISOLATIONS)}")
+        self.library, self.isolation = Path(library), isolation
+        self.seconds, self.megabytes = seconds, megabytes
+        self.budget = 6 * seconds if budget is None else budget
+        self.folder = self.server = self.open = None
+        self.stack = contextlib.ExitStack()
+
+    def __enter__(self):
+        if self.isolation == "bubblewrap":
+            outer_wall.find_bubblewrap()
+        self.folder = self.stack.enter_context(temporary("sandbox"))
+        try:
+            processes.copy_inside(self.library, self.folder)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *exception):
+        self._end_server()
+        self.stack.close()
+        self.folder = None
+
+    def submission(self, cells):
+        """One student's code: a list of (name, source), executed in order, each error kept apart."""
+        if self.folder is None:
+            raise RuntimeError("a Sandbox is used inside `with Sandbox(…) as sandbox:`")
+        return Session(self, cells)
+
+    def start(self):
+        """A fresh process for one submission."""
+        limits = {"megabytes": self.megabytes, "seconds": math.ceil(self.budget) + 1}
+        if self.isolation == "process":
+            return processes.PlainProcess(self.folder, **limits)
+        for last in False, True:                # the server may have been killed: a new one does as well
+            try:
+                self.server = self.server or processes.ForkServer(self.folder)
+                return self.server.start(**limits)
+            except SandboxUnavailable:
+                self._end_server()
+                if last:
+                    raise
+
+    def _end_server(self):
+        if self.server:
+            self.server.end()
+            self.server = None
+
+
+class Session:
+    """One submission: what its cells define.  A process that had to be ended is replaced at the next call."""
+
+    def __init__(self, sandbox, cells):
+        self.sandbox, self.cells = sandbox, list(cells)
+        self.errors = {}                        # cell name -> why it did not run to its end
+        self.process, self.left = None, sandbox.budget
+        self.number = 0                         # of the last request
+        self.given_up = set()                   # cells that stopped the process
+
+    def __enter__(self):
+        if self.sandbox.open is not None:
+            raise RuntimeError("a Sandbox takes one submission after the other; use one Sandbox for each thread")
+        self.sandbox.open = self
+        try:
+            self._ready()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *exception):
+        self._stop()
+        self.sandbox.open = None
+
+    def function(self, name):
+        """A stand-in for the student's function of that name: calls travel to the student's process.
+
+        Its lines(…) takes the same arguments and tells how many lines of Python such a call runs.
+        Both raise StudentError if the student's code raised, and TimedOut, OutOfMemory, Crashed or BadReply.
+        """
+        return StandIn(name, lambda what, args, kwargs: self._call(what, name, args, kwargs))
+
+    def _call(self, *request):
+        """The answer.  A process may die for reasons that are not the student's: one death is forgiven."""
+        for last in False, True:
+            try:
+                if not self._ready():
+                    raise TimedOut(f"the submission took more than {self.sandbox.budget:g} s in all")
+                return self._ask(*request)
+            except Stopped as error:
+                self._stop()
+                if last or not isinstance(error, Crashed):
+                    raise
+
+    def _ready(self):
+        """Have a process in which every cell has run that can; False if there is no time for it."""
+        forgiven = set()
+        while self.process is None and self.left > 0:
+            self.process = self.sandbox.start()
+            self.left -= RESTART if self.number else 0
+            self.number = 0
+            for i, (name, source) in enumerate(self.cells):
+                if i in self.given_up:
+                    continue
+                try:
+                    self._ask("run", name, source)
+                except StudentError as error:
+                    self.errors[name] = str(error)
+                except Stopped as error:
+                    self._stop()
+                    if isinstance(error, Crashed) and i not in forgiven:
+                        forgiven.add(i)
+                    else:
+                        self.given_up.add(i)
+                        self.errors[name] = f"{type(error).__name__}: {error}"
+                    break
+        return self.process is not None
+
+    def _ask(self, *request):
+        """Send one request and return its answer's value."""
+        self.number += 1
+        question = wire.pack([self.number, *request])                   # a WireError here is the judge's own mistake
+        seconds, begin = max(0, min(self.sandbox.seconds, self.left)), time.monotonic()
+        try:
+            reply = self.process.channel.exchange(question, seconds=seconds, limit=wire.BYTES, watch=self.process.watch)
+            return self._value(wire.unpack(reply))
+        except TimeoutError:
+            raise TimedOut(f"no answer within {seconds:g} s" if seconds == self.sandbox.seconds else
+                           f"the submission took more than {self.sandbox.budget:g} s in all") from None
+        except MemoryExceeded as error:
+            raise OutOfMemory(str(error)) from None
+        except EOFError:
+            raise Crashed("the process ended before it answered") from None
+        except ValueError as error:             # also WireError
+            raise BadReply(f"{error}") from None
+        finally:
+            self.left -= time.monotonic() - begin
+
+    def _value(self, reply):
+        match reply:
+            case [int(number), *_] if number != self.number:
+                raise BadReply(f"answer {number} to question {self.number}")
+            case [_, "value", value]:
+                return value
+            case [_, "raised", str(type_name), str(message), int(line)]:
+                raise StudentError(cleaned(type_name, 80), cleaned(message, 1200), line)
+            case [_, "memory"]:
+                raise OutOfMemory(f"more than {self.sandbox.megabytes} MB of memory")
+            case [_, "unfit", str(message)]:
+                raise StudentError("TypeError", f"the function returned {cleaned(message, 1200)}")
+        raise BadReply("an answer of no known kind")
+
+    def _stop(self):
+        if self.process:
+            self.process.end()
+            self.process = None

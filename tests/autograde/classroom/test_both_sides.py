@@ -1,0 +1,80 @@
+"""A function is judged in the sandbox as it is in the notebook: the same random numbers, lines, errors and hints."""
+
+import gc
+import inspect
+
+import numpy as np
+import pytest
+
+from autograde.boundary.watched import count_lines
+from autograde.classroom.grade_one import answer
+from autograde.exercises.model import Case
+from autograde.judging.describe import difference
+from autograde.judging.outcome import agree, outcome
+from autograde.sandbox.sandbox import Sandbox
+
+
+def noisy(x, *, rng):
+    out = x + rng.normal(size=x.shape)
+    for _ in x:
+        out = out + rng.normal()
+    return out
+
+
+def picky(x):
+    raise ValueError("no such number")
+
+
+@pytest.fixture(scope="module")
+def sandboxed(tmp_path_factory):
+    """sandboxed(f): the judge's stand-in for f, defined in a cell of a submission."""
+    cells = [(f.__name__, f"import numpy as np\n{inspect.getsource(f)}") for f in (noisy, picky)]
+    library = tmp_path_factory.mktemp("library")
+    (library / "course_lib").mkdir()
+    (library / "course_lib/__init__.py").touch()
+    with Sandbox(library, "process") as sandbox, sandbox.submission(cells) as student:
+        yield lambda f: answer(student, f.__name__)
+
+
+def outcomes(program, f, sandboxed):
+    return [outcome(Case(program, 1), function, seed=5)[0] for function in (f, sandboxed(f))]
+
+
+def test_it_draws_the_same_random_numbers(sandboxed):
+    def twice(f, rng):
+        return f(np.ones(3), rng=rng), f(np.ones(3), rng=rng)
+    here, there = outcomes(twice, noisy, sandboxed)
+    assert agree(here, there) and not agree(*here)
+
+
+def test_its_loops_are_seen(sandboxed):
+    def lines(f, rng):
+        return f.lines(np.ones(3), rng=rng), f.lines(np.ones(30), rng=rng)
+    here, there = outcomes(lines, noisy, sandboxed)
+    assert agree(here, there) and there[1] > 2 * there[0] > 10
+
+
+def test_somebody_elses_garbage_is_not_counted():
+    class Noisy:
+        def __init__(self):
+            self.me = self                      # only the collector can free it
+
+        def __del__(self):
+            for _ in range(1000):
+                pass
+
+    def allocate():
+        return [[] for _ in range(3000)]        # more than enough for the collector to come by
+
+    gc.collect()
+    alone = count_lines(allocate, [], {})
+    for _ in range(20):
+        Noisy()
+    assert count_lines(allocate, [], {}) == alone and gc.isenabled()
+    gc.collect()
+
+
+def test_its_error_is_the_same_and_the_students_line_is_told(sandboxed):
+    here, there = outcomes(lambda f, rng: f(np.ones(2)), picky, sandboxed)
+    assert agree(here, there) and (here.line, there.line) == (0, 3)
+    assert difference(there, np.ones(2)).got == "ValueError: no such number (line 3)"

@@ -1,0 +1,113 @@
+"""A grading run that is killed at random moments and started again ends as if nothing had been."""
+
+import contextlib
+import os
+import shutil
+import signal
+import tempfile
+import threading
+import time
+
+import numpy as np
+import psutil
+import pytest
+from nbgrader.api import Gradebook
+
+from autograde.classroom import grade_one, sample_demo
+from autograde.classroom.course import Course
+from autograde.classroom.grade_class import grade_class
+from autograde.exercises.registry import of_chapter
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(shutil.which("bwrap") is None,
+                                                   reason="needs the Debian package bubblewrap")]
+
+CLASS = "all-correct", "mistakes-1", "blank", "not-a-notebook"
+KILLS = 20
+
+
+def quiet(iterable, **options):
+    """In place of a progress bar."""
+    return iterable
+
+
+def grading_process(assignment, again=False):
+    """Start `grade_class` in a process of its own, with a sandbox of its own; returns its number."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            grade_one.open_sandbox.cache_clear()
+            grade_class(assignment, again=again, progress=quiet)
+            grade_one.open_sandbox(assignment.stem, "bubblewrap").__exit__()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    return pid
+
+
+def result(assignment):
+    """All that a grading leaves behind, but for the times: files, records, and the gradebook's rows."""
+    made = assignment.course.made
+    files = {path.relative_to(made): path.read_bytes() for step in ("autograded", "feedback")
+             for path in (made / step).rglob("*") if path.is_file()}
+    names = {path.relative_to(made) for path in made.rglob("*")}
+    records = {student: {key: value for key, value in assignment.record(student).items() if key != "judged"}
+               for student in assignment.students()}
+    with Gradebook(f"sqlite:///{made}/gradebook.db") as gradebook:
+        rows = sorted((submission.student.id, grade.name, grade.auto_score, grade.manual_score, grade.extra_credit,
+                       grade.needs_manual_grade, grade.max_score)
+                      for submission in gradebook.assignment_submissions(assignment.folder)
+                      for notebook in submission.notebooks for grade in notebook.grades)
+        comments = sorted((submission.student.id, comment.name, comment.auto_comment or "")
+                          for submission in gradebook.assignment_submissions(assignment.folder)
+                          for notebook in submission.notebooks for comment in notebook.comments)
+    return files, names, records, rows, comments
+
+
+def test_twenty_kills_at_random_moments_change_nothing(original, sample, tmp_path, monkeypatch):
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    assignment = Course(shutil.copytree(original.course.root, tmp_path / "course")).assignment("dropout")
+    for name in CLASS:
+        sample_demo.submit(assignment, sample(name))
+    assignment.course.secret()
+    ungraded = shutil.copytree(assignment.course.made, tmp_path / "ungraded")
+    begin = time.monotonic()
+    assert os.waitpid(grading_process(assignment), 0)[1] == 0
+    took, undisturbed = time.monotonic() - begin, result(assignment)
+    shutil.rmtree(assignment.course.made)
+    shutil.move(ungraded, assignment.course.made)
+
+    rng, kills, done = np.random.default_rng(20), 0, False
+    while kills < KILLS:
+        pid = grading_process(assignment, again=done)           # once all are graded, grading them again is killed
+        time.sleep(rng.uniform(0, took))
+        os.kill(pid, signal.SIGKILL)
+        killed = os.WIFSIGNALED(os.waitpid(pid, 0)[1])
+        kills += killed
+        done = done or not killed or all(map(assignment.record, CLASS))
+    assert os.waitpid(grading_process(assignment), 0)[1] == 0
+    assert result(assignment) == undisturbed
+
+
+def kill_one(tree, share):
+    """Kill one of the sandbox's processes: the outer wall, the server, the submission, or what there is."""
+    members = tree.members()
+    with contextlib.suppress(psutil.NoSuchProcess, IndexError):         # it was quicker
+        members[int(share * len(members))].kill()
+
+
+def test_a_sandbox_that_is_killed_at_any_moment_of_a_judgement_changes_no_verdict():
+    cells = [("setup", "import numpy as np"), *((e.name, e.mistakes[0].source) for e in of_chapter("dropout"))]
+    sandbox, rng, replaced = grade_one.open_sandbox("dropout", "bubblewrap"), np.random.default_rng(20), 0
+    undisturbed = grade_one.judge_cells("dropout", cells, [1, 2, 3])
+    begin = time.monotonic()
+    assert grade_one.judge_cells("dropout", cells, [1, 2, 3]) == undisturbed
+    took = time.monotonic() - begin
+    for _ in range(KILLS):
+        server = sandbox.server
+        killer = threading.Timer(rng.uniform(0, took), kill_one, [server.tree, rng.random()])
+        killer.start()
+        assert grade_one.judge_cells("dropout", cells, [1, 2, 3]) == undisturbed
+        killer.join()
+        replaced += sandbox.server is not server
+    assert replaced > 0

@@ -1,0 +1,136 @@
+"""The student edition of a source file: the same text without the answers."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from autograde.editions.strip import BEGIN, END, marked, stubbed, without_mistakes
+from course_lib import dropout
+
+SOURCE = '''"""A module."""
+
+import numpy as np
+
+LIMIT = 3
+
+
+def helper(x):
+    """Kept."""
+    return x + LIMIT
+
+
+def answer(x, *, scale=1.0):
+    """What it is.
+
+    Formula and shapes.
+    """
+    def inner(y):
+        """Not this one's docstring."""
+        return y * scale
+    # a comment on how it is done
+    return inner(helper(x))
+
+
+def other(x):
+    """Another exercise."""
+    return answer(x)
+'''
+
+
+def test_a_stub_keeps_signature_and_docstring_and_loses_the_body():
+    text = stubbed(SOURCE, {"answer"}, "toys")
+    assert "def answer(x, *, scale=1.0):" in text and "Formula and shapes." in text
+    assert "inner" not in text and "how it is done" not in text
+    assert "return answer(x)" in text and "return x + LIMIT" in text
+
+
+def test_a_stub_says_what_to_do():
+    namespace = {}
+    exec(stubbed(SOURCE, {"answer", "other"}, "toys"), namespace)
+    with pytest.raises(NotImplementedError, match=r"^answer is an exercise of the chapter on toys: "
+                                                  r"answer it there, then say use\(answer\)$"):
+        namespace["answer"](1)
+    assert namespace["helper"](1) == 4
+
+
+def test_several_stubs_do_not_move_each_other():
+    tree = ast.parse(stubbed(SOURCE, {"helper", "answer", "other"}, "toys"))
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    assert [f.name for f in functions] == ["helper", "answer", "other"]
+    assert all(isinstance(f.body[-1], ast.Raise) and len(f.body) == 2 and ast.get_docstring(f) for f in functions)
+
+
+def test_nothing_to_take_out_leaves_the_file_as_it_is():
+    assert stubbed(SOURCE, set(), "toys") == SOURCE
+
+
+def test_the_answer_stands_between_nbgraders_marks():
+    lines = marked(dropout.dropout_backward).splitlines()
+    at = [line.strip() for line in lines].index(BEGIN)
+    assert lines[0].startswith("def dropout_backward(dout, mask):") and lines[-1].strip() == END
+    assert '"""' in lines[at - 1] or '"""' in "".join(lines[:at])
+    assert "return dout * mask" in lines[-2]
+    ast.parse("\n".join(lines))
+
+
+MISTAKES = '''"""Exercises."""
+
+from autograde.exercises.model import Exercise
+
+toy = Exercise(reference)
+
+
+@toy.case(points=1)
+def once(f, rng):
+    """Said of a mistake("x", "y")."""
+    return f(1)
+
+
+toy.mistake("secret", "leak", earns=0,
+            hint="a hint "
+                 "in two lines")
+toy.mistake("again", "leak", earns=0, hint="…")
+
+
+@toy.mistake(earns=0, hint="…")
+def leak(x):
+    return "secret"
+
+
+def helper(x):
+    return x
+'''
+
+
+def test_mistakes_are_taken_out_whether_edits_or_functions():
+    text = without_mistakes(MISTAKES)
+    assert "secret" not in text and "leak" not in text and "two lines" not in text
+    assert "toy = Exercise(reference)" in text and 'Said of a mistake("x", "y")' in text and "def helper" in text
+    ast.parse(text)
+
+
+def test_the_chapters_exercises_keep_their_cases():
+    source = Path("autograde/exercises/dropout.py")
+    text = without_mistakes((Path(__file__).parents[3] / source).read_text(encoding="utf-8"))
+    assert ".mistake" not in text and text.count(".case(points=") == 18
+
+
+def test_the_docstring_of_a_stub_keeps_its_words_and_loses_its_formulas():
+    source = marked(dropout.vanilla_dropout_predict)
+    assert "x: any shape, floats." in source and "out = keep_prob · x" not in source
+    assert "\n\n\n" not in source
+
+
+def test_the_docstring_of_a_stub_says_nothing_of_errors_which_an_answer_need_not_raise():
+    text = stubbed('''def f(x):
+    """Twice x.
+
+    x: any shape.  Returns out.  Raises TypeError if x
+    holds no floats.
+
+    Raises ValueError, too.
+    """
+    return x + x
+''', {"f"}, "toys")
+    assert ast.get_docstring(ast.parse(text).body[0]) == "Twice x.\n\nx: any shape.  Returns out."

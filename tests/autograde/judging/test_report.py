@@ -1,0 +1,135 @@
+"""A judgement as it is read: as a table and as text, with nothing of a student's text taken for markup."""
+
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+
+import autograde
+from autograde import check
+from autograde.exercises.registry import find
+from autograde.judging.judge import Judgement, Verdict, judge
+from autograde.judging.report import SAYING, Notice, Report
+from course_lib import dropout
+
+HOSTILE = "</td><script>alert(1)</script><img src=x onerror=alert(2)>&amp;\"'`{{ 7 * 7 }}"
+
+
+class Tags(HTMLParser):
+    """The tags and the text of a page."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.tags, self.text = [], ""
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.text += data
+
+    def names(self):
+        return {tag for tag, _ in self.tags}
+
+
+@pytest.fixture
+def report():
+    return Report(Judgement("scale", (
+        Verdict("of ones", "Ones come out as keep_prob.", 1),
+        Verdict("of more", "More comes out.", 2, "wrong", "2 at [0]", "1 at [0]", "too large by a factor of 2",
+                ("You scaled twice.", "And you added.")))))
+
+
+def test_the_text_tells_all_that_the_table_tells(report):
+    assert repr(report).splitlines() == [
+        "scale: 1 of 3 points, partly", "✓ of ones  (1/1, correct)", "✗ of more  (0/2, wrong)",
+        "    asked: More comes out.", "    came out: 2 at [0]", "    expected: 1 at [0]",
+        "    that is too large by a factor of 2", "    hint: You scaled twice.", "    hint: And you added."]
+    page = Tags(report._repr_html_())
+    for words in ("scale: 1 of 3 points, partly", "of ones", "1 of 1", "More comes out.", "2 at [0]", "1 at [0]",
+                  "too large by a factor of 2", "You scaled twice.", "And you added."):
+        assert words in page.text
+
+
+def test_the_table_is_a_table_to_a_screen_reader(report):
+    page = Tags(report._repr_html_())
+    assert [attrs["scope"] for tag, attrs in page.tags if tag == "th"] == ["col"] * 4
+    assert page.tags[0][1] == {"role": "region", "aria-label": report.summary} | page.tags[0][1]
+    assert "correct" in page.text and "wrong" in page.text                  # not by colour and ✓ alone
+
+
+def test_no_text_of_a_student_is_taken_for_markup():
+    hostile = Report(Judgement(HOSTILE, (Verdict(HOSTILE, HOSTILE, 1, "wrong", HOSTILE, HOSTILE, HOSTILE, (HOSTILE,)),
+                                         Verdict("b", "", 1, "raised", HOSTILE))))
+    page = Tags(hostile._repr_html_())
+    assert page.names() <= {"div", "p", "strong", "table", "tr", "th", "td", "span", "br", "em"}
+    assert not any(name.startswith("on") for _, attrs in page.tags for name in attrs)
+    assert page.text.count(HOSTILE) >= 6
+
+
+@pytest.mark.parametrize("status", SAYING)
+def test_what_concerns_the_whole_answer_is_said_once(status):
+    got = "TimedOut: no answer within 5 s" if status == "timed out" else "Kind"
+    text = repr(Report(Judgement("scale", tuple(Verdict(c, "", 1, status, got) for c in "abc"))))
+    assert text.splitlines() == [f"scale: 0 of 3 points, {status}",
+                                 SAYING[status] + " (no answer within 5 s)" * (status == "timed out")]
+
+
+def test_what_was_judged_before_the_end_is_still_told():
+    report = Report(Judgement("scale", (Verdict("a", "", 1), Verdict("b", "", 1, "wrong", hints=("You scaled twice.",)),
+                                        Verdict("c", "", 1, "timed out", "TimedOut: 5 s"))))
+    for text in repr(report), Tags(report._repr_html_()).text:
+        assert all(words in text for words in ("1 of 3 points, partly", SAYING["timed out"], "You scaled twice."))
+    assert "✓ a  (1/1, correct)" in repr(report)
+
+
+def test_notices_are_sentences():
+    assert repr(Notice("One.", "Two.")) == "One.\nTwo."
+
+
+# ── check and use, as a notebook calls them
+
+def test_check_says_what_it_takes():
+    assert "check takes your function itself, as in check(dropout_forward); this is a float." in repr(check(3.0))
+
+
+def test_check_names_the_nearest_exercise():
+    def dropout_foward(x):
+        return x
+    assert "Not checked: there is no exercise called 'dropout_foward'; did you mean dropout_forward?" in repr(
+        check(dropout_foward))
+
+
+def test_check_of_the_reference_earns_all():
+    assert check(dropout.dropout_forward).judgement.status == "correct"
+
+
+def test_use_refuses_with_the_reason_and_changes_nothing():
+    def dropout_backward(dout, mask):
+        return dout
+    before = dropout.dropout_backward
+    said = repr(autograde.use(dropout_backward))
+    assert said.startswith("Not used, since it does not pass yet. dropout_backward: 0 of 4 points, wrong.")
+    assert dropout.dropout_backward is before
+
+
+def test_use_puts_what_passes_into_the_library(monkeypatch):
+    def dropout_backward(dout, mask):
+        return np.multiply(mask, dout)
+    monkeypatch.setattr(dropout, "dropout_backward", dropout.dropout_backward)      # and back, at the end
+    assert repr(autograde.use(dropout_backward)) == "From here on the course runs your dropout_backward."
+    assert dropout.dropout_backward is dropout_backward
+
+
+def test_use_of_something_else_says_what_check_says():
+    assert "takes your function itself" in repr(autograde.use(7))
+
+
+def test_a_function_that_is_in_use_is_still_held_against_the_reference(monkeypatch):
+    def dropout_backward(dout, mask):
+        return np.multiply(mask, dout)
+    monkeypatch.setattr(dropout, "dropout_backward", dropout.dropout_backward)
+    autograde.use(dropout_backward)
+    assert find("dropout_backward").reference is not dropout_backward
+    assert judge(find("dropout_backward"), lambda dout, mask: dout).hints != []
