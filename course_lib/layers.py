@@ -14,6 +14,7 @@ import math
 import numpy as np
 
 from course_lib import activations, dropout, initialization, normalization, pooling, reparameterization
+from course_lib.buffer import rows_at_once
 from course_lib.checks import require_floats, require_probability, require_rank, require_shape
 
 
@@ -67,6 +68,7 @@ class Affine:
         self.grads = {name: np.zeros_like(array) for name, array in self.params.items()}
         self.need_dx = True
 
+    @rows_at_once
     def forward(self, x, *, training):
         out, self.cache = affine_forward(x, self.params["w"], self.params["b"])
         return out
@@ -156,6 +158,7 @@ class BatchNorm:
     def running(self, averages):
         self.buffers["mean"][...], self.buffers["var"][...] = averages
 
+    @rows_at_once
     def forward(self, x, *, training):
         if not training:
             return normalization.batchnorm_inference(x, **self.params, **self.buffers, eps=self.eps)
@@ -163,6 +166,7 @@ class BatchNorm:
         self.running = normalization.running_average(self.running, batch, momentum=self.momentum)
         return out
 
+    @rows_at_once
     def backward(self, dout):
         dx, self.grads["gamma"][...], self.grads["beta"][...] = normalization.batchnorm_backward(dout, *self.cache)
         return dx
@@ -176,10 +180,12 @@ class GroupNorm:
         self.grads = {name: np.zeros_like(array) for name, array in self.params.items()}
         self.groups, self.eps = groups, eps
 
+    @rows_at_once
     def forward(self, x, *, training):
         out, self.cache = normalization.groupnorm_forward(x, **self.params, groups=self.groups, eps=self.eps)
         return out
 
+    @rows_at_once
     def backward(self, dout):
         dx, self.grads["gamma"][...], self.grads["beta"][...] = normalization.groupnorm_backward(dout, *self.cache)
         return dx

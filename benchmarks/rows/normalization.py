@@ -1,9 +1,13 @@
-"""Chapter 7: the four normalizations, forward + backward, and batch norm at test time."""
+"""Chapter 7: the four normalizations, forward + backward, and batch norm at test time.
+
+Batch and group norm are measured as nets use them, as layers, which take long rows one by one (course_lib/buffer.py);
+so batch norm follows its running averages, as PyTorch's does.
+"""
 
 import numpy as np
 
 from benchmarks.row import Contest, Peer, normal, row, tensor, torch
-from course_lib import normalization
+from course_lib import layers, normalization
 
 F = torch and torch.nn.functional
 PLAIN, BATCH = "128 × 512", "512 × 4096"
@@ -48,24 +52,35 @@ def plain_groupnorm(x, gamma, beta, dout, groups, eps=1e-5):
     return out, dx.reshape(x.shape), dgamma, dbeta
 
 
-def contest(shape, forward, backward, theirs, plain, bars, **options):
+def contest(shape, forward, backward, theirs, plain, bars):
     """Forward + backward of one normalization; each returns dx, dγ, dβ."""
     C = shape[1]
     x, dout = normal(*shape), normal(*shape, seed=1)
     gamma, beta = 1 + 0.1 * normal(C, seed=2), normal(C, seed=3)
     leaves = [tensor(a, leaf=True) for a in (x, gamma, beta)]
     dt = tensor(dout)
-    return Contest(lambda: backward(dout, *forward(x, gamma, beta, **options)[1]),
+    return Contest(lambda: backward(dout, *forward(x, gamma, beta)[1]),
                    [Peer("PyTorch", bars[0], lambda: torch.autograd.grad(theirs(*leaves), leaves, dt)),
                     Peer("plain NumPy", bars[1], lambda: plain(x, gamma, beta, dout)[1:])],
                    bytes=5 * x.nbytes, tolerance=2e-4)         # x read, out written; dout and x̂ read, dx written
 
 
+def both_ways(layer):
+    """A layer's forward and backward, as a pair of functions."""
+    def forward(x, gamma, beta):
+        layer.params["gamma"], layer.params["beta"] = gamma, beta
+        return layer.forward(x, training=True), ()
+
+    def backward(dout):
+        return layer.backward(dout), layer.grads["gamma"], layer.grads["beta"]
+    return forward, backward
+
+
 def batchnorm(shape):
     running = [tensor(np.full(shape[1], value, np.float32)) for value in (0, 1)]
-    return contest(shape, normalization.batchnorm_forward, normalization.batchnorm_backward,
+    return contest(shape, *both_ways(layers.BatchNorm(shape[1])),
                    lambda x, gamma, beta: F.batch_norm(x, *running, gamma, beta, training=True),
-                   plain_batchnorm, (1.3, 0.3))
+                   plain_batchnorm, (1.2 if len(shape) == 2 else 0.8, 0.3))
 
 
 def evaluation(shape):
@@ -73,7 +88,10 @@ def evaluation(shape):
     x, gamma, beta, mean = normal(*shape), normal(C, seed=1), normal(C, seed=2), normal(C, seed=3)
     var = np.exp(normal(C, seed=4))
     t, *running = (tensor(a) for a in (x, mean, var, gamma, beta))
-    return Contest(lambda: normalization.batchnorm_inference(x, gamma, beta, mean, var),
+    layer = layers.BatchNorm(C)
+    layer.params["gamma"], layer.params["beta"] = gamma, beta
+    layer.buffers["mean"], layer.buffers["var"] = mean, var
+    return Contest(lambda: layer.forward(x, training=False),
                    [Peer("PyTorch", 1.2, lambda: F.batch_norm(t, *running))], bytes=2 * x.nbytes)
 
 
@@ -84,13 +102,13 @@ def layernorm(shape):
 
 
 def groupnorm(shape):
-    return contest(shape, normalization.groupnorm_forward, normalization.groupnorm_backward,
+    return contest(shape, *both_ways(layers.GroupNorm(shape[1], groups=GROUPS)),
                    lambda x, gamma, beta: F.group_norm(x, GROUPS, gamma, beta),
-                   lambda *a: plain_groupnorm(*a, groups=GROUPS), (2.7, 0.8), groups=GROUPS)
+                   lambda *a: plain_groupnorm(*a, groups=GROUPS), (2.2, 0.8))
 
 
 def instancenorm(shape):
-    return contest(shape, normalization.instancenorm_forward, normalization.instancenorm_backward,
+    return contest(shape, *both_ways(layers.GroupNorm(shape[1], groups=shape[1])),
                    lambda x, gamma, beta: F.instance_norm(x, weight=gamma, bias=beta),
                    lambda *a: plain_groupnorm(*a, groups=shape[1]), (1.4, 0.8))
 
