@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 import numpy as np
 
-from course_lib import data, losses, many, net, optimizers, schedules
+from course_lib import data, losses, many, net, optimizers, schedules, schedules_planned
 
 CALLS = {"constant": "constant(step, lr={lr})",
          "step_decay": "step_decay(step, lr={lr}, every={length})",
@@ -16,7 +16,10 @@ CALLS = {"constant": "constant(step, lr={lr})",
          "inverse_time": "inverse_time(step, lr={lr}, k=1 / {length})",
          "cosine": "cosine(step, lr={lr}, steps={length}, lr_min={lr_min})",
          "warm_restarts": "warm_restarts(step, lr={lr}, T_0={length}, T_mult=2, lr_min={lr_min})",
-         "cyclic": "cyclic(step, lr={lr}, half={length}, lr_min={lr_min})"}
+         "cyclic": "cyclic(step, lr={lr}, half={length}, lr_min={lr_min})",
+         "multistep": "multistep(step, lr={lr}, milestones=[{length}, {later}])",
+         "polynomial": "polynomial(step, lr={lr}, steps={length}, lr_min={lr_min})",
+         "one_cycle": "one_cycle(step, lr={lr}, steps={length})"}
 STEPS = 400
 
 
@@ -81,30 +84,39 @@ class Replay:
     constant: np.ndarray
 
 
-def replay(schedule="step_decay", step=200, lr=0.5, length=80, lr_min=0.0, warm_up=0):
+def replay(schedule="step_decay", step=200, lr=0.5, length=80, lr_min=0.0, warm_up=0, wait=False):
     """A schedule over 400 steps, and a net that trains under it, at one step.
 
-    length: in steps: the schedule's every, 1/k, T, T_0 or half.  warm_up: steps of it, before; 0 for none.
+    length: in steps: the schedule's every, 1/k, T, T_0, half or first milestone.  warm_up: steps of it, before; 0 for
+    none;  wait: the schedule begins when the warm-up is over.
     """
     lr, lr_min = float(f"{lr:.3g}"), min(lr, lr_min)
     options = {"lr": lr, "length": length, "lr_min": lr_min}
-    call, t = CALLS[schedule].format(**options), np.arange(STEPS)
-    rates = np.asarray(named(schedule, **options)(t), float)
+    call, t = CALLS[schedule].format(**options, later=later(length)), np.arange(STEPS)
+    function = named(schedule, **options)
     if warm_up:
-        rates = np.asarray(schedules.warmup(t, lr=rates, steps=warm_up), float)
+        function = schedules_planned.with_warmup(function, steps=warm_up, then="after" if wait else "under")
+        call = call.replace("(step,", f"(max(0, step - {warm_up}),") if wait else call
         call = f"warmup(step, lr={call}, steps={warm_up})"
+    rates = np.asarray(function(t), float)
     run = replayed(rates.tobytes(), lr)
     return Replay(call, rates, step, run.steps, *run.loss)
 
 
 def named(schedule, *, lr, length, lr_min=0.0):
     """The function of the step that CALLS writes down, from the chapter's module, so that it may be the student's."""
-    function = getattr(schedules, schedule)
+    function = getattr(schedules if hasattr(schedules, schedule) else schedules_planned, schedule)
     options = {"constant": {}, "step_decay": {"every": length}, "exponential": {"k": 1 / length},
                "inverse_time": {"k": 1 / length}, "cosine": {"steps": length, "lr_min": lr_min},
                "warm_restarts": {"T_0": length, "T_mult": 2, "lr_min": lr_min},
-               "cyclic": {"half": length, "lr_min": lr_min}}[schedule]
+               "cyclic": {"half": length, "lr_min": lr_min}, "multistep": {"milestones": [length, later(length)]},
+               "polynomial": {"steps": length, "lr_min": lr_min}, "one_cycle": {"steps": length}}[schedule]
     return lambda step: function(step, lr=lr, **options)
+
+
+def later(length):
+    """The second milestone of multistep, by the first."""
+    return length * 3 // 2
 
 
 @lru_cache(maxsize=64)

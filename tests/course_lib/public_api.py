@@ -260,6 +260,10 @@ EXAMPLES = {
     "schedules.restarts": lambda rng, dtype: call(100, T_0=10, T_mult=2),
     "schedules.cyclic": lambda rng, dtype: call(rng.integers(99, size=5), lr=0.1, half=10),
     "schedules.warmup": lambda rng, dtype: call(rng.integers(99, size=5), lr=0.1, steps=50),
+    "schedules_planned.multistep": lambda rng, dtype: call(rng.integers(99, size=5), lr=0.1, milestones=[30, 60]),
+    "schedules_planned.polynomial": lambda rng, dtype: call(rng.integers(99, size=5), lr=0.1, steps=100),
+    "schedules_planned.one_cycle": lambda rng, dtype: call(rng.integers(99, size=5), lr=0.1, steps=100),
+    "schedules_planned.with_warmup": lambda rng, dtype: call(abs, steps=5),
     "weight_decay.l2_penalty": lambda rng, dtype: call(
         {"w": normal(rng, dtype, 4, 3), "b": normal(rng, dtype, 3)}, lam=0.1),
     "weight_decay.l2_gradient": lambda rng, dtype: call(

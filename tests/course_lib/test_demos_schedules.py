@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_lib import schedules
+from course_lib import schedules, schedules_planned
 from course_lib.demos import schedules as demos
 from course_lib.demos import schedules_training as training
 from course_lib.plots import Picture
@@ -64,13 +64,28 @@ def test_some_labels_are_wrong_in_training_and_none_in_the_test_set():
 @pytest.mark.parametrize("schedule", demos.CALLS)
 def test_the_call_that_is_written_down_gives_the_rates_that_are_drawn(schedule):
     result = demos.replay(schedule, lr=0.3, length=50, lr_min=0.05)
-    rates = [eval(result.call, vars(schedules) | {"step": t}) for t in range(demos.STEPS)]
+    rates = [eval(result.call, vars(schedules) | vars(schedules_planned) | {"step": t}) for t in range(demos.STEPS)]
     np.testing.assert_allclose(result.rates, rates)
 
 
 def test_a_warm_up_is_written_around_the_schedule():
     result = demos.replay("cosine", lr=0.3, length=400, warm_up=20)
     assert result.call.startswith("warmup(step, lr=cosine(step,") and result.rates[0] == pytest.approx(0.3 / 20)
+
+
+@pytest.mark.parametrize("schedule", demos.CALLS)
+def test_a_schedule_may_wait_for_the_warm_up(schedule):
+    result = demos.replay(schedule, lr=0.3, length=400, warm_up=20, wait=True)
+    rates = [eval(result.call, vars(schedules) | vars(schedules_planned) | {"step": t}) for t in range(demos.STEPS)]
+    np.testing.assert_allclose(result.rates, rates)
+    np.testing.assert_allclose(result.rates[20:], demos.replay(schedule, lr=0.3, length=400).rates[:-20])
+
+
+def test_one_cycle_passes_through_a_rate_that_ruins_the_net_if_it_stays():
+    """The chapter's lr = 1, over four starts."""
+    rates = np.stack([schedules_planned.one_cycle(np.arange(400), lr=1.0, steps=400), np.ones(400)])
+    ends = np.array([demos.under(rates, seed=seed, every=400).loss[:, -1] for seed in range(4)])
+    assert np.median(ends[:, 0]) < 1.8 and np.median(ends[:, 1]) > 2.0 and np.all(ends[:, 0] < ends[:, 1])
 
 
 def test_moving_the_step_trains_nothing_anew(monkeypatch):

@@ -41,3 +41,36 @@ def cyclic():
 
 def warmup():
     return _rates(SCHEDULERS.LinearLR, start_factor=1 / 20, end_factor=1, total_iters=19)
+
+
+def multistep():
+    return _rates(SCHEDULERS.MultiStepLR, milestones=[7, 20, 21], gamma=0.3)
+
+
+def polynomial():
+    return _rates(SCHEDULERS.PolynomialLR, total_iters=40, power=0.9)
+
+
+def one_cycle():
+    return _rates(SCHEDULERS.OneCycleLR, max_lr=0.1, total_steps=60, cycle_momentum=False)
+
+
+def one_cycle_between_two_steps():
+    """The highest rate lies between two steps."""
+    return _rates(SCHEDULERS.OneCycleLR, max_lr=0.1, total_steps=60, pct_start=0.222, div_factor=10,
+                  final_div_factor=100, cycle_momentum=False)
+
+
+def _warm(optimizer):
+    return SCHEDULERS.LinearLR(optimizer, start_factor=1 / 20, end_factor=1, total_iters=19)
+
+
+def warm_cosine_under():
+    return _rates(lambda optimizer: SCHEDULERS.ChainedScheduler(
+        [_warm(optimizer), SCHEDULERS.CosineAnnealingLR(optimizer, T_max=60)], optimizer))
+
+
+def warm_cosine_after():
+    """Its warm-up ends one step before the cosine begins: ours has both at the full rate there."""
+    return _rates(lambda optimizer: SCHEDULERS.SequentialLR(
+        optimizer, [_warm(optimizer), SCHEDULERS.CosineAnnealingLR(optimizer, T_max=40)], [20]))
