@@ -1,7 +1,6 @@
 """JupyterLab and Chromium for the tests: a server of its own on a copy of the notebooks, driven by Playwright."""
 
 import contextlib
-import json
 import os
 import shutil
 import signal
@@ -35,18 +34,15 @@ def chromium():
 
 @contextlib.contextmanager
 def lab(folder, scratch, **environment):
-    """JupyterLab on a folder, with settings and data in `scratch`; yields its address."""
+    """JupyterLab on a folder, as the course ships it, with settings and data in `scratch`; yields its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    settings = scratch / "settings/@jupyterlab/apputils-extension"
-    settings.mkdir(parents=True)
-    (settings / "notification.jupyterlab-settings").write_text(json.dumps({"fetchNews": "false"}))
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
                "--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}", "--IdentityProvider.token=",
-               "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None",
-               "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(scratch / "config"),
+               "--LabApp.expose_app_in_browser=True"]
+    environment = {**os.environ, "JUPYTER_CONFIG_PATH": str(ROOT / "deploy/jupyter"),
+                   "JUPYTER_CONFIG_DIR": str(scratch / "config"),
                    "JUPYTERLAB_SETTINGS_DIR": str(scratch / "settings"), "JUPYTER_DATA_DIR": str(scratch / "data"),
                    "JUPYTERLAB_WORKSPACES_DIR": str(scratch / "workspaces"), "IPYTHONDIR": str(scratch / "ipython"),
                    "JUPYTER_PREFER_ENV_PATH": "1", "OMP_NUM_THREADS": "1", **environment}
