@@ -53,7 +53,7 @@ def nameless(states):
             if not (widget.get("tooltip") or "").strip():
                 yield "Image without alt text"
             lines = [states[child].get("value") for box in boxes if name in box for child in box]
-            if not any(re.search(r'role="status"[^>]*>[^<]*\w', str(line)) for line in lines):
+            if not any('class="course-text"' in str(line) and re.search(r">[^<>]*\w", str(line)) for line in lines):
                 yield f"Image without a line of text: {widget.get('tooltip')}"
         elif "disabled" in widget and not (widget.get("description") or widget.get("tooltip") or "").strip():
             yield f"{kind} without a label"

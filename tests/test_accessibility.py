@@ -68,7 +68,7 @@ def test_a_widget_without_a_name_is_found():
     demo = explore(lambda n: n, squares, n=(1, 9, 1))
     demo.picture.tooltip, demo.knobs["n"].description = "", " "
     assert list(nameless(states(demo))) == ["IntSlider without a label", "Image without alt text"]
-    demo.text.value = '<div role="status"> </div>'
+    demo.text.value = '<div class="course-text"> </div>'
     alone = ipywidgets.Image(tooltip="a cat")
     assert list(nameless(states(demo, alone)))[1:] == [
         "Image without alt text", "Image without a line of text: ", "Image without a line of text: a cat"]

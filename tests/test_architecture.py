@@ -20,9 +20,8 @@ EXERCISE_LINES = 600                            # of a chapter's exercises, most
 # What a file may import besides the standard library.  The first row that fits a file counts; within
 # a row the longest name that fits an import does.  -name: not that one.  *: anything else.
 ARROWS = {
-    "course_lib/plots*.py":                "numpy matplotlib course_lib -course_lib.demos -course_lib.widgets",
-    "course_lib/widgets*.py":              "numpy matplotlib ipywidgets IPython traitlets tqdm course_lib "
-                                           "-course_lib.demos",
+    "course_lib/plots*.py":                "numpy matplotlib PIL course_lib -course_lib.demos -course_lib.widgets",
+    "course_lib/widgets/*.py":             "ipywidgets anywidget traitlets tqdm course_lib -course_lib.demos",
     "course_lib/data.py":                  "numpy course_lib.checks sklearn",
     "course_lib/checks.py":                "numpy",
     "course_lib/demos/*.py":               "numpy course_lib -course_lib.plots -course_lib.widgets",

@@ -20,7 +20,9 @@ Colours are Okabe and Ito's, which colour-blind readers tell apart; a dash or a 
 
 from io import BytesIO
 from operator import gt
+from textwrap import fill
 
+import PIL.Image as pillow
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -54,7 +56,7 @@ class Picture:
     """
 
     def __init__(self, view, *, width=720, height=300):
-        self.width = width
+        self.view, self.width = view, width
         self.figure = Figure((width / 100, height / 100), dpi=100 * SHARPNESS, layout="constrained", facecolor="none")
         self.canvas = FigureCanvasAgg(self.figure)
         with rc_context(STYLE):
@@ -73,6 +75,17 @@ class Picture:
         png = BytesIO()
         imsave(png, self.canvas.buffer_rgba(), format="png", pil_kwargs={"compress_level": 1})
         return png.getvalue(), text
+
+    def still(self, result, caption=""):
+        """The picture of a result to keep: on white, above its caption, as PNG with a palette."""
+        self.draw(result)
+        parts = [on_white(self.canvas), *([on_white(written(caption, self.width))] if caption else [])]
+        sheet = pillow.new("RGB", (parts[0].width, sum(part.height for part in parts)), "white")
+        for i, part in enumerate(parts):
+            sheet.paste(part, (0, sum(above.height for above in parts[:i])))
+        png = BytesIO()
+        sheet.quantize(256 if getattr(self.view, "photographs", False) else 64).save(png, "png", optimize=True)
+        return png.getvalue()
 
     def frame(self):
         """What the background depends on."""
@@ -95,3 +108,19 @@ class Picture:
         texts = [[tick.label1.get_text() for tick in axis.majorTicks]
                  for ax in self.figure.axes for axis in (ax.xaxis, ax.yaxis)]
         return *self.figure.get_size_inches(), *(max(map(len, names), default=0) for names in texts)
+
+
+def on_white(canvas):
+    """What is drawn on a canvas, without transparency."""
+    drawn = pillow.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+    return pillow.alpha_composite(pillow.new("RGBA", drawn.size, "white"), drawn).convert("RGB")
+
+
+def written(text, width):
+    """A canvas with a few lines of text, as wide as a picture."""
+    lines = fill(text, width // 8)
+    figure = Figure((width / 100, 0.1 + 0.2 * len(lines.splitlines())), dpi=100 * SHARPNESS, facecolor="none")
+    figure.text(0.01, 1, lines, va="top", size=10, color=INK)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return canvas

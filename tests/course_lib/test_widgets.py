@@ -1,8 +1,11 @@
 """Widgets without a browser: what moves when a knob moves, and what a student reads."""
 
+from base64 import b64decode
+from io import BytesIO
 from types import SimpleNamespace
 
 import ipywidgets
+import PIL.Image as pillow
 import pytest
 
 from course_lib import widgets
@@ -201,3 +204,50 @@ def test_a_quiz_waits_for_the_exercise_that_its_model_needs():
     assert asked.radio.disabled and "answer f first" in asked.text.value
     asked.knobs["number"].value = 0
     assert not asked.radio.disabled
+
+
+def saved(widget):
+    """What a notebook keeps of a widget besides the widget: its text, its picture, and what is said of that."""
+    data, metadata = widget._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in data
+    return data["text/plain"], data.get("image/png"), metadata.get("image/png", {})
+
+
+def test_a_saved_demo_is_its_picture_with_alt_text_and_its_line():
+    text, png, said = saved(explore(lambda h: h, line, h=(3, 10, 1)))
+    assert text == said["alt"] == "A line at some height.  height 3  (h (step) 3)" and said["width"] == 720
+    drawn = pillow.open(BytesIO(b64decode(png)))
+    assert drawn.mode == "P" and drawn.width == 1080 and drawn.height > 450              # its line stands below it
+    assert len(b64decode(png)) < 30_000 and drawn.convert("RGB").getpixel((0, 0)) == (255, 255, 255)
+
+
+def test_a_saved_demo_that_waits_for_an_exercise_says_so():
+    def model(h):
+        raise NotImplementedError("first answer dropout_forward")
+    assert saved(explore(model, line, h=(0, 10, 1)))[:2] == ("first answer dropout_forward", None)
+
+
+def test_every_widget_of_the_course_leaves_a_text_of_its_own():
+    asked = quiz(riddle, drawn, "odd or even?", ["even", "odd"], number=0)
+    question = predict("How much?", ["half", "twice"])
+    made = {
+        "Nothing at all.  riddle 0.  (number 0)\nodd or even?\n( ) even\n( ) odd": asked,
+        "How much?\n( ) half\n( ) twice": question,
+        "Make your prediction above first; what came out is shown here then.": question.reveal("twice"),
+        "nets: large": widgets.knob("nets", {"small": False, "large": True}),
+        "step: 2": widgets.knob("step", (2, 5, 1, "play")),
+        "a < b at 1e-08": widgets.Line("a < b at 1e-08"),
+        "Nothing at all.": asked.picture,
+    }
+    assert {text: saved(widget)[0] for text, widget in made.items()} == {text: text for text in made}
+    classes = {c for c in vars(widgets).values() if isinstance(c, type) and issubclass(c, ipywidgets.Widget)}
+    assert classes <= {widgets.Explorer, *map(type, made.values())}
+
+
+def test_knobs_are_named_in_words():
+    shown = explore(lambda **knobs: 1, line, lr_times=(0.1, 10.0, "log"), weight_decay=(0, 1, 0.5), from_zero=False)
+    assert [knob.description for knob in shown.knobs.values()] == ["learning rate ×", "weight decay", "begun at zero"]
+
+
+def test_a_number_is_not_broken_at_its_hyphen():
+    assert 'nowrap">2.9e-08</span>' in widgets.Line("std 2.9e-08, x-ray").value
