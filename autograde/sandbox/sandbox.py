@@ -55,7 +55,7 @@ class Sandbox:
 
     def __enter__(self):
         if self.isolation == "bubblewrap":
-            outer_wall.find_bubblewrap()
+            outer_wall.required_bubblewrap()
         self.folder = self.stack.enter_context(temporary("sandbox"))
         try:
             processes.copy_inside(self.library, self.folder)

@@ -8,7 +8,6 @@ attacker where everything is.
 import hashlib
 import os
 import platform
-import shutil
 import socket
 import sqlite3
 import subprocess
@@ -20,6 +19,7 @@ import numpy as np
 import pytest
 from autograde.sandbox.errors import BadReply, Crashed, OutOfMemory, Stopped, StudentError, TimedOut
 from autograde.sandbox.sandbox import Sandbox
+from walls import needs_bubblewrap
 
 SUBMISSIONS = Path(__file__).with_name("submissions")
 ATTACKS = sorted(path.stem for path in SUBMISSIONS.glob("*.py"))
@@ -32,7 +32,7 @@ HONEST = [("setup", "import numpy as np\nimport course_lib"),
                      "def other(x, *, rng):\n    return np.sin(x) * rng.normal(size=x.shape) + course_lib.triple(x)\n")]
 SECONDS = 0.5
 
-pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs the Debian package bubblewrap")
+pytestmark = needs_bubblewrap
 
 
 class Course:

@@ -10,16 +10,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from walls import needs_bubblewrap
 
 from autograde import cli, verify
 from autograde.classroom import grade_class, grade_one, sample_demo
 from autograde.exercises import registry
-from autograde.sandbox import doctor
+from autograde.sandbox import doctor, outer_wall
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOBODY = 65534
 COMMANDS = "verify", "release", "grade", "doctor", "report", "demo"
-needs_bubblewrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs the Debian package bubblewrap")
 
 
 @pytest.fixture
@@ -189,6 +189,7 @@ def test_a_gradebook_that_cannot_be_written_is_said_before_anything_is_graded(au
 def test_without_bubblewrap_it_is_said_how_to_install_it(autograde, submitted, monkeypatch, tmp_path):
     before = snapshot(submitted.course.root)
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(outer_wall, "find_spec", lambda name: None)
     grade_one.open_sandbox.cache_clear()
     code, _, err = autograde("grade", "dropout", "--course", submitted.course.root)
     assert code == 2

@@ -14,14 +14,14 @@ from html.parser import HTMLParser
 
 import nbformat
 import pytest
+from walls import needs_bubblewrap
 
 from autograde.classroom.class_report import write_class_report
 from autograde.classroom.course import Course
 from autograde.classroom.grade_class import grade_class
 from autograde.classroom.nbgrader.gradebook import Nbgrader
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(shutil.which("bwrap") is None,
-                                                   reason="needs the Debian package bubblewrap")]
+pytestmark = [pytest.mark.slow, needs_bubblewrap]
 
 EVIL = ("<script>evil()</script><img src=evil onerror=evil()><svg onload=evil()><iframe src=//evil></iframe>"
         "<a href='javascript:evil()'>evil</a><base href=//evil><meta http-equiv=refresh content='0;//evil'>"

@@ -12,14 +12,14 @@ import numpy as np
 import psutil
 import pytest
 from nbgrader.api import Gradebook
+from walls import needs_bubblewrap
 
 from autograde.classroom import grade_one, sample_demo
 from autograde.classroom.course import Course
 from autograde.classroom.grade_class import grade_class
 from autograde.exercises.registry import of_chapter
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(shutil.which("bwrap") is None,
-                                                   reason="needs the Debian package bubblewrap")]
+pytestmark = [pytest.mark.slow, needs_bubblewrap]
 
 CLASS = "all-correct", "mistakes-1", "blank", "not-a-notebook"
 KILLS = 20

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from walls import needs_bubblewrap
 
 from autograde.classroom import sample_demo
 from autograde.classroom.class_report import UNWALLED, ClassReport
@@ -20,7 +21,6 @@ from autograde.classroom.grade_class import grade_class, summary
 from autograde.classroom.nbgrader import preprocessors
 from autograde.classroom.nbgrader.gradebook import Nbgrader
 
-needs_bubblewrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs the Debian package bubblewrap")
 pytestmark = [pytest.mark.slow, needs_bubblewrap]
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>"

@@ -1,11 +1,11 @@
 """The capstone's judge: what it counts, what it measures, and that nothing but a trained net within the budget pays."""
 
-import shutil
 import time
 from inspect import getsource
 
 import numpy as np
 import pytest
+from walls import needs_bubblewrap
 
 from autograde import use
 from autograde.classroom.grade_one import judge_cells
@@ -15,7 +15,6 @@ from autograde.judging.judge import judge
 from course_lib import capstone, data, layers, net
 
 SECRET = [20_261_127, 4_711, 99]
-needs_bubblewrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs the Debian package bubblewrap")
 
 
 @pytest.fixture(scope="module")

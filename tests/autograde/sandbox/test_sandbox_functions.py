@@ -9,6 +9,7 @@ import pytest
 import course_lib
 from autograde.exercises.registry import find
 from autograde.judging.judge import judge
+from autograde.sandbox.outer_wall import find_bubblewrap
 from autograde.sandbox.sandbox import Sandbox
 from course_lib import babysitting
 
@@ -23,7 +24,7 @@ VERSIONS = {"the reference": getsource(babysitting.numeric_gradient),
 def sandbox(tmp_path_factory):
     library = tmp_path_factory.mktemp("library")
     shutil.copytree(Path(course_lib.__file__).parent, library / "course_lib")
-    with Sandbox(library, "bubblewrap" if shutil.which("bwrap") else "process") as sandbox:
+    with Sandbox(library, "bubblewrap" if find_bubblewrap() else "process") as sandbox:
         yield sandbox
 
 

@@ -6,7 +6,6 @@ An edit that opens a wall fails here, whether or not an attack of tests/attacks 
 import os
 import platform
 import re
-import shutil
 import stat
 import struct
 import sys
@@ -15,13 +14,12 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
+from walls import needs_bubblewrap
 
 from autograde.boundary import syscalls
 from autograde.sandbox.errors import SandboxUnavailable, StudentError
 from autograde.sandbox.processes import INSIDE, OURS
 from autograde.sandbox.sandbox import Sandbox
-
-walled = pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs the Debian package bubblewrap")
 
 PROBE = """
 import ctypes, os, resource, stat, sys
@@ -105,7 +103,7 @@ def outside(sandbox, inside):
     return Path("/proc", str(youngest.pid))
 
 
-@walled
+@needs_bubblewrap
 def test_the_file_system_holds_python_numpy_and_the_library_only(inside):
     system = {"lib", "lib64", "lib32", "libx32", "usr", "etc"}
     assert set(inside("listing", "/")) - system <= {"dev", "proc", "python", "sandbox", "site", "tmp"}
@@ -119,7 +117,7 @@ def test_the_file_system_holds_python_numpy_and_the_library_only(inside):
         assert inside("listing", "/etc") == ["ld.so.cache"]
 
 
-@walled
+@needs_bubblewrap
 def test_of_ours_only_what_serves_the_student_is_there(inside):
     judge = "/sandbox/judge/autograde"
     assert inside("listing", judge) == ["__init__.py", "boundary", "sandbox"]
@@ -130,7 +128,7 @@ def test_of_ours_only_what_serves_the_student_is_there(inside):
         "__init__.py", "plain.py", "syscalls.py", "text.py", "travel.py", "watched.py", "wire.py"]
 
 
-@walled
+@needs_bubblewrap
 def test_no_package_but_numpy_can_be_seen(inside):
     for folder in inside("path"):
         if folder.endswith(("site-packages", "dist-packages", "/site")):
@@ -140,7 +138,7 @@ def test_no_package_but_numpy_can_be_seen(inside):
     assert not third & set(inside("modules"))
 
 
-@walled
+@needs_bubblewrap
 @pytest.mark.parametrize("path", ["/x", "/sandbox/x", "/sandbox/library/course_lib/__init__.py", "/usr/lib/x", "/dev/x",
                                   "/proc/x", "/site/x", "/python/lib/x", "/etc/x"])
 def test_nothing_can_be_written_but_a_private_tmp(inside, path):
@@ -149,7 +147,7 @@ def test_nothing_can_be_written_but_a_private_tmp(inside, path):
     inside("write", "/tmp/x")
 
 
-@walled
+@needs_bubblewrap
 def test_the_next_submission_finds_an_empty_tmp(another):
     for _ in range(2):
         with another.submission([("probe", PROBE)]) as student:
@@ -157,14 +155,14 @@ def test_the_next_submission_finds_an_empty_tmp(another):
             student.function("write")("/tmp/x")
 
 
-@walled
+@needs_bubblewrap
 def test_the_environment_is_ours(inside, monkeypatch):
     assert set(inside("environment")) == {"HOME", "PATH", "LANG", "PWD", "LD_LIBRARY_PATH", "OMP_NUM_THREADS",
                                           "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"}
     assert inside("environment")["HOME"] == inside("where") == "/tmp"
 
 
-@walled
+@needs_bubblewrap
 def test_four_files_are_open_and_one_of_them_leads_out(inside):
     modes = inside("descriptors")
     assert sorted(modes) == ["0", "1", "2", "3"]
@@ -172,12 +170,12 @@ def test_four_files_are_open_and_one_of_them_leads_out(inside):
     assert {inside("device", fd) for fd in (0, 1, 2)} == {os.stat("/dev/null").st_rdev}
 
 
-@walled
+@needs_bubblewrap
 def test_it_is_nobody_and_alone(inside):
     assert inside("who") == (65534, 65534, 1, 0)
 
 
-@walled
+@needs_bubblewrap
 def test_outside_it_is_an_ordinary_user_without_capabilities_and_filtered(outside):
     status = dict(re.findall(r"(\w+):\t(.*)", (outside / "status").read_text()))
     assert status["NoNewPrivs"] == "1" and status["Seccomp"] == "2"
@@ -188,7 +186,7 @@ def test_outside_it_is_an_ordinary_user_without_capabilities_and_filtered(outsid
     assert status["NSpid"].split()[-1] == "1" and len(status["NSpid"].split()) >= 3
 
 
-@walled
+@needs_bubblewrap
 def test_it_shares_no_namespace_with_the_judge_or_the_fork_server(outside, sandbox):
     parent = Path("/proc", str(psutil.Process(int(outside.name)).ppid()))
     for name in "user", "pid", "mnt", "ipc", "net", "uts", "cgroup":
@@ -199,7 +197,7 @@ def test_it_shares_no_namespace_with_the_judge_or_the_fork_server(outside, sandb
             pytest.skip("only root may ask for another's namespaces")
 
 
-@walled
+@needs_bubblewrap
 def test_every_mount_but_its_tmp_and_four_devices_is_read_only(outside):
     try:
         mounts = [line.split() for line in (outside / "mounts").read_text().splitlines()]
@@ -212,7 +210,7 @@ def test_every_mount_but_its_tmp_and_four_devices_is_read_only(outside):
     assert all("nosuid" in options for _, _, _, options, *_ in mounts)
 
 
-@walled
+@needs_bubblewrap
 def test_limits_are_hard(inside):
     limits = inside("limits")
     for name, most in {"AS": 700 << 20, "FSIZE": 16 << 20, "NOFILE": 64, "NPROC": 32, "CORE": 0, "MSGQUEUE": 0,
@@ -221,13 +219,13 @@ def test_limits_are_hard(inside):
         assert 0 <= soft <= hard <= most, name
 
 
-@walled
+@needs_bubblewrap
 def test_threads_work_and_an_unknown_system_call_is_refused(inside):
     assert inside("thread") == [1]
     assert inside("raw", 5000) == (-1, 1)
 
 
-@walled
+@needs_bubblewrap
 def test_neither_it_nor_the_fork_server_can_be_looked_into(outside):
     """What no debugger may attach to belongs to root in /proc, whoever runs it."""
     for pid in outside.name, str(psutil.Process(int(outside.name)).ppid()):
@@ -310,14 +308,14 @@ def test_what_is_copied_behind_the_wall_imports_the_standard_library_numpy_and_i
                 or imported.partition(".")[0] in {*sys.stdlib_module_names, "numpy"}, imported
 
 
-@walled
+@needs_bubblewrap
 def test_a_processor_without_a_filter_is_refused(library, monkeypatch):
     monkeypatch.setattr(platform, "machine", lambda: "riscv64")
     with Sandbox(library) as sandbox, pytest.raises(SandboxUnavailable, match="no system-call filter for riscv64"):
         sandbox.submission([]).__enter__()
 
 
-@walled
+@needs_bubblewrap
 def test_numpy_works_in_there(another):
     cell = ("import numpy as np, dataclasses, collections, random, time, decimal, fractions, tempfile, pathlib\n"
             "def work(x, rng):\n"
