@@ -1,0 +1,166 @@
+"""Unseen answers to the chapter on weight decay."""
+
+import numpy as np
+
+from unseen import right, wrong
+
+
+@wrong("without the ½: λ times the sum of squares")
+def l2_penalty(params, *, lam):
+    R = 0.0
+    for name, p in params.items():
+        if p.ndim > 1:
+            R += lam * np.sum(p ** 2)
+    return float(R)
+
+
+@wrong("biases are penalised, too")
+def l2_penalty(params, *, lam):
+    return 0.5 * lam * sum(float((p * p).sum()) for p in params.values())
+
+
+@wrong("the norm as it is, not squared")
+def l2_penalty(params, *, lam):
+    norms = [np.sqrt((p ** 2).sum()) for p in params.values() if np.ndim(p) >= 2]
+    return float(0.5 * lam * sum(norms))
+
+
+@wrong("only the last weight counts: the total is overwritten, not added to")
+def l2_penalty(params, *, lam):
+    total = 0.0
+    for key in params:
+        if params[key].ndim >= 2:
+            total = lam / 2 * np.square(params[key]).sum()
+    return float(total)
+
+
+@wrong("weights are told from biases by their names, those that begin with w")
+def l2_penalty(params, *, lam):
+    weights = [value for key, value in params.items() if key.lower().startswith("w")]
+    return float(0.5 * lam * sum(np.vdot(v, v) for v in weights))
+
+
+@wrong("only matrices of two axes count: kernels of a convolution are left out")
+def l2_penalty(params, *, lam):
+    squares = 0
+    for p in params.values():
+        if len(p.shape) == 2:
+            squares += np.linalg.norm(p) ** 2
+    return float(squares * lam / 2)
+
+
+@wrong("biases are left out of the dict, where they should have zeros")
+def l2_gradient(params, *, lam):
+    return {k: lam * v for k, v in params.items() if v.ndim > 1}
+
+
+@wrong("2 λ W: the ½ of the penalty is forgotten")
+def l2_gradient(params, *, lam):
+    grads = {}
+    for k, v in params.items():
+        grads[k] = np.zeros_like(v) if v.ndim == 1 else 2 * lam * v
+    return grads
+
+
+@wrong("biases decay, too")
+def l2_gradient(params, *, lam):
+    return dict(zip(params, [lam * p for p in params.values()], strict=True))
+
+
+@wrong("a bias has the number 0 as its gradient, not an array of its shape")
+def l2_gradient(params, *, lam):
+    return {name: lam * p if p.ndim >= 2 else 0.0 for name, p in params.items()}
+
+
+@wrong("the decay has the wrong sign: weights grow")
+def decay_step(w, dw, *, lr, lam):
+    total = dw - lam * w
+    return w - lr * total
+
+
+@wrong("the decay is taken of the weights after the step of the data")
+def decay_step(w, dw, *, lr, lam):
+    moved = w - lr * dw
+    return moved - lr * lam * moved
+
+
+@wrong("changes w in place")
+def decay_step(w, dw, *, lr, lam):
+    w *= 1 - lr * lam
+    w -= lr * dw
+    return w
+
+
+@wrong("λ w is not multiplied by the learning rate")
+def decay_step(w, dw, *, lr, lam):
+    return (1 - lam) * w - lr * dw
+
+
+@wrong("decays by the sign of w, an L1 penalty")
+def decay_step(w, dw, *, lr, lam):
+    g = dw + lam * np.sign(w)
+    return w - lr * g
+
+
+@wrong("exp(-n η λ), which is nearly the factor")
+def shrink_factor(n, *, lr, lam):
+    return np.exp(-np.asarray(n) * lr * lam)
+
+
+@wrong("1 - n η λ: the loss of one step n times, of the weight as it was at first")
+def shrink_factor(n, *, lr, lam):
+    lost = lr * lam * np.array(n)
+    return 1 - lost
+
+
+@wrong("a loop over range(n), which an array of numbers breaks")
+def shrink_factor(n, *, lr, lam):
+    w = 1.0
+    for _ in range(n):
+        w -= lr * lam * w
+    return w
+
+
+@wrong("one step too few: n - 1")
+def shrink_factor(n, *, lr, lam):
+    return (1 - lr * lam) ** (np.asarray(n) - 1.0)
+
+
+@wrong("what was lost, 1 - the factor, in place of what is left")
+def shrink_factor(n, *, lr, lam):
+    return -np.expm1(np.asarray(n) * np.log1p(-lr * lam))
+
+
+@wrong("the step is multiplied by the learning rate once more")
+def decoupled_step(w, step, *, lr, lam):
+    return w - lr * (step + lam * w)
+
+
+@wrong("the decay lacks the learning rate")
+def decoupled_step(w, step, *, lr, lam):
+    w = w * (1 - lam)
+    w = w - step
+    return w
+
+
+@wrong("decay and step one after the other: the step decays, too")
+def decoupled_step(w, step, *, lr, lam):
+    new = np.subtract(w, step)
+    return new * (1 - lr * lam)
+
+
+@wrong("the step is added")
+def decoupled_step(w, step, *, lr, lam):
+    return w + step - lr * lam * w
+
+
+@right
+def shrink_factor(n, *, lr, lam):
+    return np.exp(np.asarray(n) * np.log1p(-lr * lam))
+
+
+@right
+def l2_penalty(params, *, lam):
+    flat = [np.ravel(p) for p in params.values() if p.ndim > 1] + [np.zeros(0)]
+    long = np.concatenate(flat)
+    return float(long @ long * lam / 2)
