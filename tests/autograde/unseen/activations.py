@@ -8,7 +8,6 @@ from unseen import right, wrong
 @wrong("np.where computes both forms everywhere, so that exp overflows for large |x|; the numbers are right")
 def sigmoid_forward(x):
     out = np.where(x >= 0, 1 / (1 + np.exp(-x)), np.exp(x) / (1 + np.exp(x)))
-    out[x > 700] = 1
     return out, (out,)
 
 

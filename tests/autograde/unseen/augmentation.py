@@ -138,7 +138,7 @@ def ten_crop(images, *, size):
     return np.stack(corners + [np.flip(c, axis=2) for c in corners])
 
 
-@wrong("the centre begins at H // 2 - s // 2, one lower where H is even and s odd")
+@wrong("the centre begins at H // 2 - s // 2, which is one more where H is even and s odd")
 def ten_crop(images, *, size):
     h, w = (size, size) if np.isscalar(size) else size
     H, W = images.shape[1:3]

@@ -61,7 +61,7 @@ def numeric_gradient(f, x, *, dout=1.0, h=1e-5):
     return grad
 
 
-@wrong("each parameter is moved by h · |x|, and the difference is divided by 2 h")
+@wrong("each parameter is moved by h |x|, and the difference is divided by 2 h: |x| times the gradient")
 def numeric_gradient(f, x, *, dout=1.0, h=1e-5):
     grad = np.zeros_like(x)
     for i in np.ndindex(x.shape):
@@ -195,7 +195,7 @@ def diagnose(loss, train_accuracy, test_accuracy, *, classes=10):
     return "fine"
 
 
-@wrong("the gain of the first quarter is that at its end, not that of its lowest loss")
+@wrong("gains are read off at the end of the quarter and of the run, not from the lowest loss until then")
 def diagnose(loss, train_accuracy, test_accuracy, *, classes=10):
     c = np.log(classes)
     if not np.isfinite(loss).all() or (loss > 3 * loss[0]).any():
@@ -231,10 +231,8 @@ def numeric_gradient(f, x, *, dout=1.0, h=1e-5):
 
 @right
 def relative_error(a, b, *, floor=1e-8):
-    worst = 0.0
-    for p, q in zip(np.ravel(a).tolist(), np.ravel(b).tolist(), strict=True):
-        worst = max(worst, abs(p - q) / max(abs(p) + abs(q), floor))
-    return worst
+    sizes = np.sum([np.fabs(a), np.fabs(b)], axis=0).clip(min=floor)
+    return np.linalg.norm(((a - b) / sizes).ravel(), ord=np.inf)
 
 
 @right

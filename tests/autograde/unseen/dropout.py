@@ -96,7 +96,7 @@ def dropout_forward(x, *, keep_prob, rng):
     return x * mask, (mask,)
 
 
-@wrong("where a coin says 0 the unit is divided by keep_prob, and the others are off: the wrong ones stay")
+@wrong("keeps with probability 1 - keep_prob, and scales what stays by 1 / keep_prob")
 def dropout_forward(x, *, keep_prob, rng):
     drop = rng.random(x.shape) < keep_prob
     mask = np.where(drop, 0, 1 / keep_prob).astype(x.dtype)

@@ -167,8 +167,7 @@ def average_scores(scores):
 
 @right
 def snapshot_steps(steps, *, T_0, T_mult=1):
-    lengths = T_0 * int(T_mult) ** np.arange(1 if T_mult > 1 else 0) if steps < T_0 else [T_0]
-    lengths = list(lengths)
+    lengths = [T_0]
     while sum(lengths) < steps:
         lengths.append(lengths[-1] * T_mult)
     ends = np.cumsum(np.array(lengths, dtype=int))

@@ -268,7 +268,8 @@ def activation_statistics(x, weights, *, nonlinearity="tanh"):
 @right
 def xavier(shape, *, rng, dtype=np.float32):
     fan = int(np.prod(shape)) // (shape[1] if len(shape) == 2 else shape[0])
-    return np.array([rng.normal(0, fan ** -0.5) for _ in range(int(np.prod(shape)))], dtype).reshape(shape)
+    radius = np.sqrt(-2 * np.log1p(-rng.random(shape)) / fan)           # Box and Muller's normal numbers
+    return (radius * np.cos(2 * np.pi * rng.random(shape))).astype(dtype)
 
 
 @right

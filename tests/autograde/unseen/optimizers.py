@@ -277,8 +277,8 @@ def adam(w, dw, state=(0, 0, 0), *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, e
     t = t + 1
     m = beta1 * m + (1 - beta1) * dw
     v = np.maximum(v, beta2 * v + (1 - beta2) * dw ** 2)
-    alpha = lr * np.sqrt(1 - beta2 ** t) / (1 - beta1 ** t)
-    return w - alpha * m / (np.sqrt(v) + eps * np.sqrt(1 - beta2 ** t)), (m, v, t)
+    c = (1 - beta2 ** t) ** 0.5
+    return w - lr * c / (1 - beta1 ** t) * m / (np.sqrt(v) + eps * c), (m, v, t)
 
 
 @wrong("plain Adam: the newest gradient is not counted once more")
@@ -373,7 +373,7 @@ def adam(w, dw, state=(0, 0, 0), *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, e
     t = t + 1
     m = m + (1 - beta1) * (dw - m)
     v = v + (1 - beta2) * (dw * dw - v)
-    c = np.sqrt(1 - beta2 ** t)
+    c = (1 - beta2 ** t) ** 0.5
     return w - (lr * c / (1 - beta1 ** t)) * m / (np.sqrt(v) + eps * c), (m, v, t)
 
 

@@ -58,7 +58,7 @@ def grid(**axes):
     return dict(zip(axes, meshes, strict=True))
 
 
-@wrong("values that an axis holds twice are taken once, and points that repeat are left out")
+@wrong("the names are handed out in reverse order; besides, a value that an axis holds twice is taken once")
 def grid(**axes):
     pts = sorted(set(itertools.product(*(tuple(v) for v in axes.values()))))
     cols = list(zip(*pts, strict=True))
