@@ -13,12 +13,13 @@ answers go to the end of their chapter; one that turns out right becomes @right 
 """
 
 import inspect
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Callable
 
-CHAPTERS = ("activations", "preprocessing", "augmentation", "initialization", "weight_decay", "dropout", "normalization",
-            "optimizers", "schedules", "reparameterization", "babysitting", "search", "ensembles", "capstone")
+CHAPTERS = ("activations", "preprocessing", "augmentation", "initialization", "weight_decay", "dropout",
+            "normalization", "optimizers", "schedules", "reparameterization", "babysitting", "search",
+            "ensembles", "capstone")
 ANSWERS = []
 
 
@@ -27,14 +28,18 @@ class Answer:
     """A student's function, named like its exercise.
 
     truth: what is true of it, or None if it is right.
-    true, untrue: of hints that it got, fragments; a person's judgement.
+    A person's judgement of the hints that it got, each by some words of it:  named: it says what is true;  true: so is
+    this, but it says something else;  untrue: it does not fit the answer.
+    listed: the exercise has a mistake of this kind, though no hint named it yet.
     """
 
     function: Callable
     number: int                     # within its chapter
     truth: str | None = None
-    true: tuple = ()
-    untrue: tuple = ()
+    named: Sequence = ()
+    true: Sequence = ()
+    untrue: Sequence = ()
+    listed: bool = False
 
     @property
     def exercise(self):
@@ -50,15 +55,17 @@ class Answer:
 
     @property
     def source(self):
-        """Its definition, without the decorator: a cell of a notebook that has imported NumPy as np."""
-        lines = inspect.getsource(self.function).splitlines(keepends=True)
-        return "".join(lines[next(i for i, line in enumerate(lines) if line.startswith("def ")):])
+        """Its definition, without the decorator, after the imports of its module: a student's cell."""
+        imports = [line for line in inspect.getsource(inspect.getmodule(self.function)).splitlines()
+                   if line.startswith("import ")]
+        lines = inspect.getsource(self.function).splitlines()
+        return "\n".join([*imports, *lines[next(i for i, line in enumerate(lines) if line.startswith("def ")):]])
 
 
-def wrong(truth, *, true=(), untrue=()):
-    """Decorator: an answer that computes something wrong, and what is true of it."""
+def wrong(truth, **labels):
+    """Decorator: an answer that computes something wrong, what is true of it, and the labels of its hints."""
     def add(function):
-        return register(function, truth, true, untrue)
+        return register(function, truth, **labels)
     return add
 
 
@@ -67,9 +74,9 @@ def right(function):
     return register(function)
 
 
-def register(function, *judged):
+def register(function, truth=None, **labels):
     number = 1 + sum(answer.function.__module__ == function.__module__ for answer in ANSWERS)
-    ANSWERS.append(Answer(function, number, *judged))
+    ANSWERS.append(Answer(function, number, truth, **labels))
     return function
 
 

@@ -18,7 +18,7 @@ def sigmoid_forward(x):
     return y, (y,)
 
 
-@wrong("the cache holds x in place of out")
+@wrong("the cache holds x in place of out", named=["You keep the input for the backward pass"])
 def sigmoid_forward(x):
     e = np.exp(-np.abs(x))
     out = np.where(x >= 0, 1 / (1 + e), e / (1 + e))
@@ -45,7 +45,8 @@ def sigmoid_backward(dout, out):
     return grad
 
 
-@wrong("a gradient of exactly 0 counts as a disagreement, for it asks > 0 and < 0")
+@wrong("a gradient of exactly 0 counts as a disagreement, for it asks > 0 and < 0",
+       named=["With a gradient of exactly 0 among them"], true=["You go through the units one by one"])
 def one_sign_share(dw):
     D, M = dw.shape
     agree = 0
@@ -62,7 +63,8 @@ def one_sign_share(dw):
     return float(np.mean(same))
 
 
-@wrong("measures by how much the signs of a unit outweigh each other, so that a mixed unit counts in part")
+@wrong("measures by how much the signs of a unit outweigh each other, so that a mixed unit counts in part",
+       untrue=["You count the units whose weights all have"])
 def one_sign_share(dw):
     balance = np.abs(np.sign(dw).sum(axis=0)) / dw.shape[0]
     return float(balance.mean())
@@ -75,7 +77,7 @@ def one_sign_share(dw):
     return float(np.sum(up | down))
 
 
-@wrong("the slope is written as the number 0.1, and the option is not used")
+@wrong("the slope is written as the number 0.1, and the option is not used", named=["Your slope is the lecture's"])
 def leaky_relu_forward(x, *, slope=0.1):
     out = x.copy()
     out[out < 0] *= 0.1
@@ -103,7 +105,7 @@ def leaky_relu_backward(dout, x, slope):
     return dx
 
 
-@wrong("asks for the sign of dout, not of x")
+@wrong("asks for the sign of dout, not of x", named=["You ask for the sign of the gradient that"])
 def leaky_relu_backward(dout, x, slope):
     return np.maximum(dout, 0) + slope * np.minimum(dout, 0)
 
@@ -115,7 +117,7 @@ def leaky_relu_backward(dout, x, slope):
     return np.einsum("...,...->...", dout, gate)
 
 
-@wrong("the bracket is missing: α eˣ - 1 in place of α (eˣ - 1)")
+@wrong("the bracket is missing: α eˣ - 1 in place of α (eˣ - 1)", named=["Read your bracket again"])
 def elu_forward(x, *, alpha=1.0):
     left = alpha * np.exp(np.minimum(x, 0)) - 1
     out = np.where(x > 0, x, left)
@@ -129,7 +131,7 @@ def elu_forward(x, *, alpha=1.0):
     return out, (out, alpha)
 
 
-@wrong("the cache holds x in place of out")
+@wrong("the cache holds x in place of out", named=["You keep the input for the backward pass"])
 def elu_forward(x, *, alpha=1.0):
     y = np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
     return y, (x, alpha)
@@ -143,7 +145,7 @@ def elu_backward(dout, out, alpha):
     return slope
 
 
-@wrong("takes out for x: the slope is α e^out")
+@wrong("takes out for x: the slope is α e^out", named=["You took out for x"])
 def elu_backward(dout, out, alpha):
     return np.where(out > 0, dout, dout * alpha * np.exp(np.minimum(out, 0)))
 
@@ -155,7 +157,7 @@ def elu_backward(dout, out, alpha):
     return dx
 
 
-@wrong("a tie goes to the second piece")
+@wrong("a tie goes to the second piece", named=["Where both are equal you say that the first"])
 def maxout_forward(x, w1, b1, w2, b2):
     a, b = x.dot(w1) + b1, x.dot(w2) + b2
     first = a > b
@@ -170,7 +172,8 @@ def maxout_forward(x, w1, b1, w2, b2):
     return z.max(axis=0), (x, w1, w2, first)
 
 
-@wrong("the gradients of the biases are means over the batch in place of sums")
+@wrong("the gradients of the biases are means over the batch in place of sums",
+       named=["You averaged over the examples for the biases"])
 def maxout_backward(dout, x, w1, w2, first):
     g1, g2 = np.where(first, dout, 0), np.where(first, 0, dout)
     dx = g1 @ w1.T + g2 @ w2.T
@@ -184,7 +187,7 @@ def maxout_backward(dout, x, w1, w2, first):
     return dx, x.T.dot(g1), x.T.dot(g2), g1.sum(axis=0), g2.sum(axis=0)
 
 
-@wrong("dx has the first piece's part only")
+@wrong("dx has the first piece's part only", named=["x hears from the first piece only"])
 def maxout_backward(dout, x, w1, w2, first):
     d1 = dout.copy()
     d1[~first] = 0

@@ -5,7 +5,7 @@ import numpy as np
 from unseen import right, wrong
 
 
-@wrong("one coin for the whole batch")
+@wrong("one coin for the whole batch", named=["You toss one coin for the whole batch"])
 def horizontal_flip(images, *, prob=0.5, rng):
     if rng.random() < prob:
         return images[:, :, ::-1].copy()
@@ -34,7 +34,8 @@ def horizontal_flip(images, *, prob=0.5, rng):
     return np.stack(result)
 
 
-@wrong("reverses the channels, in place of the columns")
+@wrong("reverses the channels, in place of the columns",
+       true=["You go through the images one by one"], untrue=["Nothing is mirrored"])
 def horizontal_flip(images, *, prob=0.5, rng):
     out = np.array(images)
     for i in range(len(out)):
@@ -52,7 +53,9 @@ def horizontal_flip(images, *, prob=0.5, rng):
     return out
 
 
-@wrong("the last row and the last column of places are never drawn: integers' end is exclusive")
+@wrong("the last row and the last column of places are never drawn: integers' end is exclusive",
+       named=["The lowest windows are never drawn", "The rightmost windows are never drawn"],
+       true=["You go through the images one by one"])
 def random_crop(images, *, size, padding=0, rng):
     h, w = (size, size) if np.isscalar(size) else size
     p = padding
@@ -74,7 +77,8 @@ def random_crop(images, *, size, padding=0, rng):
     return x[:, top:top + h, left:left + w, :]
 
 
-@wrong("the frame is made of the border's mirror image, not of zeros")
+@wrong("the frame is made of the border's mirror image, not of zeros",
+       true=["You go through the images one by one"], untrue=["Padding changes nothing in your crops"])
 def random_crop(images, *, size, padding=0, rng):
     h, w = (size, size) if np.isscalar(size) else size
     x = np.pad(images, ((0, 0), (padding,) * 2, (padding,) * 2, (0, 0)), mode="symmetric")
@@ -96,7 +100,8 @@ def random_crop(images, *, size, padding=0, rng):
     return np.array(crops)
 
 
-@wrong("the frame is cut from the places: places are drawn for the image without its frame")
+@wrong("the frame is cut from the places: places are drawn for the image without its frame",
+       named=["You count the places in the image as it came"], true=["You go through the images one by one"])
 def random_crop(images, *, size, padding=0, rng):
     h, w = (size, size) if np.isscalar(size) else size
     N, H, W, C = images.shape
@@ -154,7 +159,7 @@ def average_crops(scores):
     return e / e.sum(axis=1, keepdims=True)
 
 
-@wrong("exp of the scores as they are, which overflows")
+@wrong("exp of the scores as they are, which overflows", named=["e to the 1000 is more than a float can hold"])
 def average_crops(scores):
     total = np.zeros(scores.shape[1:])
     for s in scores:
@@ -170,7 +175,7 @@ def average_crops(scores):
     return p.mean(axis=0)
 
 
-@wrong("divides by 10, whatever the number of crops")
+@wrong("divides by 10, whatever the number of crops", named=["You divided by ten"])
 def average_crops(scores):
     z = scores - scores.max(axis=2, keepdims=True)
     p = np.exp(z) / np.exp(z).sum(axis=2, keepdims=True)
@@ -191,7 +196,7 @@ def jitter(images, *, brightness=0.4, contrast=0.4, rng):
     return out.astype(images.dtype)
 
 
-@wrong("bytes are not cut off, and go round at 256")
+@wrong("bytes are not cut off, and go round at 256", named=["Back to bytes without a cut"])
 def jitter(images, *, brightness=0.4, contrast=0.4, rng):
     shape = (images.shape[0], 1, 1, 1)
     b = 1 + brightness * (2 * rng.random(shape) - 1)
@@ -216,7 +221,7 @@ def jitter(images, *, brightness=0.4, contrast=0.4, rng):
     return out
 
 
-@wrong("floats are cut off at 0 and 255 as well")
+@wrong("floats are cut off at 0 and 255 as well", named=["You cut floats off as well"])
 def jitter(images, *, brightness=0.4, contrast=0.4, rng):
     b, c = (rng.uniform(1 - s, 1 + s, len(images))[:, None, None, None] for s in (brightness, contrast))
     x = b * images
@@ -237,7 +242,8 @@ def jitter(images, *, brightness=0.4, contrast=0.4, rng):
     return y.astype(images.dtype)
 
 
-@wrong("contrast multiplies the distance from 128, not from the image's own mean")
+@wrong("contrast multiplies the distance from 128, not from the image's own mean",
+       untrue=["Your contrast works about one mean for the whole"])
 def jitter(images, *, brightness=0.4, contrast=0.4, rng):
     n = images.shape[0]
     b = rng.uniform(1 - brightness, 1 + brightness, size=(n, 1, 1, 1))
@@ -258,7 +264,7 @@ def cutout(images, *, size, fill=0, rng):
     return out
 
 
-@wrong("the square always lies wholly within the image")
+@wrong("the square always lies wholly within the image", named=["Your squares always lie inside the image"])
 def cutout(images, *, size, fill=0, rng):
     h, w = (size, size) if np.isscalar(size) else size
     out = images.copy()
@@ -279,7 +285,7 @@ def cutout(images, *, size, fill=0, rng):
     return out
 
 
-@wrong("blanks the first channel only")
+@wrong("blanks the first channel only", named=["Only the first channel is blanked"])
 def cutout(images, *, size, fill=0, rng):
     h, w = (size, size) if np.isscalar(size) else size
     N, H, W, C = images.shape
@@ -303,7 +309,8 @@ def cutout(images, *, size, fill=0, rng):
     return out
 
 
-@wrong("the mean is subtracted before the cut at 255, so that nothing is cut where it should be")
+@wrong("the mean is subtracted before the cut at 255, so that nothing is cut where it should be",
+       true=["You go through the images one by one"])
 def augment(images, *, top, left, flip, brightness, size, mean):
     out = []
     for n, im in enumerate(images):
@@ -321,7 +328,8 @@ def augment(images, *, top, left, flip, brightness, size, mean):
     return np.minimum(x * brightness[:, None, None, None], 255) - mean
 
 
-@wrong("what is negative after the mean was subtracted is cut off at 0")
+@wrong("what is negative after the mean was subtracted is cut off at 0",
+       named=["After the mean is gone you cut off at 0"], true=["You go through the images one by one"])
 def augment(images, *, top, left, flip, brightness, size, mean):
     N, C = len(images), images.shape[-1]
     out = np.zeros((N, size, size, C))

@@ -7,7 +7,7 @@ import numpy as np
 from unseen import right, wrong
 
 
-@wrong("the one-sided difference, whose error falls only with h")
+@wrong("the one-sided difference, whose error falls only with h", named=["That is the one-sided difference"])
 def numeric_gradient(f, x, *, dout=1.0, h=1e-5):
     g = np.zeros_like(x)
     base = f(x)
@@ -30,7 +30,7 @@ def numeric_gradient(f, x, *, dout=1.0, h=1e-5):
     return grad
 
 
-@wrong("divides by h in place of 2 h")
+@wrong("divides by h in place of 2 h", named=["Your slopes are twice too steep"])
 def numeric_gradient(f, x, *, dout=1.0, h=1e-5):
     def shifted(i, by):
         moved = np.array(x, dtype=float)
@@ -50,7 +50,7 @@ def numeric_gradient(f, x, *, dout=1.0, h=1e-5):
     return np.reshape(g, x.shape)
 
 
-@wrong("h is written as the number 1e-3")
+@wrong("h is written as the number 1e-3", untrue=["Your slopes are twice too steep"])
 def numeric_gradient(f, x, *, dout=1.0, h=1e-5):
     step = 1e-3
     grad = np.zeros(x.shape)
@@ -71,7 +71,7 @@ def numeric_gradient(f, x, *, dout=1.0, h=1e-5):
     return grad
 
 
-@wrong("the mean over the elements in place of the worst of them")
+@wrong("the mean over the elements in place of the worst of them", named=["You averaged"])
 def relative_error(a, b, *, floor=1e-8):
     top = np.abs(a - b)
     bottom = np.maximum(np.abs(a) + np.abs(b), floor)
@@ -84,7 +84,8 @@ def relative_error(a, b, *, floor=1e-8):
     return float((np.abs(a - b) / np.maximum(size, floor)).max())
 
 
-@wrong("one error for the whole arrays, of norms, in place of the worst element's")
+@wrong("one error for the whole arrays, of norms, in place of the worst element's",
+       named=["You compared the lengths of whole gradients"])
 def relative_error(a, b, *, floor=1e-8):
     d = np.linalg.norm(np.ravel(a - b))
     return float(d / max(np.linalg.norm(np.ravel(a)) + np.linalg.norm(np.ravel(b)), floor))
@@ -95,7 +96,8 @@ def relative_error(a, b, *, floor=1e-8):
     return float(np.max(abs(a - b) / (abs(a) + abs(b) + floor)))
 
 
-@wrong("the sizes are taken of the sum: |a + b| in place of |a| + |b|")
+@wrong("the sizes are taken of the sum: |a + b| in place of |a| + |b|",
+       named=["You compare with |a + b|, which is next to"])
 def relative_error(a, b, *, floor=1e-8):
     return float(np.max(np.abs(a - b) / np.maximum(np.abs(a + b), floor)))
 
@@ -105,7 +107,7 @@ def initial_loss(classes):
     return math.log2(classes)
 
 
-@wrong("the logarithm to base 10")
+@wrong("the logarithm to base 10", named=["You took the logarithm to base 10"])
 def initial_loss(classes):
     return float(-np.log10(1 / classes))
 
@@ -116,7 +118,8 @@ def initial_loss(classes):
     return -p * math.log(p)
 
 
-@wrong("the probability of a wrong answer, 1 - 1 / C: an error, not a loss")
+@wrong("the probability of a wrong answer, 1 - 1 / C: an error, not a loss",
+       named=["That is how often a guess is wrong"])
 def initial_loss(classes):
     return 1 - 1 / classes
 
@@ -126,7 +129,7 @@ def update_ratio(w, update):
     return float(np.vdot(update, update) / np.vdot(w, w))
 
 
-@wrong("upside down: the weights over the step")
+@wrong("upside down: the weights over the step", named=["Upside down: that is how many such"])
 def update_ratio(w, update):
     return float(np.linalg.norm(w.ravel()) / np.linalg.norm(update.ravel()))
 
@@ -137,7 +140,7 @@ def update_ratio(w, update):
     return float(r.mean())
 
 
-@wrong("the largest step over the largest weight")
+@wrong("the largest step over the largest weight", named=["You compared the largest step with the largest"])
 def update_ratio(w, update):
     return float(np.abs(update).max() / np.abs(w).max())
 
@@ -147,7 +150,7 @@ def update_ratio(w, update):
     return float(np.std(update) / np.std(w))
 
 
-@wrong("looks for overfitting before all other rules")
+@wrong("looks for overfitting before all other rules", named=["You look at the gap before you look at the loss"])
 def diagnose(loss, train_accuracy, test_accuracy, *, classes=10):
     C = np.log(classes)
     if train_accuracy[-1] - test_accuracy[-1] > 0.1:
@@ -177,7 +180,7 @@ def diagnose(loss, train_accuracy, test_accuracy, *, classes=10):
     return "overfitting" if train_accuracy[-1] - test_accuracy[-1] > 0.1 else "fine"
 
 
-@wrong("log 10 is written as a number: `classes` is not used")
+@wrong("log 10 is written as a number: `classes` is not used", named=["log 10 for ever"])
 def diagnose(loss, train_accuracy, test_accuracy, *, classes=10):
     chance = 2.302585
     first = loss[0]
@@ -209,7 +212,7 @@ def diagnose(loss, train_accuracy, test_accuracy, *, classes=10):
     return "overfitting" if (train_accuracy - test_accuracy)[-1] > 0.1 else "fine"
 
 
-@wrong("the gap is the widest of the whole run, not that in the end")
+@wrong("the gap is the widest of the whole run, not that in the end", named=["You take the largest gap of the run"])
 def diagnose(loss, train_accuracy, test_accuracy, *, classes=10):
     c, q = np.log(classes), loss[:len(loss) // 4 + 1]
     if np.isnan(loss).any() or np.isinf(loss).any() or loss.max() > 3 * loss[0]:

@@ -5,7 +5,8 @@ import numpy as np
 from unseen import wrong
 
 
-@wrong("the net is not trained: random weights of He's scale are handed over")
+@wrong("the net is not trained: random weights of He's scale are handed over",
+       named=["What you hand over has not learnt anything"])
 def train(x, y, *, rng):
     w1 = rng.normal(0, np.sqrt(2 / 64), (64, 32)).astype(np.float32)
     w2 = rng.normal(0, np.sqrt(2 / 32), (32, 10)).astype(np.float32)
@@ -25,7 +26,8 @@ def train(x, y, *, rng):
     return ((w, b),)
 
 
-@wrong("the weights are handed over transposed: (10, 64)")
+@wrong("the weights are handed over transposed: (10, 64)",
+       named=["Your weights lie on their side"], untrue=["You brought your own rng"])
 def train(x, y, *, rng):
     means = np.stack([x[y == c].mean(axis=0) if np.any(y == c) else np.zeros(64) for c in range(10)])
     bias = -0.5 * (means ** 2).sum(axis=1)

@@ -5,7 +5,7 @@ import numpy as np
 from unseen import right, wrong
 
 
-@wrong("keeps with probability 1 - keep_prob")
+@wrong("keeps with probability 1 - keep_prob", named=["You read keep_prob as the probability of"])
 def vanilla_dropout_train(x, *, keep_prob, rng):
     coins = rng.random(x.shape)
     mask = (coins > keep_prob).astype(x.dtype)
@@ -19,7 +19,7 @@ def vanilla_dropout_train(x, *, keep_prob, rng):
     return x * m / keep_prob, (m,)
 
 
-@wrong("one coin for each unit, shared by all examples of the batch")
+@wrong("one coin for each unit, shared by all examples of the batch", listed=True)
 def vanilla_dropout_train(x, *, keep_prob, rng):
     coin = rng.random(x.shape[-1]) < keep_prob
     mask = np.broadcast_to(coin, x.shape).astype(x.dtype)
@@ -45,7 +45,7 @@ def vanilla_dropout_predict(x, *, keep_prob):
     return 1.0 * x
 
 
-@wrong("scales by the probability of dropping, 1 - keep_prob")
+@wrong("scales by the probability of dropping, 1 - keep_prob", named=["You scaled by the probability of dropping"])
 def vanilla_dropout_predict(x, *, keep_prob):
     drop = 1 - keep_prob
     return np.multiply(x, drop)
@@ -68,7 +68,7 @@ def dropout_forward(x, *, keep_prob, rng):
     return x * mask, (mask,)
 
 
-@wrong("the mask holds 0 and 1, without the scale that out has")
+@wrong("the mask holds 0 and 1, without the scale that out has", named=["The mask that you keep holds 0 and 1"])
 def dropout_forward(x, *, keep_prob, rng):
     keep = (rng.random(x.shape) <= keep_prob).astype(x.dtype)
     out = keep * x / keep_prob
@@ -96,7 +96,8 @@ def dropout_forward(x, *, keep_prob, rng):
     return x * mask, (mask,)
 
 
-@wrong("keeps with probability 1 - keep_prob, and scales what stays by 1 / keep_prob")
+@wrong("keeps with probability 1 - keep_prob, and scales what stays by 1 / keep_prob",
+       named=["You read keep_prob as the probability of"])
 def dropout_forward(x, *, keep_prob, rng):
     drop = rng.random(x.shape) < keep_prob
     mask = np.where(drop, 0, 1 / keep_prob).astype(x.dtype)
@@ -110,7 +111,7 @@ def dropout_backward(dout, mask):
     return dx
 
 
-@wrong("divides by the scale in place of multiplying")
+@wrong("divides by the scale in place of multiplying", named=["You divided by the scale"])
 def dropout_backward(dout, mask):
     dx = np.zeros_like(dout)
     on = mask > 0
@@ -125,7 +126,7 @@ def dropout_backward(dout, mask):
     return (dout * on / share).astype(dout.dtype)
 
 
-@wrong("the gradient flows through the units that were off")
+@wrong("the gradient flows through the units that were off", named=["Your gradient goes to the units that were off"])
 def dropout_backward(dout, mask):
     return dout * (mask.max() - mask)
 
@@ -136,7 +137,7 @@ def average_over_masks(x, w, b, *, keep_prob):
     return np.maximum(a, 0)
 
 
-@wrong("all masks count alike, whatever their probability")
+@wrong("all masks count alike, whatever their probability", named=["Your average counts every mask alike"])
 def average_over_masks(x, w, b, *, keep_prob):
     from course_lib.dropout import dropout_masks
     masks = dropout_masks(x.shape[1])

@@ -5,7 +5,7 @@ import numpy as np
 from unseen import right, wrong
 
 
-@wrong("averages over the examples, not over the members")
+@wrong("averages over the examples, not over the members", named=["You averaged over the examples"])
 def average(probabilities):
     return np.mean(probabilities, axis=1)
 
@@ -15,7 +15,7 @@ def average(probabilities):
     return np.exp(np.log(np.maximum(probabilities, 1e-300)).mean(axis=0)).astype(probabilities.dtype)
 
 
-@wrong("the median of the members")
+@wrong("the median of the members", named=["You took the median of each class"])
 def average(probabilities):
     return np.median(probabilities, axis=0)
 
@@ -29,7 +29,8 @@ def average(probabilities):
     return total / K
 
 
-@wrong("of several classes with the most votes the highest wins")
+@wrong("of several classes with the most votes the highest wins",
+       named=["With equally many votes you take the highest"])
 def vote(classes, *, C):
     counts = np.array([(classes == c).sum(axis=0) for c in range(C)])
     return C - 1 - counts[::-1].argmax(axis=0)
@@ -41,7 +42,7 @@ def vote(classes, *, C):
     return onehot.sum(axis=1).argmax(axis=1)
 
 
-@wrong("the median class, which nobody may have voted for")
+@wrong("the median class, which nobody may have voted for", named=["You took the median of the class numbers"])
 def vote(classes, *, C):
     k = classes.shape[0]
     return np.sort(classes, axis=0)[k // 2]
@@ -53,7 +54,7 @@ def vote(classes, *, C):
     return np.take_along_axis(classes, same.argmax(axis=0)[None], axis=0)[0]
 
 
-@wrong("a loop over the examples: right, but slow")
+@wrong("a loop over the examples: right, but slow", named=["You count example by example"])
 def vote(classes, *, C):
     winners = []
     for n in range(classes.shape[1]):
@@ -67,7 +68,7 @@ def average_scores(scores):
     return sum(softmax(s) for s in scores) / len(scores)
 
 
-@wrong("returns the mean of the scores, without softmax")
+@wrong("returns the mean of the scores, without softmax", named=["You returned the mean scores"])
 def average_scores(scores):
     return np.add.reduce(scores, axis=0) / scores.shape[0]
 
@@ -78,7 +79,7 @@ def average_scores(scores):
     return softmax(scores.sum(axis=0))
 
 
-@wrong("exp of the mean scores as they are, which overflows for large scores")
+@wrong("exp of the mean scores as they are, which overflows for large scores", named=["Your exponential overflows"])
 def average_scores(scores):
     e = np.exp(np.mean(scores, axis=0))
     return e / e.sum(axis=1, keepdims=True)
@@ -94,7 +95,8 @@ def snapshot_steps(steps, *, T_0, T_mult=1):
     return np.array(ends, dtype=int)
 
 
-@wrong("the end of the run counts as well, though its cycle is not finished")
+@wrong("the end of the run counts as well, though its cycle is not finished",
+       named=["You also take a snapshot for the last cycle"])
 def snapshot_steps(steps, *, T_0, T_mult=1):
     out, start, T = [], 0, T_0
     while start < steps:
@@ -108,7 +110,8 @@ def snapshot_steps(steps, *, T_0, T_mult=1):
     return np.arange(T_0 - 1, steps, T_0)
 
 
-@wrong("each cycle ends at a multiple of its own length: lengths are not added up")
+@wrong("each cycle ends at a multiple of its own length: lengths are not added up",
+       named=["You know how long each cycle is"])
 def snapshot_steps(steps, *, T_0, T_mult=1):
     if T_mult == 1:
         return np.arange(1, steps // T_0 + 1) * T_0 - 1
@@ -124,7 +127,7 @@ def ema(w, mean=None, *, decay=0.999):
     return mean + decay * (w - mean)
 
 
-@wrong("the first mean is (1 - decay) w: it begins at 0")
+@wrong("the first mean is (1 - decay) w: it begins at 0", named=["Your average starts at 0"])
 def ema(w, mean=None, *, decay=0.999):
     old = np.zeros_like(w) if mean is None else mean
     return decay * old + (1 - decay) * w

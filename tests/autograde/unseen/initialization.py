@@ -5,7 +5,7 @@ import numpy as np
 from unseen import right, wrong
 
 
-@wrong("counts different rows, that is inputs, in place of columns, the units")
+@wrong("counts different rows, that is inputs, in place of columns, the units", named=["You compared rows"])
 def distinct_units(w, *, tolerance=1e-6):
     found = []
     for row in w:
@@ -35,7 +35,8 @@ def distinct_units(w, *, tolerance=1e-6):
     return 1 + int(jumps.sum())
 
 
-@wrong("two units count as the same if any of their weights agrees")
+@wrong("two units count as the same if any of their weights agrees",
+       named=["For you one weight in common makes two units the"])
 def distinct_units(w, *, tolerance=1e-6):
     count = 0
     for j in range(w.shape[1]):
@@ -55,7 +56,7 @@ def activation_statistics(x, weights, *, nonlinearity="tanh"):
     return np.array(means), np.array(stds)
 
 
-@wrong("always tanh: the option `nonlinearity` is not used")
+@wrong("always tanh: the option `nonlinearity` is not used", named=["Your layers are tanh whatever `nonlinearity`"])
 def activation_statistics(x, weights, *, nonlinearity="tanh"):
     hs = [x]
     for W in weights:
@@ -74,7 +75,8 @@ def activation_statistics(x, weights, *, nonlinearity="tanh"):
     return mean, std
 
 
-@wrong("the input is counted as a layer, and so the last layer is left out")
+@wrong("the input is counted as a layer, and so the last layer is left out",
+       named=["Your list begins with the input and ends before"])
 def activation_statistics(x, weights, *, nonlinearity="tanh"):
     H, m, s = x, [], []
     for W in weights:
@@ -99,7 +101,7 @@ def gradient_statistics(x, weights, dout, *, nonlinearity="tanh"):
     return np.array(sh), np.array(sw)
 
 
-@wrong("the slope of the non-linearity is left out on the way back")
+@wrong("the slope of the non-linearity is left out on the way back", named=["Your gradient does not pass through the"])
 def gradient_statistics(x, weights, dout, *, nonlinearity="tanh"):
     f = np.tanh if nonlinearity == "tanh" else lambda a: np.maximum(a, 0)
     h = [x]
@@ -130,7 +132,8 @@ def gradient_statistics(x, weights, dout, *, nonlinearity="tanh"):
     return np.array(first), np.array(second)
 
 
-@wrong("the first array is that of ∂L/∂h one layer lower, after it has gone through W")
+@wrong("the first array is that of ∂L/∂h one layer lower, after it has gone through W",
+       named=["Your list is late by one layer"])
 def gradient_statistics(x, weights, dout, *, nonlinearity="tanh"):
     hs = [x]
     for W in weights:
@@ -153,7 +156,7 @@ def xavier(shape, *, rng, dtype=np.float32):
     return (rng.standard_normal(shape) / fan_in).astype(dtype)
 
 
-@wrong("for a convolution the fan is the number of filters, shape[0]")
+@wrong("for a convolution the fan is the number of filters, shape[0]", named=["You took the first axis for the inputs"])
 def xavier(shape, *, rng, dtype=np.float32):
     D = shape[0]
     W = rng.standard_normal(size=shape) / np.sqrt(D)
@@ -180,7 +183,7 @@ def xavier(shape, *, rng, dtype=np.float32):
     return rng.uniform(-a, a, size=shape).astype(dtype)
 
 
-@wrong("the root is taken of 2 alone: √2 / n")
+@wrong("the root is taken of 2 alone: √2 / n", untrue=["You used the variance as the standard deviation"])
 def he(shape, *, rng, dtype=np.float32):
     if len(shape) == 4:
         F, C, kh, kw = shape
@@ -196,7 +199,8 @@ def he(shape, *, rng, dtype=np.float32):
     return rng.normal(0, np.sqrt(2 / n), shape).astype(dtype)
 
 
-@wrong("for a convolution the cells of the kernel are not counted: n = C")
+@wrong("for a convolution the cells of the kernel are not counted: n = C",
+       named=["You counted the channels of a convolution but"])
 def he(shape, *, rng, dtype=np.float32):
     n = shape[0] if len(shape) == 2 else shape[1]
     return (rng.standard_normal(shape) * np.sqrt(2.0 / n)).astype(dtype)
@@ -209,7 +213,8 @@ def he(shape, *, rng, dtype=np.float32):
     return w.astype(dtype)
 
 
-@wrong("the gain is PyTorch's: it multiplies the standard deviation, not the variance")
+@wrong("the gain is PyTorch's: it multiplies the standard deviation, not the variance",
+       named=["Your gain multiplies the standard deviation"])
 def scaled(shape, *, gain, rng, fan="in", uniform=False, dtype=np.float32):
     from course_lib.initialization import fans
     fin, fout = fans(shape)
@@ -229,7 +234,7 @@ def scaled(shape, *, gain, rng, fan="in", uniform=False, dtype=np.float32):
     return np.asarray(draw, dtype=dtype)
 
 
-@wrong('"avg" is the geometric mean of the fans')
+@wrong('"avg" is the geometric mean of the fans', named=["You took the geometric mean of inputs and"])
 def scaled(shape, *, gain, rng, fan="in", uniform=False, dtype=np.float32):
     from course_lib.initialization import fans
     a, b = fans(shape)

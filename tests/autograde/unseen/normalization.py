@@ -5,7 +5,7 @@ import numpy as np
 from unseen import right, wrong
 
 
-@wrong("the variance is divided by N - 1")
+@wrong("the variance is divided by N - 1", named=["You divided the sum of squares by n - 1"])
 def batchnorm_forward(x, gamma, beta, *, eps=1e-5):
     axes = (0,) if x.ndim == 2 else (0, 2, 3)
     shape = (1, -1) + (1,) * (x.ndim - 2)
@@ -28,7 +28,7 @@ def batchnorm_forward(x, gamma, beta, *, eps=1e-5):
     return out, (np.moveaxis(h, -1, 1), gamma, std), (mu, var)
 
 
-@wrong("the var that is returned contains ε already")
+@wrong("the var that is returned contains ε already", named=["The variance that you return has ε in it"])
 def batchnorm_forward(x, gamma, beta, *, eps=1e-5):
     axes = tuple(i for i in range(x.ndim) if i != 1)
     mean = x.mean(axis=axes, keepdims=True)
@@ -50,7 +50,8 @@ def batchnorm_forward(x, gamma, beta, *, eps=1e-5):
     return gamma.reshape(shape) * h + beta.reshape(shape), (h, gamma, s.reshape(-1)), (mu.reshape(-1), v.reshape(-1))
 
 
-@wrong("in images each position has statistics of its own: the means run over the examples only")
+@wrong("in images each position has statistics of its own: the means run over the examples only",
+       named=["Your means of images run over the examples only"])
 def batchnorm_forward(x, gamma, beta, *, eps=1e-5):
     mu = x.mean(axis=0)
     var = ((x - mu) ** 2).mean(axis=0)
@@ -68,7 +69,7 @@ def running_average(running, batch, *, momentum=0.9, n=None):
     return m + momentum * (bm - m), v + momentum * (bv - v)
 
 
-@wrong("n is not used: the variance stays biased")
+@wrong("n is not used: the variance stays biased", named=["You do nothing with n"])
 def running_average(running, batch, *, momentum=0.9, n=None):
     new = []
     for old, now in zip(running, batch, strict=True):
@@ -101,7 +102,8 @@ def running_average(running, batch, *, momentum=0.9, n=None):
     return momentum * running[0] + k * batch[0], s ** 2
 
 
-@wrong("uses the statistics of the batch in place of those that are given")
+@wrong("uses the statistics of the batch in place of those that are given",
+       named=["You use the batch's own mean and variance"])
 def batchnorm_inference(x, gamma, beta, mean, var, *, eps=1e-5):
     axes = (0,) if x.ndim == 2 else (0, 2, 3)
     shape = (-1,) + (1,) * (x.ndim - 2)
@@ -118,7 +120,7 @@ def batchnorm_inference(x, gamma, beta, mean, var, *, eps=1e-5):
     return a * x + c
 
 
-@wrong("the statistics of images lie on the last axis, W, in place of the channels")
+@wrong("the statistics of images lie on the last axis, W, in place of the channels", named=["That works for rows"])
 def batchnorm_inference(x, gamma, beta, mean, var, *, eps=1e-5):
     return gamma * (x - mean) / np.sqrt(var + eps) + beta
 
@@ -130,7 +132,7 @@ def batchnorm_inference(x, gamma, beta, mean, var, *, eps=1e-5):
     return np.moveaxis(y, -1, 1)
 
 
-@wrong("mean and std are taken for constants: dx = γ dout / σ")
+@wrong("mean and std are taken for constants: dx = γ dout / σ", named=["You treat μ and σ as constants"])
 def batchnorm_backward(dout, x_hat, gamma, std):
     axes = (0,) if dout.ndim == 2 else (0, 2, 3)
     k = gamma / std
@@ -149,7 +151,7 @@ def batchnorm_backward(dout, x_hat, gamma, std):
     return dx, dgamma, dbeta
 
 
-@wrong("the path through σ is missing: only the mean of g is taken out")
+@wrong("the path through σ is missing: only the mean of g is taken out", named=["One path is missing"])
 def batchnorm_backward(dout, x_hat, gamma, std):
     g = np.moveaxis(dout, 1, -1)
     h = np.moveaxis(x_hat, 1, -1)
@@ -167,7 +169,7 @@ def batchnorm_backward(dout, x_hat, gamma, std):
     return dx, mgx, mg
 
 
-@wrong("dbeta comes before dgamma")
+@wrong("dbeta comes before dgamma", named=["dγ and dβ have changed places"])
 def batchnorm_backward(dout, x_hat, gamma, std):
     axes = (0,) if dout.ndim == 2 else (0, 2, 3)
     sh = (1, -1) if dout.ndim == 2 else (1, -1, 1, 1)
@@ -184,7 +186,8 @@ def batchnorm_backward(dout, x_hat, gamma, std):
     return dx / std.reshape(sh), np.sum(dout * x_hat, axis=axes), np.sum(dout, axis=axes)
 
 
-@wrong("normalizes each feature over the batch, as batch norm does; std has the shape (N, 1) by repeating")
+@wrong("normalizes each feature over the batch, as batch norm does; std has the shape (N, 1) by repeating",
+       named=["That is batch norm"])
 def layernorm_forward(x, gamma, beta, *, eps=1e-5):
     mu, s = x.mean(0), np.sqrt(x.var(0) + eps)
     h = (x - mu) / s
@@ -199,7 +202,7 @@ def layernorm_forward(x, gamma, beta, *, eps=1e-5):
     return h * gamma + beta, (h, gamma, std)
 
 
-@wrong("divides by D - 1 under the root")
+@wrong("divides by D - 1 under the root", named=["You divided the sum of squares by D - 1"])
 def layernorm_forward(x, gamma, beta, *, eps=1e-5):
     c = x - x.mean(axis=-1, keepdims=True)
     s = np.sqrt((c * c).sum(axis=-1, keepdims=True) / (x.shape[1] - 1) + eps)
@@ -213,7 +216,7 @@ def layernorm_forward(x, gamma, beta, *, eps=1e-5):
     return gamma * x_hat + beta, (x_hat, gamma, std)
 
 
-@wrong("a group is made of every G-th channel in place of neighbours")
+@wrong("a group is made of every G-th channel in place of neighbours", named=["Your groups are interleaved"])
 def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):
     N, C = x.shape[:2]
     g = x.reshape(N, C // groups, groups, -1)

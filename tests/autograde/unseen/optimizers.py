@@ -5,7 +5,7 @@ import numpy as np
 from unseen import right, wrong
 
 
-@wrong("walks uphill: the step is added")
+@wrong("walks uphill: the step is added", named=["You walk uphill"])
 def sgd(w, dw, state=(), *, lr=1e-2):
     step = lr * dw
     return w + step, state
@@ -17,7 +17,8 @@ def sgd(w, dw, state=(), *, lr=1e-2):
     return w, state
 
 
-@wrong("walks along the sign of the gradient: every weight moves by η")
+@wrong("walks along the sign of the gradient: every weight moves by η",
+       named=["Your step is as long on a plain as on a cliff"])
 def sgd(w, dw, state=(), *, lr=1e-2):
     return w - lr * np.sign(dw), state
 
@@ -28,7 +29,8 @@ def sgd(w, dw, state=(), *, lr=1e-2):
     return w_new
 
 
-@wrong("the average form: (1 - ρ) g goes into m and η multiplies m outside")
+@wrong("the average form: (1 - ρ) g goes into m and η multiplies m outside",
+       named=["You took a proper average"], untrue=["You walked along the old m"])
 def momentum(w, dw, state=(0,), *, lr=1e-2, rho=0.9, form="step"):
     v, = state
     v = rho * v + (1 - rho) * dw
@@ -42,7 +44,7 @@ def momentum(w, dw, state=(0,), *, lr=1e-2, rho=0.9, form="step"):
     return w, (vel,)
 
 
-@wrong("walks along the old m; the new one is only remembered")
+@wrong("walks along the old m; the new one is only remembered", named=["You walked along the old m"])
 def momentum(w, dw, state=(0,), *, lr=1e-2, rho=0.9, form="step"):
     m = state[0]
     new_w = w - m
@@ -68,7 +70,7 @@ def look_ahead(w, state=(0,), *, rho=0.9):
     return w + rho * velocity
 
 
-@wrong("ρ is left out: w - m")
+@wrong("ρ is left out: w - m", named=["You went all of m ahead"])
 def look_ahead(w, state=(0,), *, rho=0.9):
     (m,) = state
     return w - m
@@ -79,7 +81,7 @@ def look_ahead(w, state=(0,), *, rho=0.9):
     return w - rho * np.array(state)
 
 
-@wrong("the old m stands in the second formula, where the new one should")
+@wrong("the old m stands in the second formula, where the new one should", named=["That is plain momentum"])
 def nag(w, dw, state=(0,), *, lr=1e-2, rho=0.9, gradient_at="w"):
     old, = state
     new = rho * old + lr * dw
@@ -106,7 +108,7 @@ def nag(w, dw, state=(0,), *, lr=1e-2, rho=0.9, gradient_at="w"):
     return w - lr * (dw + rho * m), (m,)
 
 
-@wrong("V holds the last squared gradient only: nothing is added up")
+@wrong("V holds the last squared gradient only: nothing is added up", named=["Your V is this step's g² alone"])
 def adagrad(w, dw, state=(0,), *, lr=1e-2, eps=1e-10, eps_inside=False):
     V = dw ** 2
     return w - lr * dw / (np.sqrt(V) + eps), (V,)
@@ -119,7 +121,7 @@ def adagrad(w, dw, state=(0,), *, lr=1e-2, eps=1e-10, eps_inside=False):
     return w - lr / (cache + eps) * dw, (cache,)
 
 
-@wrong("ε is written as the number 1e-7")
+@wrong("ε is written as the number 1e-7", untrue=["Your ε does nothing"])
 def adagrad(w, dw, state=(0,), *, lr=1e-2, eps=1e-10, eps_inside=False):
     G = state[0] + np.square(dw)
     w = w - lr * dw / (np.sqrt(G) + 1e-7)
@@ -133,7 +135,7 @@ def adagrad(w, dw, state=(0,), *, lr=1e-2, eps=1e-10, eps_inside=False):
     return out, (v + dw ** 2,)
 
 
-@wrong("V adds up gradients' sizes, not their squares")
+@wrong("V adds up gradients' sizes, not their squares", named=["You added up absolute values"])
 def adagrad(w, dw, state=(0,), *, lr=1e-2, eps=1e-10, eps_inside=False):
     total = state[0] + np.abs(dw)
     return w - lr * dw / (np.sqrt(total) + eps), (total,)
@@ -146,7 +148,7 @@ def rmsprop(w, dw, state=(0,), *, lr=1e-2, beta=0.99, eps=1e-8, eps_inside=False
     return w - lr * dw / (np.sqrt(V) + eps), (V,)
 
 
-@wrong("ε stands inside the root")
+@wrong("ε stands inside the root", named=["Your ε stands inside the root"])
 def rmsprop(w, dw, state=(0,), *, lr=1e-2, beta=0.99, eps=1e-8, eps_inside=False):
     v = beta * state[0] + (1 - beta) * dw * dw
     return w - lr * dw * (v + eps) ** -0.5, (v,)
@@ -160,7 +162,7 @@ def rmsprop(w, dw, state=(0,), *, lr=1e-2, beta=0.99, eps=1e-8, eps_inside=False
     return w - lr * dw / rms, (sq,)
 
 
-@wrong("V is corrected for its start at 0 by (1 - β), at every step")
+@wrong("V is corrected for its start at 0 by (1 - β), at every step", untrue=["Old and new do not weigh 1 together"])
 def rmsprop(w, dw, state=(0,), *, lr=1e-2, beta=0.99, eps=1e-8, eps_inside=False):
     V = beta * state[0] + (1 - beta) * dw ** 2
     return w - lr * dw / (np.sqrt(V / (1 - beta)) + eps), (V,)
@@ -175,7 +177,8 @@ def adadelta(w, dw, state=(0, 0), *, lr=1.0, beta=0.9, eps=1e-6):
     return w - delta, (V, U)
 
 
-@wrong("U averages squared gradients, as V does, in place of squared steps")
+@wrong("U averages squared gradients, as V does, in place of squared steps",
+       named=["Your U averages squared gradients"])
 def adadelta(w, dw, state=(0, 0), *, lr=1.0, beta=0.9, eps=1e-6):
     v, u = state
     v = beta * v + (1 - beta) * dw * dw
@@ -193,7 +196,7 @@ def adadelta(w, dw, state=(0, 0), *, lr=1.0, beta=0.9, eps=1e-6):
     return w - lr * dx, (Ex, Eg)
 
 
-@wrong("ε stands beside the roots, not inside them")
+@wrong("ε stands beside the roots, not inside them", named=["In your numerator ε is beside the root"])
 def adadelta(w, dw, state=(0, 0), *, lr=1.0, beta=0.9, eps=1e-6):
     v, u = state
     v = beta * v + (1 - beta) * dw ** 2
@@ -207,7 +210,7 @@ def bias_corrected(average, t, *, beta):
     return average / (1 - beta)
 
 
-@wrong("multiplies by 1 - β^t")
+@wrong("multiplies by 1 - β^t", named=["You multiplied"])
 def bias_corrected(average, t, *, beta):
     weight = 1 - np.power(beta, t)
     return average * weight
@@ -218,7 +221,7 @@ def bias_corrected(average, t, *, beta):
     return average / (1 - beta * t)
 
 
-@wrong("counts one step too many: β^(t+1)")
+@wrong("counts one step too many: β^(t+1)", named=["You count one step too many"])
 def bias_corrected(average, t, *, beta):
     left = beta
     for _ in range(int(t)):
@@ -234,7 +237,8 @@ def adam(w, dw, state=(0, 0, 0), *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, e
     return w - lr * m / (np.sqrt(v) + eps), (m, v, t + 1)
 
 
-@wrong("remembers the corrected averages, so that they are corrected again and again")
+@wrong("remembers the corrected averages, so that they are corrected again and again",
+       named=["You handed the corrected averages on"])
 def adam(w, dw, state=(0, 0, 0), *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, eps_inside=False):
     m, v, t = state
     t = t + 1
@@ -292,7 +296,8 @@ def nadam(w, dw, state=(0, 0, 0, 0), *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-
     return w - lr * (m / c) / (np.sqrt(v / (1 - beta2 ** t)) + eps), (m, v, t, c)
 
 
-@wrong("the gradient's own term is not corrected: (1 - β₁) g without 1 / (1 - β₁^t)")
+@wrong("the gradient's own term is not corrected: (1 - β₁) g without 1 / (1 - β₁^t)",
+       named=["The newest gradient's term is not corrected for"])
 def nadam(w, dw, state=(0, 0, 0, 0), *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8, eps_inside=False,
           momentum_decay=None):
     m, v, t, c = state
@@ -315,7 +320,7 @@ def nadam(w, dw, state=(0, 0, 0, 0), *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-
     return w - lr * bar / (np.sqrt(v / (1 - beta2 ** t)) + eps), (m, v, t, 1 - beta1 ** t)
 
 
-@wrong("the old m stands where the new one should: Adam's m̂, spread out")
+@wrong("the old m stands where the new one should: Adam's m̂, spread out", named=["That is Adam"])
 def nadam(w, dw, state=(0, 0, 0, 0), *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8, eps_inside=False,
           momentum_decay=None):
     m, v, t, _ = state
@@ -336,7 +341,7 @@ def adamw(w, dw, state=(0, 0, 0), *, lr=1e-3, weight_decay=1e-2, beta1=0.9, beta
     return w - lr * (m / (1 - beta1 ** t)) / (np.sqrt(v / (1 - beta2 ** t)) + eps), (m, v, t)
 
 
-@wrong("the decay is taken of the weights after Adam's step")
+@wrong("the decay is taken of the weights after Adam's step", named=["You let the weights decay after the step"])
 def adamw(w, dw, state=(0, 0, 0), *, lr=1e-3, weight_decay=1e-2, beta1=0.9, beta2=0.999, eps=1e-8, eps_inside=False):
     m, v, t = state
     t = t + 1

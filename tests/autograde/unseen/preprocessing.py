@@ -5,7 +5,7 @@ import numpy as np
 from unseen import right, wrong
 
 
-@wrong("the mean of each example, over its features, in place of each feature's")
+@wrong("the mean of each example, over its features, in place of each feature's", named=["You averaged each row"])
 def fit_centre(x):
     return (np.mean(x, axis=1),)
 
@@ -16,7 +16,7 @@ def fit_centre(x):
     return x.sum(axis=0) / n
 
 
-@wrong("the median in place of the mean")
+@wrong("the median in place of the mean", named=["You took the median"])
 def fit_centre(x):
     return (np.median(x, axis=0).astype(x.dtype),)
 
@@ -27,7 +27,7 @@ def fit_centre(x):
     return (mu,)
 
 
-@wrong("divides by N - 1 under the root")
+@wrong("divides by N - 1 under the root", named=["You divided the sum of squares by N - 1"])
 def fit_standardise(x):
     mu = x.mean(axis=0)
     var = ((x - mu) ** 2).sum(axis=0) / (len(x) - 1)
@@ -42,7 +42,8 @@ def fit_standardise(x):
     return m, s
 
 
-@wrong("the limit for a constant is an absolute 0.01, so that a feature that varies little is left unscaled")
+@wrong("the limit for a constant is an absolute 0.01, so that a feature that varies little is left unscaled",
+       untrue=["You replaced every σ below 1"])
 def fit_standardise(x):
     mean = np.einsum("nd->d", x) / x.shape[0]
     std = np.std(x, axis=0)
@@ -57,7 +58,7 @@ def fit_standardise(x):
     return mean, np.where(std == 0, 1, std)
 
 
-@wrong("the variance in place of the standard deviation")
+@wrong("the variance in place of the standard deviation", named=["That is the variance"])
 def fit_standardise(x):
     mu = x.mean(0)
     v = np.mean((x - mu) ** 2, axis=0)
@@ -71,7 +72,7 @@ def standardise(x, mean, std):
     return centred / (centred.std(axis=0) + 1e-12)
 
 
-@wrong("divides first and subtracts the mean unscaled: x / σ - μ")
+@wrong("divides first and subtracts the mean unscaled: x / σ - μ", named=["You scaled first and subtracted then"])
 def standardise(x, mean, std):
     out = np.divide(x, std)
     return np.subtract(out, mean)
@@ -84,7 +85,7 @@ def standardise(x, mean, std):
     return x
 
 
-@wrong("the smallest variance comes first, as eigh gives them")
+@wrong("the smallest variance comes first, as eigh gives them", named=["Your axes are in rising order"])
 def principal_axes(x):
     xc = x - x.mean(axis=0)
     lam, U = np.linalg.eigh(np.einsum("ni,nj->ij", xc, xc) / len(x))
@@ -100,7 +101,8 @@ def principal_axes(x):
     return variances, vt
 
 
-@wrong("the variances are those of np.cov, divided by N - 1")
+@wrong("np.cov divides by N - 1, and makes float64 of float32",
+       named=["You divided by N - 1", "Your results are float64 whatever comes in"])
 def principal_axes(x):
     cov = np.cov(x, rowvar=False)
     vals, vecs = np.linalg.eigh(np.atleast_2d(cov))
@@ -115,7 +117,8 @@ def principal_axes(x):
     return vals[::-1], vecs[:, ::-1]
 
 
-@wrong("variances and axes are put in order separately: the variances are turned round, the axes are not")
+@wrong("variances and axes are put in order separately: the variances are turned round, the axes are not",
+       named=["You turned the variances round"])
 def principal_axes(x):
     z = x - np.mean(x, axis=0)
     vals, vecs = np.linalg.eigh(z.T.dot(z) / len(z))
@@ -129,7 +132,7 @@ def whitening_matrix(variances, axes, *, eps=1e-5):
     return scale[:, np.newaxis] * axes
 
 
-@wrong("turns back at the end: U diag Uᵀ, which is ZCA")
+@wrong("turns back at the end: U diag Uᵀ, which is ZCA", named=["You turned back to the original axes at the end"])
 def whitening_matrix(variances, axes, *, eps=1e-5):
     d = np.diag(1 / np.sqrt(variances + eps))
     return axes.dot(d).dot(axes.T)
@@ -140,7 +143,8 @@ def whitening_matrix(variances, axes, *, eps=1e-5):
     return axes / (np.sqrt(variances) + eps)
 
 
-@wrong("the mean of each image's channels: it averages over the pixels, not over the images")
+@wrong("the mean of each image's channels: it averages over the pixels, not over the images",
+       named=["You average within each image"])
 def fit_mean_image(images):
     return (images.mean(axis=(1, 2)),)
 
@@ -161,7 +165,7 @@ def fit_channel_mean(images):
     return (images.mean(axis=(0, 1, 2), keepdims=True),)
 
 
-@wrong("takes the images for (N, C, H, W), and so averages over all but the rows")
+@wrong("takes the images for (N, C, H, W), and so averages over all but the rows", named=["Your axes are those of (N"])
 def fit_channel_mean(images):
     n, c, h, w = images.shape
     return (images.sum(axis=(0, 2, 3)) / (n * h * w),)

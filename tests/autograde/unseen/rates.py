@@ -6,19 +6,22 @@ both halves.  The hints of the set-aside half are not shown unless --set-aside a
 
 import sys
 from dataclasses import dataclass
+from functools import partial
 
 from autograde import exercises  # noqa: F401      registers them
 from autograde.exercise import find
-from autograde.judge import judge
+from autograde.judge import Judgement, judge
 from unseen import ANSWERS, Answer
+
+LABELS = {"named": "named", "true": "true", "untrue": "UNTRUE"}
 
 
 @dataclass(frozen=True)
 class Judged:
-    """An answer, and what the grader says of it."""
+    """An answer, and what the grader says of it under the public seed."""
 
     answer: Answer
-    judgement: object
+    judgement: Judgement
 
     @property
     def full_marks(self):
@@ -26,56 +29,48 @@ class Judged:
 
     @property
     def hints(self):
-        return self.judgement.hints
+        """Each hint with its label: named, true, untrue, or None if nobody has judged it yet."""
+        return [(hint, next(filter(partial(self.fits, hint), LABELS), None)) for hint in self.judgement.hints]
 
-    def those(self, fragments):
-        """The hints in which one of these fragments stands."""
-        return [hint for hint in self.hints if any(fragment in hint for fragment in fragments)]
+    def fits(self, hint, label):
+        return any(words in hint for words in getattr(self.answer, label))
 
-    @property
-    def true(self):
-        return self.those(self.answer.true)
-
-    @property
-    def untrue(self):
-        return self.those(self.answer.untrue)
-
-    @property
-    def unlabelled(self):
-        return [hint for hint in self.hints if hint not in self.true + self.untrue]
+    def has(self, label):
+        return any(found == label for _, found in self.hints)
 
 
-def judged(half, truth=True):
-    """The wrong answers of this half, or the right ones, each judged under the public seed."""
-    return [Judged(answer, judge(find(answer.exercise), answer.function))
-            for answer in ANSWERS if answer.half == half and (answer.truth is not None) == truth]
+def judged(answers):
+    return [Judged(answer, judge(find(answer.exercise), answer.function)) for answer in answers]
 
 
 def rates(all_judged):
-    """How many of these are caught, get full marks, a hint, a true, an untrue and a not yet labelled one."""
-    return {"wrong answers": len(all_judged), "full marks": sum(j.full_marks for j in all_judged),
-            "with a hint": sum(bool(j.hints) for j in all_judged), "true": sum(bool(j.true) for j in all_judged),
-            "untrue": sum(bool(j.untrue) for j in all_judged),
-            "not labelled": sum(bool(j.unlabelled) for j in all_judged)}
+    """Of how many of these wrong answers something can be said."""
+    return {"wrong": len(all_judged),
+            "caught": sum(not j.full_marks for j in all_judged),
+            "with a hint": sum(bool(j.hints) for j in all_judged),
+            "named": sum(j.has("named") for j in all_judged),
+            "of a kind among the mistakes": sum(j.has("named") or j.answer.listed for j in all_judged),
+            "told something untrue": sum(j.has("untrue") for j in all_judged),
+            "with a hint not yet labelled": sum(j.has(None) for j in all_judged)}
 
 
 def told(j):
     """One answer, in lines: what is true of it, its points, its hints with their labels."""
-    yield f"{j.answer.chapter} {j.answer.number}  {j.answer.exercise}: {j.answer.truth}"
+    yield f"{j.answer.chapter} {j.answer.number}, {j.answer.exercise}: {j.answer.truth}"
     yield f"    {j.judgement.earned:g} of {j.judgement.points:g} points{', FULL MARKS' * j.full_marks}"
-    for hint in j.hints:
-        label = "true" if hint in j.true else "UNTRUE" if hint in j.untrue else "?"
-        yield f"    {label:>6}  {hint}"
+    for hint, label in j.hints:
+        yield f"    {LABELS.get(label, '?'):>6}  {hint}"
 
 
 def main(shown):
     for half in ("open", "set aside"):
-        answers = judged(half)
+        answers = [answer for answer in ANSWERS if answer.half == half]
+        wrong = judged(answer for answer in answers if answer.truth is not None)
+        refused = [j for j in judged(answer for answer in answers if answer.truth is None) if not j.full_marks]
         if half in shown:
-            print(*(line for j in answers for line in told(j)), sep="\n")
-        right = judged(half, truth=False)
-        print(f"\n{half} half:", ", ".join(f"{n} {name}" for name, n in rates(answers).items()),
-              f"; right answers refused: {sum(not j.full_marks for j in right)} of {len(right)}\n")
+            print(*(line for j in wrong for line in told(j)), sep="\n")
+        print(f"\n{half}:", ", ".join(f"{n} {name}" for name, n in rates(wrong).items()))
+        print(f"right answers refused: {', '.join(j.answer.exercise for j in refused) or 'none'}\n")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ import numpy as np
 from unseen import right, wrong
 
 
-@wrong("the kernel is turned round: a true convolution, where a correlation is asked for")
+@wrong("the kernel is turned round: a true convolution, where a correlation is asked for",
+       named=["You turned the kernel by 180°. A mathematician's"])
 def conv2d_forward(x, w, b, *, stride=1, pad=0):
     xp = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
     kh, kw = w.shape[2:]
@@ -27,7 +28,7 @@ def conv2d_forward(x, w, b, *, stride=1, pad=0):
     return out, (x, w, stride, pad)
 
 
-@wrong("the bias is left out")
+@wrong("the bias is left out", named=["The bias is missing"])
 def conv2d_forward(x, w, b, *, stride=1, pad=0):
     N, C, H, W = x.shape
     F, _, kh, kw = w.shape
@@ -52,7 +53,7 @@ def conv2d_forward(x, w, b, *, stride=1, pad=0):
     return out + b[None, :, None, None], (x, w, stride, pad)
 
 
-@wrong("rows and columns of the kernel have changed places")
+@wrong("rows and columns of the kernel have changed places", named=["You swapped the kernel's rows and columns"])
 def conv2d_forward(x, w, b, *, stride=1, pad=0):
     k = np.swapaxes(w, 2, 3)
     xp = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
@@ -68,7 +69,7 @@ def pad_1x1_to_3x3(w):
     return k
 
 
-@wrong("all nine cells hold the weight")
+@wrong("all nine cells hold the weight", named=["You copied the weight into all nine cells"])
 def pad_1x1_to_3x3(w):
     return np.repeat(np.repeat(w, 3, axis=2), 3, axis=3)
 
@@ -80,7 +81,7 @@ def pad_1x1_to_3x3(w):
     return out
 
 
-@wrong("float32 comes back as float64")
+@wrong("float32 comes back as float64", named=["Your zeros are float64"])
 def pad_1x1_to_3x3(w):
     k = np.zeros(w.shape[:2] + (3, 3))
     k[..., 1:2, 1:2] = w
@@ -94,7 +95,7 @@ def identity_kernel(channels, *, dtype=np.float64):
     return k
 
 
-@wrong("the dtype is not used: float64 whatever is asked for")
+@wrong("the dtype is not used: float64 whatever is asked for", named=["You make float64 whatever is asked for"])
 def identity_kernel(channels, *, dtype=np.float64):
     middle = np.zeros((3, 3))
     middle[1, 1] = 1
@@ -109,7 +110,7 @@ def identity_kernel(channels, *, dtype=np.float64):
     return k
 
 
-@wrong("the old bias b is forgotten")
+@wrong("the old bias b is forgotten", named=["The convolution's own bias is gone"])
 def fold_batchnorm(w, b, gamma, beta, mean, var, *, eps=1e-5):
     t = gamma / np.sqrt(var + eps)
     return w * t.reshape(-1, 1, 1, 1), beta - mean * t
@@ -121,7 +122,8 @@ def fold_batchnorm(w, b, gamma, beta, mean, var, *, eps=1e-5):
     return np.einsum("fcuv,f->fcuv", w, s), (b + mean) * s + beta
 
 
-@wrong("the kernel is divided by the variance: the root is missing")
+@wrong("the kernel is divided by the variance: the root is missing",
+       named=["You divided by the variance"], untrue=["You go through the filters one by one in Python"])
 def fold_batchnorm(w, b, gamma, beta, mean, var, *, eps=1e-5):
     k = gamma / (var + eps)
     new_w = np.array([w[f] * k[f] for f in range(len(w))])
@@ -157,7 +159,7 @@ def repvgg_fuse(block, *, eps=1e-5):
     return W, B
 
 
-@wrong("the mean of the kernels and biases in place of their sum")
+@wrong("the mean of the kernels and biases in place of their sum", named=["You averaged the branches"])
 def repvgg_fuse(block, *, eps=1e-5):
     ws, bs = [], []
     for w, g, be, mu, v in block:
@@ -185,7 +187,8 @@ def repvgg_fuse(block, *, eps=1e-5):
     return W, B
 
 
-@wrong("the biases are left at the sum of the βs: the running means are not folded in")
+@wrong("the biases are left at the sum of the βs: the running means are not folded in",
+       named=["μ is missing in your bias"])
 def repvgg_fuse(block, *, eps=1e-5):
     from course_lib.reparameterization import identity_kernel, pad_1x1_to_3x3
     total, bias = 0, 0

@@ -7,7 +7,7 @@ import numpy as np
 from unseen import right, wrong
 
 
-@wrong("the exponent is not rounded down, so that the rate falls at every step")
+@wrong("the exponent is not rounded down, so that the rate falls at every step", named=["Your staircase is a slide"])
 def step_decay(step, *, lr, every, factor=0.5):
     drops = np.asarray(step) / every
     return lr * np.power(factor, drops)
@@ -19,7 +19,8 @@ def step_decay(step, *, lr, every, factor=0.5):
     return lr * factor ** n
 
 
-@wrong("rounds to the nearest, so that the first drop comes after half of `every`")
+@wrong("rounds to the nearest, so that the first drop comes after half of `every`",
+       named=["You rounded where it is cut off"])
 def step_decay(step, *, lr, every, factor=0.5):
     return lr * factor ** np.round(np.asarray(step) / every)
 
@@ -30,7 +31,7 @@ def step_decay(step, *, lr, every, factor=0.5):
     return lr * np.maximum(1 - factor * k, 0)
 
 
-@wrong("`factor` is taken for what is lost at each drop")
+@wrong("`factor` is taken for what is lost at each drop", named=["You read the factor as the share that is lost"])
 def step_decay(step, *, lr, every, factor=0.5):
     k = np.asarray(step) // every
     return lr * (1 - factor) ** k
@@ -41,7 +42,7 @@ def exponential(step, *, lr, k):
     return lr * (1 - k) ** np.asarray(step)
 
 
-@wrong("math.exp takes no arrays of steps")
+@wrong("math.exp takes no arrays of steps", named=["This works for one step at a time"])
 def exponential(step, *, lr, k):
     return lr * math.exp(-k * step)
 
@@ -52,7 +53,7 @@ def exponential(step, *, lr, k):
     return np.exp(power) * lr
 
 
-@wrong("a power of 2 in place of e: half is left after 1 / k steps")
+@wrong("a power of 2 in place of e: half is left after 1 / k steps", named=["Your base is 2"])
 def exponential(step, *, lr, k):
     return lr / np.exp2(k * np.asarray(step))
 
@@ -63,7 +64,7 @@ def inverse_time(step, *, lr, k):
     return lr / 1 + k * t
 
 
-@wrong("decays with the root of 1 + k t")
+@wrong("decays with the root of 1 + k t", named=["There is a root in yours"])
 def inverse_time(step, *, lr, k):
     return lr * (1 + k * np.asarray(step)) ** -0.5
 
@@ -74,7 +75,7 @@ def inverse_time(step, *, lr, k):
     return lr / (1 + k * t)
 
 
-@wrong("climbs again after T")
+@wrong("climbs again after T", named=["After T the cosine climbs again"])
 def cosine(step, *, lr, steps, lr_min=0.0):
     phase = np.pi * np.asarray(step) / steps
     return lr_min + (lr - lr_min) * (1 + np.cos(phase)) / 2
@@ -86,7 +87,7 @@ def cosine(step, *, lr, steps, lr_min=0.0):
     return lr_min + 0.5 * lr * (1 + np.cos(math.pi * t))
 
 
-@wrong("arrives one step early: T - 1 in place of T")
+@wrong("arrives one step early: T - 1 in place of T", named=["You divided by T - 1"], untrue=["You are a step ahead"])
 def cosine(step, *, lr, steps, lr_min=0.0):
     done = np.clip(np.asarray(step) / (steps - 1), 0, 1)
     return lr_min + 0.5 * (lr - lr_min) * (1 + np.cos(np.pi * done))
@@ -99,7 +100,7 @@ def cosine(step, *, lr, steps, lr_min=0.0):
     return np.maximum(rate, lr_min)
 
 
-@wrong("all cycles are T_0 steps long: T_mult is not used")
+@wrong("all cycles are T_0 steps long: T_mult is not used", named=["Your restarts come every T_0 steps"])
 def warm_restarts(step, *, lr, T_0, T_mult=1, lr_min=0.0):
     t = np.asarray(step) % T_0
     return lr_min + 0.5 * (lr - lr_min) * (1 + np.cos(np.pi * t / T_0))
@@ -114,7 +115,7 @@ def warm_restarts(step, *, lr, T_0, T_mult=1, lr_min=0.0):
     return lr_min + 0.5 * (lr - lr_min) * (1 + np.cos(np.pi * (t - starts[i]) / (T_0 * float(T_mult) ** i)))
 
 
-@wrong("the cycles are placed right, but each is run through with the length T_0")
+@wrong("the cycles are placed right, but each is run through with the length T_0", listed=True)
 def warm_restarts(step, *, lr, T_0, T_mult=1, lr_min=0.0):
     from course_lib.schedules import restarts
     t = np.asarray(step)
@@ -135,7 +136,7 @@ def warm_restarts(step, *, lr, T_0, T_mult=1, lr_min=0.0):
     return np.array([one(t) for t in np.ravel(step)]).reshape(np.shape(step))
 
 
-@wrong("starts at the top, at lr, and goes down first")
+@wrong("starts at the top, at lr, and goes down first", named=["Your triangle is upside down"])
 def cyclic(step, *, lr, half, lr_min=0.0):
     x = np.abs(np.asarray(step) % (2 * half) / half - 1)
     return lr_min + (lr - lr_min) * x
@@ -147,7 +148,7 @@ def cyclic(step, *, lr, half, lr_min=0.0):
     return lr_min + (lr - lr_min) * (1 - np.abs(2 * pos - 1))
 
 
-@wrong("a sawtooth: climbs for 2 h steps, and falls at once")
+@wrong("a sawtooth: climbs for 2 h steps, and falls at once", listed=True)
 def cyclic(step, *, lr, half, lr_min=0.0):
     share = np.asarray(step) % (2 * half) / (2 * half)
     return lr_min + share * (lr - lr_min)
@@ -158,7 +159,7 @@ def cyclic(step, *, lr, half, lr_min=0.0):
     return lr_min + (lr - lr_min) * (1 - np.cos(np.pi * np.asarray(step) / half)) / 2
 
 
-@wrong("t / T: the first step has the rate 0")
+@wrong("t / T: the first step has the rate 0", named=["Your warm-up starts at 0"])
 def warmup(step, *, lr, steps):
     return lr * np.minimum(1, np.asarray(step) / steps)
 

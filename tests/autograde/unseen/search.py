@@ -7,7 +7,7 @@ import numpy as np
 from unseen import right, wrong
 
 
-@wrong("uniform between low and high: the logarithm is not")
+@wrong("uniform between low and high: the logarithm is not", named=["You drew the value itself uniformly"])
 def log_uniform(low, high, *, size=None, rng):
     return low + (high - low) * rng.random(size)
 
@@ -18,7 +18,8 @@ def log_uniform(low, high, *, size=None, rng):
     return np.exp(u)
 
 
-@wrong("evenly spaced numbers on the log axis: nothing is drawn")
+@wrong("evenly spaced numbers on the log axis: nothing is drawn",
+       named=["Your values are evenly spaced on the log axis"])
 def log_uniform(low, high, *, size=None, rng):
     if size is None:
         return float(np.sqrt(low * high))
@@ -72,7 +73,7 @@ def coverage(values, low, high, *, cells):
     return len(np.unique(np.clip(i, 0, cells - 1))) / cells
 
 
-@wrong("high gets a cell of its own beyond the last")
+@wrong("high gets a cell of its own beyond the last", named=["A value at the very end of the range opens a"])
 def coverage(values, low, high, *, cells):
     seen = set()
     for v in values:
@@ -87,7 +88,7 @@ def coverage(values, low, high, *, cells):
     return float(np.count_nonzero(np.bincount(idx, minlength=cells)))
 
 
-@wrong("divides by the number of values, not by the number of cells")
+@wrong("divides by the number of values, not by the number of cells", named=["You divided by the number of tries"])
 def coverage(values, low, high, *, cells):
     edges = np.geomspace(low, high, cells + 1)
     where = np.clip(np.digitize(values, edges) - 1, 0, cells - 1)
@@ -101,7 +102,7 @@ def coverage(values, low, high, *, cells):
     return len(set(i.tolist())) / cells
 
 
-@wrong("looks at the last cost only")
+@wrong("looks at the last cost only", named=["You looked at the last step only"])
 def exploded(costs, *, factor=3.0):
     last = costs[-1]
     bad = ~np.isfinite(last) | (last > factor * costs[0])
@@ -115,7 +116,7 @@ def exploded(costs, *, factor=3.0):
     return bool(big) if np.ndim(costs) == 1 else big
 
 
-@wrong("one answer for all nets together, repeated")
+@wrong("one answer for all nets together, repeated", listed=True)
 def exploded(costs, *, factor=3.0):
     any_bad = bool((~np.isfinite(costs)).any() or (costs > factor * costs[0]).any())
     return any_bad if costs.ndim == 1 else np.full(costs.shape[1], any_bad)
@@ -128,7 +129,8 @@ def exploded(costs, *, factor=3.0):
     return bool(bad) if costs.ndim == 1 else bad
 
 
-@wrong("exactly three times the first counts as exploded: ≥ in place of >")
+@wrong("exactly three times the first counts as exploded: ≥ in place of >",
+       named=["At exactly the limit you already cry out"])
 def exploded(costs, *, factor=3.0):
     ok = (costs < factor * costs[0]) & np.isfinite(costs)
     ok[0] = np.isfinite(costs[0])
@@ -142,7 +144,7 @@ def zoom(low, high, best, *, shrink=0.25):
     return max(low, best / half), min(high, best * half)
 
 
-@wrong("the new range has its width on the linear axis")
+@wrong("the new range has its width on the linear axis", named=["You took a share of the difference high - low"])
 def zoom(low, high, best, *, shrink=0.25):
     width = shrink * (high - low)
     return best - width / 2, best + width / 2
@@ -154,7 +156,7 @@ def zoom(low, high, best, *, shrink=0.25):
     return best / k, best * k
 
 
-@wrong("the ends come in the other order: high, low")
+@wrong("the ends come in the other order: high, low", named=["High and low have changed places"])
 def zoom(low, high, best, *, shrink=0.25):
     decades = shrink * np.log10(high / low)
     return best * 10 ** (decades / 2), best / 10 ** (decades / 2)

@@ -5,7 +5,7 @@ import numpy as np
 from unseen import right, wrong
 
 
-@wrong("without the ½: λ times the sum of squares")
+@wrong("without the ½: λ times the sum of squares", named=["Your penalty is twice that of the lecture"])
 def l2_penalty(params, *, lam):
     R = 0.0
     for name, p in params.items():
@@ -19,7 +19,7 @@ def l2_penalty(params, *, lam):
     return 0.5 * lam * sum(float((p * p).sum()) for p in params.values())
 
 
-@wrong("the norm as it is, not squared")
+@wrong("the norm as it is, not squared", named=["You took the norm and did not square it"])
 def l2_penalty(params, *, lam):
     norms = [np.sqrt((p ** 2).sum()) for p in params.values() if np.ndim(p) >= 2]
     return float(0.5 * lam * sum(norms))
@@ -34,7 +34,8 @@ def l2_penalty(params, *, lam):
     return float(total)
 
 
-@wrong("weights are told from biases by their names, those that begin with w")
+@wrong("weights are told from biases by their names, those that begin with w",
+       untrue=["The kernels of a convolution are not in your"])
 def l2_penalty(params, *, lam):
     weights = [value for key, value in params.items() if key.lower().startswith("w")]
     return float(0.5 * lam * sum(np.vdot(v, v) for v in weights))
@@ -49,7 +50,7 @@ def l2_penalty(params, *, lam):
     return float(squares * lam / 2)
 
 
-@wrong("biases are left out of the dict, where they should have zeros")
+@wrong("biases are left out of the dict, where they should have zeros", named=["The biases are missing from your dict"])
 def l2_gradient(params, *, lam):
     return {k: lam * v for k, v in params.items() if v.ndim > 1}
 
@@ -62,7 +63,7 @@ def l2_gradient(params, *, lam):
     return grads
 
 
-@wrong("biases decay, too")
+@wrong("biases decay, too", named=["Biases get a pull"])
 def l2_gradient(params, *, lam):
     return dict(zip(params, [lam * p for p in params.values()], strict=True))
 
@@ -72,7 +73,7 @@ def l2_gradient(params, *, lam):
     return {name: lam * p if p.ndim >= 2 else 0.0 for name, p in params.items()}
 
 
-@wrong("the decay has the wrong sign: weights grow")
+@wrong("the decay has the wrong sign: weights grow", named=["Your weights grow in proportion to their size"])
 def decay_step(w, dw, *, lr, lam):
     total = dw - lam * w
     return w - lr * total
@@ -96,7 +97,7 @@ def decay_step(w, dw, *, lr, lam):
     return (1 - lam) * w - lr * dw
 
 
-@wrong("decays by the sign of w, an L1 penalty")
+@wrong("decays by the sign of w, an L1 penalty", named=["Your decay takes the same amount off every"])
 def decay_step(w, dw, *, lr, lam):
     g = dw + lam * np.sign(w)
     return w - lr * g
@@ -107,7 +108,8 @@ def shrink_factor(n, *, lr, lam):
     return np.exp(-np.asarray(n) * lr * lam)
 
 
-@wrong("1 - n η λ: the loss of one step n times, of the weight as it was at first")
+@wrong("1 - n η λ: the loss of one step n times, of the weight as it was at first",
+       named=["You take the same amount off in every step"])
 def shrink_factor(n, *, lr, lam):
     lost = lr * lam * np.array(n)
     return 1 - lost
@@ -121,7 +123,7 @@ def shrink_factor(n, *, lr, lam):
     return w
 
 
-@wrong("one step too few: n - 1")
+@wrong("one step too few: n - 1", named=["You count one step too few"])
 def shrink_factor(n, *, lr, lam):
     return (1 - lr * lam) ** (np.asarray(n) - 1.0)
 
@@ -131,7 +133,7 @@ def shrink_factor(n, *, lr, lam):
     return -np.expm1(np.asarray(n) * np.log1p(-lr * lam))
 
 
-@wrong("the step is multiplied by the learning rate once more")
+@wrong("the step is multiplied by the learning rate once more", named=["You multiplied the step by η"])
 def decoupled_step(w, step, *, lr, lam):
     return w - lr * (step + lam * w)
 
@@ -143,7 +145,7 @@ def decoupled_step(w, step, *, lr, lam):
     return w
 
 
-@wrong("decay and step one after the other: the step decays, too")
+@wrong("decay and step one after the other: the step decays, too", named=["You let the weights decay after the step"])
 def decoupled_step(w, step, *, lr, lam):
     new = np.subtract(w, step)
     return new * (1 - lr * lam)

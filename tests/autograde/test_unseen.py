@@ -1,0 +1,49 @@
+"""How the grader fares with answers that were written before its mistakes were read: its rates do not get worse."""
+
+from collections import Counter
+
+import pytest
+from unseen import ANSWERS
+from unseen.rates import judged, rates
+
+from autograde.exercise import EXERCISES
+
+SLOW = "capstone"                       # which trains nets; python -m unseen.rates takes it too
+
+
+@pytest.fixture(scope="module")
+def open_half():
+    return judged(a for a in ANSWERS if a.half == "open" and a.truth and a.chapter != SLOW)
+
+
+def test_the_answers_are_to_exercises_of_all_chapters():
+    answered = {a.exercise for a in ANSWERS if a.truth}
+    assert answered <= set(EXERCISES) and len(answered) >= 84
+
+
+def test_either_half_has_a_hundred_and_fifty():
+    assert min(Counter(a.half for a in ANSWERS if a.truth).values()) >= 150
+
+
+def test_an_answer_is_a_cell_by_itself():
+    for answer in ANSWERS:
+        namespace = {}
+        exec(answer.source, namespace)
+        assert namespace[answer.exercise].__code__.co_names == answer.function.__code__.co_names
+
+
+def test_right_answers_in_unusual_styles_get_full_marks():
+    refused = [j for j in judged(a for a in ANSWERS if a.truth is None) if not j.full_marks]
+    assert not [j.answer.exercise for j in refused]
+
+
+def test_the_rates_of_the_open_half(open_half):
+    found = rates(open_half)
+    assert found["caught"] >= 176 and found["named"] >= 138
+    assert found["told something untrue"] <= 13
+
+
+def test_every_hint_of_the_open_half_has_been_judged(open_half):
+    """A hint that is new or reworded is read beside what is true of the answer: is it named, true, or untrue?"""
+    assert not [f"{j.answer.chapter} {j.answer.number}: {hint}" for j in open_half for hint, label in j.hints
+                if label is None]
