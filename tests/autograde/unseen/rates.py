@@ -8,9 +8,8 @@ import sys
 from dataclasses import dataclass
 from functools import partial
 
-from autograde import exercises  # noqa: F401      registers them
-from autograde.exercise import find
-from autograde.judge import Judgement, judge
+from autograde.exercises.registry import find
+from autograde.judging.judge import Judgement, judge
 from unseen import ANSWERS, Answer
 
 LABELS = {"named": "named", "true": "true", "untrue": "UNTRUE"}
