@@ -1,26 +1,40 @@
 """Errors that name the argument, its value and the remedy.  Each check takes its arguments by name:
 
     require_floats(x=x)        TypeError: x holds int64; use x.astype(float)
+
+A check of numbers gives them back as Python's own.  NumPy's numbers are taken wherever Python's are, but inside a
+formula they would turn float32 arrays into float64:
+
+    eps = require_positive(eps=eps)        1e-5, np.float64(1e-5) and np.array(1e-5) are one and the same from here on
 """
+
+import numbers
 
 import numpy as np
 
+FLOATS = {np.dtype(np.float32), np.dtype(np.float64)}          # in this machine's order of bytes
 
-def require_floats(**arrays):
-    """Every argument is a NumPy array of floats; TypeError if not.
 
-    Integers are refused rather than converted: gradients and masks would be cut off to whole numbers.
+def require_floats(*, half=False, **arrays):
+    """Every argument is a NumPy array of float32 or float64; TypeError if not.  half=True takes float16 as well.
+
+    Integers are refused rather than converted: gradients and masks would be cut off to whole numbers.  float16 ends
+    at 65504 and has three digits: enough for a number at a time, but not for sums and squares.  NumPy makes
+    np.float64 of an array without axes as soon as it is computed with, so that counts as one.
     """
     for name, a in arrays.items():
-        if not isinstance(a, np.ndarray):
+        if not isinstance(a, np.ndarray | np.floating):
             raise TypeError(f"{name} is a {type(a).__name__}; use np.array({name}, dtype=float)")
         if a.dtype.kind != "f":
             raise TypeError(f"{name} holds {a.dtype}; use {name}.astype(float)")
+        if a.dtype not in FLOATS and not (half and a.dtype == np.float16):
+            raise TypeError(f"{name} holds {a.dtype}, which is not computed with here; use "
+                            f"{name}.astype(np.float{32 if a.dtype.itemsize <= 4 else 64})")
 
 
 def require_float_dtype(dtype):
     """dtype is float32 or float64, as a type or by its name; TypeError if not."""
-    if np.dtype(dtype) not in (np.float32, np.float64):
+    if np.dtype(dtype) not in FLOATS:
         raise TypeError(f"dtype = {np.dtype(dtype)}; weights are np.float32 or np.float64")
 
 
@@ -43,40 +57,120 @@ def require_shape(shape, **arrays):
             raise ValueError(f"{name} has shape {actual}; expected {wanted}")
 
 
-def require_probability(*, zero=False, **values):
-    """Every argument lies in (0, 1], or with zero=True in [0, 1]; ValueError if not."""
-    for name, p in values.items():
-        if not (0 <= p <= 1 if zero else 0 < p <= 1):          # also catches nan
-            raise ValueError(f"{name} = {p} is a probability; it must lie in {'[' if zero else '('}0, 1]")
-
-
-def require_positive(*, zero=False, **values):
-    """Every argument is a finite number above 0, or with zero=True at least 0; ValueError if not."""
-    for name, value in values.items():
-        if not ((value >= 0 if zero else value > 0) and value < np.inf):       # also catches nan
-            raise ValueError(f"{name} = {value}; it must be a finite number {'of at least' if zero else 'above'} 0")
-
-
 def require_images(**arrays):
     """Every argument is a batch of images (N, H, W, C) of bytes or floats; TypeError or ValueError if not."""
     for name, a in arrays.items():
         if not isinstance(a, np.ndarray):
             raise TypeError(f"{name} is a {type(a).__name__}; use np.stack({name})")
-        if a.dtype != np.uint8 and a.dtype.kind != "f":
-            raise TypeError(f"{name} holds {a.dtype}; images are uint8 or floats: use {name}.astype(np.uint8)")
+        if a.dtype not in FLOATS and a.dtype != np.uint8:
+            raise TypeError(f"{name} holds {a.dtype}; images are uint8 or floats: use {name}.astype("
+                            f"np.{'float32' if a.dtype.kind == 'f' else 'uint8'})")
         if a.ndim != 4 or 0 in a.shape[1:]:
             raise ValueError(f"{name} has shape {a.shape}; it must be (N, H, W, C), for one image {name}[None]")
 
 
-def require_step(w, dw, lr, eps=0, **rates):
-    """TypeError or ValueError unless w and dw fit, lr and eps are lengths, and every rate weighs a running average."""
+def require_rng(*, rng):
+    """rng is a random generator of one's own; TypeError if it is a seed, the module np.random or its old generator."""
+    if not isinstance(rng, np.random.Generator):
+        seed = rng if isinstance(rng, numbers.Integral) and rng >= 0 else 0
+        what = repr(rng) if rng is None or isinstance(rng, numbers.Number) else f"a {type(rng).__name__}"
+        raise TypeError(f"rng is {what}; it must be a generator: use np.random.default_rng({seed})")
+
+
+def require_number(**values):
+    """Every argument is one number, which comes back as Python's int or float; TypeError if not."""
+    return _given_back(values, lambda value: True, "")
+
+
+def require_probability(*, zero=False, **values):
+    """Every argument lies in (0, 1], or with zero=True in [0, 1], and comes back; ValueError if not."""
+    return _given_back(values, lambda p: 0 <= p <= 1 if zero else 0 < p <= 1,
+                       f" is a probability; it must lie in {'[' if zero else '('}0, 1]")
+
+
+def require_positive(*, zero=False, **values):
+    """Every argument is a finite number above 0, or with zero=True at least 0, and comes back; ValueError if not."""
+    return _given_back(values, lambda value: (value >= 0 if zero else value > 0) and value < np.inf,
+                       f"; it must be a finite number {'of at least' if zero else 'above'} 0")
+
+
+def require_count(*, least=1, **values):
+    """Every argument is whole (3, or 3.0) and at least 1 or `least`, and comes back as an int; ValueError if not."""
+    counts = _given_back(values, lambda value: least <= value < np.inf and value == int(value),
+                         f"; it must be a whole number of at least {least}")
+    return int(counts) if len(values) == 1 else tuple(map(int, counts))
+
+
+def _given_back(values, alright, otherwise):
+    """The values as Python's numbers, one alone as it is; ValueError with the sentence `otherwise` for one that is not
+    alright, as nan never is."""
+    plain = []
+    for name, value in values.items():
+        if isinstance(value, np.ndarray) and value.ndim == 0:
+            value = value[()]
+        if not isinstance(value, numbers.Real | np.bool):
+            shape = f" of shape {value.shape}" if isinstance(value, np.ndarray) else ""
+            raise TypeError(f"{name} is a {type(value).__name__}{shape}; it must be one number")
+        value = int(value) if isinstance(value, numbers.Integral | np.bool) else float(value)
+        if not alright(value):
+            raise ValueError(f"{name} = {value}{otherwise}")
+        plain.append(value)
+    return plain[0] if len(plain) == 1 else tuple(plain)
+
+
+def require_step(w, dw, lr, eps=None, **rates):
+    """The numbers of an optimizer's step, lr, then eps if there is one, then the rates that weigh running averages.
+
+    lr may also be an array that fits w, (M, 1) for instance, a rate for each of M nets; TypeError or ValueError unless
+    w and dw fit, lr and eps are lengths, and every rate lies in [0, 1).
+    """
     require_floats(w=w, dw=dw)
-    if dw.shape != w.shape:
-        require_shape(w.shape, dw=dw)
-    if dw.dtype != w.dtype or (isinstance(lr, np.ndarray | np.floating) and lr.dtype != w.dtype):
-        raise TypeError(f"w holds {w.dtype}, dw {dw.dtype}, and lr is a {type(lr).__name__}: the new w would change "
-                        f"its dtype; use dw.astype(w.dtype) and float(lr)")
-    require_positive(lr=lr.min() if isinstance(lr, np.ndarray) else lr, eps=eps, zero=True)
+    require_shape(w.shape, dw=dw)
+    if dw.dtype != w.dtype:
+        raise TypeError(f"w holds {w.dtype}, dw {dw.dtype}: the new w would change its dtype; use dw.astype(w.dtype)")
+    plain = [require_rate(w, lr=lr)]
+    if eps is not None:
+        plain.append(require_positive(eps=eps, zero=True))
     for name, rate in rates.items():
-        if not 0 <= rate < 1:
-            raise ValueError(f"{name} = {rate}; it weighs what is remembered and must lie in [0, 1)")
+        plain.append(_given_back({name: rate}, lambda rate: 0 <= rate < 1,
+                                 "; it weighs what is remembered and must lie in [0, 1)"))
+    return tuple(plain) if len(plain) > 1 else plain[0]
+
+
+def require_rate(w, **rate):
+    """One number of at least 0, or an array of them that fits w, (M, 1) for M nets; TypeError or ValueError if not."""
+    ((name, value),) = rate.items()
+    if np.ndim(value) == 0:
+        return require_positive(zero=True, **rate)
+    require_floats(**rate)
+    if value.dtype != w.dtype:
+        raise TypeError(f"w holds {w.dtype}, {name} {value.dtype}: the new w would change its dtype; use "
+                        f"{name}.astype(w.dtype)")
+    if value.ndim > w.ndim or any(n not in (1, m) for n, m in zip(value.shape[::-1], w.shape[::-1], strict=False)):
+        raise ValueError(f"{name} has shape {value.shape}, which does not fit w of shape {w.shape}; it must be one "
+                         "number, or (M, 1) for M nets")
+    for extreme in np.min(value, initial=0), np.max(value, initial=0):
+        require_positive(zero=True, **{name: extreme})
+    return value
+
+
+def require_state(w, state, *moments, scalars=()):
+    """The parts of an optimizer's state: moments, arrays as w or 0 at first, then scalars such as t, the steps so far.
+
+    TypeError or ValueError unless they are what this rule gave back for a w of this shape and dtype.
+    """
+    names = *moments, *scalars
+    if not isinstance(state, tuple | list) or len(state) != len(names):
+        given = f"{len(state)} parts" if isinstance(state, tuple | list) else f"a {type(state).__name__}"
+        raise ValueError(f"state must be ({', '.join(names)}), as this rule gave it back, not {given}")
+    parts = []
+    for name, part in zip(names, state, strict=True):
+        if np.ndim(part):
+            require_shape(w.shape if name in moments else (), **{name: part})
+        if name in moments and getattr(part, "dtype", None) == w.dtype:
+            parts.append(part)
+        elif np.ndim(part):
+            raise TypeError(f"w holds {w.dtype}, the state's {name} is of another dtype; use {name}.astype(w.dtype)")
+        else:
+            parts.append(require_number(**{name: part}))
+    return tuple(parts)

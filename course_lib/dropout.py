@@ -9,7 +9,14 @@ https://jmlr.org/papers/v15/srivastava14a.html
 
 import numpy as np
 
-from course_lib.checks import require_floats, require_positive, require_probability, require_rank, require_shape
+from course_lib.checks import (
+    require_count,
+    require_floats,
+    require_probability,
+    require_rank,
+    require_rng,
+    require_shape,
+)
 
 
 def keep_mask(shape, *, keep_prob, rng):
@@ -21,9 +28,10 @@ def keep_mask(shape, *, keep_prob, rng):
     shape: of the mask;  rng: np.random.Generator.  Returns booleans of that shape.
     Raises ValueError if keep_prob is outside (0, 1].
     """
-    require_probability(keep_prob=keep_prob)
+    keep_prob = require_probability(keep_prob=keep_prob)
+    require_rng(rng=rng)
     units = int(np.prod(shape))
-    bits = rng.bit_generator.random_raw(-(-units // 4)).view(np.uint16)[:units]       # four coins from 64 bits
+    bits = rng.integers(2**64, size=-(-units // 4), dtype=np.uint64).view(np.uint16)[:units]      # four from 64 bits
     return (bits < round(keep_prob * 2**16)).reshape(shape)
 
 
@@ -37,7 +45,7 @@ def vanilla_dropout_train(x, *, keep_prob, rng):
 
     Srivastava et al. 2014, section 4.
     """
-    require_floats(x=x)
+    require_floats(half=True, x=x)
     mask = keep_mask(x.shape, keep_prob=keep_prob, rng=rng).astype(x.dtype)
     return x * mask, (mask,)
 
@@ -52,8 +60,8 @@ def vanilla_dropout_predict(x, *, keep_prob):
 
     Srivastava et al. 2014, section 4 and figure 2.
     """
-    require_floats(x=x)
-    require_probability(keep_prob=keep_prob)
+    require_floats(half=True, x=x)
+    keep_prob = require_probability(keep_prob=keep_prob)
     return x * keep_prob
 
 
@@ -70,7 +78,8 @@ def dropout_forward(x, *, keep_prob, rng):
 
     Srivastava et al. 2014, section 10.  CS231n calls it inverted dropout; PyTorch's nn.Dropout is this.
     """
-    require_floats(x=x)
+    require_floats(half=True, x=x)
+    keep_prob = require_probability(keep_prob=keep_prob)
     keep = keep_mask(x.shape, keep_prob=keep_prob, rng=rng)
     mask = keep.astype(x.dtype) / keep_prob
     return x * mask, (mask,)
@@ -86,7 +95,7 @@ def dropout_backward(dout, mask):
 
     Srivastava et al. 2014, section 5.1.
     """
-    require_floats(dout=dout, mask=mask)
+    require_floats(half=True, dout=dout, mask=mask)
     require_shape(dout.shape, mask=mask)
     return dout * mask
 
@@ -110,7 +119,7 @@ def average_over_masks(x, w, b, *, keep_prob):
     D, M = w.shape
     require_shape((None, D), x=x)
     require_shape((M,), b=b)
-    require_probability(keep_prob=keep_prob)
+    keep_prob = require_probability(keep_prob=keep_prob)
     masks = dropout_masks(D).astype(x.dtype)                    # (2^D, D)
     k = masks.sum(axis=1)                                       # (2^D,)
     prob = keep_prob**k * (1 - keep_prob)**(D - k)              # (2^D,), sums to 1
@@ -136,7 +145,7 @@ def sample_over_masks(x, w, b, *, keep_prob, samples, rng):
     D, M = w.shape
     require_shape((None, D), x=x)
     require_shape((M,), b=b)
-    require_positive(samples=samples)
+    samples = require_count(samples=samples)
     masks = keep_mask((samples, D), keep_prob=keep_prob, rng=rng).astype(x.dtype)        # (S, D)
     return np.maximum(0, (x[:, None] * masks) @ w + b).mean(axis=1)                      # (N, M)
 
@@ -146,7 +155,8 @@ def dropout_masks(units):
 
     Raises ValueError above 16 units: 2^16 masks are 65 536 rows, and the lecture's 4096 units have 10^1233.
     """
-    if not 0 <= units <= 16:
+    units = require_count(units=units, least=0)
+    if units > 16:
         raise ValueError(f"{units} units have 2^{units} masks; at most 16 units are visited mask by mask, "
                          "sample_over_masks takes any number")
     return (np.arange(2**units)[:, None] >> np.arange(units)) & 1 == 1

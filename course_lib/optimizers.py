@@ -8,13 +8,12 @@ the step is Δθ = -η m / √V.  A rule is a function of the weights, their gra
 w and dw have one shape, any.  The state is a tuple (moments, and t, the number of steps) that starts
 as zeros, which broadcast at the first step.  Nothing is changed in place.
 
-Sources differ on where ε stands: papers and PyTorch write √V + ε, the lecture √(V + ε).  Where both
-are in use, eps_inside=True says the latter.
+Sources differ on ε: papers and PyTorch write √V + ε, the lecture √(V + ε), which is eps_inside=True here.
 """
 
 import numpy as np
 
-from course_lib.checks import require_floats, require_positive, require_step
+from course_lib.checks import require_count, require_floats, require_positive, require_rate, require_state, require_step
 
 
 def sgd(w, dw, state=(), *, lr=1e-2):
@@ -27,8 +26,8 @@ def sgd(w, dw, state=(), *, lr=1e-2):
 
     Robbins & Monro 1951, A stochastic approximation method.
     """
-    require_step(w, dw, lr)
-    return w - lr * dw, state
+    lr = require_step(w, dw, lr)
+    return w - lr * dw, require_state(w, state)
 
 
 def momentum(w, dw, state=(0,), *, lr=1e-2, rho=0.9, form="step"):
@@ -36,10 +35,10 @@ def momentum(w, dw, state=(0,), *, lr=1e-2, rho=0.9, form="step"):
 
         form="step":      m ← ρ m + η g,          w ← w - m       lecture, CS231n (v = -m), Keras
         form="sum":       m ← ρ m + g,            w ← w - η m     PyTorch, optax
-        form="average":   m ← ρ m + (1-ρ) g,      w ← w - η m     Adam's first moment; PyTorch's dampening = ρ
+        form="average":   m ← ρ m + (1-ρ) g,      w ← w - η m     Adam's first moment
 
     With a constant η, "sum" walks as "step" does; when η falls, "step" still moves by steps of the
-    old size.  "average" is 1/(1-ρ) times shorter.
+    old size.  "average" is 1/(1-ρ) times shorter; PyTorch's dampening = ρ differs: it lets the first g in whole.
 
     w, dw: one shape.  state = (m,).  Returns w and state.
     Raises TypeError if they hold no floats, ValueError for other shapes, lr < 0, rho outside [0, 1), other forms.
@@ -47,8 +46,8 @@ def momentum(w, dw, state=(0,), *, lr=1e-2, rho=0.9, form="step"):
     Polyak 1964, Some methods of speeding up the convergence of iteration methods; Sutskever et al. 2013,
     On the importance of initialization and momentum in deep learning, section 2.
     """
-    require_step(w, dw, lr, rho=rho)
-    (m,) = state
+    lr, rho = require_step(w, dw, lr, rho=rho)
+    (m,) = require_state(w, state, "m")
     if form == "step":
         m = rho * m + lr * dw
         return w - m, (m,)
@@ -63,11 +62,9 @@ def nag(w, dw, state=(0,), *, lr=1e-2, rho=0.9, gradient_at="w"):
 
         m ← ρ m + η ∇L(w - ρ m),     w ← w - m
 
-    gradient_at="look_ahead": that formula, the lecture's, Nesterov's and Sutskever's.  dw must have been
-    taken at look_ahead(w, state).
+    gradient_at="look_ahead": that formula, the lecture's, Nesterov's and Sutskever's; dw taken at look_ahead(w, state).
 
-    gradient_at="w": dw was taken at w, as in any training loop.  w is then itself the look-ahead
-    point, w' = w - ρ m, and the same walk reads
+    gradient_at="w": dw was taken at w, as in any training loop.  w itself is the look-ahead point, w' = w - ρ m:
 
         m ← ρ m + η g,     w' ← w' - (η g + ρ m)
 
@@ -79,10 +76,10 @@ def nag(w, dw, state=(0,), *, lr=1e-2, rho=0.9, gradient_at="w"):
     Nesterov 1983; Sutskever et al. 2013, equations 3 and 4; Bengio et al. 2012, Advances in optimizing
     recurrent networks, section 3.5, for the second form.
     """
-    require_step(w, dw, lr, rho=rho)
+    lr, rho = require_step(w, dw, lr, rho=rho)
     if gradient_at not in ("w", "look_ahead"):
         raise ValueError(f"gradient_at = {gradient_at!r}; it must be 'w' or 'look_ahead'")
-    (m,) = state
+    (m,) = require_state(w, state, "m")
     step = lr * dw
     m = rho * m + step
     return w - (m if gradient_at == "look_ahead" else step + rho * m), (m,)
@@ -98,8 +95,8 @@ def look_ahead(w, state=(0,), *, rho=0.9):
 
     Sutskever et al. 2013, equation 3.
     """
-    require_step(w, w, 0, rho=rho)
-    (m,) = state
+    _, rho = require_step(w, w, 0, rho=rho)
+    (m,) = require_state(w, state, "m")
     return w - rho * m
 
 
@@ -115,8 +112,8 @@ def adagrad(w, dw, state=(0,), *, lr=1e-2, eps=1e-10, eps_inside=False):
 
     Duchi et al. 2011, Adaptive subgradient methods, section 1.1.  https://jmlr.org/papers/v12/duchi11a.html
     """
-    require_step(w, dw, lr, eps)
-    (V,) = state
+    lr, eps = require_step(w, dw, lr, eps)
+    (V,) = require_state(w, state, "V")
     V = V + dw * dw
     return w - lr * dw / root(V, eps, eps_inside=eps_inside), (V,)
 
@@ -134,8 +131,8 @@ def rmsprop(w, dw, state=(0,), *, lr=1e-2, beta=0.99, eps=1e-8, eps_inside=False
     Tieleman & Hinton 2012, Neural networks for machine learning, lecture 6e, with β = 0.9; PyTorch and
     CS231n have 0.99.  TensorFlow puts ε inside the root.
     """
-    require_step(w, dw, lr, eps, beta=beta)
-    (V,) = state
+    lr, eps, beta = require_step(w, dw, lr, eps, beta=beta)
+    (V,) = require_state(w, state, "V")
     V = beta * V + (1 - beta) * (dw * dw)
     return w - lr * dw / root(V, eps, eps_inside=eps_inside), (V,)
 
@@ -153,8 +150,8 @@ def adadelta(w, dw, state=(0, 0), *, lr=1.0, beta=0.9, eps=1e-6):
 
     Zeiler 2012, ADADELTA: an adaptive learning rate method, algorithm 1.  https://arxiv.org/abs/1212.5701
     """
-    require_step(w, dw, lr, eps, beta=beta)
-    V, U = state
+    lr, eps, beta = require_step(w, dw, lr, eps, beta=beta)
+    V, U = require_state(w, state, "V", "U")
     V = beta * V + (1 - beta) * (dw * dw)
     step = np.sqrt((U + eps) / (V + eps)) * dw
     U = beta * U + (1 - beta) * (step * step)
@@ -167,13 +164,13 @@ def bias_corrected(average, t, *, beta):
         â = a / (1 - βᵗ)
 
     average: any shape;  t: how many numbers went into it.  Returns â, as average.
-    Raises TypeError if it holds no floats, ValueError if t < 1 or beta lies outside [0, 1).
+    Raises TypeError if it holds no floats, ValueError if t is no whole number from 1 on or beta outside [0, 1).
 
     Kingma & Ba 2015, section 3.
     """
     require_floats(average=average)
-    require_step(average, average, 0, beta=beta)
-    require_positive(t=t)
+    _, beta = require_step(average, average, 0, beta=beta)
+    t = require_count(t=t)
     return average / (1 - beta**t)
 
 
@@ -188,8 +185,8 @@ def adam(w, dw, state=(0, 0, 0), *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, e
 
     Kingma & Ba 2015, algorithm 1.  https://arxiv.org/abs/1412.6980
     """
-    require_step(w, dw, lr, eps, beta1=beta1, beta2=beta2)
-    m, V, t = state
+    lr, eps, beta1, beta2 = require_step(w, dw, lr, eps, beta1=beta1, beta2=beta2)
+    m, V, t = require_state(w, state, "m", "V", scalars=("t",))
     t = t + 1
     m = beta1 * m + (1 - beta1) * dw
     V = beta2 * V + (1 - beta2) * (dw * dw)
@@ -215,11 +212,12 @@ def nadam(w, dw, state=(0, 0, 0, 0), *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-
 
     Dozat 2016, Incorporating Nesterov momentum into Adam.  https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ
     """
-    require_step(w, dw, lr, eps, beta1=beta1, beta2=beta2)
-    m, V, t, c = state
+    lr, eps, beta1, beta2 = require_step(w, dw, lr, eps, beta1=beta1, beta2=beta2)
+    m, V, t, c = require_state(w, state, "m", "V", scalars=("t", "c"))
     t = t + 1
     mu = next_mu = beta1
     if momentum_decay is not None:
+        momentum_decay = require_positive(momentum_decay=momentum_decay, zero=True)
         mu, next_mu = (beta1 * (1 - 0.5 * 0.96**(n * momentum_decay)) for n in (t, t + 1))
     c = mu * c + 1 - mu                     # what the average makes of a constant 1
     next_c = c if momentum_decay is None else next_mu * c + 1 - next_mu
@@ -244,9 +242,9 @@ def adamw(w, dw, state=(0, 0, 0), *, lr=1e-3, weight_decay=1e-2, beta1=0.9, beta
     Loshchilov & Hutter 2019, Decoupled weight decay regularization, algorithm 2, with η and its schedule in
     one number, as in PyTorch.  https://arxiv.org/abs/1711.05101
     """
-    require_step(w, dw, lr, eps, beta1=beta1, beta2=beta2)
-    require_positive(weight_decay=np.min(weight_decay), zero=True)
-    m, V, t = state
+    lr, eps, beta1, beta2 = require_step(w, dw, lr, eps, beta1=beta1, beta2=beta2)
+    weight_decay = require_rate(w, weight_decay=weight_decay)
+    m, V, t = require_state(w, state, "m", "V", scalars=("t",))
     t = t + 1
     m = beta1 * m + (1 - beta1) * dw
     V = beta2 * V + (1 - beta2) * (dw * dw)
@@ -256,5 +254,6 @@ def adamw(w, dw, state=(0, 0, 0), *, lr=1e-3, weight_decay=1e-2, beta1=0.9, beta
 
 
 def root(V, eps, *, eps_inside=False):
-    """√V + ε, or inside the root √(V + ε): what a step is divided by.  V: any shape.  Returns it; Raises nothing."""
+    """√V + ε, or inside the root √(V + ε): the divisor of a step.  V: floats or 0.  Returns it; Raises if ε < 0."""
+    eps = require_positive(eps=eps, zero=True)
     return np.sqrt(V + eps) if eps_inside else np.sqrt(V) + eps

@@ -20,7 +20,7 @@ AdamW is Adam's pair at (1 - ηλ) w.  tests/course_lib/test_optimizers_frame.py
 import numpy as np
 
 from course_lib import optimizers
-from course_lib.checks import require_floats, require_shape, require_step
+from course_lib.checks import require_floats, require_positive, require_shape, require_state, require_step
 
 
 def frame(w, dw, state=((), ()), *, lr=1e-2, phi, psi):
@@ -35,7 +35,9 @@ def frame(w, dw, state=((), ()), *, lr=1e-2, phi, psi):
 
     The lecture's frame for optimizers.
     """
-    require_step(w, dw, lr)
+    lr = require_step(w, dw, lr)
+    if not isinstance(state, tuple | list) or len(state) != 2:
+        raise ValueError("state must be (φ's memory, ψ's memory), as frame gave it back")
     (m, m_memory), (V, V_memory) = phi(dw, *state[0]), psi(dw, *state[1])
     require_shape(w.shape, m=m, V=V)
     if not np.all(V > 0):
@@ -82,7 +84,7 @@ def total(x, memory=(0,)):
     Duchi et al. 2011, section 1.1, of squares.
     """
     require_floats(x=x)
-    a = memory[0] + x
+    a = x + require_state(x, memory, "a")[0]
     return a, (a,)
 
 
@@ -96,8 +98,8 @@ def fading_sum(x, memory=(0,), *, rho=0.9, ahead=False):
 
     Polyak 1964;  ahead: Nesterov 1983, as in PyTorch's SGD.
     """
-    require_step(x, x, 0, rho=rho)
-    s = x + rho * memory[0]
+    _, rho = require_step(x, x, 0, rho=rho)
+    s = x + rho * require_state(x, memory, "s")[0]
     return x + rho * s if ahead else s, (s,)
 
 
@@ -113,8 +115,8 @@ def average(x, memory=(0, 0, 0), *, beta=0.9, corrected=True, ahead=False, large
 
     Kingma & Ba 2015, section 3;  Dozat 2016;  Reddi et al. 2018.
     """
-    require_step(x, x, 0, beta=beta)
-    s, used, t = memory
+    _, beta = require_step(x, x, 0, beta=beta)
+    s, used, t = require_state(x, memory, "s", "used", scalars=("t",))
     s, t = s + (1 - beta) * (x - s), t + 1
     used = np.maximum(used, s) if largest else s
     share = 1 - beta**t if corrected else 1                    # of the weights, what x₁ … x_t have: s began at 0
@@ -132,8 +134,7 @@ def squares(remember, *, eps=1e-8, eps_inside=False):
 
     Kingma & Ba 2015, algorithm 1, and inside the root, the lecture.
     """
-    if not 0 <= eps < np.inf:
-        raise ValueError(f"eps = {eps}; it must be a finite number of at least 0")
+    eps = require_positive(eps=eps, zero=True)
 
     def second_moment(x, *memory):
         a, memory = remember(x * x, *memory)
@@ -151,8 +152,8 @@ def own_steps(x, memory=(0, 0), *, beta=0.9, eps=1e-6):
 
     Zeiler 2012, algorithm 1.
     """
-    require_step(x, x, 0, eps, beta=beta)
-    V, U = memory
+    _, eps, beta = require_step(x, x, 0, eps, beta=beta)
+    V, U = require_state(x, memory, "V", "U")
     V = V + (1 - beta) * (x * x - V)
     a = (V + eps) / (U + eps)
     return a, (V, U + (1 - beta) * (x * x / a - U))

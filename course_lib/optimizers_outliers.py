@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib import optimizers
-from course_lib.checks import require_floats, require_positive, require_step
+from course_lib.checks import require_floats, require_positive, require_state, require_step
 
 
 def amsgrad(w, dw, state=(0, 0, 0, 0), *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, eps_inside=False):
@@ -21,8 +21,8 @@ def amsgrad(w, dw, state=(0, 0, 0, 0), *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1
 
     Reddi et al. 2018, On the convergence of Adam and beyond, algorithm 2.  https://arxiv.org/abs/1904.09237
     """
-    require_step(w, dw, lr, eps, beta1=beta1, beta2=beta2)
-    m, V, V_max, t = state
+    lr, eps, beta1, beta2 = require_step(w, dw, lr, eps, beta1=beta1, beta2=beta2)
+    m, V, V_max, t = require_state(w, state, "m", "V", "V_max", scalars=("t",))
     t = t + 1
     m = m + (1 - beta1) * (dw - m)
     V = V + (1 - beta2) * (dw * dw - V)
@@ -47,7 +47,7 @@ def clip_by_norm(dw, *, limit, axis=None):
     https://arxiv.org/abs/1211.5063
     """
     require_floats(dw=dw)
-    require_positive(limit=limit)
+    limit = require_positive(limit=limit)
     top = np.max(np.abs(dw), axis=axis, keepdims=True, initial=np.finfo(dw.dtype).tiny)
     norm = top * np.sqrt(np.sum((dw / top)**2, axis=axis, keepdims=True))       # no square can overflow
-    return dw * np.minimum(1, float(limit) / np.maximum(norm, np.finfo(dw.dtype).tiny))
+    return dw * np.minimum(1, limit / np.maximum(norm, np.finfo(dw.dtype).tiny))

@@ -126,6 +126,39 @@ def test_no_number_is_too_large(name):
     np.testing.assert_array_equal(dx, [0.1 if name == "leaky_relu" else 0, largest])
 
 
+@pytest.mark.parametrize("name, options, left, right", [
+    ("sigmoid", {}, 0, 1), ("tanh", {}, -1, 1), ("relu", {}, 0, np.inf),
+    ("leaky_relu", {"slope": 0.1}, -np.inf, np.inf), ("leaky_relu", {"slope": 0}, 0, np.inf),
+    ("elu", {"alpha": 1.7}, -1.7, np.inf), ("elu", {"alpha": 0}, 0, np.inf)])
+def test_infinity_has_the_limit_for_its_value_and_the_slope_there_for_its_gradient(name, options, left, right):
+    forward, backward, _ = PAIRS[name]
+    out, cache = forward(np.array([-np.inf, np.inf]), **options)
+    np.testing.assert_allclose(out, [left, right])
+    slope = [options.get("slope", 0), 1 if np.isinf(right) else 0]
+    np.testing.assert_array_equal(backward(np.ones(2), *cache), slope)
+
+
+@every_pair
+def test_half_precision_is_right_to_its_last_digit_but_one(rng, name):
+    forward, backward, options = PAIRS[name]
+    x = rng.normal(size=50).astype(np.float16)
+    (out, cache), (exact, exact_cache) = forward(x, **options), forward(x.astype(float), **options)
+    dx = backward(np.ones_like(x), *cache)
+    assert out.dtype == dx.dtype == np.float16
+    np.testing.assert_allclose(out, exact, rtol=2e-3, atol=1e-3)
+    np.testing.assert_allclose(dx, backward(np.ones(50), *exact_cache), rtol=2e-3, atol=2e-3)
+
+
+@every_pair
+def test_an_array_without_axes_goes_there_and_back(name):
+    forward, backward, options = PAIRS[name]
+    out, cache = forward(np.array(0.3, np.float32), **options)
+    dx = backward(out, *cache)
+    assert out.shape == dx.shape == () and out.dtype == dx.dtype == np.float32
+    again, _ = forward(out, **options)                         # what came out goes in again
+    np.testing.assert_array_equal(again, forward(out[None], **options)[0][0])
+
+
 @every_pair
 def test_a_view_gives_what_its_copy_gives(rng, name):
     forward, backward, options = PAIRS[name]

@@ -11,6 +11,27 @@ def test_the_mask_keeps_the_stated_share_of_units(rng):
     assert dropout.keep_mask((1000, 1000), keep_prob=0.7, rng=rng).mean() == pytest.approx(0.7, abs=0.002)
 
 
+@pytest.mark.parametrize("bits", [np.random.PCG64, np.random.PCG64DXSM, np.random.MT19937, np.random.Philox,
+                                  np.random.SFC64])
+@pytest.mark.parametrize("keep_prob", [0.25, 0.5])
+def test_a_coin_is_fair_whatever_makes_the_random_bits(bits, keep_prob):
+    keep = dropout.keep_mask((100_000, 4), keep_prob=keep_prob, rng=np.random.Generator(bits(7)))
+    np.testing.assert_allclose(keep.mean(axis=0), keep_prob, atol=0.01)           # MT19937 makes 32 bits at a time
+
+
+def test_those_are_all_of_numpys_bit_generators():
+    kinds = [kind for kind in vars(np.random).values() if isinstance(kind, type)
+             and issubclass(kind, np.random.BitGenerator) and kind is not np.random.BitGenerator]
+    assert {kind.__name__ for kind in kinds} == {"PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"}
+
+
+@pytest.mark.parametrize("rng", [3, np.random, np.random.RandomState(3), None])
+def test_chance_that_is_no_generator_is_refused_with_the_remedy(rng):
+    for drop in dropout.dropout_forward, dropout.vanilla_dropout_train:
+        with pytest.raises(TypeError, match=r"it must be a generator: use np\.random\.default_rng\("):
+            drop(np.ones(3), keep_prob=0.5, rng=rng)
+
+
 @pytest.mark.parametrize("shape", [(0,), (1,), (3, 5), (2, 3, 4, 5), ()])
 def test_a_mask_has_any_shape(rng, shape):
     assert dropout.keep_mask(shape, keep_prob=0.5, rng=rng).shape == shape

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from oracle import recorded
 
-from course_lib import optimizers
+from course_lib import optimizers, schedules
 from course_lib.optimizers import (
     adadelta,
     adagrad,
@@ -236,9 +236,70 @@ def test_bad_steps_are_named(rule):
     for lr in -0.1, np.nan, np.inf:
         with pytest.raises(ValueError, match=f"lr = {lr}; it must be a finite number of at least 0"):
             rule(w, w, lr=lr)
-    for mixed in {"dw": w}, {"dw": w.astype(np.float32), "lr": np.float64(0.1)}:
-        with pytest.raises(TypeError, match=r"w holds float32.*float\(lr\)"):
-            rule(w.astype(np.float32), **mixed)
+    narrow = w.astype(np.float32)
+    with pytest.raises(TypeError, match=r"w holds float32, dw float64.*use dw.astype\(w.dtype\)"):
+        rule(narrow, w)
+    with pytest.raises(TypeError, match=r"w holds float32, lr float64.*use lr.astype\(w.dtype\)"):
+        rule(narrow, narrow, lr=w)
+    with pytest.raises(ValueError, match=r"lr has shape \(3, 1\), which does not fit w of shape \(3,\)"):
+        rule(w, w, lr=np.ones((3, 1)))
+
+
+@every_rule
+def test_a_rate_may_come_from_a_schedule(rule):
+    w = np.ones(3, np.float32)
+    stepped, _ = rule(w, w, lr=schedules.cosine(3, lr=0.1, steps=10))
+    assert stepped.dtype == np.float32
+    np.testing.assert_array_equal(stepped, rule(w, w, lr=float(schedules.cosine(3, lr=0.1, steps=10)))[0])
+
+
+@every_rule
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_single_weight_walks_as_it_does_among_others(rule, dtype, rng):
+    alone, among = np.array(1.5, dtype), np.full(3, 1.5, dtype)
+    state_alone, state_among = (), ()
+    for g in rng.normal(size=5).astype(dtype):
+        alone, *state_alone = rule(alone, np.array(g), *state_alone)
+        among, *state_among = rule(among, np.full(3, g), *state_among)
+        assert alone.shape == () and alone.dtype == dtype
+        np.testing.assert_array_equal(alone, among[0])
+
+
+@every_rule
+def test_a_state_that_was_saved_and_loaded_goes_on_as_if_it_never_had(rule, tmp_path):
+    w = np.linspace(-1, 1, 4, dtype=np.float32)
+    step, state = rule(w, np.cos(w))
+    for i, part in enumerate(state):
+        np.save(tmp_path / f"{i}.npy", part)                   # t comes back as an array of int64
+    loaded = tuple(np.load(tmp_path / f"{i}.npy") for i in range(len(state)))
+    for one, other in zip(rule(step, np.cos(step), loaded), rule(step, np.cos(step), state), strict=True):
+        np.testing.assert_equal(one, other)
+    assert rule(step, np.cos(step), loaded)[0].dtype == np.float32
+
+
+@every_rule
+def test_a_state_of_another_net_or_rule_is_refused(rule):
+    w, wide = np.ones(3), np.ones((3, 1))
+    _, state = rule(wide, wide)
+    if state:
+        with pytest.raises(ValueError, match=r"has shape \(3, 1\); expected \(3,\)"):
+            rule(w, w, state)
+        with pytest.raises(TypeError, match=r"w holds float64, the state's \w+ is of another dtype"):
+            rule(wide, wide, rule(wide.astype(np.float32), wide.astype(np.float32))[1])
+    for other in (*state, np.ones(3)), 0:
+        with pytest.raises(ValueError, match=r"state must be \(.*\), as this rule gave it back, not"):
+            rule(w, w, other)
+
+
+def test_pytorchs_dampening_is_the_average_but_for_the_first_gradient(rng):
+    """torch.optim.SGD: buf = g at first, then buf ← ρ buf + (1 - dampening) g."""
+    gs, rho = rng.normal(size=(6, 3)), 0.9
+    w, state, buf = np.zeros(3), (), None
+    for t, g in enumerate(gs, start=1):
+        before = w
+        w, *state = momentum(w, g, *state, lr=1.0, rho=rho, form="average")
+        buf = g if buf is None else rho * buf + (1 - rho) * g
+        np.testing.assert_allclose(buf - (before - w), rho**t * gs[0], atol=1e-12)
 
 
 @pytest.mark.parametrize("rule, options, message", [
