@@ -2,12 +2,32 @@
 
 Each comes as a pair.  f_forward returns out and a cache, the tuple of f_backward's further arguments;
 f_backward turns ∂L/∂out into ∂L/∂x by the chain rule, ∂L/∂x = ∂L/∂out ⊙ f'(x).
-A unit saturates where f' ≈ 0: its gradient dies there.
+A unit saturates where f' ≈ 0: its gradient dies there.  The smooth ones, tanh to GELU, are written in
+activations_smooth, and to be had from here.
 """
 
 import numpy as np
 
+from course_lib.activations_smooth import (
+    gelu_backward,
+    gelu_forward,
+    identity_backward,
+    identity_forward,
+    silu_backward,
+    silu_forward,
+    softplus_backward,
+    softplus_forward,
+    tanh_backward,
+    tanh_forward,
+)
 from course_lib.checks import require_floats, require_number, require_positive, require_rank, require_shape
+
+__all__ = [
+    "elu_backward", "elu_forward", "gelu_backward", "gelu_forward", "identity_backward", "identity_forward",
+    "leaky_relu_backward", "leaky_relu_forward", "maxout_backward", "maxout_forward", "one_sign_share", "relu_backward",
+    "relu_forward", "sigmoid_backward", "sigmoid_forward", "silu_backward", "silu_forward", "softplus_backward",
+    "softplus_forward", "tanh_backward", "tanh_forward",
+]
 
 
 def sigmoid_forward(x):
@@ -42,36 +62,6 @@ def sigmoid_backward(dout, out):
     require_floats(half=True, dout=dout, out=out)
     require_shape(dout.shape, out=out)
     return dout * out * (1 - out)
-
-
-def tanh_forward(x):
-    """The hyperbolic tangent squashes numbers to (-1, 1), around a mean of zero.
-
-        tanh(x) = (eˣ - e⁻ˣ) / (eˣ + e⁻ˣ) = 2 σ(2x) - 1
-
-    x: any shape, floats.  Returns out, as x, and cache = (out,).
-    Raises TypeError if x holds no floats.
-
-    LeCun et al. 1998, Efficient backprop, section 4.4.
-    """
-    require_floats(half=True, x=x)
-    out = np.tanh(x)
-    return out, (out,)
-
-
-def tanh_backward(dout, out):
-    """Gradient of tanh, from its output: 1 in the middle, 0 at both ends.
-
-        tanh' = 1 - tanh²
-
-    dout, out: one shape, floats.  Returns dx, as dout.
-    Raises TypeError if they hold no floats, ValueError if their shapes differ.
-
-    LeCun et al. 1998, section 4.4.
-    """
-    require_floats(half=True, dout=dout, out=out)
-    require_shape(dout.shape, out=out)
-    return dout * (1 - out * out)
 
 
 def relu_forward(x):

@@ -16,7 +16,7 @@ import numpy as np
 from course_lib import activations
 from course_lib.checks import require_float_dtype, require_floats, require_positive, require_rank, require_shape
 
-NONLINEARITIES = ("tanh", "relu", "leaky_relu", "elu", "sigmoid")            # the pairs of course_lib.activations
+NONLINEARITIES = ("tanh", "relu", "leaky_relu", "elu", "sigmoid", "identity")            # of course_lib.activations
 
 
 def constant(shape, *, value=0.0, rng=None, dtype=np.float32):

@@ -29,7 +29,7 @@ def expected_activations(nonlinearity, *, gain, depth=10):
     Poole et al. 2016, section 2.
     """
     square, mean, _ = _moments(nonlinearity, gain, depth)
-    return mean, np.sqrt(square - mean**2)
+    return mean, np.sqrt(np.maximum(square - mean**2, 0))               # rounding may leave a little less than 0
 
 
 def expected_gradients(nonlinearity, *, gain, depth=10, examples=1):

@@ -7,7 +7,8 @@ All four compute x̂ = (x - μ) / σ and out = γ x̂ + β.  They differ in whic
     instance   one channel of one example                                    H · W
     group      a group of channels of one example                            C/G · H · W
 
-Layer and instance norm are group norm with one group and with a group for each channel.  γ and β belong
+Layer and instance norm are group norm with one group and with a group for each channel; instance norm, and RMS
+norm, which leaves μ out, are in normalization_relatives.  γ and β belong
 to a feature or channel in all of them.  The variance is the mean square, division by n; ε stands under
 the root.  x is (N, C) or (N, C, H, W); a reshape to (N, C, L), L = 1 or H · W, lets one line serve both.
 """
@@ -218,30 +219,6 @@ def groupnorm_backward(dout, x_hat, gamma, std):
     g -= x_groups * g_x[:, :, None]
     g -= g_mean[:, :, None]
     return g.reshape(dout.shape), dgamma, dbeta
-
-
-def instancenorm_forward(x, gamma, beta, *, eps=1e-5):
-    """Instance normalization: each channel of each image on its own; group norm with a group for each channel.
-
-    It takes the contrast out of an image, which is why style transfer uses it.
-
-    x: (N, C, H, W);  gamma, beta: (C,).  Returns out, as x, and cache = (x_hat, gamma, std), std (N, C).
-    Raises TypeError if one holds no floats, ValueError if shapes do not match, x is empty or eps not positive.
-
-    Ulyanov et al. 2016, equation 4.  https://arxiv.org/abs/1607.08022
-    """
-    require_rank(4, x=x)
-    return groupnorm_forward(x, gamma, beta, groups=x.shape[1], eps=eps)
-
-
-def instancenorm_backward(dout, x_hat, gamma, std):
-    """Gradients of instancenorm_forward: those of group norm with a group for each channel.
-
-    dout, x_hat: (N, C, H, W);  gamma: (C,);  std: (N, C).  Returns dx, as dout, dgamma (C,), dbeta (C,).
-    Raises TypeError if one holds no floats, ValueError if shapes do not match.  Ulyanov et al. 2016.
-    """
-    require_rank(4, dout=dout)
-    return groupnorm_backward(dout, x_hat, gamma, std)
 
 
 def _require_input(x, gamma, beta, eps, *, empty=False):

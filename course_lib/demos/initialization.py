@@ -100,7 +100,7 @@ class Depth:
     expected_also: np.ndarray | None = None
 
 
-LIMIT = {"tanh": 1.0, "sigmoid": 1.0, "relu": 3.0, "leaky_relu": 3.0, "elu": 3.0}
+LIMIT = {"tanh": 1.0, "sigmoid": 1.0, "relu": 3.0, "leaky_relu": 3.0, "elu": 3.0, "identity": 3.0}
 
 
 @lru_cache(maxsize=4)

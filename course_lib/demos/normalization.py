@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib import normalization
+from course_lib import normalization, normalization_relatives
 
 
 @dataclass(frozen=True)
@@ -175,6 +175,23 @@ def cube(norm="batch", groups=2, example=1, channel=1):
     mates_c = np.arange(C) // size == c // size
     shared = np.broadcast_to(mates_n[:, None, None] & mates_c[:, None], (N, C, L))
     return Cube(shared, (n, c), means=shared.size // int(shared.sum()))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One example's features (D,), as they are, after layer norm and after RMS norm."""
+
+    x: np.ndarray
+    layer: np.ndarray
+    rms: np.ndarray
+
+
+def row(shift=3.0, scale=1.0, seed=0, *, features=12):
+    """An example of N(shift, scale²), through your layer norm and through RMS norm."""
+    x = np.random.default_rng(seed).normal(size=(1, features)) * scale + shift
+    gamma, beta = np.ones(features), np.zeros(features)
+    return Row(x[0], normalization.layernorm_forward(x, gamma, beta)[0][0],
+               normalization_relatives.rmsnorm_forward(x, gamma)[0][0])
 
 
 def special_cases(*, seed=0):

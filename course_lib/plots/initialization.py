@@ -8,7 +8,7 @@ from matplotlib.ticker import MaxNLocator
 from course_lib.plots import BLUE, FAINT, GREEN, INK, ORANGE, PURPLE, SKY, VERMILLION
 
 DEEPEST = 20
-LOWEST = {"tanh": -1, "sigmoid": 0, "relu": 0, "leaky_relu": -1, "elu": -1}          # end of the axis
+LOWEST = {"tanh": -1, "sigmoid": 0, "relu": 0, "leaky_relu": -1, "elu": -1, "identity": -3}          # end of the axis
 FULL = 0.2                      # the share of a layer's values that makes a bar of full length
 
 

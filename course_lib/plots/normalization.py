@@ -161,6 +161,26 @@ def cube(fig):
     return update
 
 
+def row(fig):
+    """The features of one example, side by side, as they came, after layer norm and after RMS norm."""
+    ax = fig.subplots()
+    ax.set(xlim=(0.3, 12.7), ylim=(-4, 9), xlabel="feature", ylabel="value", xticks=range(1, 13))
+    ax.axhline(0, color=FAINT, lw=1)
+    lines = [ax.plot([], dash, color=color, marker=marker, ms=7, lw=1.5, animated=True, label=label)[0]
+             for label, color, dash, marker in (("as it came", INK, ":", "o"), ("layer norm", BLUE, "-", "s"),
+                                                ("RMS norm", VERMILLION, "--", "^"))]
+    ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5))
+
+    def update(result):
+        said = []
+        for line, name, values in zip(lines, ("as it came", "layer norm", "RMS norm"),
+                                      (result.x, result.layer, result.rms), strict=True):
+            line.set_data(np.arange(1, len(values) + 1), values)
+            said.append(f"{name} {abs(values.mean()):.2f} and {np.sqrt(np.mean(values**2)):.2f}")
+        return "Size of the mean, and root mean square: " + ", ".join(said) + "."
+    return update
+
+
 def _faces():
     """The squares of a cube's three sides that are seen: corners (squares, 4, 2) and cells (squares, 3) as n, c, l."""
     where = np.array(list(np.ndindex(EXAMPLES, CHANNELS, POSITIONS)))

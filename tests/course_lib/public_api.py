@@ -22,6 +22,7 @@ from course_lib import (
     layers,
     net,
     normalization,
+    normalization_relatives,
     optimizers_frame,
     pooling,
     preprocessing,
@@ -80,9 +81,6 @@ EXAMPLES = {
     "activations.sigmoid_forward": lambda rng, dtype: call(normal(rng, dtype, 4, 6)),
     "activations.sigmoid_backward": lambda rng, dtype: call(
         normal(rng, dtype, 4, 6), *activations.sigmoid_forward(normal(rng, dtype, 4, 6))[1]),
-    "activations.tanh_forward": lambda rng, dtype: call(normal(rng, dtype, 4, 6)),
-    "activations.tanh_backward": lambda rng, dtype: call(
-        normal(rng, dtype, 4, 6), *activations.tanh_forward(normal(rng, dtype, 4, 6))[1]),
     "activations.relu_forward": lambda rng, dtype: call(normal(rng, dtype, 4, 6)),
     "activations.relu_backward": lambda rng, dtype: call(
         normal(rng, dtype, 4, 6), *activations.relu_forward(normal(rng, dtype, 4, 6))[1]),
@@ -108,6 +106,19 @@ EXAMPLES = {
     "dropout.sample_over_masks": lambda rng, dtype: call(
         normal(rng, dtype, 3, 4), normal(rng, dtype, 4, 2), normal(rng, dtype, 2), keep_prob=0.5, samples=5, rng=rng),
     "dropout.dropout_masks": lambda rng, dtype: call(4),
+    "activations_smooth.tanh_forward": lambda rng, dtype: call(normal(rng, dtype, 3, 4)),
+    "activations_smooth.tanh_backward": lambda rng, dtype: call(normal(rng, dtype, 3, 4), normal(rng, dtype, 3, 4)),
+    "activations_smooth.softplus_forward": lambda rng, dtype: call(normal(rng, dtype, 3, 4)),
+    "activations_smooth.softplus_backward": lambda rng, dtype: call(
+        normal(rng, dtype, 3, 4), *activations.softplus_forward(normal(rng, dtype, 3, 4))[1]),
+    "activations_smooth.silu_forward": lambda rng, dtype: call(normal(rng, dtype, 3, 4)),
+    "activations_smooth.silu_backward": lambda rng, dtype: call(
+        normal(rng, dtype, 3, 4), *activations.silu_forward(normal(rng, dtype, 3, 4))[1]),
+    "activations_smooth.gelu_forward": lambda rng, dtype: call(normal(rng, dtype, 3, 4)),
+    "activations_smooth.gelu_backward": lambda rng, dtype: call(
+        normal(rng, dtype, 3, 4), *activations.gelu_forward(normal(rng, dtype, 3, 4), form="tanh")[1]),
+    "activations_smooth.identity_forward": lambda rng, dtype: call(normal(rng, dtype, 3, 4)),
+    "activations_smooth.identity_backward": lambda rng, dtype: call(normal(rng, dtype, 3, 4)),
     "initialization.constant": lambda rng, dtype: call((3, 4), value=0.1, dtype=dtype),
     "initialization.small_gaussian": lambda rng, dtype: call((3, 4), rng=rng, dtype=dtype),
     "initialization.xavier": lambda rng, dtype: call((3, 4), rng=rng, dtype=dtype),
@@ -154,9 +165,13 @@ EXAMPLES = {
     "normalization.groupnorm_forward": lambda rng, dtype: call(*norm(rng, dtype, 3, 4, 2, 2), groups=2),
     "normalization.groupnorm_backward": lambda rng, dtype: call(
         normal(rng, dtype, 3, 4, 2, 2), *normalization.groupnorm_forward(*norm(rng, dtype, 3, 4, 2, 2), groups=2)[1]),
-    "normalization.instancenorm_forward": lambda rng, dtype: call(*norm(rng, dtype, 3, 4, 2, 2)),
-    "normalization.instancenorm_backward": lambda rng, dtype: call(
-        normal(rng, dtype, 3, 4, 2, 2), *normalization.instancenorm_forward(*norm(rng, dtype, 3, 4, 2, 2))[1]),
+    "normalization_relatives.instancenorm_forward": lambda rng, dtype: call(*norm(rng, dtype, 3, 4, 2, 2)),
+    "normalization_relatives.instancenorm_backward": lambda rng, dtype: call(
+        normal(rng, dtype, 3, 4, 2, 2),
+        *normalization_relatives.instancenorm_forward(*norm(rng, dtype, 3, 4, 2, 2))[1]),
+    "normalization_relatives.rmsnorm_forward": lambda rng, dtype: call(*norm(rng, dtype, 5, 4)[:2]),
+    "normalization_relatives.rmsnorm_backward": lambda rng, dtype: call(
+        normal(rng, dtype, 5, 4), *normalization_relatives.rmsnorm_forward(*norm(rng, dtype, 5, 4)[:2])[1]),
     "reparameterization.conv2d_forward": lambda rng, dtype: call(
         normal(rng, dtype, 2, 3, 5, 6), normal(rng, dtype, 4, 3, 3, 3), normal(rng, dtype, 4), stride=2, pad=1),
     "reparameterization.conv2d_backward": lambda rng, dtype: call(

@@ -146,3 +146,14 @@ def test_a_picture_keeps_its_margins_says_what_it_shows_and_forgets_what_it_show
     assert view.__doc__.strip().endswith(".") and all(len(t) < 140 and "\n" not in t for t in (text, other))
     rgba = imread(BytesIO(after))
     assert max(rgba[0, :, 3].max(), rgba[-1, :, 3].max(), rgba[:, 0, 3].max(), rgba[:, -1, 3].max()) == 0
+
+
+@pytest.mark.parametrize("name", ["softplus", "silu", "gelu", "identity"])
+def test_the_smooth_ones_are_shown_like_the_others(name):
+    result = demos.response(name)
+    assert (result.out.min() < -0.1) == (name != "softplus")
+    assert result.slope[-1] == pytest.approx(1, abs=0.02)
+
+
+def test_softplus_outputs_have_a_mean_far_above_that_of_gelu():
+    assert demos.response("softplus").mean_out > 2 * demos.response("gelu").mean_out

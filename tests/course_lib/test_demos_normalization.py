@@ -239,3 +239,15 @@ def test_the_view_of_rates_marks_what_blew_up():
 def test_the_view_of_the_switch_compares_both_modes(run):
     _, text = Picture(training_plots.switch).draw(training.switch(run, 0.999))
     assert "right in test mode" in text and "in training mode" in text
+
+
+def test_layer_norm_undoes_shift_and_scale_and_rms_norm_only_the_scale():
+    plain, shifted, scaled = demos.row(0.0), demos.row(3.0), demos.row(0.0, 2.0)
+    np.testing.assert_allclose(shifted.layer, plain.layer, atol=1e-4)
+    np.testing.assert_allclose(scaled.rms, plain.rms, atol=1e-4)
+    assert np.abs(shifted.rms - plain.rms).max() > 0.5
+
+
+def test_the_row_is_drawn_and_told():
+    (one, text), (other, other_text) = (Picture(plots.row).draw(demos.row(shift)) for shift in (0.0, 3.0))
+    assert one != other and text != other_text and "RMS norm" in text

@@ -119,7 +119,8 @@ def test_the_lectures_table_lies_within_the_spread_of_ten_seeds(nonlinearity, in
 
 every_nonlinearity = pytest.mark.parametrize("nonlinearity, f", [
     ("tanh", np.tanh), ("relu", lambda a: a * (a > 0)), ("leaky_relu", lambda a: a * (a > 0) + 0.1 * a * (a <= 0)),
-    ("elu", lambda a: a * (a > 0) + (np.exp(a) - 1) * (a <= 0)), ("sigmoid", lambda a: 1 / (1 + np.exp(-a)))])
+    ("elu", lambda a: a * (a > 0) + (np.exp(a) - 1) * (a <= 0)), ("sigmoid", lambda a: 1 / (1 + np.exp(-a))),
+    ("identity", lambda a: a)])
 
 
 @every_nonlinearity

@@ -46,3 +46,19 @@ def maxout():
     out.backward(dout)
     return ({"out": out.detach(), "dout": dout} | {name: value.detach() for name, value in given.items()}
             | {f"d{name}": value.grad for name, value in given.items()})
+
+
+def softplus():
+    return _pair(F.softplus)
+
+
+def silu():
+    return _pair(F.silu)
+
+
+def gelu():
+    return _pair(F.gelu)
+
+
+def gelu_tanh():
+    return _pair(lambda x: F.gelu(x, approximate="tanh"))
