@@ -1,11 +1,11 @@
 """What the net is trained to make small: the loss of its scores, and the gradient that backward starts from.
 
-Both losses are means over the examples of a batch, so that the learning rate does not depend on its size.
+All losses are means over the examples of a batch, so that the learning rate does not depend on its size.
 """
 
 import numpy as np
 
-from course_lib.checks import require_floats, require_rank
+from course_lib.checks import require_floats, require_probability, require_rank, require_shape
 
 
 def softmax(scores):
@@ -52,6 +52,62 @@ def softmax_loss(scores, y):
     dscores /= N * total
     dscores[right] -= 1 / N
     return float(loss) if scores.ndim == 2 else loss, dscores
+
+
+def soft_loss(scores, targets):
+    """The cross-entropy of softmax against targets that are probabilities, as those of two mixed images are.
+
+        L = -1/N Σ_i Σ_c t_i[c] log p_i[c],     ∂L/∂s = (p - t) / N,     p = softmax(s)
+
+    With t = onehot(y) it is softmax_loss.
+
+    scores: (N, C), or (M, N, C) of M nets;  targets: t (N, C), not negative, 1 in sum over the classes.
+    Returns loss, a float (nats) or (M,), and dscores, as scores.
+    Raises TypeError if one holds no floats or they differ in dtype, ValueError if shapes do not match, the batch is
+    empty or a row of targets is no row of probabilities.
+
+    Bridle 1990;  PyTorch: nn.functional.cross_entropy with probabilities.
+    """
+    _require_scores(scores)
+    require_floats(targets=targets)
+    require_shape(scores.shape[-2:], targets=targets)
+    if targets.dtype != scores.dtype:
+        raise TypeError(f"targets holds {targets.dtype}, scores {scores.dtype}; use targets.astype(scores.dtype)")
+    if len(targets) == 0:
+        raise ValueError(f"scores has shape {scores.shape}: there is no example to take a mean over")
+    if np.min(targets) < 0 or np.abs(targets.sum(axis=1) - 1).max() > 1e-3:
+        raise ValueError("targets must be probabilities: none below 0, and 1 in sum over the classes of each example")
+    N = len(targets)
+    s = scores - scores.max(axis=-1, keepdims=True)
+    exp = np.exp(s)
+    total = exp.sum(axis=-1, keepdims=True)                    # (N, 1)
+    loss = np.sum(targets * (np.log(total) - s), axis=(-2, -1)) / N
+    dscores = (exp / total - targets) / N
+    return float(loss) if scores.ndim == 2 else loss, dscores
+
+
+def smoothed_loss(scores, y, *, smoothing=0.1):
+    """Label smoothing: softmax_loss against a target that is not quite sure, so that no score need grow for ever.
+
+        t_i = (1-ε) onehot(y_i) + ε/C,     L = -1/N Σ_i Σ_c t_i[c] log p_i[c]
+
+    The loss is lowest where the right class leads by log((1-ε) C/ε + 1), and rises beyond.
+
+    scores: (N, C), or (M, N, C) of M nets;  y: (N,), the right classes, integers in [0, C);  smoothing: ε.
+    Returns loss, a float (nats) or (M,), and dscores, as scores.
+    Raises TypeError if scores holds no floats or y no integers, ValueError if shapes do not match, the
+    batch is empty, a class lies outside [0, C) or smoothing outside [0, 1].
+
+    Szegedy et al. 2016, Rethinking the inception architecture, section 7.  https://arxiv.org/abs/1512.00567
+    PyTorch: nn.functional.cross_entropy(label_smoothing=ε).
+    """
+    _require_scores(scores)
+    _require_classes(scores, y)
+    require_probability(smoothing=smoothing, zero=True)
+    N, C = scores.shape[-2:]
+    targets = np.full((N, C), smoothing / C, scores.dtype)
+    targets[np.arange(N), y] += 1 - smoothing
+    return soft_loss(scores, targets)
 
 
 def hinge_loss(scores, y, *, delta=1.0):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib import optimizers
+from course_lib import losses, optimizers
 from course_lib import weight_decay as wd
 
 UNITS, POINTS, NOISE = 40, 12, 0.5
@@ -204,3 +204,27 @@ def two_dots(lam=1.0, ratio=10.0, rule="Adam", seed=0, *, lr=3e-3, steps=500):
 def step_of(rule):
     """The rule of that name, as it is in the library now."""
     return {"Adam": optimizers.adam, "gradient descent": optimizers.sgd}[rule]
+
+
+@dataclass(frozen=True)
+class Certainty:
+    """Losses of an example whose right class leads all others by `lead`, {name: (leads,)}, and where each is lowest."""
+
+    lead: np.ndarray
+    loss: dict
+    smoothing: float
+
+    def lowest(self, name):
+        """The smallest lead at which the loss is as low as it gets in the picture."""
+        loss = self.loss[name]
+        return float(self.lead[np.argmax(loss <= loss.min() + 1e-9)])
+
+
+def certainty(smoothing=0.1, classes=10):
+    """What more certainty is worth: cross-entropy, with and without smoothed labels, and the SVM's hinge loss."""
+    lead, right = np.linspace(-2, 14, 161), np.array([0])
+    scores = np.zeros((len(lead), 1, classes))                 # as many nets, of one example each
+    scores[:, 0, 0] = lead
+    return Certainty(lead, {"cross-entropy": losses.softmax_loss(scores, right)[0],
+                            "smoothed": losses.smoothed_loss(scores, right, smoothing=smoothing)[0],
+                            "hinge": losses.hinge_loss(scores, right)[0]}, smoothing)

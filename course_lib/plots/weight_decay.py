@@ -161,6 +161,29 @@ def two_dots(fig):
 STYLES = {"training set, labels as given": (VERMILLION, "^", "-"), "test set": (BLUE, "o", "--")}
 
 
+def certainty(fig):
+    """Three losses against the lead of the right class's score over the others; a mark where each is lowest."""
+    ax = fig.subplots()
+    ax.set(xlim=(-2, 14.3), ylim=(-0.15, 4), xlabel="lead of the right class's score", ylabel="loss")
+    styles = {"cross-entropy": (INK, "-", "o"), "smoothed": (BLUE, "--", "s"), "hinge": (ORANGE, "-.", "^")}
+    lines = {name: (ax.plot([], dash, color=color, animated=True)[0],
+                    ax.plot([], marker, color=color, ms=10, mec="white", animated=True)[0])
+             for name, (color, dash, marker) in styles.items()}
+    for name, (color, dash, marker) in styles.items():
+        ax.plot([], dash, color=color, marker=marker, mec="white", ms=9, label=name)
+    ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), title="lowest at the mark")
+
+    def update(result):
+        for name, (line, mark) in lines.items():
+            line.set_data(result.lead, result.loss[name])
+            mark.set_data([result.lowest(name)], [result.loss[name].min()])
+        end = result.lead[-1]
+        places = {name: f"at a lead of {at:.1f}" if (at := result.lowest(name)) < end else "at no lead shown"
+                  for name in styles}
+        return f"ε = {result.smoothing:.2f}.  Lowest: " + ", ".join(f"{n} {at}" for n, at in places.items()) + "."
+    return update
+
+
 def gap(fig):
     """Accuracy on training and test data: after training against λ, and over the epochs for one λ."""
     final, curves = fig.subplots(1, 2, sharey=True)

@@ -28,6 +28,7 @@ from course_lib import (
     preprocessing,
     reparameterization,
 )
+from course_lib.losses import softmax
 
 
 def call(*arguments, **options):
@@ -234,6 +235,8 @@ EXAMPLES = {
     "layers.ReLU": lambda rng, dtype: call(),
     "losses.softmax": lambda rng, dtype: call(normal(rng, dtype, 4, 3)),
     "losses.softmax_loss": lambda rng, dtype: call(normal(rng, dtype, 2, 4, 3), labels(rng, 4)),
+    "losses.soft_loss": lambda rng, dtype: call(normal(rng, dtype, 2, 4, 3), softmax(normal(rng, dtype, 4, 3))),
+    "losses.smoothed_loss": lambda rng, dtype: call(normal(rng, dtype, 2, 4, 3), labels(rng, 4), smoothing=0.2),
     "losses.hinge_loss": lambda rng, dtype: call(normal(rng, dtype, 2, 4, 3), labels(rng, 4)),
     "net.fit": lambda rng, dtype: call(*net_and_examples(rng, dtype), epochs=2, batch=3, rng=rng),
     "net.estimate_statistics": lambda rng, dtype: call(

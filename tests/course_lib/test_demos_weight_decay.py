@@ -188,3 +188,15 @@ def test_a_view_draws_what_it_is_given_whatever_it_drew_before_and_says_it_in_a_
     assert again == before != after
     assert first != second and all(len(text) < 140 and "\n" not in text for text in (first, second))
     assert view.__doc__.strip().endswith(".")
+
+
+def test_cross_entropy_is_never_content_and_the_other_two_are():
+    result = demos.certainty(smoothing=0.1)
+    assert np.all(np.diff(result.loss["cross-entropy"]) < 0)
+    assert result.lowest("smoothed") == pytest.approx(np.log(91), abs=0.06) and result.lowest("hinge") == 1
+    np.testing.assert_allclose(demos.certainty(0.0).loss["smoothed"], result.loss["cross-entropy"], atol=1e-12)
+
+
+def test_the_losses_are_drawn_and_told():
+    (one, text), (other, other_text) = (Picture(plots.certainty).draw(demos.certainty(s)) for s in (0.0, 0.3))
+    assert one != other and text != other_text and "cross-entropy at no lead shown" in text

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from oracle import recorded
 
-from course_lib.losses import hinge_loss, softmax, softmax_loss
+from course_lib.losses import hinge_loss, smoothed_loss, soft_loss, softmax, softmax_loss
 
-both = pytest.mark.parametrize("loss", [softmax_loss, hinge_loss])
+both = pytest.mark.parametrize("loss", [softmax_loss, hinge_loss, smoothed_loss])
 AWKWARD = {
     "one example": np.array([[1.0, 2.0, 3.0]]), "one class": np.ones((3, 1)), "zeros": np.zeros((4, 3)),
     "±1000": np.array([[1000.0, -1000.0, 0.0], [-1000.0, 0.3, 1000.0]]),
@@ -70,7 +70,7 @@ def test_the_gradient_holds_for_awkward_scores(gradient_error, loss, name):
 @both
 def test_the_gradients_of_an_examples_scores_cancel(rng, loss):
     _, dscores = loss(rng.normal(size=(5, 4)), rng.integers(4, size=5))
-    np.testing.assert_allclose(dscores.sum(axis=1), 0, atol=1e-16)
+    np.testing.assert_allclose(dscores.sum(axis=1), 0, atol=1e-15)
 
 
 @both
@@ -116,3 +116,60 @@ def test_pytorch_agrees_on_the_hinge_up_to_its_division_by_C():
 def test_bad_input_is_named(loss, scores, y, error, message):
     with pytest.raises(error, match=message):
         loss(scores, y)
+
+
+def test_soft_targets_that_are_sure_are_the_cross_entropy(rng):
+    scores, y = rng.normal(size=(3, 6, 4)), rng.integers(4, size=6)
+    for soft, hard in zip(soft_loss(scores, np.eye(4)[y]), softmax_loss(scores, y), strict=True):
+        np.testing.assert_allclose(soft, hard, atol=1e-15)
+    for smooth, hard in zip(smoothed_loss(scores, y, smoothing=0), softmax_loss(scores, y), strict=True):
+        np.testing.assert_allclose(smooth, hard, atol=1e-15)
+
+
+def test_the_soft_loss_is_lowest_where_the_probabilities_are_the_targets(rng):
+    targets = softmax(rng.normal(size=(5, 4)))
+    loss, dscores = soft_loss(np.log(targets), targets)
+    np.testing.assert_allclose(dscores, 0, atol=1e-16)
+    assert loss == pytest.approx(-np.sum(targets * np.log(targets)) / 5)          # the targets' own entropy
+    assert loss < soft_loss(np.log(targets) + rng.normal(size=(5, 4)), targets)[0]
+
+
+@pytest.mark.parametrize("smoothing", [0.05, 0.1, 0.5])
+def test_the_smoothed_loss_is_lowest_at_the_lead_that_its_docstring_says(smoothing):
+    scores = np.zeros((1, 10))
+    scores[0, 3] = np.log((1 - smoothing) * 10 / smoothing + 1)
+    np.testing.assert_allclose(smoothed_loss(scores, np.array([3]), smoothing=smoothing)[1], 0, atol=1e-15)
+
+
+def test_the_gradient_of_the_soft_loss_is_that_of_the_loss(rng, gradient_error):
+    scores, targets = rng.normal(size=(5, 4)), softmax(rng.normal(size=(5, 4)))
+    _, dscores = soft_loss(scores, targets)
+    assert gradient_error(lambda s: soft_loss(s, targets)[0], lambda g: g * dscores, scores) < 1e-7
+
+
+@pytest.mark.parametrize("case, loss", [("label_smoothing", lambda s, y: smoothed_loss(s, y, smoothing=0.2)),
+                                        ("soft_targets", soft_loss)])
+def test_pytorch_agrees_on_soft_targets(case, loss):
+    torch = recorded("losses", case)
+    value, dscores = loss(torch["scores"], torch["y"])
+    np.testing.assert_allclose(value, torch["loss"], rtol=1e-10)
+    np.testing.assert_allclose(dscores, torch["dscores"], rtol=1e-10, atol=1e-15)
+
+
+@pytest.mark.parametrize("targets, error, message", [
+    (np.ones((2, 3), int), TypeError, "targets holds int64"),
+    (np.ones((2, 3), np.float32) / 3, TypeError, r"targets holds float32, scores float64; use targets.astype"),
+    (np.ones(2), ValueError, r"targets has shape \(2,\); expected \(2, 3\)"),
+    (np.ones((2, 3)), ValueError, "targets must be probabilities"),
+    (np.array([[2.0, -1, 0]] * 2), ValueError, "targets must be probabilities")])
+def test_targets_that_are_no_probabilities_are_named(targets, error, message):
+    with pytest.raises(error, match=message):
+        soft_loss(np.ones((2, 3)), targets)
+
+
+def test_an_empty_batch_and_a_smoothing_that_is_no_share_are_named():
+    with pytest.raises(ValueError, match="there is no example to take a mean over"):
+        soft_loss(np.ones((0, 3)), np.ones((0, 3)))
+    for smoothing in (-0.1, 1.1, np.nan):
+        with pytest.raises(ValueError, match=f"smoothing = {smoothing}"):
+            smoothed_loss(np.ones((2, 3)), np.zeros(2, int), smoothing=smoothing)

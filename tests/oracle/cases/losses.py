@@ -22,3 +22,15 @@ def cross_entropy():
 def multi_margin():
     scores, y = _scores()
     return _answer(torch.nn.functional.multi_margin_loss(scores, y), scores, y)
+
+
+def label_smoothing():
+    scores, y = _scores()
+    return _answer(torch.nn.functional.cross_entropy(scores, y, label_smoothing=0.2), scores, y)
+
+
+def soft_targets():
+    scores, _ = _scores()
+    targets = torch.rand(7, 5, dtype=torch.float64)
+    targets /= targets.sum(1, keepdim=True)
+    return _answer(torch.nn.functional.cross_entropy(scores, targets), scores, targets)
