@@ -103,7 +103,7 @@ def smoothed_loss(scores, y, *, smoothing=0.1):
     """
     _require_scores(scores)
     _require_classes(scores, y)
-    require_probability(smoothing=smoothing, zero=True)
+    smoothing = require_probability(smoothing=smoothing, zero=True)
     N, C = scores.shape[-2:]
     targets = np.full((N, C), smoothing / C, scores.dtype)
     targets[np.arange(N), y] += 1 - smoothing

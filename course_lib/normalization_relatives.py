@@ -46,7 +46,7 @@ def rmsnorm_forward(x, gamma, *, eps=1e-5):
     require_floats(x=x, gamma=gamma)
     require_rank(2, x=x)
     require_shape(x.shape[1:], gamma=gamma)
-    require_positive(eps=eps)
+    eps = require_positive(eps=eps)
     if x.size == 0:
         raise ValueError(f"x has shape {x.shape}: there is nothing to take a mean of; give at least one example")
     rms = np.sqrt(np.vecdot(x, x)[:, None] / x.shape[1] + eps)     # (N, 1)

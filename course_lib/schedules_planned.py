@@ -6,7 +6,7 @@ Like those of course_lib.schedules they are functions of the step, counted from 
 import numpy as np
 
 from course_lib import schedules
-from course_lib.checks import require_positive, require_probability, require_rank
+from course_lib.checks import require_number, require_positive, require_probability, require_rank
 
 
 def multistep(step, *, lr, milestones, factor=0.1):
@@ -21,11 +21,11 @@ def multistep(step, *, lr, milestones, factor=0.1):
     He et al. 2016, Deep residual learning, section 4.2: f = 0.1 after 32 000 and 48 000 of 64 000 steps.
     PyTorch: MultiStepLR.
     """
-    _require(step, lr=lr)
+    lr = _require(step, lr=lr)
     require_rank(1, milestones=milestones)
     require_positive(milestones=np.min(milestones, initial=0), zero=True)
-    require_probability(factor=factor)
-    return lr * float(factor) ** np.searchsorted(np.sort(milestones), step, side="right")
+    factor = require_probability(factor=factor)
+    return lr * factor ** np.searchsorted(np.sort(milestones), step, side="right")
 
 
 def polynomial(step, *, lr, steps, power=1.0, lr_min=0.0):
@@ -38,10 +38,10 @@ def polynomial(step, *, lr, steps, power=1.0, lr_min=0.0):
 
     Chen et al. 2018, DeepLab, section 4.1: p = 0.9, "poly".  https://arxiv.org/abs/1606.00915   PyTorch: PolynomialLR.
     """
-    _require(step, lr=lr, lr_min=lr_min)
-    require_positive(steps=steps, power=power)
+    lr, lr_min = _require(step, lr=lr, lr_min=lr_min)
+    steps, power = require_positive(steps=steps, power=power)
     left = 1 - np.minimum(step, steps) / steps                 # of the way
-    return lr_min + (lr - lr_min) * left ** float(power)
+    return lr_min + (lr - lr_min) * left ** power
 
 
 def one_cycle(step, *, lr, steps, rise=0.3, start=25.0, end=1e4):
@@ -59,7 +59,8 @@ def one_cycle(step, *, lr, steps, rise=0.3, start=25.0, end=1e4):
 
     Smith & Topin 2018, Super-convergence.  https://arxiv.org/abs/1708.07120   PyTorch: OneCycleLR.
     """
-    _require(step, lr=lr)
+    lr = _require(step, lr=lr)
+    rise, steps, start, end = require_number(rise=rise, steps=steps, start=start, end=end)
     if not (0 < rise < 1 and 2 <= rise * steps < np.inf):
         raise ValueError(f"rise = {rise} of steps = {steps}; it must be a share between 0 and 1, and at least 2 steps")
     for name, divisor in {"start": start, "end": end}.items():
@@ -85,7 +86,7 @@ def with_warmup(schedule, *, steps, then="under"):
     """
     if not callable(schedule):
         raise TypeError(f"schedule is a {type(schedule).__name__}; use functools.partial(cosine, lr=0.1, steps=1000)")
-    require_positive(steps=steps)
+    steps = require_positive(steps=steps)
     if then not in ("under", "after"):
         raise ValueError(f"then = {then!r}; it must be 'under' or 'after'")
     delay = steps if then == "after" else 0
@@ -97,5 +98,6 @@ def _half_wave(share, first, last):
 
 
 def _require(step, **lengths):
-    """ValueError unless every step and length is a finite number of at least 0."""
-    require_positive(step=np.min(step, initial=0), zero=True, **lengths)
+    """The lengths as Python's numbers; ValueError unless they and every step are finite and at least 0."""
+    require_positive(step=np.min(step, initial=0), zero=True)
+    return require_positive(zero=True, **lengths)
