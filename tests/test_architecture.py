@@ -22,6 +22,8 @@ EXERCISE_LINES = 600                            # of a chapter's exercises, most
 ARROWS = {
     "course_lib/plots*.py":                "numpy matplotlib PIL course_lib -course_lib.demos -course_lib.widgets",
     "course_lib/widgets/*.py":             "ipywidgets anywidget traitlets tqdm course_lib -course_lib.demos",
+    "course_lib/stage/*.py":               "numpy anywidget traitlets course_lib.plots",
+    "course_lib/scenes/*.py":              "numpy course_lib -course_lib.widgets",
     "course_lib/data.py":                  "numpy course_lib.checks sklearn",
     "course_lib/checks.py":                "numpy",
     "course_lib/demos/*.py":               "numpy course_lib -course_lib.plots -course_lib.widgets",
@@ -211,7 +213,7 @@ def loaded_by(statement):
 
 def test_the_library_loads_nothing_heavy():
     maths = [file[:-3].replace("/", ".").removesuffix(".__init__") for file in sources()
-             if fnmatch(file, "course_lib/*.py") and "plots" not in file and "widgets" not in file]
+             if fnmatch(file, "course_lib/*.py") and not {"plots", "widgets", "stage", "scenes"} & set(file.split("/"))]
     assert not HEAVY & loaded_by(f"import course_lib, {', '.join(maths)}")
 
 

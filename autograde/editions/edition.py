@@ -30,7 +30,7 @@ With conda:  `conda env create -f environment.yml`, `conda activate training-neu
 
 def write_library(target, chapters):
     """Copy course_lib into `target`, in place of these chapters' answers a sentence each."""
-    for path in sorted((PROJECT / "course_lib").rglob("*.py")):
+    for path in sorted(p for p in (PROJECT / "course_lib").rglob("*") if p.suffix in (".py", ".js")):
         source = path.read_text(encoding="utf-8")
         if path.parent.name == "course_lib" and path.stem in chapters:
             source = stubbed(source, {e.name for e in of_chapter(path.stem)}, path.stem)

@@ -18,6 +18,7 @@ from autograde.exercises.registry import of_chapter
 from autograde.judging.expected import Live, thawed
 from autograde.judging.outcome import agree
 
+ROOT = Path(__file__).parents[3]
 TRY = '''
 import sys, time
 folder = sys.argv[1]
@@ -101,6 +102,12 @@ def test_in_the_library_the_answers_are_stubs_and_the_rest_is_as_it_was(original
     for path in (project / "course_lib").rglob("*.py"):
         if path.name != "dropout.py" or path.parent.name != "course_lib":
             assert (original.release / path.relative_to(project)).read_bytes() == path.read_bytes()
+
+
+def test_the_scenes_are_whole_in_it(original):
+    """A scene is Python and JavaScript; both lie beside the student's notebook."""
+    ours = {path.relative_to(ROOT) for path in (ROOT / "course_lib").rglob("*.js")}
+    assert ours and all((original.release / path).read_text() == (ROOT / path).read_text() for path in ours)
 
 
 def test_the_notebook_asks_for_each_exercise_and_gives_no_answer(original):

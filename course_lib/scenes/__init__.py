@@ -1,0 +1,10 @@
+"""The scenes of the lecture, one module and one JavaScript file each: see course_lib.stage."""
+
+from importlib import import_module
+
+LECTURE = ("depth", "race")                                    # in the order of the chapters
+
+
+def lecture():
+    """The scenes of the lecture, in its order."""
+    return [getattr(import_module(f"{__name__}.{name}"), name) for name in LECTURE]
