@@ -4,6 +4,7 @@ A command is a function, and its docstring is the help.
 """
 
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -19,8 +20,31 @@ Isolation = Annotated[Literal["bubblewrap", "process"],
                       typer.Option(help="bubblewrap, or process: no walls, for macOS and Windows")]
 
 
+def print_version(asked: bool):
+    if asked:
+        print(f"autograde {version('training-neural-networks')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(version: Annotated[bool, typer.Option("--version", callback=print_version, is_eager=True,
+                                                  help="Print the version and leave")] = False):
+    pass
+
+
 @app.command()
-def verify():
+def init(folder: Annotated[Path, typer.Argument(help="Where the course goes; new, or empty")],
+         empty: Annotated[bool, typer.Option("--empty", help="Without notebooks, for exercises of your own")] = False):
+    """Make a course in FOLDER: the notebooks, nbgrader's configuration, a .gitignore for what students hand in."""
+    from autograde.classroom.new_course import make_course
+    make_course(folder, empty=empty)
+    print(f"A course is in {folder}: change to it, then autograde verify, or {Path('scripts/lab.py')} to read it.")
+
+
+@app.command()
+def verify(names: Annotated[list[str], typer.Argument(metavar="[CHAPTER | EXERCISE]...", show_default=False,
+                                                      help="All of them, if none is named")] = (),
+           course: Folder = Path(".")):
     """Prove that the exercises are fair, and the chapters whole.
 
     Every reference earns all its points, every mistake is caught and recognised as itself, every exercise has
@@ -29,16 +53,21 @@ def verify():
     from tqdm import tqdm
 
     from autograde.exercises.registry import every
-    from autograde.project import PROJECT
-    from autograde.verify import chapter_faults, faults
-    exercises = every().values()
-    found = [f"{e.name}: {fault}" for e in tqdm(exercises, desc="verifying", unit="exercise", leave=False)
-             for fault in faults(e)]
-    course = Course(PROJECT)
-    found += [f"{folder}: {fault}" for folder in course.assignments().values()
-              for fault in chapter_faults(course.assignment(folder))]
-    cases, mistakes = (sum(len(getattr(e, part)) for e in exercises) for part in ("cases", "mistakes"))
-    print("\n".join(found) or f"{len(exercises)} exercises with {cases} cases and {mistakes} mistakes are sound.")
+    from autograde.verify import chapter_faults, every_fault
+    here = Course.here(course)
+    chapters = here.assignments()
+    chosen = [e for e in every().values() if not names or {e.name, e.chapter, chapters.get(e.chapter)} & set(names)]
+    if unknown := set(names) - {name for e in chosen for name in (e.name, e.chapter, chapters.get(e.chapter))}:
+        raise CourseError(f"there is neither a chapter nor an exercise called {', '.join(sorted(unknown))}")
+    found = [f"{e.name}: {fault}" for e, faults in tqdm(every_fault(chosen, here.root), desc="verifying",
+             unit="exercise", total=len(chosen), leave=False) for fault in faults]
+    asked = [folder for stem, folder in chapters.items() if not names or any(e.chapter == stem for e in chosen)]
+    found += [f"{folder}: {fault}" for folder in asked for fault in chapter_faults(here.assignment(folder))]
+    if not chapters:
+        found.append(f"{here.root / 'notebooks'}: there is no chapter in it")
+    cases, mistakes = (sum(len(getattr(e, part)) for e in chosen) for part in ("cases", "mistakes"))
+    print("\n".join(found) or f"{len(chosen)} exercises with {cases} cases and {mistakes} mistakes are sound, and so "
+          f"{'is the notebook' if len(asked) == 1 else f'are the {len(asked)} notebooks'} asking for them.")
     raise typer.Exit(bool(found))
 
 
@@ -112,7 +141,8 @@ def report(name: Name, course: Folder = Path(".")):
 
 @app.command()
 def demo(chapter: Annotated[str, typer.Argument(help="The chapter to play")] = "dropout",
-         folder: Annotated[Path, typer.Option(help="Where to play; it is emptied first")] = Path("course/demo")):
+         folder: Annotated[Path, typer.Option(help="Where to play: a new or empty folder, or one where it was "
+                                                     "played before, which is emptied")] = Path("course/demo")):
     """Play it all on a sample class: release, submissions honest and hostile, grades, report.
 
     Exit code 1 if a submission did not get the points that are written down for it.

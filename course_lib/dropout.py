@@ -146,8 +146,9 @@ def sample_over_masks(x, w, b, *, keep_prob, samples, rng):
     require_shape((None, D), x=x)
     require_shape((M,), b=b)
     samples = require_count(samples=samples)
-    masks = keep_mask((samples, D), keep_prob=keep_prob, rng=rng).astype(x.dtype)        # (S, D)
-    return np.maximum(0, (x[:, None] * masks) @ w + b).mean(axis=1)                      # (N, M)
+    masks = keep_mask((samples, 1, D), keep_prob=keep_prob, rng=rng).astype(x.dtype)     # (S, 1, D)
+    thinned = masks * x                                                                  # (S, N, D)
+    return np.maximum(0, thinned @ w + b).mean(axis=0)                                   # (N, M)
 
 
 def dropout_masks(units):

@@ -76,7 +76,8 @@ def conv2d_backward(dout, x, w, stride, pad, *, need_dx=True):
     for run, d in zip(runs, dout, strict=True):
         cells = run.reshape(C * kw, -1, width)                     # the copy
         for u in range(kh):
-            dw_rows[u] += cells[:, u:u + stride * height:stride].reshape(C * kw, -1) @ d.reshape(F, -1).T
+            rows = cells[:, slice(u, u + stride * height, stride)]
+            dw_rows[u] += rows.reshape(C * kw, -1) @ d.reshape(F, -1).T
     dw = dw_rows.reshape(kh, C, kw, F).transpose(3, 1, 0, 2)
     if not need_dx:
         return None, dw, db

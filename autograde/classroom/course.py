@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from autograde.exercises.registry import belong_to
+
 NAME = re.compile(r"\w([\w.@, -]{0,58}[\w.])?")
 
 
@@ -37,6 +39,7 @@ class Course:
         start = Path(folder).resolve()
         for root in (start, *start.parents):
             if (root / "nbgrader_config.py").exists() and (root / "notebooks").is_dir():
+                belong_to(root)
                 return cls(root)
         raise CourseError(f"{start} is not in a course: no folder above it holds notebooks/ and nbgrader_config.py. "
                           "Change to the course's folder, or name it with --course")

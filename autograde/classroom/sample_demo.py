@@ -7,12 +7,14 @@ import nbformat
 from tqdm import tqdm
 
 from autograde.classroom.class_report import write_class_report
-from autograde.classroom.course import Course
+from autograde.classroom.course import Course, CourseError
 from autograde.classroom.grade_class import grade_class, summary
 from autograde.classroom.nbgrader.gradebook import Nbgrader
 from autograde.classroom.release import release
 from autograde.classroom.sample_class import sample_class
-from autograde.project import PROJECT
+from autograde.project import FILES
+
+MARK = ".autograde-demo"                         # in a folder that this made, and may empty
 
 
 def play(chapter, folder, isolation="bubblewrap", progress=tqdm):
@@ -38,10 +40,15 @@ def play(chapter, folder, isolation="bubblewrap", progress=tqdm):
 
 def prepare(chapter, folder):
     """A course of its own in `folder`, with this chapter released."""
-    source = Course(PROJECT).assignment(chapter)
+    source = Course(FILES).assignment(chapter)
+    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / MARK).exists())):
+        raise CourseError(f"{folder} holds something that is not from this command: name a folder that is new or "
+                          "empty; nothing was touched")
     shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    (folder / MARK).touch()
     shutil.copytree(source.source.parent, folder / "notebooks" / source.folder)
-    shutil.copy(PROJECT / "nbgrader_config.py", folder)
+    shutil.copy(FILES / "nbgrader_config.py", folder)
     assignment = Course(folder.resolve()).assignment(chapter)
     release(assignment)
     return assignment

@@ -7,7 +7,7 @@ from tqdm import tqdm
 from autograde.classroom.course import Course
 from autograde.classroom.release import edition_in
 from autograde.progress import INDEX
-from autograde.project import PROJECT
+from autograde.project import FILES
 from autograde.sandbox.temporary import temporary
 
 
@@ -17,7 +17,7 @@ def write_course(folder, progress=tqdm):
     A chapter that is there already is left as it is, for it holds somebody's work.  Each is moved into place whole,
     so a run that was cut off goes on where it was.  Returns the folders that were added and those that were kept.
     """
-    course = Course(PROJECT)
+    course = Course(FILES)
     everything = list(course.assignments().values())
     kept = [name for name in everything if (folder / name).exists()]
     added = [name for name in everything if name not in kept]
@@ -29,5 +29,5 @@ def write_course(folder, progress=tqdm):
             shutil.rmtree(beside, ignore_errors=True)
             shutil.copytree(edition_in(scratch, assignment, [assignment.stem]), beside)
             beside.rename(folder / name)
-    shutil.copy(PROJECT / "notebooks" / INDEX, folder)
+    shutil.copy(FILES / "notebooks" / INDEX, folder)
     return added, kept

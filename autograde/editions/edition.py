@@ -1,13 +1,15 @@
 """Build what students get: the library without the answers, the checks without the mistakes."""
 
 import shutil
+from importlib import import_module
 from pathlib import Path
 
 from autograde.editions.strip import stubbed, without_mistakes
-from autograde.exercises.registry import of_chapter
+from autograde.exercises.registry import of_chapter, source_of
 from autograde.judging.expected import freeze
-from autograde.project import PROJECT
+from autograde.project import CODE, FILES
 
+LIBRARY = "*.py", "*.js", "*.css", "*.html"
 STUDENTS_AUTOGRADE = ["__init__.py", "progress.py", "exercises/__init__.py", "exercises/model.py",
                       "exercises/registry.py", "judging/*.py", "boundary/*.py", "templates/report.html",
                       "templates/notice.html", "templates/progress.html"]
@@ -28,21 +30,28 @@ With conda:  `conda env create -f environment.yml`, `conda activate training-neu
 """
 
 
+def library_of(chapters):
+    """The folder of the package that the exercises of these chapters ask to be written: course_lib."""
+    name = next((e.library for chapter in chapters for e in of_chapter(chapter)), "course_lib")
+    return Path(import_module(name).__file__).parent
+
+
 def write_library(target, chapters):
-    """Copy course_lib into `target`, in place of these chapters' answers a sentence each."""
-    for path in sorted(p for p in (PROJECT / "course_lib").rglob("*") if p.suffix in (".py", ".js")):
+    """Copy the library into `target`, in place of these chapters' answers a sentence each."""
+    library = library_of(chapters)
+    for path in sorted(path for pattern in LIBRARY for path in library.rglob(pattern)):
         source = path.read_text(encoding="utf-8")
-        if path.parent.name == "course_lib" and path.stem in chapters:
+        if path.parent == library and path.stem in chapters and path.suffix == ".py":
             source = stubbed(source, {e.name for e in of_chapter(path.stem)}, path.stem)
-        write(target / path.relative_to(PROJECT), source)
+        write(target / library.name / path.relative_to(library), source)
 
 
 def write_checks(target, chapter):
     """Copy the student's half of autograde into `target`, with this chapter's outcomes frozen."""
     for pattern in STUDENTS_AUTOGRADE:
-        for path in (PROJECT / "autograde").glob(pattern):
-            write(target / path.relative_to(PROJECT), path.read_text(encoding="utf-8"))
-    source = (PROJECT / f"autograde/exercises/{chapter}.py").read_text(encoding="utf-8")
+        for path in (CODE / "autograde").glob(pattern):
+            write(target / path.relative_to(CODE), path.read_text(encoding="utf-8"))
+    source = source_of(chapter).read_text(encoding="utf-8")
     write(target / f"autograde/exercises/{chapter}.py", without_mistakes(source))
     frozen = target / f"autograde/frozen/{chapter}.outcomes"
     frozen.parent.mkdir(parents=True, exist_ok=True)
@@ -51,15 +60,15 @@ def write_checks(target, chapter):
 
 def write_edition(target, chapters, title):
     """Everything beside the notebook in a student's folder.  The first of `chapters` is the one released."""
-    for stale in ("course_lib", "autograde"):
+    for stale in (library_of(chapters).name, "autograde"):
         shutil.rmtree(target / stale, ignore_errors=True)
     write_library(target, chapters)
     write_checks(target, chapters[0])
     write(target / "README.md", START.format(title=title, stem=chapters[0]))
     for name in ENVIRONMENT:
-        write(target / name, (PROJECT / name).read_text(encoding="utf-8"))
+        write(target / name, (FILES / name).read_text(encoding="utf-8"))
     write(target / "deploy/jupyter/labconfig/page_config.json",         # no instructor's panels
-          (PROJECT / "deploy/student/labconfig/page_config.json").read_text(encoding="utf-8"))
+          (FILES / "deploy/student/labconfig/page_config.json").read_text(encoding="utf-8"))
 
 
 def zipped(folder, archive):

@@ -1,30 +1,44 @@
-"""Whether an answer got out: what a student's folder must not hold."""
+"""Whether an answer got out: what a student's folder must not hold.
+
+Expressions are compared as syntax trees in which variables have no names and a size is a variable too, so that neither
+other words nor other line breaks hide an answer; and whole lines, for answers of a few words and in files of any kind.
+"""
 
 import ast
+import json
 from inspect import getsource
 from pathlib import Path
 
+from autograde.editions.edition import library_of
+from autograde.exercises.registry import chapters as all_chapters
 from autograde.exercises.registry import of_chapter
-from autograde.project import PROJECT
+
+TELLING = 10                        # nodes: `gamma / np.sqrt(var + eps)` has 9 and tells nothing
+MODULES = {"np", "math", "numpy"}
 
 
 def leaks(folder, chapters):
-    """Lines of a reference's body, or of a mistake, that stand somewhere in a student's folder.
+    """What stands somewhere in a student's folder and should not: "path: expression" or "path: line".
 
-    What the library also says elsewhere, such as `N, D = x.shape`, tells nothing.
+    The library's other chapters are in it in full, as the README says: what their own modules say is no leak.
     """
     exercises = [e for chapter in chapters for e in of_chapter(chapter)]
-    answers = {line for e in exercises for line in telling_lines(e)} - set(lines_elsewhere(exercises))
-    for path in sorted(p for p in Path(folder).rglob("*") if p.is_file() and p.suffix != ".lock"):
+    answers = {shape: text for e in exercises for shape, text in answers_of(e)}
+    elsewhere = set(lines_elsewhere(exercises, library_of(chapters)))
+    lines = {line for e in exercises for line in telling_lines(e)} - elsewhere
+    for path in sorted(path for path in Path(folder).rglob("*") if path.is_file() and path.suffix != ".lock"):
         text = path.read_text(encoding="utf-8", errors="replace")
         whole = {line.strip(' ",').removesuffix("\\n") for line in text.splitlines()}         # also a notebook's
-        yield from (f"{path}: {line}" for line in sorted(answers) if line in (text if len(line) > 20 else whole))
+        found = [line for line in sorted(lines) if line in (text if len(line) > 20 else whole)]
+        if not of_another_chapter(path, chapters):
+            found += [answers[form] for tree in trees(path, text) for form, _ in expressions(tree) if form in answers]
+        yield from (f"{path}: {said}" for said in dict.fromkeys(found))
 
 
-def lines_elsewhere(exercises):
-    """The lines of the whole library but for the references of these exercises."""
+def lines_elsewhere(exercises, library):
+    """The lines of the whole library but for the references of these exercises: `N, D = x.shape` tells nothing."""
     references = [getsource(e.reference) for e in exercises]
-    for path in (PROJECT / "course_lib").rglob("*.py"):
+    for path in library.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         for reference in references:
             text = text.replace(reference, "")
@@ -40,3 +54,71 @@ def telling_lines(exercise):
             line = line.partition("#")[0].strip()
             if len(line) > (12 if line.startswith("return ") else 20) and not line.lstrip("_").startswith("require_"):
                 yield line
+
+
+def of_another_chapter(path, chapters):
+    """Whether this is a module of the library, of a chapter that is not released here."""
+    stem = next((c for c in all_chapters() if path.stem == c or path.stem.startswith(f"{c}_")), None)
+    return path.parent.name == library_of(chapters).name and stem is not None and stem not in chapters
+
+
+def trees(path, text):
+    """The syntax trees of a module, or of a notebook's cells of code.  What is no Python tells nothing."""
+    sources = {".py": lambda: [text], ".ipynb": lambda: ["".join(cell["source"]) for cell in json.loads(text)["cells"]
+                                                         if cell["cell_type"] == "code"]}
+    for source in sources.get(path.suffix, list)():
+        try:
+            yield ast.parse(source)
+        except SyntaxError:
+            continue
+
+
+def answers_of(exercise):
+    """The telling expressions in a reference's body: (shape, text)."""
+    for statement in ast.parse(getsource(exercise.reference)).body[0].body:
+        if not is_a_requirement(statement):
+            yield from expressions(statement)
+
+
+def is_a_requirement(statement):
+    """A docstring, or a call such as require_floats(x=x)."""
+    value = getattr(statement, "value", None)
+    return isinstance(statement, ast.Expr) and (isinstance(value, ast.Constant) or (
+        isinstance(value, ast.Call) and getattr(value.func, "id", "").lstrip("_").startswith("require")))
+
+
+def expressions(tree):
+    """The expressions of some size in a tree: (shape, text)."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.expr) and not isinstance(node, ast.JoinedStr) and size(node) >= TELLING:
+            yield shape(node, {}), ast.unparse(node)
+
+
+def shape(node, names):
+    """The tree without names: variables and sizes are numbered as they occur.  Functions and attributes keep theirs."""
+    if is_size(node) or (isinstance(node, ast.Name) and node.id not in MODULES):
+        return names.setdefault(ast.unparse(node), len(names))
+    if isinstance(node, ast.AST):
+        return type(node).__name__, *(shape(value, names) for field, value in ast.iter_fields(node)
+                                      if field not in ("ctx", "kind"))
+    return tuple(shape(item, names) for item in node) if isinstance(node, list) else repr(node)
+
+
+def is_size(node):
+    """4, x.shape[0], len(x), x.size, x.ndim."""
+    match node:
+        case ast.Constant(value=int(value)):
+            return value >= 2 and type(value) is int
+        case ast.Subscript(value=ast.Attribute(attr="shape")) | ast.Attribute(attr="size" | "ndim"):
+            return True
+        case ast.Call(func=ast.Name(id="len")):
+            return True
+    return False
+
+
+def size(node):
+    """How many nodes, operators not counted."""
+    if is_size(node):
+        return 1
+    counted = not isinstance(node, (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop))
+    return counted + sum(map(size, ast.iter_child_nodes(node)))

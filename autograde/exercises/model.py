@@ -84,6 +84,11 @@ class Exercise:
         return self.reference.__module__.rpartition(".")[2]
 
     @property
+    def library(self):
+        """The package that its reference is of: "course_lib"."""
+        return self.reference.__module__.partition(".")[0]
+
+    @property
     def points(self):
         return sum(case.points for case in self.cases)
 

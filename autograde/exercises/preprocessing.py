@@ -324,8 +324,8 @@ def whitened_data_have_the_identity_as_covariance(f, rng):
     """(x - μ) W is uncorrelated, with variance 1 in every direction."""
     x = cloud(rng, 50, 3)
     x = x - x.mean(axis=0)
-    variances, u = np.linalg.eigh(x.T @ x / 50)
-    out = x @ f(variances[::-1].copy(), u[:, ::-1].copy(), eps=1e-20)
+    _, s, vt = np.linalg.svd(x, full_matrices=False)
+    out = x @ f(s**2 / 50, vt.T.copy(), eps=1e-20)
     return {"covariance of the whitened data": (out.T @ out / 50).round(6) + 0.0}
 
 

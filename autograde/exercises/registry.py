@@ -1,19 +1,38 @@
-"""The exercises by name and by chapter."""
+"""The exercises by name and by chapter: those of the course at hand."""
 
+import sys
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 
 from autograde.exercises.model import EXERCISES
 
+PLACES = sys.modules[__package__].__path__         # where Python looks for chapters: those of the first place count
 NO_CHAPTERS = {"__init__", "model", "registry"}
+
+
+def chapters():
+    """The stems of the chapters there are, each a module or a folder."""
+    return sorted(path.stem for path in Path(PLACES[0]).iterdir() if path.stem not in NO_CHAPTERS
+                  and (path.suffix == ".py" or (path / "__init__.py").exists()))
+
+
+def belong_to(course):
+    """From here on the exercises are those of the course in this folder: its own, in `exercises/`, or the shipped ones.
+
+    What its exercises ask for is a package in that folder.
+    """
+    own = Path(course, "exercises")
+    if own.is_dir() and str(own) not in PLACES:
+        PLACES.insert(0, str(own))
+        sys.path.insert(0, str(course))
+        EXERCISES.clear()
 
 
 def every():
     """All exercises there are, {name: Exercise}."""
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        if path.stem not in NO_CHAPTERS:
-            import_module(f"autograde.exercises.{path.stem}")
+    for chapter in chapters():
+        import_module(f"autograde.exercises.{chapter}")
     return EXERCISES
 
 
@@ -28,4 +47,11 @@ def find(name):
 
 def of_chapter(chapter):
     """The exercises of one chapter, in order."""
-    return [exercise for exercise in every().values() if exercise.chapter == chapter]
+    if chapter in chapters():
+        import_module(f"autograde.exercises.{chapter}")
+    return [exercise for exercise in EXERCISES.values() if exercise.chapter == chapter]
+
+
+def source_of(chapter):
+    """The file with the exercises of a chapter."""
+    return Path(import_module(f"autograde.exercises.{chapter}").__file__)

@@ -85,7 +85,8 @@ def one_net(techniques, rate=1.0, seed=0, *, every_epoch=True):
 
 def versions(x, rng):
     """The digits, each a little turned and noisy, anew for every epoch."""
-    turned = geometry.random_rotation(np.tile(x, (EPOCHS, 1)).reshape(-1, 8, 8, 1), limit=15, rng=rng).reshape(-1, 64)
+    many = np.tile(x, (EPOCHS, 1))
+    turned = geometry.random_rotation(many.reshape(-1, 8, 8, 1), limit=15, rng=rng).reshape(-1, 64)
     return turned + 0.15 * rng.standard_normal(turned.shape, dtype=x.dtype)
 
 

@@ -28,8 +28,8 @@ class SingleUnit:
 def single_unit(w1=1.0, w2=0.5, keep_prob=0.5, *, x=(1.0, 2.0)):
     """A unit a = w₁x₁ + w₂x₂ under each of the four masks of its inputs, and with both of them on."""
     masks = dropout.dropout_masks(2)
-    kept = masks.sum(axis=1)
-    probability = keep_prob**kept * (1 - keep_prob)**(2 - kept)
+    coin = np.array([1 - keep_prob, keep_prob])
+    probability = np.outer(coin, coin).ravel()              # of two independent coins: one mask a row, as in masks
     terms = np.array(x) * (w1, w2)
     output = masks @ terms
     return SingleUnit(masks, probability, output, average=float(probability @ output), all_on=float(terms.sum()))

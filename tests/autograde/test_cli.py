@@ -7,19 +7,20 @@ import sys
 import tempfile
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from walls import needs_bubblewrap
 
-from autograde import cli, verify
+from autograde import cli
 from autograde.classroom import grade_class, grade_one, sample_demo
 from autograde.exercises import registry
 from autograde.sandbox import doctor, outer_wall
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOBODY = 65534
-COMMANDS = "verify", "release", "grade", "doctor", "report", "demo"
+COMMANDS = "init", "verify", "release", "grade", "doctor", "report", "demo"
 
 
 @pytest.fixture
@@ -240,22 +241,47 @@ def test_the_doctor_lists_each_wall_and_is_content_where_all_stand(autograde):
 
 def test_the_doctor_says_what_is_missing_and_how_to_get_it(autograde, monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setattr(outer_wall, "find_spec", lambda name: None)
     code, out, _ = autograde("doctor")
-    assert code == 1 and out.splitlines()[0] == "✗ bubblewrap: install the Debian package `bubblewrap`"
+    assert code == 1 and out.startswith("✗ bubblewrap: install the Debian package `bubblewrap`, or the Python package ")
 
 
-def test_verify_says_how_many_exercises_are_sound(autograde, monkeypatch):
-    monkeypatch.setattr(registry, "EXERCISES", {e.name: e for e in registry.of_chapter("dropout")[1:2]})
-    monkeypatch.setattr(verify, "chapter_faults", lambda assignment: [])
-    code, out, _ = autograde("verify")
-    assert (code, out) == (0, "1 exercises with 4 cases and 6 mistakes are sound.\n")
+def test_verify_says_how_many_exercises_are_sound(autograde):
+    code, out, _ = autograde("verify", "vanilla_dropout_predict", "06_dropout")
+    chapter = registry.of_chapter("dropout")
+    cases, mistakes = (sum(len(getattr(e, part)) for e in chapter) for part in ("cases", "mistakes"))
+    assert (code, out) == (0, f"5 exercises with {cases} cases and {mistakes} mistakes are sound, and so is the "
+                              "notebook asking for them.\n")
+
+
+def test_verify_of_what_there_is_not_names_it(autograde):
+    code, _, err = autograde("verify", "dropout", "dropuot")
+    assert code == 2 and "neither a chapter nor an exercise called dropuot" in one_sentence(err)
+
+
+def test_verify_is_not_content_without_a_notebook(autograde, tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "nbgrader_config.py").touch()
+    code, out, _ = autograde("verify", "vanilla_dropout_predict", "--course", tmp_path)
+    assert code == 1 and "there is no chapter in it" in out
+
+
+def test_the_version_is_told(autograde):
+    assert autograde("--version") == (0, f"autograde {version('training-neural-networks')}\n", "")
+
+
+def test_a_demo_empties_no_folder_but_its_own(autograde, tmp_path):
+    (tmp_path / "thesis.tex").write_text("my life's work", encoding="utf-8")
+    code, _, err = autograde("demo", "dropout", "--folder", tmp_path)
+    assert code == 2 and "nothing was touched" in one_sentence(err)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]
 
 
 def test_verify_lists_what_is_wrong_and_fails(autograde, monkeypatch):
     predict = registry.find("vanilla_dropout_predict")
     monkeypatch.setattr(registry, "EXERCISES", {predict.name: predict})
     monkeypatch.setattr(predict, "mistakes", [*predict.mistakes, replace(predict.mistakes[0], hint="the same again")])
-    code, out, _ = autograde("verify")
+    code, out, _ = autograde("verify", "vanilla_dropout_predict")
     assert code == 1 and "vanilla_dropout_predict: under seed 0 mistake 7 (“the same again”) is recognised as" in out
 
 

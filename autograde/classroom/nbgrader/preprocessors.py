@@ -17,7 +17,7 @@ from autograde.editions.strip import marked
 from autograde.exercises.registry import every, find
 from autograde.judging.report import Report
 
-ANSWER = re.compile(r"from course_lib\.(\w+) import (\w+)")          # a whole cell of the source notebook
+ANSWER = re.compile(r"from \w+\.(\w+) import (\w+)")          # a whole cell of the source notebook
 CHECK = re.compile(r"check\((\w+)\)")                                # likewise
 WRITTEN = re.compile(r"written: (\w+) \((\d+) points?\)\n+(.*)", re.DOTALL)
 CSP = ('<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'; '

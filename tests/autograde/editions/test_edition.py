@@ -93,6 +93,15 @@ def test_short_answers_do_not_slip_through(original, tmp_path):
     assert all(f"notes_{number}.py: " in found for number in range(5))
 
 
+@pytest.mark.parametrize("told", ["weight = share**n * (1 - share)**(2 - n)",
+                                  "f(\n    q ** on * (1 - q) ** (len(u) - on))",
+                                  "h = [np.maximum(0, (a[:, None] * m) @ w + c)]"])
+def test_an_answer_in_other_words_does_not_slip_through(told, original, tmp_path):
+    write(tmp_path / "course_lib/demos/dropout.py", told)
+    assert list(leaks(tmp_path, ["dropout"]))
+    assert not list(leaks(tmp_path, ["normalization"]))
+
+
 def test_in_the_library_the_answers_are_stubs_and_the_rest_is_as_it_was(original):
     names = {e.name for e in of_chapter("dropout")}
     for node in ast.parse((original.release / "course_lib/dropout.py").read_text(encoding="utf-8")).body:
