@@ -57,6 +57,21 @@ def require_shape(shape, **arrays):
             raise ValueError(f"{name} has shape {actual}; expected {wanted}")
 
 
+def require_dimensions(shape):
+    """A shape, a whole number or several, comes back as a tuple; TypeError or ValueError if it is none."""
+    lengths = shape if isinstance(shape, tuple | list) or np.ndim(shape) == 1 else [shape]
+    return tuple(require_count(least=0, **{f"shape = {shape}: a length": n}) for n in lengths)
+
+
+def require_size(**size):
+    """One number of pixels, or (h, w), comes back as (h, w); TypeError or ValueError if not whole and at least 1."""
+    ((name, value),) = size.items()
+    pair = tuple(value) if isinstance(value, tuple | list) or np.ndim(value) == 1 else (value, value)
+    if len(pair) != 2:
+        raise ValueError(f"{name} = {value}; it must be a number of pixels, or (h, w)")
+    return require_count(**{f"{name} = {value}: h": pair[0], "w": pair[1]})
+
+
 def require_images(**arrays):
     """Every argument is a batch of images (N, H, W, C) of bytes or floats; TypeError or ValueError if not."""
     for name, a in arrays.items():
@@ -94,10 +109,19 @@ def require_positive(*, zero=False, **values):
                        f"; it must be a finite number {'of at least' if zero else 'above'} 0")
 
 
-def require_count(*, least=1, **values):
-    """Every argument is whole (3, or 3.0) and at least 1 or `least`, and comes back as an int; ValueError if not."""
-    counts = _given_back(values, lambda value: least <= value < np.inf and value == int(value),
-                         f"; it must be a whole number of at least {least}")
+def require_share(**values):
+    """Every argument is a share of a whole, in [0, 1], and comes back; ValueError if not."""
+    return _given_back(values, lambda share: 0 <= share <= 1, "; it must lie in [0, 1]")
+
+
+def require_count(*, least=1, divides=0, **values):
+    """Every argument is whole (3, or 3.0) and at least 1 or `least`, and comes back as an int; ValueError if not.
+
+    divides: what it must be a divisor of, if anything.
+    """
+    what = f"at least {least}" + (f" that divides {divides}" if divides else "")
+    counts = _given_back(values, lambda n: least <= n < np.inf and n == int(n) and not (divides and divides % n),
+                         f"; it must be a whole number of {what}")
     return int(counts) if len(values) == 1 else tuple(map(int, counts))
 
 

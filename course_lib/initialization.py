@@ -14,7 +14,16 @@ import math
 import numpy as np
 
 from course_lib import activations
-from course_lib.checks import require_float_dtype, require_floats, require_positive, require_rank, require_shape
+from course_lib.checks import (
+    require_dimensions,
+    require_float_dtype,
+    require_floats,
+    require_number,
+    require_positive,
+    require_rank,
+    require_rng,
+    require_shape,
+)
 
 NONLINEARITIES = ("tanh", "relu", "leaky_relu", "elu", "sigmoid", "identity")            # of course_lib.activations
 
@@ -32,6 +41,9 @@ def constant(shape, *, value=0.0, rng=None, dtype=np.float32):
     Goodfellow et al. 2016, Deep Learning, section 8.4: initial parameters must break symmetry.
     """
     require_float_dtype(dtype)
+    shape, value = require_dimensions(shape), require_number(value=value)
+    if rng is not None:
+        require_rng(rng=rng)
     if not math.isfinite(value):
         raise ValueError(f"value = {value}; it must be a finite number")
     return np.full(shape, value, dtype)
@@ -50,8 +62,9 @@ def small_gaussian(shape, *, scale=0.01, rng, dtype=np.float32):
     Krizhevsky et al. 2012, ImageNet classification with deep convolutional neural networks, section 5.
     """
     require_float_dtype(dtype)
-    require_positive(scale=scale, zero=True)
-    return rng.standard_normal(shape, dtype) * float(scale)
+    shape, scale = require_dimensions(shape), require_positive(scale=scale, zero=True)
+    require_rng(rng=rng)
+    return rng.standard_normal(shape, dtype) * scale
 
 
 def xavier(shape, *, rng, dtype=np.float32):
@@ -70,6 +83,7 @@ def xavier(shape, *, rng, dtype=np.float32):
     """
     require_float_dtype(dtype)
     fan_in, _ = fans(shape)
+    require_rng(rng=rng)
     return rng.standard_normal(shape, dtype) * math.sqrt(1 / fan_in)
 
 
@@ -88,6 +102,7 @@ def he(shape, *, rng, dtype=np.float32):
     """
     require_float_dtype(dtype)
     n, _ = fans(shape)
+    require_rng(rng=rng)
     return rng.standard_normal(shape, dtype) * math.sqrt(2 / n)
 
 
@@ -107,8 +122,9 @@ def scaled(shape, *, gain, rng, fan="in", uniform=False, dtype=np.float32):
     Glorot & Bengio 2010, equations 10 to 12 and 16;  He et al. 2015, equations 10 and 14.
     """
     require_float_dtype(dtype)
-    require_positive(gain=gain, zero=True)
+    gain = require_positive(gain=gain, zero=True)
     fan_in, fan_out = fans(shape)
+    require_rng(rng=rng)
     count = {"in": fan_in, "out": fan_out, "avg": (fan_in + fan_out) / 2}
     if fan not in count:
         raise ValueError(f"fan = {fan!r}; it must be 'in', 'out' or 'avg'")
@@ -129,7 +145,8 @@ def fans(shape):
 
     He et al. 2015, section 2.2: n = k²c for a convolution.
     """
-    if np.size(shape) not in (2, 4) or np.min(shape) < 1:
+    shape = require_dimensions(shape)
+    if len(shape) not in (2, 4) or min(shape) < 1:
         raise ValueError(f"shape = {shape} has no fan_in; weights are (D, M) or (F, C, kh, kw), all at least 1, "
                          "and biases start as constant(shape)")
     if len(shape) == 2:
@@ -225,7 +242,7 @@ def distinct_units(w, *, tolerance=1e-6):
     """
     require_floats(w=w)
     require_rank(2, w=w)
-    require_positive(tolerance=tolerance, zero=True)
+    tolerance = require_positive(tolerance=tolerance, zero=True)
     distinct = 0
     for j in range(w.shape[1]):
         gap = np.abs(w[:, :j] - w[:, j:j + 1])          # (D, j), to the units before this one

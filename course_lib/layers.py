@@ -15,7 +15,7 @@ import numpy as np
 
 from course_lib import activations, dropout, initialization, normalization, pooling, reparameterization
 from course_lib.buffer import rows_at_once
-from course_lib.checks import require_floats, require_probability, require_rank, require_shape
+from course_lib.checks import require_count, require_floats, require_rank, require_shape
 
 
 def affine_forward(x, w, b):
@@ -124,7 +124,7 @@ class Dropout:
     """Inverted dropout: units are switched off in training, and only there."""
 
     def __init__(self, *, keep_prob, rng):
-        require_probability(keep_prob=keep_prob)
+        dropout.keep_mask((0,), keep_prob=keep_prob, rng=rng)  # for its checks: now, and not in the middle of training
         self.keep_prob, self.rng = keep_prob, rng
         self.params, self.grads = {}, {}
 
@@ -178,7 +178,7 @@ class GroupNorm:
     def __init__(self, D, *, groups, eps=1e-5, dtype=np.float32):
         self.params = {"gamma": np.ones(D, dtype), "beta": np.zeros(D, dtype)}
         self.grads = {name: np.zeros_like(array) for name, array in self.params.items()}
-        self.groups, self.eps = groups, eps
+        self.groups, self.eps = require_count(groups=groups, divides=D), eps
 
     @rows_at_once
     def forward(self, x, *, training):
@@ -192,14 +192,17 @@ class GroupNorm:
 
 
 class Conv2d:
-    """A convolution of images with C channels by F filters of size × size cells; pad keeps the image's size by default.
+    """A convolution of C channels by F filters of size × size cells; without a pad, an odd size keeps the image's size.
 
     init: a function of (shape, *, rng, dtype), from `initialization`; the biases start at 0.
     """
 
     def __init__(self, C, F, size=3, *, stride=1, pad=None, rng, init=None, dtype=np.float32):
         init = init or initialization.he
-        self.stride, self.pad = stride, size // 2 if pad is None else pad
+        size, stride = require_count(size=size, stride=stride)
+        if pad is None and size % 2 == 0:
+            raise ValueError(f"size = {size} is even, and no pad keeps the image's size; choose one, such as pad=0")
+        self.stride, self.pad = stride, size // 2 if pad is None else require_count(pad=pad, least=0)
         self.params = {"w": init((F, C, size, size), rng=rng, dtype=dtype), "b": np.zeros(F, dtype)}
         self.grads = {name: np.zeros_like(array) for name, array in self.params.items()}
         self.need_dx = True
@@ -218,7 +221,7 @@ class MaxPool:
     """Max pooling over squares of size × size cells."""
 
     def __init__(self, size=2):
-        self.size = size
+        self.size = require_count(size=size)
         self.params, self.grads = {}, {}
 
     def forward(self, x, *, training):

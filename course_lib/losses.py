@@ -5,7 +5,7 @@ All losses are means over the examples of a batch, so that the learning rate doe
 
 import numpy as np
 
-from course_lib.checks import require_floats, require_probability, require_rank, require_shape
+from course_lib.checks import require_floats, require_positive, require_probability, require_rank, require_shape
 
 
 def softmax(scores):
@@ -41,7 +41,7 @@ def softmax_loss(scores, y):
     CS231n, Linear classification: softmax classifier.  PyTorch: nn.functional.cross_entropy.
     """
     _require_scores(scores)
-    _require_classes(scores, y)
+    y = _require_classes(scores, y)
     N = len(y)
     right = ..., np.arange(N), y
     s = scores - scores.max(axis=-1, keepdims=True)
@@ -102,7 +102,7 @@ def smoothed_loss(scores, y, *, smoothing=0.1):
     PyTorch: nn.functional.cross_entropy(label_smoothing=ε).
     """
     _require_scores(scores)
-    _require_classes(scores, y)
+    y = _require_classes(scores, y)
     smoothing = require_probability(smoothing=smoothing, zero=True)
     N, C = scores.shape[-2:]
     targets = np.full((N, C), smoothing / C, scores.dtype)
@@ -122,13 +122,14 @@ def hinge_loss(scores, y, *, delta=1.0):
     scores: (N, C), or (M, N, C) of M nets;  y: (N,), the right classes, integers in [0, C).
     Returns loss, a float or (M,), and dscores, as scores.
     Raises TypeError if scores holds no floats or y no integers, ValueError if shapes do not match, the
-    batch is empty or a class lies outside [0, C).
+    batch is empty, a class lies outside [0, C) or delta is negative.
 
     Weston & Watkins 1999, Support vector machines for multi-class pattern recognition; CS231n, Linear
     classification.  PyTorch's multi_margin_loss also divides by C.
     """
     _require_scores(scores)
-    _require_classes(scores, y)
+    y = _require_classes(scores, y)
+    delta = require_positive(delta=delta, zero=True)
     N = len(y)
     right = ..., np.arange(N), y
     margin = scores - scores[right][..., None] + delta         # (N, C)
@@ -149,7 +150,7 @@ def _require_scores(scores):
 
 
 def _require_classes(scores, y):
-    """TypeError or ValueError if y does not name one of scores' classes for each of its rows."""
+    """y as an array; TypeError or ValueError if it does not name one of scores' classes for each of its rows."""
     N, C = scores.shape[-2:]
     y = np.asarray(y)
     if y.dtype.kind not in "iu":
@@ -159,3 +160,4 @@ def _require_classes(scores, y):
                          "and at least one row")
     if y.min() < 0 or y.max() >= C:
         raise ValueError(f"y names classes {y.min()} … {y.max()}; scores has columns for 0 … {C - 1}")
+    return y

@@ -10,7 +10,7 @@ import itertools
 import numpy as np
 
 from course_lib import activations, initialization
-from course_lib.checks import require_floats, require_positive, require_shape
+from course_lib.checks import require_count, require_float_dtype, require_floats, require_shape
 from course_lib.net import Sequential
 
 
@@ -23,12 +23,13 @@ class ManyNets:
     """
 
     def __init__(self, M, widths, *, rng, init=None, dtype=np.float32):
-        require_positive(M=M)
-        shapes = list(itertools.pairwise(widths))
+        require_float_dtype(dtype)
+        M = require_count(M=M)
+        shapes = list(itertools.pairwise([require_count(**{f"widths = {widths}: a width": width}) for width in widths]))
         if not shapes:
             raise ValueError(f"widths = {tuple(widths)}; they need at least the numbers of inputs and of classes")
         init = init or initialization.he
-        self.inputs = widths[0]
+        self.inputs = shapes[0][0]
         self.weights = sum(D * H for D, H in shapes)
         self.parameters = np.zeros((M, self.weights + sum(H for _, H in shapes)), dtype)
         self.state = self.parameters                           # as in net.Sequential; there is nothing else here

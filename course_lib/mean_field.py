@@ -13,7 +13,7 @@ import math
 import numpy as np
 
 from course_lib import initialization
-from course_lib.checks import require_positive
+from course_lib.checks import require_count, require_positive
 
 
 def expected_activations(nonlinearity, *, gain, depth=10):
@@ -44,7 +44,7 @@ def expected_gradients(nonlinearity, *, gain, depth=10, examples=1):
 
     Schoenholz et al. 2017, section 4.
     """
-    require_positive(examples=examples)
+    gain, examples = require_positive(zero=True, gain=gain), require_count(examples=examples)
     square, _, slope = _moments(nonlinearity, gain, depth)
     above = np.append(np.cumprod(gain * slope[:0:-1])[::-1], 1)         # Var[∂L/∂hₗ]: what the layers above make of 1
     below = np.append(1, square[:-1])                                   # E[hₗ₋₁²]
@@ -53,8 +53,7 @@ def expected_gradients(nonlinearity, *, gain, depth=10, examples=1):
 
 def _moments(nonlinearity, gain, depth):
     """E[f(√q z)²], E[f(√q z)] and E[f′(√q z)²] of each layer, (depth,) each: sums over a fine grid of z."""
-    require_positive(gain=gain, zero=True)
-    require_positive(depth=depth)
+    gain, depth = require_positive(gain=gain, zero=True), require_count(depth=depth)
     f, slope_of = initialization.pair(nonlinearity)
     z = np.linspace(-8, 8, 4000)             # an even number: none falls on the kink of a ReLU
     density = np.exp(-z * z / 2)

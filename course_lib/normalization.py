@@ -15,7 +15,14 @@ the root.  x is (N, C) or (N, C, H, W); a reshape to (N, C, L), L = 1 or H · W,
 
 import numpy as np
 
-from course_lib.checks import require_floats, require_positive, require_rank, require_shape
+from course_lib.checks import (
+    require_count,
+    require_floats,
+    require_positive,
+    require_rank,
+    require_shape,
+    require_share,
+)
 
 
 def batchnorm_forward(x, gamma, beta, *, eps=1e-5):
@@ -32,7 +39,7 @@ def batchnorm_forward(x, gamma, beta, *, eps=1e-5):
 
     Ioffe & Szegedy 2015, algorithm 1 and section 3.2.  https://arxiv.org/abs/1502.03167
     """
-    _require_input(x, gamma, beta, eps)
+    eps = _require_input(x, gamma, beta, eps)
     cells = x.reshape(*x.shape[:2], -1)                            # (N, C, L)
     n = cells[:, 0].size                                           # N · L share a mean
     mean = cells.sum(axis=(0, 2)) / n                              # (C,)
@@ -91,11 +98,9 @@ def running_average(running, batch, *, momentum=0.9, n=None):
     (old_mean, old_var), (mean, var) = running, batch
     require_floats(old_mean=old_mean, old_var=old_var, mean=mean, var=var)
     require_shape(mean.shape, old_mean=old_mean, old_var=old_var, var=var)
-    if not 0 <= momentum <= 1:
-        raise ValueError(f"momentum = {momentum} is the weight of the old value; it must lie in [0, 1]")
+    momentum = require_share(momentum=momentum)
     if n is not None:
-        if n < 2:
-            raise ValueError(f"n = {n}: an unbiased variance takes at least 2 cells")
+        n = require_count(n=n, least=2)                            # an unbiased variance takes at least 2 cells
         var = var * (n / (n - 1))
     return (momentum * old_mean + (1 - momentum) * mean,
             momentum * old_var + (1 - momentum) * var)
@@ -113,7 +118,7 @@ def batchnorm_inference(x, gamma, beta, mean, var, *, eps=1e-5):
 
     Ioffe & Szegedy 2015, algorithm 2.
     """
-    _require_input(x, gamma, beta, eps, empty=True)
+    eps = _require_input(x, gamma, beta, eps, empty=True)
     require_floats(mean=mean, var=var)
     require_shape(gamma.shape, mean=mean, var=var)
     std = np.sqrt(var + eps)                                       # (C,)
@@ -139,7 +144,7 @@ def layernorm_forward(x, gamma, beta, *, eps=1e-5):
     Ba et al. 2016, section 3.  https://arxiv.org/abs/1607.06450
     """
     require_rank(2, x=x)
-    _require_input(x, gamma, beta, eps)
+    eps = _require_input(x, gamma, beta, eps)
     x_hat = x - x.mean(axis=1, keepdims=True)                      # (N, D)
     var = np.vecdot(x_hat, x_hat)[:, None] / x.shape[1]            # (N, 1)
     std = np.sqrt(var + eps)
@@ -179,10 +184,9 @@ def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):
 
     Wu & He 2018, section 3.  https://arxiv.org/abs/1803.08494
     """
-    _require_input(x, gamma, beta, eps)
+    eps = _require_input(x, gamma, beta, eps)
     N, C = x.shape[:2]
-    if groups < 1 or C % groups:
-        raise ValueError(f"groups = {groups} must divide the {C} channels of x, {x.shape}")
+    groups = require_count(groups=groups, divides=C)
     cells = x.reshape(N, groups, -1)                               # (N, G, C/G · H · W)
     x_hat = cells - cells.mean(axis=2, keepdims=True)
     var = np.vecdot(x_hat, x_hat) / x_hat.shape[2]                 # (N, G)
@@ -209,6 +213,7 @@ def groupnorm_backward(dout, x_hat, gamma, std):
     require_floats(std=std)
     N, C = dout.shape[:2]
     require_shape((N, None), std=std)
+    require_count(groups=std.shape[1], divides=C)
     channels, x_channels = dout.reshape(N, C, -1), x_hat.reshape(N, C, -1)
     dgamma, dbeta = np.einsum("ncl,ncl->c", channels, x_channels), np.einsum("ncl->c", channels)
     g = channels * (gamma.reshape(std.shape[1], -1) / std[:, :, None]).reshape(N, C, 1)        # γ/σ, of each channel
@@ -225,9 +230,10 @@ def _require_input(x, gamma, beta, eps, *, empty=False):
     require_floats(x=x, gamma=gamma, beta=beta)
     require_rank(2, 4, x=x)
     require_shape((x.shape[1],), gamma=gamma, beta=beta)
-    require_positive(eps=eps)
+    eps = require_positive(eps=eps)
     if x.size == 0 and not empty:
         raise ValueError(f"x has shape {x.shape}: there is nothing to take a mean of; give at least one example")
+    return eps
 
 
 def _require_gradient(dout, x_hat, gamma):

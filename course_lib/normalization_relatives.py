@@ -16,6 +16,7 @@ def instancenorm_forward(x, gamma, beta, *, eps=1e-5):
 
     Ulyanov et al. 2016, equation 4.  https://arxiv.org/abs/1607.08022
     """
+    require_floats(x=x)
     require_rank(4, x=x)
     return normalization.groupnorm_forward(x, gamma, beta, groups=x.shape[1], eps=eps)
 

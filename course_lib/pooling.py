@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from course_lib.checks import require_floats, require_rank, require_shape
+from course_lib.checks import require_count, require_floats, require_rank, require_shape
 
 
 def max_pool_forward(x, *, size=2):
@@ -19,7 +19,8 @@ def max_pool_forward(x, *, size=2):
     """
     require_floats(x=x)
     require_rank(4, x=x)
-    if size < 1 or any(length % size for length in x.shape[2:]):
+    size = require_count(size=size)
+    if any(length % size for length in x.shape[2:]):
         raise ValueError(f"x has shape {x.shape}; size = {size} must divide its height and width")
     corners = [x[:, :, a::size, b::size] for a in range(size) for b in range(size)]
     out = functools.reduce(np.maximum, corners)
@@ -35,8 +36,11 @@ def max_pool_backward(dout, x, out):
     Raises TypeError if one holds no floats, ValueError if shapes do not match.
     """
     require_floats(dout=dout, x=x, out=out)
+    require_rank(4, x=x, out=out)
     require_shape(out.shape, dout=dout)
-    size = x.shape[2] // out.shape[2]
+    N, C, H, W = out.shape
+    size = max(1, x.shape[2] // max(1, H))
+    require_shape((N, C, H * size, W * size), x=x)
     square = np.ones((size, size), x.dtype)
     won = (x == np.kron(out, square)).astype(x.dtype)                  # (N, C, H, W)
     winners = sum(won[:, :, a::size, b::size] for a in range(size) for b in range(size))
@@ -73,4 +77,5 @@ def global_average_backward(dout, H, W):
     """
     require_floats(dout=dout)
     require_rank(2, dout=dout)
+    H, W = require_count(H=H, W=W)
     return np.tile(dout[:, :, None, None] / (H * W), (H, W))

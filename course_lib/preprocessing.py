@@ -16,7 +16,7 @@ CS231n, Neural networks 2: setting up the data.  https://cs231n.github.io/neural
 
 import numpy as np
 
-from course_lib.checks import require_floats, require_positive, require_rank, require_shape
+from course_lib.checks import require_floats, require_number, require_positive, require_rank, require_shape
 
 ROWS = 64           # so many examples of a few thousand features fit the processor's cache
 
@@ -154,11 +154,11 @@ def fit_pca(x, *, k=None):
     """
     _require_data(2, x=x)
     D = x.shape[1]
-    k = D if k is None else k
+    k = D if k is None else require_number(k=k)
     if k not in range(1, D + 1):
         raise ValueError(f"k = {k} axes of data with D = {D} features; it must be a whole number from 1 to {D}")
     _, axes = principal_axes(x)
-    return *fit_centre(x), axes[:, :k]
+    return *fit_centre(x), axes[:, :int(k)]
 
 
 def pca(x, mean, axes):
@@ -170,7 +170,7 @@ def pca(x, mean, axes):
     """
     _require_fitted(x, mean=mean)
     require_floats(axes=axes)
-    require_shape((len(mean), None), axes=axes)
+    require_shape((*mean.shape, None), axes=axes)
     return (x - mean) @ axes
 
 
@@ -183,7 +183,7 @@ def reconstruct(out, mean, axes):
     """
     require_floats(out=out, mean=mean, axes=axes)
     require_rank(2, out=out)
-    require_shape((len(mean), out.shape[1]), axes=axes)
+    require_shape((*mean.shape, out.shape[1]), axes=axes)
     return out @ axes.T + mean
 
 
@@ -198,9 +198,10 @@ def whitening_matrix(variances, axes, *, eps=1e-5):
     Raises ValueError if eps < 0, or eps = 0 and there is a direction without variance.  CS231n.
     """
     require_floats(variances=variances, axes=axes)
-    require_shape((None, len(variances)), axes=axes)
-    require_positive(eps=eps, zero=True)
-    if not (variances + eps > 0).all():
+    require_shape((None, *variances.shape), axes=axes)
+    eps = require_positive(eps=eps, zero=True)
+    rounding = len(variances) * np.finfo(variances.dtype).eps * variances.max(initial=0)     # what may be left of 0
+    if not (variances + eps > (0 if eps else rounding)).all():
         raise ValueError(f"eps = {eps}, and the data do not vary at all in one direction; use eps = 1e-5")
     return axes / np.sqrt(variances + eps)                     # each column by its own spread
 
@@ -230,7 +231,7 @@ def whiten(x, mean, w):
 
     x: (N, D);  mean: (D,), w: (D, D), from fit_whiten of training data.  Returns out (N, D). Raises as all do.  CS231n.
     """
-    require_shape((len(mean), len(mean)), w=w)
+    require_shape(2 * np.shape(mean), w=w)
     return pca(x, mean, w)                                     # the same product; only the columns have other lengths
 
 

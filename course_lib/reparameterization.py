@@ -14,7 +14,14 @@ from typing import NamedTuple
 import numpy as np
 
 from course_lib import normalization
-from course_lib.checks import require_floats, require_positive, require_rank, require_shape
+from course_lib.checks import (
+    require_count,
+    require_float_dtype,
+    require_floats,
+    require_positive,
+    require_rank,
+    require_shape,
+)
 
 
 def conv2d_forward(x, w, b, *, stride=1, pad=0):
@@ -35,6 +42,7 @@ def conv2d_forward(x, w, b, *, stride=1, pad=0):
     F, C, kh, kw = w.shape
     require_shape((None, C, None, None), x=x)
     require_shape((F,), b=b)
+    stride, pad = require_count(stride=stride), require_count(pad=pad, least=0)
     strips, height, width = _strips(x, kh, kw, stride, pad)        # (N, C, kw, H + 2 pad, W')
     w_rows = w.transpose(2, 0, 1, 3).reshape(kh, F, C * kw)
     out = np.empty((len(x), F, height * width), np.result_type(x, w))
@@ -68,6 +76,7 @@ def conv2d_backward(dout, x, w, stride, pad, *, need_dx=True):
     require_rank(4, x=x, w=w)
     (F, C, kh, kw), (N, _, H, W) = w.shape, x.shape
     require_shape((None, C, None, None), x=x)
+    stride, pad = require_count(stride=stride), require_count(pad=pad, least=0)
     runs, height, width = _strips(x, kh, kw, stride, pad)          # (N, C, kw, H + 2 pad, W')
     require_shape((N, F, height, width), dout=dout)
 
@@ -105,7 +114,7 @@ def fold_batchnorm(w, b, gamma, beta, mean, var, *, eps=1e-5):
     require_floats(w=w, b=b, gamma=gamma, beta=beta, mean=mean, var=var)
     require_rank(4, w=w)
     require_shape((len(w),), b=b, gamma=gamma, beta=beta, mean=mean, var=var)
-    require_positive(eps=eps)
+    eps = require_positive(eps=eps)
     scale = gamma / np.sqrt(var + eps)                             # (F,)
     return w * scale[:, None, None, None], beta + (b - mean) * scale
 
@@ -134,8 +143,8 @@ def identity_kernel(channels, *, dtype=np.float64):
 
     Ding et al. 2021, section 3.3.
     """
-    if channels < 1:
-        raise ValueError(f"channels = {channels}; an image has at least 1")
+    channels = require_count(channels=channels)
+    require_float_dtype(dtype)
     w = np.zeros((channels, channels, 3, 3), dtype)
     w[np.arange(channels), np.arange(channels), 1, 1] = 1
     return w
@@ -197,17 +206,21 @@ def repvgg_fuse(block, *, eps=1e-5):
 
     Ding et al. 2021, section 3.3 and figure 4.
     """
-    require_positive(eps=eps)
+    eps = require_positive(eps=eps)
     kernel, bias = 0, 0
     for w, gamma, beta, mean, var in block:
         require_floats(gamma=gamma, beta=beta, mean=mean, var=var)
+        require_rank(1, gamma=gamma)
         require_shape((len(gamma),), beta=beta, mean=mean, var=var)
         scale = gamma / np.sqrt(var + eps)                         # (F,)
         if w is None:
             w = np.eye(len(gamma), dtype=gamma.dtype)[:, :, None, None]      # the identity, a 1×1 kernel
         require_floats(w=w)
-        require_shape((len(gamma), None, None, None), w=w)
-        if w.shape[2:] == (1, 1):
+        size = (1, 1) if w.shape[2:] == (1, 1) else (3, 3)
+        require_shape((len(gamma), None, *size), w=w)
+        if np.ndim(kernel):
+            require_shape(kernel.shape[:2] + size, w=w)            # as many filters and channels as the first branch
+        if size == (1, 1):
             w = np.pad(w, ((0, 0), (0, 0), (1, 1), (1, 1)))
         kernel = kernel + w * scale[:, None, None, None]
         bias = bias + beta - mean * scale
@@ -218,14 +231,15 @@ def _convolve(x, w):
     """w * x of the same height and width, without bias; x itself if there is no w."""
     if w is None:
         return x
+    require_floats(x=x, w=w)
+    require_rank(4, w=w)
+    require_shape((None, None, *[w.shape[3] - 1 + w.shape[3] % 2] * 2), w=w)                 # odd and square
     out, _ = conv2d_forward(x, w, np.zeros(len(w), w.dtype), pad=w.shape[-1] // 2)
     return out
 
 
 def _strips(x, kh, kw, stride, pad):
     """Every run of kw cells in the rows of the padded images, (N, C, kw, H + 2 pad, W'), as a view; H' and W'."""
-    if stride < 1 or pad < 0:
-        raise ValueError(f"stride = {stride}, pad = {pad}; stride must be at least 1 and pad at least 0")
     if pad:
         x = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
     H, W = x.shape[2:]

@@ -171,6 +171,25 @@ def test_a_convolution_looks_at_3x3_cells_and_keeps_the_size_and_a_pool_halves_i
     assert MaxPool().forward(image, training=True).shape == (1, 3, 4, 3)
 
 
+def test_a_convolution_that_no_pad_lets_keep_the_size_asks_for_one(rng):
+    with pytest.raises(ValueError, match="size = 2 is even, and no pad keeps the image's size"):
+        Conv2d(3, 2, 2, rng=rng)
+    image = np.ones((1, 3, 8, 6), np.float32)
+    assert Conv2d(3, 2, 2, pad=0, rng=rng).forward(image, training=True).shape == (1, 2, 7, 5)
+
+
+@pytest.mark.parametrize("build, error, words", [
+    (lambda rng: Conv2d(3, 2, 2.5, rng=rng), ValueError, "size = 2.5; it must be a whole number"),
+    (lambda rng: Conv2d(3, 2, stride=0, rng=rng), ValueError, "stride = 0; it must be a whole number"),
+    (lambda rng: MaxPool(0.5), ValueError, "size = 0.5; it must be a whole number"),
+    (lambda rng: GroupNorm(4, groups=3), ValueError, "groups = 3; it must be a whole number .* that divides 4"),
+    (lambda rng: Dropout(keep_prob=0.5, rng=3), TypeError, r"rng is 3; .*default_rng\(3\)"),
+    (lambda rng: Affine(3, 2, rng=np.random), TypeError, "rng is a module; it must be a generator")])
+def test_bad_options_are_named_when_the_layer_is_built(rng, build, error, words):
+    with pytest.raises(error, match=words):
+        build(rng)
+
+
 def test_the_epsilon_of_batch_norm_is_one_hundred_thousandth():
     out = BatchNorm(1, dtype=float).forward(np.array([[0.003], [-0.003]]), training=True)
     np.testing.assert_allclose(out[0], 0.003 / np.sqrt(0.003**2 + 1e-5))

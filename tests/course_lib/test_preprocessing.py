@@ -203,6 +203,52 @@ def test_what_cannot_be_fitted_is_named(fit):
             fit(x)
 
 
+DEPENDENT = {"a feature twice": lambda x: x[:, 0], "a sum of two": lambda x: x[:, 0] + x[:, 1],
+             "a multiple": lambda x: 3 * x[:, 2], "a constant": lambda x: np.full(len(x), 7.0)}
+
+
+@pytest.mark.parametrize("last", DEPENDENT.values(), ids=DEPENDENT)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 1e4])
+def test_data_that_do_not_vary_in_one_direction_cannot_be_whitened_without_epsilon(last, dtype, scale):
+    for seed in range(20):
+        x = np.random.default_rng(seed).normal(size=(20, 6))
+        x[:, -1] = last(x)
+        x = (scale * x).astype(dtype)
+        if DEPENDENT["a constant"] is not last:
+            x[:, -1] = last(x)                                 # the rounding of a sum would itself vary
+        with pytest.raises(ValueError, match="eps = 0, and the data do not vary at all in one direction"):
+            fit_whiten(x, eps=0)
+        _, w = fit_whiten(x, eps=1e-3 * scale**2)
+        assert np.abs(w).max() * scale < 40
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_data_that_vary_in_every_direction_can_be_whitened_without_epsilon(dtype):
+    for seed in range(20):
+        x = np.random.default_rng(seed).normal(size=(200, 6)).astype(dtype) * np.array([1, 1, 1, 1, 1, 0.01], dtype)
+        mean, w = fit_whiten(x, eps=0)
+        off = np.abs(covariance(whiten(x, mean, w)) - np.eye(6)).max()
+        assert off < (0.02 if dtype == np.float32 else 1e-9)
+
+
+@pytest.mark.parametrize("f, bad", [
+    (pca, lambda mean, axes: (mean[:, None], axes)), (pca, lambda mean, axes: (mean[0], axes)),
+    (reconstruct, lambda mean, axes: (mean[:, None], axes)), (reconstruct, lambda mean, axes: (mean[0], axes)),
+    (reconstruct, lambda mean, axes: (mean, axes[0])), (pca, lambda mean, axes: (mean, axes[None])),
+    (whiten, lambda mean, axes: (mean[:, None], axes)), (whiten, lambda mean, axes: (mean[0], axes))])
+def test_statistics_of_another_rank_are_refused(rng, f, bad):
+    mean, axes = fit_pca(rng.normal(size=(9, 4)))
+    with pytest.raises(ValueError, match="has shape"):
+        f(rng.normal(size=(9, 4)), *bad(mean, axes))
+
+
+@pytest.mark.parametrize("shape", [(), (4, 1), (2, 2)])
+def test_variances_of_another_rank_are_refused(rng, shape):
+    with pytest.raises(ValueError, match="has shape"):
+        whitening_matrix(np.ones(shape), np.eye(4))
+
+
 @pytest.mark.parametrize("k", [0, -1, 6, 2.5])
 def test_k_beyond_the_features_is_refused(cloud, k):
     with pytest.raises(ValueError, match=rf"k = {k} axes of data with D = 5 features; .* from 1 to 5"):
