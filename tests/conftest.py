@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import os
+from pathlib import Path
 
 for library in ("OMP", "OPENBLAS", "MKL"):              # before NumPy: the tests share the cores among themselves
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")
@@ -39,8 +40,29 @@ def gradient_error():
     return error
 
 
-def pytest_collection_modifyitems(items):
+CHAPTERS = {path.name.partition("_")[2] for path in (Path(__file__).parent.parent / "notebooks").glob("[0-9]*_*")}
+
+
+def pytest_configure(config):
+    for chapter in CHAPTERS:
+        config.addinivalue_line("markers", f"{chapter}: of that chapter (pytest -m {chapter})")
+
+
+def mark_chapters(items):
+    """Give each test the marks of its chapters: those that its file's name or one of its parameters tells."""
+    from autograde.exercises.registry import every
+    of_exercise = {name: exercise.chapter for name, exercise in every().items()}
+    for item in items:
+        told = [item.path.stem, *map(str, (getattr(item, "callspec", None) and item.callspec.params.values()) or ())]
+        for chapter in {c for c in CHAPTERS for text in told if c in text} | {of_exercise.get(text) for text in told}:
+            if chapter:
+                item.add_marker(chapter)
+
+
+def pytest_collection_modifyitems(config, items):
     """The slow files first: whoever is done with them takes the quick ones, and no core waits in the end."""
+    if config.option.markexpr:
+        mark_chapters(items)
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
 

@@ -69,12 +69,12 @@ class Course:
         path = self.made / "secret"
         if not path.exists():
             self.made.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile("w", dir=self.made) as file:       # for its owner only
+            with tempfile.NamedTemporaryFile("w", dir=self.made, encoding="ascii") as file:       # for its owner only
                 file.write(secrets.token_hex(16) + "\n")
                 file.flush()
                 with contextlib.suppress(FileExistsError):      # whole at once, by whoever comes first
                     os.link(file.name, path)
-        if not (secret := path.read_text().strip()):
+        if not (secret := path.read_text(encoding="ascii").strip()):
             raise CourseError(f"the secret {path} is empty, and students could guess the hidden cases: delete it, then "
                               "a new one is made")
         return secret

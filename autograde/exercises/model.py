@@ -72,6 +72,9 @@ class Exercise:
     mistakes: list[Mistake] = field(default_factory=list)
 
     def __post_init__(self):
+        if self.name in EXERCISES:
+            raise ValueError(f"there is an exercise called {self.name} already, of the chapter on "
+                             f"{EXERCISES[self.name].chapter}: a notebook could not tell them apart")
         EXERCISES[self.name] = self
 
     @property

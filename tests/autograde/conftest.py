@@ -3,13 +3,9 @@
 import shutil
 from dataclasses import dataclass
 
-import nbformat
 import pytest
 
-from autograde.classroom import sample_demo
 from autograde.classroom.course import Assignment, Course
-from autograde.classroom.grade_class import grade_class
-from autograde.classroom.sample_class import sample_class
 
 CHAPTER = "dropout"
 
@@ -35,6 +31,9 @@ def copied(assignment, folder):
 
 
 def samples_of(assignment):
+    import nbformat  # seconds, which a file of string tests should not pay
+
+    from autograde.classroom.sample_class import sample_class
     released = nbformat.read(assignment.released_notebook, as_version=4)
     return {sample.name: sample for sample in sample_class(assignment.stem, released)}
 
@@ -42,6 +41,7 @@ def samples_of(assignment):
 @pytest.fixture(scope="session")
 def original(tmp_path_factory):
     """The real notebook, released into a course of its own.  For reading only."""
+    from autograde.classroom import sample_demo
     return sample_demo.prepare(CHAPTER, tmp_path_factory.mktemp("original") / "course")
 
 
@@ -60,6 +60,8 @@ def sample(original):
 @pytest.fixture(scope="session")
 def graded(original, tmp_path_factory):
     """The whole sample class, graded.  For reading only."""
+    from autograde.classroom import sample_demo
+    from autograde.classroom.grade_class import grade_class
     assignment = copied(original, tmp_path_factory.mktemp("graded") / "course")
     samples = samples_of(assignment)
     for sample in samples.values():

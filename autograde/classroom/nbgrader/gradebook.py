@@ -24,7 +24,8 @@ class Nbgrader:
     def __init__(self, course, isolation="bubblewrap"):
         self.course = course
         beside_python = str(Path(sys.executable).parent)        # there is alembic, which nbgrader calls by its name
-        os.environ["PATH"] = os.pathsep.join([beside_python, os.environ.get("PATH", "")])
+        if beside_python not in os.environ.get("PATH", "").split(os.pathsep):
+            os.environ["PATH"] = os.pathsep.join([beside_python, os.environ.get("PATH", "")])
         config = PyFileConfigLoader("nbgrader_config.py", str(course.root)).load_config()
         config.JudgeAnswers.isolation = isolation
         self.api = NbGraderAPI(CourseDirectory(config=config), config=config)

@@ -72,7 +72,7 @@ def raise_walls(*, megabytes, seconds):
 
 
 def write(path, text):
-    with open(path, "w") as file:
+    with open(path, "w", encoding="ascii") as file:
         file.write(text)
 
 
