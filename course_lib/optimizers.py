@@ -190,9 +190,8 @@ def adam(w, dw, state=(0, 0, 0), *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, e
     t = t + 1
     m = beta1 * m + (1 - beta1) * dw
     V = beta2 * V + (1 - beta2) * (dw * dw)
-    m_hat = m / (1 - beta1**t)              # m and V start at 0: without this,
-    V_hat = V / (1 - beta2**t)              # the first averages are too small
-    return w - lr * m_hat / root(V_hat, eps, eps_inside=eps_inside), (m, V, t)
+    c1, c2 = 1 - beta1**t, 1 - beta2**t     # m and V start at 0: without c, the first averages are too small
+    return w - lr / c1 * m / root(V / c2, eps, eps_inside=eps_inside), (m, V, t)
 
 
 def nadam(w, dw, state=(0, 0, 0, 0), *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8, eps_inside=False,
@@ -248,9 +247,8 @@ def adamw(w, dw, state=(0, 0, 0), *, lr=1e-3, weight_decay=1e-2, beta1=0.9, beta
     t = t + 1
     m = beta1 * m + (1 - beta1) * dw
     V = beta2 * V + (1 - beta2) * (dw * dw)
-    m_hat = m / (1 - beta1**t)
-    V_hat = V / (1 - beta2**t)
-    return (1 - lr * weight_decay) * w - lr * m_hat / root(V_hat, eps, eps_inside=eps_inside), (m, V, t)
+    c1, c2 = 1 - beta1**t, 1 - beta2**t
+    return (1 - lr * weight_decay) * w - lr / c1 * m / root(V / c2, eps, eps_inside=eps_inside), (m, V, t)
 
 
 def root(V, eps, *, eps_inside=False):

@@ -431,22 +431,22 @@ def adams_epsilon(f, rng):
     return {"steps": steps(f, constant(1, 3), lr=1.0, eps=1.0)}
 
 
-adam.mistake("t = t + 1", "t = t + 0", earns=1,
+adam.mistake("t = t + 1", "t = np.float32(t)", earns=1,
     hint="In your first step t is still 0, and 1 - β⁰ is a zero to divide by. Count first, then correct.")
-adam.mistake("m_hat / root(V_hat", "m / root(V", earns=1,
+adam.mistake("c1, c2 = 1 - beta1**t, 1 - beta2**t", "c1, c2 = 1, 1", earns=1,
     hint="Neither average is corrected for its start at 0. V lacks more than m does, so the first steps are too "
          "long: that is what m̂ and V̂ are for.")
-adam.mistake("lr * m_hat", "lr * m", earns=1,
+adam.mistake("lr / c1 * m", "lr * m", earns=1,
     hint="V is corrected for its start at 0, m is not: the first steps are too short.")
-adam.mistake("root(V_hat", "root(V", earns=1,
+adam.mistake("V / c2", "V", earns=1,
     hint="m is corrected for its start at 0, V is not: the first steps are far too long.")
-adam.mistake("m / (1 - beta1**t)", "m * (1 - beta1**t)", earns=1,
+adam.mistake("lr / c1", "lr * c1", earns=1,
     hint="You multiplied m by its correction. What began at 0 is too small: should it become smaller?")
-adam.mistake("V / (1 - beta2**t)", "V * (1 - beta2**t)", earns=1,
+adam.mistake("V / c2", "V * c2", earns=1,
     hint="You multiplied V by its correction. What began at 0 is too small: should it become smaller?")
-adam.mistake("m / (1 - beta1**t)", "m / (1 - beta1)", earns=3,
+adam.mistake("1 - beta1**t", "1 - beta1", earns=3,
     hint="Your correction of m does not know the time. It is to fade, as the zero at the start is forgotten.")
-adam.mistake("m / (1 - beta1**t)", "m / (1 - beta2**t)", earns=1,
+adam.mistake("1 - beta1**t", "1 - beta2**t", earns=1,
     hint="You corrected m with the β of V. Each average has its own.")
 adam.mistake("beta1 * m + (1 - beta1) * dw", "(1 - beta1) * m + beta1 * dw", earns=1,
     hint="In m, β₁ and 1 - β₁ have changed places: it forgets nearly all of the past in a step.")
@@ -454,11 +454,11 @@ adam.mistake("beta1 * m + (1 - beta1) * dw", "beta1 * m + dw", earns=1,
     hint="Your m adds up gradients, as plain momentum does. Here it is an average: old and new weigh 1 together.")
 adam.mistake("beta2 * V + (1 - beta2) * (dw * dw)", "V + dw * dw", earns=1,
     hint="Your V adds up all of the past, as AdaGrad's. Here it is a running average.")
-adam.mistake("root(V_hat, eps, eps_inside=eps_inside)", "(V_hat + eps)", earns=2,
+adam.mistake("root(V / c2, eps, eps_inside=eps_inside)", "(V / c2 + eps)", earns=2,
     hint="You divided by V̂ itself: the root is missing.")
 adam.mistake("eps_inside=eps_inside", "eps_inside=True", earns=7,
     hint="Your ε stands inside the root, as in the lecture. Here it is added to the root, as in the paper.")
-adam.mistake("eps_inside), (m, V, t)", "eps_inside), (m_hat, V_hat, t)", earns=3,
+adam.mistake("eps_inside), (m, V, t)", "eps_inside), (m / c1, V / c2, t)", earns=3,
     hint="You handed the corrected averages on, and they will be corrected again. The state is m and V as they are.")
 adam.mistake("w - lr", "w + lr", earns=1,
     hint="You walk uphill.")
@@ -549,13 +549,13 @@ decoupled.mistake("(1 - lr * weight_decay) * w", "(1 + lr * weight_decay) * w", 
     hint="Your weights grow in proportion to their size. Decay takes off.")
 decoupled.mistake("(1 - lr * weight_decay) * w", "(1 - 0.5 * lr * weight_decay) * w", earns=2,
     hint="Your decay is half as strong. The ½ belongs to a penalty in the loss; here there is none.")
-decoupled.mistake("(1 - lr * weight_decay) * w - lr * m_hat", "w - lr * (m_hat + weight_decay * w)", earns=2,
+decoupled.mistake("(1 - lr * weight_decay) * w - lr / c1 * m", "w - lr * (m / c1 + weight_decay * w)", earns=2,
     hint="You put the decay into the numerator, and the division by √V̂ gets hold of it. Decoupled means that nothing "
          "rescales it.")
 decoupled.mistake("    t = t + 1\n", "    t = t + 1\n    dw, weight_decay = dw + weight_decay * w, 0\n", earns=2,
     hint="You added λ w to the gradient: that is Adam with an L2 penalty, and the penalty goes through m and V. Keep "
          "the decay out of both.")
-decoupled.mistake("t = t + 1", "t = t + 0", earns=1,
+decoupled.mistake("t = t + 1", "t = np.float32(t)", earns=1,
     hint="In your first step t is still 0, and 1 - β⁰ is a zero to divide by. Count first, then correct.")
 
 
@@ -583,9 +583,9 @@ heavy_ball.mistake("rho * m + lr", "np.float64(rho) * m + lr", earns=5, hint=FLO
 nag.mistake("lr * dw", "np.float64(lr) * dw", earns=5, hint=FLOAT64)
 adagrad.mistake("lr * dw", "np.float64(lr) * dw", earns=6, hint=FLOAT64)
 rmsprop.mistake("lr * dw", "np.float64(lr) * dw", earns=5, hint=FLOAT64)
-adam.mistake("lr * m_hat", "np.float64(lr) * m_hat", earns=7, hint=FLOAT64)
+adam.mistake("lr / c1", "np.float64(lr) / c1", earns=7, hint=FLOAT64)
 nadam.mistake("lr * ahead", "np.float64(lr) * ahead", earns=6, hint=FLOAT64)
-decoupled.mistake("lr * m_hat", "np.float64(lr) * m_hat", earns=6, hint=FLOAT64)
+decoupled.mistake("lr / c1", "np.float64(lr) / c1", earns=6, hint=FLOAT64)
 
 for rule in (sgd, heavy_ball, nag, adagrad, rmsprop, adadelta, adam, nadam, decoupled):
     rule.no_loop(lambda f, rng, n: f(*(3 + rng.random((2, n))), lr=0.1), over="weights", shown=lambda result: result[0],
