@@ -2,8 +2,7 @@
 
     explore(demos.signal, plots.signal, scale=(1e-3, 1, "log"), nonlinearity=["tanh", "relu"], width=(50, 500, 50))
 
-Nothing is drawn here: each function returns what there is to see.  The chapter's functions are called
-through their module, so that after use(f) these demos run on the student's own.
+The chapter's functions are called through their module, so that after use(f) these demos run the student's own.
 """
 
 import math
@@ -15,7 +14,7 @@ import numpy as np
 
 from course_lib import data, initialization, layers, mean_field, net, optimizers
 
-UNITS = 8
+UNITS, DEEPEST = 8, 20
 
 
 @dataclass(frozen=True)
@@ -103,26 +102,28 @@ class Depth:
 LIMIT = {"tanh": 1.0, "sigmoid": 1.0, "relu": 3.0, "leaky_relu": 3.0, "elu": 3.0, "identity": 3.0}
 
 
+DEEPEST = 20                            # layers of a net whose numbers are drawn at once, for all depths
+
+
 @lru_cache(maxsize=4)
-def numbers(depth, width, examples, seed):
-    """Normal numbers for a net: inputs, gradients at its end, weights; drawn once, scaled at each move."""
-    rng = np.random.default_rng(seed)
+def numbers(width, examples, seed, init=None):
+    """Inputs, gradients at the end, and weights by init, or N(0, 1), of a net: drawn once for all depths and scales."""
+    rng, shape = np.random.default_rng(seed), (width, width)
     x, dout = rng.standard_normal((2, examples, width), np.float32)
-    return x, dout, rng.standard_normal((depth, width, width), np.float32)
+    return x, dout, ([init(shape, rng=rng) for _ in range(DEEPEST)] if init else
+                     rng.standard_normal((DEEPEST, *shape), np.float32))
 
 
 def signal(scale=0.01, nonlinearity="tanh", width=500, depth=10, seed=0, *, examples=200):
     """What comes out of each layer of a deep net whose weights are N(0, scale²), for inputs of N(0, 1)."""
-    x, _, units = numbers(depth, width, examples, seed)
-    return passed_on(x, units * np.float32(scale), nonlinearity, scale)
+    x, _, units = numbers(width, examples, seed)
+    return passed_on(x, units[:depth] * np.float32(scale), nonlinearity, scale)
 
 
 def signal_of(init="Xavier", nonlinearity="tanh", width=500, depth=10, seed=0, *, examples=200):
     """The same for a net that is initialized by your function: "Xavier" or "He"."""
-    rng = np.random.default_rng(seed)
-    x = rng.standard_normal((examples, width), np.float32)
-    weights = [INITS[init]()((width, width), rng=rng) for _ in range(depth)]
-    return passed_on(x, weights, nonlinearity, float(np.std(weights[0])))
+    x, _, weights = numbers(width, examples, seed, INITS[init]())
+    return passed_on(x, weights[:depth], nonlinearity, float(np.std(weights[0])))
 
 
 INITS = {                               # looked up when they are called: use(xavier) may come in between
@@ -148,16 +149,14 @@ def passed_on(x, weights, nonlinearity, scale):
 
 def gradient(scale=0.01, nonlinearity="tanh", width=300, depth=10, seed=0, *, examples=100):
     """What comes back to each layer of that net, from gradients of N(0, 1) at its end: ∂L/∂h and ∂L/∂W."""
-    x, dout, units = numbers(depth, width, examples, seed)
-    return passed_back(x, units * np.float32(scale), dout, nonlinearity, scale)
+    x, dout, units = numbers(width, examples, seed)
+    return passed_back(x, units[:depth] * np.float32(scale), dout, nonlinearity, scale)
 
 
 def gradient_of(init="Xavier", nonlinearity="tanh", width=300, depth=10, seed=0, *, examples=100):
     """The same for a net that is initialized by your function: "Xavier" or "He"."""
-    rng = np.random.default_rng(seed)
-    x, dout = rng.standard_normal((2, examples, width), np.float32)
-    weights = [INITS[init]()((width, width), rng=rng) for _ in range(depth)]
-    return passed_back(x, weights, dout, nonlinearity, float(np.std(weights[0])))
+    x, dout, weights = numbers(width, examples, seed, INITS[init]())
+    return passed_back(x, weights[:depth], dout, nonlinearity, float(np.std(weights[0])))
 
 
 def passed_back(x, weights, dout, nonlinearity, scale):
@@ -218,8 +217,9 @@ def full_size(statistics, init, nonlinearity, seed):
 
 def first_and_last_gradient(scale, nonlinearity="tanh", *, width=300, depth=10, examples=100, seed=0):
     """The std of ∂L/∂W in the first and in the last layer, measured by gradient_statistics."""
-    x, dout, units = numbers(depth, width, examples, seed)
-    _, dw = initialization.gradient_statistics(x, list(units * np.float32(scale)), dout, nonlinearity=nonlinearity)
+    x, dout, units = numbers(width, examples, seed)
+    weights = list(units[:depth] * np.float32(scale))
+    dw = initialization.gradient_statistics(x, weights, dout, nonlinearity=nonlinearity)[1]
     return float(dw[0]), float(dw[-1])
 
 

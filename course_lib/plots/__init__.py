@@ -30,6 +30,7 @@ from matplotlib.image import imsave
 
 BLUE, ORANGE, GREEN, VERMILLION, SKY, PURPLE = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7"
 INK, FAINT = "#222222", "#B8B8B8"
+KEPT = 4                        # backgrounds of a picture, of two megabytes each
 SHARPNESS = 1.5                 # pixels of the picture for one of the page: text stays crisp on fine screens
 
 STYLE = {
@@ -49,8 +50,8 @@ class Picture:
     """A view on a transparent ground, of which only what moved is drawn again.
 
     Ticks and text are most of the work of drawing.  They are drawn once and kept as the background;
-    it is drawn anew only when axes get other limits or the figure another size, and laid out anew only
-    when the figure gets another size or a tick a longer label.
+    it is drawn anew only for limits of the axes, or a size of the figure, that are none of the last few, and
+    laid out anew only when the figure gets another size or a tick a longer label.
 
     view: a function of the figure, see above;  width, height: on the page, in pixels.
     """
@@ -62,14 +63,12 @@ class Picture:
         with rc_context(STYLE):
             self.update = view(self.figure)
         self.moving = sorted(self.figure.findobj(lambda artist: artist.get_animated()), key=lambda a: a.get_zorder())
-        self.drawn, self.room = None, None
+        self.backgrounds, self.room = {}, None
 
     def draw(self, result):
         """The picture of a result, as PNG, and the line of text that goes with it."""
         text = self.update(result)
-        if self.drawn != self.frame():
-            self.draw_background()
-        self.canvas.restore_region(self.background)
+        self.canvas.restore_region(self.backgrounds.get(self.frame()) or self.draw_background())
         for artist in self.moving:
             artist.draw(self.canvas.get_renderer())
         png = BytesIO()
@@ -100,8 +99,11 @@ class Picture:
                 self.canvas.draw()
                 self.figure.set_layout_engine("none")
                 self.room = [*map(max, self.labels(), self.room or self.labels())]
-        self.background = self.canvas.copy_from_bbox(self.figure.bbox)
-        self.drawn = self.frame()
+                self.backgrounds.clear()
+        if len(self.backgrounds) == KEPT:
+            del self.backgrounds[next(iter(self.backgrounds))]
+        self.backgrounds[self.frame()] = self.canvas.copy_from_bbox(self.figure.bbox)
+        return self.backgrounds[self.frame()]
 
     def labels(self):
         """What the layout depends on: the figure's size, and the longest label of each axis, in characters."""

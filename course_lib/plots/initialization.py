@@ -109,8 +109,9 @@ def depth_picture(fig, values, spread, limits, series):
     def draw(result, measured, expected):
         depth, limit = len(result.std), result.edges[-1]
         lowest = LOWEST[result.nonlinearity] if len(series) == 1 else -limit
-        columns.set(xlim=(0.8, depth + 1), ylim=(lowest - 0.05 * limit, 1.05 * limit))
-        lines.set_xlim(0.5, depth + 0.5)
+        width = 10 if depth <= 10 else DEEPEST                 # few widths, since other limits make all be drawn again
+        columns.set(xlim=(0.8, width + 1), ylim=(lowest - 0.05 * limit, 1.05 * limit))
+        lines.set_xlim(0.5, width + 0.5)
         layers = np.arange(1, depth + 1)
         for layer, bar in enumerate(bars, 1):
             bar.set_visible(layer <= depth)

@@ -95,7 +95,7 @@ def replay(fig):
     (loss,) = below.plot([], color=BLUE, animated=True, label="under the schedule")
     (there,) = below.plot([], "o", color=VERMILLION, mec="white", ms=11, animated=True)
     below.legend(loc="upper right", ncols=2)
-    tops = np.array([0.1, 0.2, 0.5, 1, 2])                     # few, since other limits make all be drawn again
+    tops = np.array([0.2, 0.6, 2])                             # few, since other limits make all be drawn again
 
     def update(result):
         step = result.step

@@ -93,9 +93,9 @@ def test_it_is_laid_out_again_only_for_longer_labels():
 def test_the_background_is_drawn_once():
     picture = Picture(plots.expectation)
     picture.draw(demos.expectation())
-    background = picture.background
+    background = dict(picture.backgrounds)
     picture.draw(demos.expectation(0.9))
-    assert picture.background is background
+    assert picture.backgrounds == background
 
 
 def test_the_picture_has_the_size_it_was_asked_for():

@@ -1,0 +1,93 @@
+"""Every demo of the course, as its notebook makes it: what a move of a knob costs, and how the demos look.
+
+    .venv/bin/python scripts/demos.py moves [CHAPTER ...]          CPU of each slider's moves, the dearest first
+"""
+
+import ast
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+import ipywidgets  # noqa: E402
+import numpy as np  # noqa: E402
+
+SLIDERS = ipywidgets.IntSlider, ipywidgets.FloatSlider, ipywidgets.FloatLogSlider
+BAR = 60                                    # milliseconds of CPU
+
+
+def chapters(names=()):
+    """The notebooks of these chapters, of all if none is named."""
+    return [path for path in sorted(ROOT.glob("notebooks/[0-9]*/*.ipynb"))
+            if not names or any(name in path.as_posix() for name in names)]
+
+
+def shown(path):
+    """(cell's id, what it shows) for each code cell of a notebook that ends in an expression, run here from the top."""
+    names = {"__name__": path.stem}
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == "code":
+            code = ast.parse("".join(cell["source"]))
+            last = code.body.pop() if code.body and isinstance(code.body[-1], ast.Expr) else None
+            exec(compile(code, path.name, "exec"), names)
+            if last:
+                yield cell["id"], eval(compile(ast.Expression(last.value), path.name, "eval"), names)
+
+
+def demos(path):
+    """(cell's id, its explorer) for each demo of a notebook."""
+    from course_lib.widgets import Explorer
+    yield from ((identity, value) for identity, value in shown(path) if isinstance(value, Explorer))
+
+
+def sliders(demo):
+    """{name: slider} of a demo's knobs that slide, a played one among them."""
+    found = {name: getattr(widget, "slider", widget) for name, widget in demo.knobs.items()}
+    return {name: widget for name, widget in found.items() if isinstance(widget, SLIDERS)}
+
+
+def places(slider, most):
+    """At most so many of a slider's values, from end to end."""
+    steps = round((slider.max - slider.min) / slider.step)
+    at = np.unique(np.linspace(0, steps, min(most, steps + 1)).round()) * slider.step + slider.min
+    if isinstance(slider, ipywidgets.FloatLogSlider):
+        return [float(slider.base ** place) for place in at]
+    return [int(place) if isinstance(slider, ipywidgets.IntSlider) else round(float(place), 10) for place in at]
+
+
+def cost(slider, most=25):
+    """Milliseconds of CPU of each move, first those from end to end, then of the same places at random."""
+    spent, there = [], places(slider, most)
+    before = slider.value
+    for value in [*there, *np.random.default_rng(0).permutation(len(there))]:
+        value = there[value] if isinstance(value, np.integer) else value
+        if value != slider.value:
+            start = time.process_time()
+            slider.value = value
+            spent.append(1000 * (time.process_time() - start))
+    slider.value = before
+    return spent
+
+
+def moves(names):
+    """What each slider's moves cost, the dearest first.  True if none is above the bar."""
+    rows = []
+    for path in chapters(names):
+        for identity, demo in demos(path):
+            for name, slider in sliders(demo).items():
+                spent = cost(slider)
+                rows.append((float(np.percentile(spent, 95)), float(np.median(spent)), path.stem, identity, name))
+    for p95, median, *where in sorted(rows, reverse=True):
+        print(f"{'  ' if p95 <= BAR else '✗ '}{p95:6.1f} ms p95 {median:6.1f} median   {' '.join(where)}")
+    print(f"{len(rows)} sliders, {sum(p95 > BAR for p95, *_ in rows)} above {BAR} ms")
+    return all(p95 <= BAR for p95, *_ in rows)
+
+
+if __name__ == "__main__":
+    command, *names = sys.argv[1:] or ["moves"]
+    sys.exit(not {"moves": moves}[command](names))
