@@ -1,6 +1,8 @@
 """Every demo of the course, as its notebook makes it: what a move of a knob costs, and how the demos look.
 
     .venv/bin/python scripts/demos.py moves [CHAPTER ...]          CPU of each slider's moves, the dearest first
+    .venv/bin/python scripts/demos.py contrast [CHAPTER ...]       lines and letters that are too faint, or too small
+    .venv/bin/python scripts/demos.py pictures [CHAPTER ...]       each demo, light and dark, into course/pictures
 """
 
 import ast
@@ -18,6 +20,7 @@ import ipywidgets  # noqa: E402
 import numpy as np  # noqa: E402
 
 SLIDERS = ipywidgets.IntSlider, ipywidgets.FloatSlider, ipywidgets.FloatLogSlider
+SERIES = {"#0072B2", "#BF8600", "#009E73", "#D55E00", "#3B97CC", "#C46A9C"}       # a label in its line's colour
 BAR = 60                                    # milliseconds of CPU
 
 
@@ -88,6 +91,52 @@ def moves(names):
     return all(p95 <= BAR for p95, *_ in rows)
 
 
+LIGHT, DARK, PIXELS = (1.0, 1.0, 1.0), (0.067, 0.067, 0.067), 14       # JupyterLab's grounds; the smallest type
+
+
+def luminance(rgb):
+    """Of a colour, as WCAG has it."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055)**2.4 for c in rgb]
+    return float(np.dot(linear, (0.2126, 0.7152, 0.0722)))
+
+
+def contrast(rgb, ground):
+    low, high = sorted((luminance(rgb), luminance(ground)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def turned(rgb):
+    """A colour on a dark page: invert(1) hue-rotate(180deg), as browsers compute it."""
+    rgb, weights = 1 - np.asarray(rgb), np.array((0.213, 0.715, 0.072))
+    return np.clip(2 * (weights @ rgb) - rgb, 0, 1)
+
+
+def faint(figure):
+    """What in a figure has too little contrast to a light or to a dark ground, or is too small."""
+    from matplotlib.colors import to_rgba
+    from matplotlib.lines import Line2D
+    from matplotlib.text import Text
+    for artist in figure.findobj(lambda a: isinstance(a, Line2D | Text) and a.get_visible()):
+        words = isinstance(artist, Text)
+        color = artist.get_color()
+        *rgb, alpha = to_rgba(color, None if isinstance(color, tuple) else artist.get_alpha())
+        dark = turned(rgb)
+        least = min(contrast(alpha * np.array(c) + (1 - alpha) * np.array(g), g) for c, g in ((rgb, LIGHT), (dark, DARK)))
+        bar = 4.5 if words and artist.get_color() not in SERIES else 3
+        if least < bar and not (words and not artist.get_text()):
+            yield f"{type(artist).__name__} {color} {artist.get_alpha() or 1}: contrast {least:.2f}"
+        if words and artist.get_text() and artist.get_fontsize() * 100 / 72 < PIXELS:
+            yield f"{artist.get_text()!r}: {artist.get_fontsize() * 100 / 72:.1f} px"
+
+
+def contrasts(names):
+    """Say what is faint or small in any demo.  True if nothing is."""
+    found = {(path.stem, identity, line) for path in chapters(names) for identity, demo in demos(path)
+             if demo.drawing for line in faint(demo.drawing.figure)}
+    print(*(" ".join(row) for row in sorted(found)), f"{len(found)} too faint or too small", sep="\n")
+    return not found
+
+
 if __name__ == "__main__":
     command, *names = sys.argv[1:] or ["moves"]
-    sys.exit(not {"moves": moves}[command](names))
+    sys.exit(not {"moves": moves, "contrast": contrasts}[command](names))

@@ -45,7 +45,7 @@ def pieces(fig):
     below.set(ylim=(-2.3, 2.3), yticks=(-2, 0, 2), xlabel="x", ylabel="∂out/∂x")
     for axes in (ax, below):
         axes.axhline(0, color=FAINT, lw=1)
-    (out,) = ax.plot([], color=SKY, lw=7, alpha=0.6, animated=True, label="Maxout")
+    (out,) = ax.plot([], color=SKY, lw=7, animated=True, label="Maxout")
     lines = [ax.plot([], dash, color=color, animated=True, label=f"piece {i}: w{i} x + b{i}")[0]
              for i, dash, color in ((1, "--", INK), (2, ":", VERMILLION))]
     ax.legend(loc="lower center", ncols=3, bbox_to_anchor=(0.5, 0.97))

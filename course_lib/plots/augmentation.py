@@ -3,13 +3,13 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from course_lib.plots import BLUE, FAINT, GREEN, INK, ORANGE, PURPLE, SKY, VERMILLION, photographs
+from course_lib.plots import BLUE, FAINT, GREEN, INK, ORANGE, PURPLE, SKY, SMALL, VERMILLION, photographs
 
 
 def tile(ax, title=""):
     """An empty place for an image, without ticks or frame."""
     ax.set(xticks=[], yticks=[])
-    ax.set_title(title, fontsize=10, pad=3)
+    ax.set_title(title, fontsize=SMALL, pad=3)
     ax.spines[:].set_visible(False)
     return ax.imshow(np.zeros((2, 2, 4)), animated=True, interpolation="nearest")
 

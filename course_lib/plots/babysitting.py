@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.plots import BLUE, FAINT, GREEN, INK, ORANGE, VERMILLION
+from course_lib.plots import BLUE, FAINT, GREEN, INK, ORANGE, SMALL, VERMILLION
 
 
 def secants(fig):
@@ -37,8 +37,8 @@ def step_sizes(fig):
     ax.set(xscale="log", yscale="log", xlim=(8e-13, 1.3), ylim=(1e-15, 3), xlabel="step h", ylabel="relative error")
     ax.axhspan(1e-15, 1e-7, color=GREEN, alpha=0.1, lw=0)
     ax.axhspan(1e-2, 3, color=VERMILLION, alpha=0.1, lw=0)
-    ax.text(1e-12, 2e-15, "right: below 1e-7", va="bottom", fontsize=9)
-    ax.text(1.2, 3.5, "wrong: above 1e-2", va="bottom", ha="right", fontsize=9)
+    ax.text(1e-12, 2e-15, "right: below 1e-7", va="bottom", fontsize=SMALL)
+    ax.text(1.2, 3.5, "wrong: above 1e-2", va="bottom", ha="right", fontsize=SMALL)
     lines = [ax.plot([], dash, color=color, marker=marker, ms=6, markevery=4, animated=True, label=label)[0]
              for color, dash, marker, label in ((BLUE, "-", "o", "centred, float64"), (ORANGE, "-.", "s", "centred, "
                                                 "float32"), (VERMILLION, "--", "^", "one-sided, float64"))]
@@ -66,8 +66,8 @@ def suspect(fig):
     strip.set(yscale="log", ylim=(1e-14, 3), xlim=(-1, 24), xlabel="element", ylabel="relative error")
     strip.axhspan(1e-14, 1e-7, color=GREEN, alpha=0.1, lw=0)
     strip.axhspan(1e-2, 3, color=VERMILLION, alpha=0.1, lw=0)
-    strip.text(-0.6, 1.5e-7, "↓ right: below 1e-7", va="bottom", fontsize=9)
-    strip.text(-0.6, 8e-3, "↑ wrong: above 1e-2", va="top", fontsize=9)
+    strip.text(-0.6, 1.5e-7, "↓ right: below 1e-7", va="bottom", fontsize=SMALL)
+    strip.text(-0.6, 8e-3, "↑ wrong: above 1e-2", va="top", fontsize=SMALL)
     (errors,) = strip.plot([], "o", color=BLUE, ms=6, ls="none", animated=True)
     (bad,) = strip.plot([], "X", color=VERMILLION, ms=8, ls="none", animated=True)
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib.capstone import LEVELS, PARAMETERS
-from course_lib.plots import BLUE, FAINT, INK, VERMILLION
+from course_lib.plots import BLUE, FAINT, INK, SMALL, VERMILLION
 
 
 def one_net(fig):
@@ -74,13 +74,13 @@ def your_net(fig):
     levels.set(xlim=(0, 1), ylim=(0.8, 1), xticks=[], ylabel="accuracy on digits held back")
     for least, points in zip(LEVELS, np.cumsum(list(LEVELS.values())), strict=True):
         levels.axhline(least, color=INK, lw=1, ls="--")
-        levels.text(0.02, least, f"{points} points", va="bottom", size=9)
+        levels.text(0.02, least, f"{points} points", va="bottom", size=SMALL)
     (dot,) = levels.plot([], "o", color=BLUE, ms=12, animated=True)
     images, labels = [], []
     for cell in cells:
         cell.set(xticks=[], yticks=[])
         images.append(cell.imshow(np.zeros((8, 8)), cmap="gray_r", vmin=0, vmax=1, animated=True))
-        labels.append(cell.set_title("", size=10, animated=True))
+        labels.append(cell.set_title("", size=SMALL, animated=True))
 
     def update(result):
         dot.set_data([0.75], [max(0.8, result.accuracy)])

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.plots import BLUE, FAINT, GREEN, INK, ORANGE, SKY, VERMILLION
+from course_lib.plots import BLUE, FAINT, GREEN, INK, ORANGE, SKY, SMALL, VERMILLION
 
 MOST = 7                                # members that are drawn one by one
 
@@ -94,7 +94,7 @@ def accuracy(fig):
     (one,) = left.plot([], ":", color=INK, animated=True, label="one member, mean")
     (curve,) = left.plot([], "o-", color=BLUE, animated=True, label="together, mean and range of the runs")
     ranges = left.vlines([], 0, 1, color=BLUE, lw=1.5, animated=True)
-    left.legend(loc="lower right", fontsize=9)
+    left.legend(loc="lower right", fontsize=SMALL)
     right.set(ylim=(-1, 9), ylabel="gain, percentage points")
     right.axhline(0, color=FAINT, lw=1)
     right.axhline(2, color=INK, ls="--", lw=1.5, label="the lecture's 2 %")
@@ -137,7 +137,7 @@ def snapshots(fig):
     (together_line,) = together.plot([], "^-", color=VERMILLION, animated=True, label="snapshots together")
     (one,) = together.plot([], "--", color=BLUE, animated=True, label="one net, one long cycle")
     (apart,) = together.plot([], ":", color=GREEN, lw=2.5, animated=True, label="nets apart, sharing the steps")
-    together.legend(loc="upper right", borderaxespad=0, fontsize=9.5, handlelength=1.6)
+    together.legend(loc="upper right", borderaxespad=0, fontsize=SMALL, handlelength=1.6)
 
     def update(result):
         steps = np.arange(len(result.lr))

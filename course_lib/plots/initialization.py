@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from course_lib.plots import BLUE, FAINT, GREEN, INK, ORANGE, PURPLE, SKY, VERMILLION
+from course_lib.plots import BLUE, FAINT, GREEN, INK, ORANGE, PURPLE, SKY, SMALL, VERMILLION
 
 DEEPEST = 20
 LOWEST = {"tanh": -1, "sigmoid": 0, "relu": 0, "leaky_relu": -1, "elu": -1, "identity": -3}          # end of the axis
@@ -150,7 +150,7 @@ def learning(fig):
     ax = fig.subplots()
     ax.set(ylim=(-0.2, 4), xlabel="step", ylabel="loss, mean of 20 steps")
     ax.axhline(np.log(10), color=FAINT, lw=1.2)
-    ax.text(0.5, np.log(10) + 0.17, "ln 10: it knows nothing yet", color=INK, fontsize=10,
+    ax.text(0.5, np.log(10) + 0.17, "ln 10: it knows nothing yet", color=INK, fontsize=SMALL,
             transform=ax.get_yaxis_transform())
     styles = ((GREEN, "D", ":"), (BLUE, "^", "-."), (VERMILLION, "o", "-"), (PURPLE, "s", "--"))
     lines = [ax.plot([], ls=dash, marker=marker, color=color, markevery=40, ms=7, animated=True)[0]
@@ -166,7 +166,7 @@ def learning(fig):
             loss = np.minimum(result.loss[i], 4).mean(axis=0)
             smooth = np.convolve(loss, np.full(20, 1 / 20), "valid")
             line.set_data(np.arange(20, steps + 1), smooth)
-            line.set(lw=3.5 if i == which else 1.5, alpha=1 if i == which else 0.6)
+            line.set_linewidth(3.5 if i == which else 1.5)
             level.append(smooth[-1])
             label.set_text(result.starts[i])
         height = spaced(level, 0.3)

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib import colormaps
 
-from course_lib.plots import BLUE, FAINT, GREEN, INK, ORANGE, PURPLE, SKY, VERMILLION
+from course_lib.plots import BLUE, FAINT, GREEN, INK, ORANGE, PURPLE, SKY, SMALL, VERMILLION
 
 STYLES = {"sgd": (INK, "o", "-"), "momentum": (BLUE, "^", "-"), "nag": (SKY, "v", "--"),
           "adagrad": (ORANGE, "s", "-"), "rmsprop": (GREEN, "D", "-"), "adadelta": (PURPLE, "P", "--"),
@@ -124,7 +124,7 @@ def learning(fig):
     every.set(ylabel="training loss (mean of 15 steps)")
     lines = {rule: every.plot([], dash, color=color, marker=marker, ms=5, markevery=40, lw=1.5, animated=True,
                               label=NAMES[rule])[0] for rule, (color, marker, dash) in STYLES.items()}
-    every.legend(loc="lower left", ncols=2, fontsize=8.5)
+    every.legend(loc="lower left", ncols=2, fontsize=SMALL)
     rates = [one.plot([], dash, color=color, lw=1.8, animated=True, label=label)[0] for color, dash, label in
              ((BLUE, "--", "its lowest rate"), (INK, "-", "middle"), (VERMILLION, ":", "highest"))]
     one.legend(loc="lower left")

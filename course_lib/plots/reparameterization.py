@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.plots import BLUE, FAINT, GREEN, INK, VERMILLION
+from course_lib.plots import BLUE, FAINT, GREEN, INK, SMALL, VERMILLION
 
 
 def kernel_at_work(fig):
@@ -163,7 +163,7 @@ def _cells(ax, size, title, *, high=1.0):
     ax.set_title(title)
     ax.spines[:].set(visible=True, color=FAINT)
     image = ax.imshow(np.zeros((size, size)), cmap="PuOr", vmin=-high, vmax=high, animated=True)
-    texts = [[ax.text(j, i, "", ha="center", va="center", fontsize=9, animated=True) for j in range(size)]
+    texts = [[ax.text(j, i, "", ha="center", va="center", fontsize=SMALL, animated=True) for j in range(size)]
              for i in range(size)]
 
     def draw(values, *, numbers=True, empty=""):

@@ -146,7 +146,7 @@ def compared(fig):
     right.set(xlabel="accuracy on the test set", ylim=(len(STYLES) - 0.5, -0.5), xlim=(0.845, 0.95))
     right.set_yticks(range(len(STYLES)), TITLES.values())
     right.set_xticks([0.86, 0.88, 0.9, 0.92, 0.94], ["86 %", "88 %", "90 %", "92 %", "94 %"])
-    dots = {name: right.plot([], marker, color=color, ms=6, alpha=0.5, ls="none", animated=True)[0]
+    dots = {name: right.plot([], marker, color=color, ms=5, mfc="none", ls="none", animated=True)[0]
             for name, (color, marker, _) in STYLES.items()}
     means = {name: right.plot([], marker, color=color, ms=12, mec="white", ls="none", animated=True)[0]
              for name, (color, marker, _) in STYLES.items()}
@@ -157,7 +157,7 @@ def compared(fig):
         ends, losses = result.ends(), result.losses()
         for n, name in enumerate(STYLES):
             lines[name].set_data(result.run.steps, losses[n])
-            lines[name].set(linewidth=3.5 if n == result.chosen else 1, alpha=1 if n == result.chosen else 0.45)
+            lines[name].set_linewidth(3.5 if n == result.chosen else 1)
             dots[name].set_data(ends[:, n], np.full(len(ends), n))
             means[name].set_data([ends[:, n].mean()], [n])
         band.set(y=result.chosen - 0.5, height=1)

@@ -52,7 +52,7 @@ def duel(fig):
                                 aspect="auto", interpolation="bilinear", animated=True)
         (curve,) = curve_ax.plot([], color=INK, lw=1.5, animated=True)
         (projected,) = curve_ax.plot([], marker, color=color, mec="white", ms=7, ls="none", animated=True)
-        drops = map_ax.vlines([], 0, 1, color=color, lw=0.8, alpha=0.5, animated=True)
+        drops = map_ax.vlines([], 0, 1, color=color, lw=0.8, animated=True)
         (points,) = map_ax.plot([], marker, color=color, mec="white", ms=8, ls="none", animated=True)
         (best,) = map_ax.plot([], marker, color=color, ms=15, mfc="none", mew=2, animated=True)
         panels.append((picture, curve, projected, drops, points, best))

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
-from course_lib.plots import BLUE, FAINT, GREEN, INK, ORANGE, VERMILLION
+from course_lib.plots import BLUE, FAINT, GREEN, INK, ORANGE, SMALL, VERMILLION
 
 ACCURACY = LinearSegmentedColormap.from_list("accuracy", ["#D8D8D8", "#8FB8D8", BLUE, "#003355"])
 
@@ -26,7 +26,7 @@ def knobs(fig):
     (line,) = curve.plot([], "o-", color=VERMILLION, mec="white", ms=8, animated=True)
     title = curve.set_title("learning rate", animated=True)
     curve.set_xlabel("value of this knob", labelpad=14)
-    ticks = [curve.text(i, -0.05, "", ha="center", va="top", fontsize=10, transform=curve.get_xaxis_transform(),
+    ticks = [curve.text(i, -0.05, "", ha="center", va="top", fontsize=SMALL, transform=curve.get_xaxis_transform(),
                         animated=True) for i in range(7)]
 
     def update(chosen):
@@ -60,7 +60,7 @@ def explosions(fig):
                ylabel="cost, over the first cost")
     curves.set_xticks([1, 10, 100], ["1", "10", "100"])
     limit = curves.axhline(3, color=INK, ls="--", lw=1.5, animated=True, label="factor")
-    tame = [curves.plot([], color=BLUE, lw=1, alpha=0.7, animated=True)[0] for _ in range(40)]
+    tame = [curves.plot([], color=BLUE, lw=1, alpha=0.85, animated=True)[0] for _ in range(40)]
     wild = [curves.plot([], color=VERMILLION, lw=1.2, marker="x", ms=8, mew=2, animated=True)[0]
             for _ in range(40)]
     curves.legend(handles=[limit], loc="upper right")

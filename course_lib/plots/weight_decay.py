@@ -56,7 +56,7 @@ def valley(fig):
     ground = landscape(plane)
     angle = np.linspace(0, 2 * np.pi, 121)
     ring = np.stack([np.cos(angle), np.sin(angle)])
-    (ball,) = plane.fill([0], [0], color=ORANGE, alpha=0.3, ec=ORANGE, lw=2, animated=True, label="ball of its ‖w‖")
+    (ball,) = plane.fill([0], [0], fc=(ORANGE, 0.3), ec=ORANGE, lw=2, animated=True, label="ball of its ‖w‖")
     (touching,) = plane.plot([], color=BLUE, lw=1.5, animated=True, label="the contour it touches")
     (path,) = plane.plot([], ":", color=INK, lw=1.5, animated=True)
     (dot,) = plane.plot([], "o", color=VERMILLION, mec="white", ms=11, ls="none", animated=True,
