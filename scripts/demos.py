@@ -2,7 +2,6 @@
 
     .venv/bin/python scripts/demos.py moves [CHAPTER ...]          CPU of each slider's moves, the dearest first
     .venv/bin/python scripts/demos.py contrast [CHAPTER ...]       lines and letters that are too faint, or too small
-    .venv/bin/python scripts/demos.py pictures [CHAPTER ...]       each demo, light and dark, into course/pictures
 """
 
 import ast
@@ -120,8 +119,8 @@ def faint(figure):
         words = isinstance(artist, Text)
         color = artist.get_color()
         *rgb, alpha = to_rgba(color, None if isinstance(color, tuple) else artist.get_alpha())
-        dark = turned(rgb)
-        least = min(contrast(alpha * np.array(c) + (1 - alpha) * np.array(g), g) for c, g in ((rgb, LIGHT), (dark, DARK)))
+        least = min(contrast(alpha * np.array(seen) + (1 - alpha) * np.array(ground), ground)
+                    for seen, ground in ((rgb, LIGHT), (turned(rgb), DARK)))
         bar = 4.5 if words and artist.get_color() not in SERIES else 3
         if least < bar and not (words and not artist.get_text()):
             yield f"{type(artist).__name__} {color} {artist.get_alpha() or 1}: contrast {least:.2f}"
