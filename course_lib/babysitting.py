@@ -12,7 +12,16 @@ import math
 import numpy as np
 
 from course_lib import net, search
-from course_lib.checks import require_floats, require_positive, require_shape
+from course_lib.checks import (
+    require_count,
+    require_floats,
+    require_number,
+    require_positive,
+    require_rank,
+    require_rng,
+    require_rows,
+    require_shape,
+)
 
 
 def numeric_gradient(f, x, *, dout=1.0, h=1e-5):
@@ -30,7 +39,10 @@ def numeric_gradient(f, x, *, dout=1.0, h=1e-5):
     CS231n, Neural networks 3: use the centered formula.
     """
     require_floats(x=x)
-    require_positive(h=h)
+    h = require_positive(h=h)
+    x, dout = np.asarray(x), np.asarray(dout)
+    if dout.dtype.kind not in "iuf":
+        raise TypeError(f"dout holds {dout.dtype}; it must hold numbers")
     x, dx = x.copy(), np.empty_like(x)
     for i in np.ndindex(x.shape):
         old = x[i]
@@ -57,7 +69,7 @@ def relative_error(a, b, *, floor=1e-8):
     """
     require_floats(a=a, b=b)
     require_shape(a.shape, b=b)
-    require_positive(floor=floor)
+    floor = require_positive(floor=floor)
     return float(np.max(np.abs(a - b) / np.maximum(np.abs(a) + np.abs(b), floor), initial=0))
 
 
@@ -91,8 +103,7 @@ def initial_loss(classes):
 
     CS231n, Neural networks 3: look for correct loss at chance performance.
     """
-    if classes < 1:
-        raise ValueError(f"classes = {classes}; there must be at least one")
+    classes = require_count(classes=classes)
     return math.log(classes)
 
 
@@ -107,8 +118,12 @@ def overfit_tiny_batch(model, x, y, *, examples=20, epochs=200, rng, **options):
 
     CS231n, Neural networks 3: overfit a tiny subset of data.
     """
-    if not 1 <= examples <= len(x):
-        raise ValueError(f"examples = {examples}; x has {len(x)}, and at least one is needed")
+    require_floats(x=x)
+    examples, y = require_count(examples=examples), np.asarray(y)
+    require_rows(x=x, y=y)
+    if examples > len(x):
+        raise ValueError(f"examples = {examples}; x has only {len(x)}")
+    require_rng(rng=rng)
     rows = rng.choice(len(x), examples, replace=False)
     few = x[rows], y[rows]
     return net.fit(model, *few, epochs=epochs, batch=examples, rng=rng, test=few, **options)
@@ -151,6 +166,11 @@ def diagnose(loss, train_accuracy, test_accuracy, *, classes=10):
 
     CS231n, Neural networks 3: babysitting the learning process.  The limits are ours: a curve only suggests.
     """
+    loss, train_accuracy, test_accuracy = curves = [np.asarray(c) for c in (loss, train_accuracy, test_accuracy)]
+    if any(curve.dtype.kind not in "iuf" for curve in curves):
+        raise TypeError("loss and the accuracies must hold numbers, one for each epoch")
+    require_rank(1, loss=loss)
+    classes = require_count(classes=classes)
     require_shape(np.shape(loss), train_accuracy=train_accuracy, test_accuracy=test_accuracy)
     if len(loss) < 2:
         raise ValueError(f"loss has {len(loss)} values; a curve needs at least 2")
@@ -204,7 +224,8 @@ def lr_range_test(model, x, y, *, lr=(1e-5, 1.0), steps=100, batch=128, rng, pro
     Smith 2017, Cyclical learning rates for training neural networks, section 3.3; his rate rises linearly.
     https://arxiv.org/abs/1506.01186
     """
-    low, high = lr
+    low, high = require_number(**{"lr[0]": lr[0], "lr[1]": lr[1]})
+    steps, batch = require_count(steps=steps, batch=batch)
     if not 0 < low < high < math.inf:
         raise ValueError(f"lr = {lr}; it must be the lowest and the highest rate, 0 < low < high")
     if steps < 2:

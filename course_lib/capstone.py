@@ -10,7 +10,7 @@ import numpy as np
 
 from course_lib import augmentation_geometry as geometry
 from course_lib import data, layers, net, preprocessing, schedules
-from course_lib.checks import require_floats, require_shape
+from course_lib.checks import require_count, require_floats, require_rng, require_shape
 
 PARAMETERS = 5000               # the budget: numbers in the net,
 EPOCHS = 60                     # passes over the training digits,
@@ -32,6 +32,8 @@ def task(*, digits=500, held_back=1297, rename=True, rng):
     Digits as in data.digits.
     """
     images, classes = _all_digits()
+    digits, held_back = require_count(digits=digits), require_count(held_back=held_back, least=0)
+    require_rng(rng=rng)
     if not 0 < digits <= digits + held_back <= len(images):
         raise ValueError(f"digits = {digits} and held_back = {held_back}; there are {len(images)} in all, and at least "
                          "one must be there to learn from")

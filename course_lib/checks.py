@@ -72,6 +72,20 @@ def require_size(**size):
     return require_count(**{f"{name} = {value}: h": pair[0], "w": pair[1]})
 
 
+def require_rows(**arrays):
+    """How many examples every argument holds: as many as the others, and at least one; ValueError if not."""
+    for name, a in arrays.items():
+        if np.ndim(a) == 0:
+            raise ValueError(f"{name} has shape (); it must hold examples, one after the other")
+    (first, N), *others = [(name, len(a)) for name, a in arrays.items()]
+    for name, n in others:
+        if n != N:
+            raise ValueError(f"{first} has {N} examples, {name} {n}; they must be as many")
+    if N == 0:
+        raise ValueError(f"{first} holds no examples; there must be at least one")
+    return N
+
+
 def require_images(**arrays):
     """Every argument is a batch of images (N, H, W, C) of bytes or floats; TypeError or ValueError if not."""
     for name, a in arrays.items():
@@ -109,9 +123,19 @@ def require_positive(*, zero=False, **values):
                        f"; it must be a finite number {'of at least' if zero else 'above'} 0")
 
 
-def require_share(**values):
-    """Every argument is a share of a whole, in [0, 1], and comes back; ValueError if not."""
-    return _given_back(values, lambda share: 0 <= share <= 1, "; it must lie in [0, 1]")
+def require_share(*, zero=True, **values):
+    """Every argument is a share, in [0, 1], or with zero=False in (0, 1], and comes back; ValueError if not."""
+    return _given_back(values, lambda share: 0 <= share <= 1 if zero else 0 < share <= 1,
+                       f"; it must lie in {'[' if zero else '('}0, 1]")
+
+
+def require_numbers(**values):
+    """Every argument is a number or an array of numbers, finite and at least 0; TypeError or ValueError if not."""
+    for name, value in values.items():
+        if np.asarray(value).dtype.kind not in "iuf":
+            raise TypeError(f"{name} is a {type(value).__name__}; it must be a number or an array of numbers")
+        for extreme in np.min(value, initial=0), np.max(value, initial=0):
+            require_positive(zero=True, **{name: extreme})
 
 
 def require_count(*, least=1, divides=0, **values):
@@ -173,8 +197,7 @@ def require_rate(w, **rate):
     if value.ndim > w.ndim or any(n not in (1, m) for n, m in zip(value.shape[::-1], w.shape[::-1], strict=False)):
         raise ValueError(f"{name} has shape {value.shape}, which does not fit w of shape {w.shape}; it must be one "
                          "number, or (M, 1) for M nets")
-    for extreme in np.min(value, initial=0), np.max(value, initial=0):
-        require_positive(zero=True, **{name: extreme})
+    require_numbers(**rate)
     return value
 
 
@@ -194,7 +217,7 @@ def require_state(w, state, *moments, scalars=()):
         if name in moments and getattr(part, "dtype", None) == w.dtype:
             parts.append(part)
         elif np.ndim(part):
-            raise TypeError(f"w holds {w.dtype}, the state's {name} is of another dtype; use {name}.astype(w.dtype)")
+            raise TypeError(f"w holds {w.dtype}, {name} is of another dtype; use {name}.astype(w.dtype)")
         else:
             parts.append(require_number(**{name: part}))
     return tuple(parts)

@@ -4,11 +4,12 @@ Images are (N, H, W, C) uint8; digits, spirals and blobs are (N, D) floats.  y n
 What a function needs beside NumPy it imports itself: the rest of the course does without.
 """
 
+import functools
 from pathlib import Path
 
 import numpy as np
 
-from course_lib.checks import require_positive
+from course_lib.checks import require_count, require_float_dtype, require_number, require_positive, require_rng
 
 CIFAR10_URL = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"
 CIFAR10_SHA256 = "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd"
@@ -26,12 +27,15 @@ def digits(*, test_share=0.25, seed=0):
     Alpaydin & Kaynak 1998, Optical recognition of handwritten digits, UCI; bundled with scikit-learn.
     """
     from sklearn.datasets import load_digits
+    test_share, seed = require_number(test_share=test_share), require_count(seed=seed, least=0)
+    if not 0 < test_share < 1:
+        raise ValueError(f"test_share = {test_share}; it must lie between 0 and 1")
     x, y = load_digits(return_X_y=True)
     x = (x / 16).astype(np.float32)                            # the pixels count to 16
     order = np.random.default_rng(seed).permutation(len(x))
     test, train = np.split(order, [round(test_share * len(x))])
-    if not (0 < test_share < 1 and len(test) and len(train)):
-        raise ValueError(f"test_share = {test_share} must leave images to train on and to test: between 0 and 1")
+    if not (len(test) and len(train)):
+        raise ValueError(f"test_share = {test_share} must leave images to train on and to test")
     return (x[train], y[train]), (x[test], y[test])
 
 
@@ -57,8 +61,10 @@ def spirals(per_class, classes=3, *, noise=0.2, rng, dtype=np.float32):
 
     CS231n, Neural networks case study; its third arm ends where the first would begin anew.
     """
-    require_positive(per_class=per_class, classes=classes)
-    require_positive(noise=noise, zero=True)
+    per_class, classes = require_count(per_class=per_class, classes=classes)
+    noise = require_positive(noise=noise, zero=True)
+    require_float_dtype(dtype)
+    require_rng(rng=rng)
     y = np.repeat(np.arange(classes), per_class)
     r = np.tile(np.linspace(0, 1, per_class), classes)
     angle = 4 * (y + r) + noise * rng.standard_normal(len(y))
@@ -76,9 +82,12 @@ def blobs(per_class, centres, *, scale=1.0, rng, dtype=np.float32):
 
     scikit-learn: datasets.make_blobs.
     """
-    require_positive(per_class=per_class)
-    require_positive(scale=scale, zero=True)
-    centres = np.asarray(centres, float)
+    per_class, scale = require_count(per_class=per_class), require_positive(scale=scale, zero=True)
+    require_float_dtype(dtype)
+    require_rng(rng=rng)
+    centres = np.asarray(centres)
+    if centres.dtype.kind not in "iuf":
+        raise TypeError(f"centres holds {centres.dtype}; it must hold numbers")
     if centres.ndim != 2:
         raise ValueError(f"centres has shape {centres.shape}; it must be (C, D), one row for each class")
     y = np.repeat(np.arange(len(centres)), per_class)
@@ -101,6 +110,7 @@ def cifar10(folder, *, records=10_000):
     folder = Path(folder).expanduser()
     if not (folder / CIFAR10_FILES[0]).exists() and (folder / "cifar-10-batches-bin").is_dir():
         folder = folder / "cifar-10-batches-bin"
+    records = require_count(records=records)
     batches = [_read_cifar10(folder / name, records) for name in CIFAR10_FILES]
     x, y = (np.concatenate(part) for part in zip(*batches[:-1], strict=True))
     return (x, y), batches[-1]
@@ -110,7 +120,7 @@ def fetch_cifar10(folder, *, progress=iter):
     """Fetch CIFAR-10 once: 170 MB from its authors' site, verified, and unpacked into a folder.
 
     folder: made if need be; where the files are already there, nothing is fetched.
-    progress: wraps the sequence of pieces of 1 MB, tqdm for instance.
+    progress: wraps the sequence of pieces of 1 MB, tqdm for instance; how many there are is known if the site tells.
     Returns the folder, for cifar10 to read.
     Raises ConnectionError if there is no way to the site, ValueError if what came is not CIFAR-10.
 
@@ -126,8 +136,9 @@ def fetch_cifar10(folder, *, progress=iter):
         return folder
     try:
         with urllib.request.urlopen(CIFAR10_URL, timeout=30) as response:
-            size = int(response.headers["Content-Length"])
-            archive = b"".join(response.read(10**6) for _ in progress(range(-(-size // 10**6))))
+            piece, size = functools.partial(response.read, 10**6), response.headers["Content-Length"]
+            pieces = (piece() for _ in progress(range(-(-int(size) // 10**6)))) if size else progress(iter(piece, b""))
+            archive = b"".join(pieces)
     except OSError as error:
         raise ConnectionError(f"{CIFAR10_URL} could not be fetched ({error}); fetch it on a connected machine, and put "
                               f"the .bin files that it holds into {folder}") from error

@@ -9,7 +9,7 @@ Huang et al. 2017, Snapshot ensembles: train 1, get M for free.  https://arxiv.o
 import numpy as np
 
 from course_lib import losses, net, schedules
-from course_lib.checks import require_floats, require_positive, require_rank, require_shape
+from course_lib.checks import require_count, require_floats, require_rank, require_shape, require_share, require_state
 
 
 def average(probabilities):
@@ -55,7 +55,7 @@ def vote(classes, *, C):
 
     Hansen & Salamon 1990, Neural network ensembles, section 3.
     """
-    classes = np.asarray(classes)
+    classes, C = np.asarray(classes), require_count(C=C)
     if classes.dtype.kind not in "iu":
         raise TypeError(f"classes holds {classes.dtype}; it names classes and must hold integers: p.argmax(axis=-1)")
     require_rank(2, classes=classes)
@@ -79,7 +79,7 @@ def snapshot_steps(steps, *, T_0, T_mult=1):
 
     Huang et al. 2017, section 3.
     """
-    require_positive(steps=steps)
+    steps = require_count(steps=steps)
     return schedules.restarts(steps + 1, T_0=T_0, T_mult=T_mult)[1:] - 1
 
 
@@ -92,7 +92,7 @@ def fit_snapshots(model, x, y, *, at, progress=iter, **options):
 
     Huang et al. 2017, section 3.
     """
-    wanted, snapshots = {int(step) for step in at}, []
+    wanted, snapshots = {require_count(least=0, **{"at: a step": step}) for step in np.ravel(at).tolist()}, []
 
     def copied(steps):
         for step in progress(steps):
@@ -121,11 +121,10 @@ def ema(w, mean=None, *, decay=0.999):
     https://arxiv.org/abs/1703.01780
     """
     require_floats(w=w)
-    if not 0 <= decay <= 1:
-        raise ValueError(f"decay = {decay}; it is the weight of the old mean and must lie in [0, 1]")
+    decay = require_share(decay=decay)
     if mean is None:
         return w.copy()
-    require_floats(mean=mean)
+    (mean,) = require_state(w, (mean,), "mean")
     require_shape(w.shape, mean=mean)
     return decay * mean + (1 - decay) * w
 
@@ -142,11 +141,8 @@ def polyak(w, mean=0, *, t):
     Polyak & Juditsky 1992, Acceleration of stochastic approximation by averaging.
     """
     require_floats(w=w)
-    require_positive(t=t)
-    if t < 1:
-        raise ValueError(f"t = {t}; it counts the averaged steps, from 1")
-    if np.ndim(mean):
-        require_shape(w.shape, mean=mean)
+    t = require_count(t=t)
+    (mean,) = require_state(w, (mean,), "mean")
     return mean + (w - mean) / t
 
 

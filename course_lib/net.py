@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_lib import losses, optimizers, optimizers_outliers
-from course_lib.checks import require_floats, require_positive
+from course_lib.checks import require_count, require_floats, require_number, require_numbers, require_rng, require_rows
 
 SLICE = 2**17           # elements; so much of w, dw, the state and a rule's temporaries fits the processor's cache
 
@@ -60,8 +60,8 @@ class Sequential:
 
     def accuracy(self, x, y, *, batch=1000):
         """Share of the examples whose highest score is that of the right class, so many at a time."""
-        if len(x) == 0:
-            raise ValueError("x holds no examples, of which none or all would be right")
+        batch, y = require_count(batch=batch), np.asarray(y)
+        require_rows(x=x, y=y)
         right = sum(np.sum(self.forward(x[i:i + batch]).argmax(axis=-1) == y[i:i + batch], axis=-1)
                     for i in range(0, len(x), batch))
         return right / len(x) if np.ndim(right) else int(right) / len(x)
@@ -95,7 +95,7 @@ def estimate_statistics(model, x, *, batch=128):
     PyTorch: optim.swa_utils.update_bn, whose batches all weigh the same.
     """
     require_floats(x=x)
-    require_positive(batch=batch, examples=len(x))
+    batch, _ = require_count(batch=batch), require_rows(x=x)
     following = _with_buffers(model.layers)
     momenta = [layer.momentum for layer in following]
     try:
@@ -139,12 +139,10 @@ def fit(model, x, y, *, rule=None, lr=1e-3, epochs=10, batch=128, rng, loss=None
     batch, lr, weight_decay or clip are out of range.
     """
     require_floats(x=x)
-    require_positive(epochs=epochs, batch=batch)
-    for each in np.ravel(weight_decay):
-        require_positive(weight_decay=each, zero=True)
-    N = len(x)
-    if len(y) != N or N == 0:
-        raise ValueError(f"x has {N} examples, y {len(y)}; they must be as many, and at least one")
+    epochs, batch = require_count(epochs=epochs, batch=batch)
+    require_numbers(weight_decay=weight_decay)
+    require_rng(rng=rng)
+    N, y = require_rows(x=x, y=y), np.asarray(y)
     rule = rule or optimizers.adam                             # looked up now: a student's may have taken its place
     loss = loss or losses.softmax_loss
     per_epoch = -(-N // batch)
@@ -207,4 +205,4 @@ class Updater:
 
 def _per_net(number, dtype):
     """One number for all as a float, for a NumPy float64 would turn float32 weights into float64; (M,) as (M, 1)."""
-    return np.asarray(number, dtype)[..., None] if np.ndim(number) else float(number)
+    return np.asarray(number, dtype)[..., None] if np.ndim(number) else require_number(lr=number)

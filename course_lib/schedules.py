@@ -8,7 +8,7 @@ the learning rate there, floats of that shape.  net.fit takes it with its option
 
 import numpy as np
 
-from course_lib.checks import require_positive, require_probability
+from course_lib.checks import require_count, require_numbers, require_positive, require_shape, require_share
 
 
 def constant(step, *, lr):
@@ -21,7 +21,7 @@ def constant(step, *, lr):
 
     Robbins & Monro 1951 show why it never quite arrives: steps must shrink, though not too fast.
     """
-    _require_lengths(step, lr=lr)
+    lr = _require_lengths(step, lr=lr)
     return lr + np.zeros(np.shape(step))
 
 
@@ -36,9 +36,8 @@ def step_decay(step, *, lr, every, factor=0.5):
     He et al. 2016, Deep residual learning, section 3.4: f = 0.1 whenever the error stops falling.
     PyTorch: StepLR.
     """
-    _require_lengths(step, lr=lr)
-    require_positive(every=every)
-    require_probability(factor=factor)
+    lr = _require_lengths(step, lr=lr)
+    every, factor = require_positive(every=every), require_share(zero=False, factor=factor)
     return lr * factor ** np.floor_divide(step, every)
 
 
@@ -52,7 +51,7 @@ def exponential(step, *, lr, k):
 
     The lecture; CS231n, Neural networks 3.  PyTorch's ExponentialLR has gamma = e^(-k).
     """
-    _require_lengths(step, lr=lr, k=k)
+    lr, k = _require_lengths(step, lr=lr, k=k)
     return lr * np.exp(-k * np.asarray(step))
 
 
@@ -66,7 +65,7 @@ def inverse_time(step, *, lr, k):
 
     Robbins & Monro 1951; the lecture; CS231n, Neural networks 3.
     """
-    _require_lengths(step, lr=lr, k=k)
+    lr, k = _require_lengths(step, lr=lr, k=k)
     return lr / (1 + k * np.asarray(step))
 
 
@@ -81,8 +80,8 @@ def cosine(step, *, lr, steps, lr_min=0.0):
     Loshchilov & Hutter 2017, SGDR, equation 5.  https://arxiv.org/abs/1608.03983   PyTorch:
     CosineAnnealingLR, which climbs again after T.
     """
-    _require_lengths(step, lr=lr, lr_min=lr_min)
-    require_positive(steps=steps)
+    lr, lr_min = _require_lengths(step, lr=lr, lr_min=lr_min)
+    steps = require_positive(steps=steps)
     share = np.minimum(step, steps) / steps                    # of the way
     return lr_min + 0.5 * (lr - lr_min) * (1 + np.cos(np.pi * share))
 
@@ -98,7 +97,8 @@ def warm_restarts(step, *, lr, T_0, T_mult=1, lr_min=0.0):
 
     Loshchilov & Hutter 2017, SGDR, section 3.  PyTorch: CosineAnnealingWarmRestarts.
     """
-    _require_lengths(step, lr=lr, lr_min=lr_min)
+    lr, lr_min = _require_lengths(step, lr=lr, lr_min=lr_min)
+    T_mult, T_0 = require_count(T_mult=T_mult, T_0=T_0)
     starts = restarts(np.max(step, initial=0) + 1, T_0=T_0, T_mult=T_mult)
     cycle = np.searchsorted(starts, step, side="right") - 1    # the cycle that each step lies in
     share = (step - starts[cycle]) / (T_0 * T_mult ** cycle)   # of the way through it
@@ -115,10 +115,8 @@ def restarts(steps, *, T_0, T_mult=1):
 
     Loshchilov & Hutter 2017, SGDR, section 3; Huang et al. 2017, Snapshot ensembles.
     """
-    require_positive(steps=steps)
-    for name, value in {"T_0": T_0, "T_mult": T_mult}.items():
-        if value < 1 or value != int(value):
-            raise ValueError(f"{name} = {value}; it must be a whole number of at least 1")
+    steps = require_positive(steps=steps)
+    T_0, T_mult = require_count(T_0=T_0, T_mult=T_mult)
     starts, length = [0], T_0
     while starts[-1] + length < steps:
         starts.append(starts[-1] + length)
@@ -137,8 +135,8 @@ def cyclic(step, *, lr, half, lr_min=0.0):
     Smith 2017, Cyclical learning rates for training neural networks.  https://arxiv.org/abs/1506.01186
     PyTorch: CyclicLR, mode="triangular".
     """
-    _require_lengths(step, lr=lr, lr_min=lr_min)
-    require_positive(half=half)
+    lr, lr_min = _require_lengths(step, lr=lr, lr_min=lr_min)
+    half = require_positive(half=half)
     return lr_min + (lr - lr_min) * (1 - np.abs(np.mod(step, 2 * half) / half - 1))
 
 
@@ -153,11 +151,14 @@ def warmup(step, *, lr, steps):
 
     Goyal et al. 2017, Accurate, large minibatch SGD, section 2.2.  https://arxiv.org/abs/1706.02677
     """
-    _require_lengths(step, lr=np.min(lr, initial=0))
-    require_positive(steps=steps)
+    require_numbers(step=step, lr=lr)
+    if np.ndim(lr):
+        require_shape(np.shape(step), lr=lr)
+    steps = require_positive(steps=steps)
     return lr * np.minimum(1, (np.asarray(step) + 1) / steps)
 
 
 def _require_lengths(step, **lengths):
-    """ValueError unless every step and length is a finite number of at least 0."""
-    require_positive(step=np.min(step, initial=0), zero=True, **lengths)
+    """The lengths as Python's numbers; ValueError unless they and every step are finite and at least 0."""
+    require_numbers(step=step)
+    return require_positive(zero=True, **lengths)

@@ -6,7 +6,7 @@ Like those of course_lib.schedules they are functions of the step, counted from 
 import numpy as np
 
 from course_lib import schedules
-from course_lib.checks import require_number, require_positive, require_probability, require_rank
+from course_lib.checks import require_number, require_numbers, require_positive, require_rank, require_share
 
 
 def multistep(step, *, lr, milestones, factor=0.1):
@@ -22,9 +22,11 @@ def multistep(step, *, lr, milestones, factor=0.1):
     PyTorch: MultiStepLR.
     """
     lr = _require(step, lr=lr)
+    if isinstance(milestones, tuple | list):
+        milestones = np.array([require_number(milestone=milestone) for milestone in milestones])
     require_rank(1, milestones=milestones)
-    require_positive(milestones=np.min(milestones, initial=0), zero=True)
-    factor = require_probability(factor=factor)
+    require_numbers(milestones=milestones)
+    factor = require_share(zero=False, factor=factor)
     return lr * factor ** np.searchsorted(np.sort(milestones), step, side="right")
 
 
@@ -99,5 +101,5 @@ def _half_wave(share, first, last):
 
 def _require(step, **lengths):
     """The lengths as Python's numbers; ValueError unless they and every step are finite and at least 0."""
-    require_positive(step=np.min(step, initial=0), zero=True)
+    require_numbers(step=step)
     return require_positive(zero=True, **lengths)

@@ -11,7 +11,14 @@ import math
 import numpy as np
 
 from course_lib import losses, net
-from course_lib.checks import require_positive
+from course_lib.checks import (
+    require_count,
+    require_dimensions,
+    require_number,
+    require_numbers,
+    require_positive,
+    require_rng,
+)
 
 
 def log_uniform(low, high, *, size=None, rng):
@@ -28,7 +35,10 @@ def log_uniform(low, high, *, size=None, rng):
 
     CS231n, Neural networks 3: hyperparameter optimization.
     """
-    _require_range("low, high", low, high)
+    low, high = _require_range("low, high", low, high)
+    require_rng(rng=rng)
+    if size is not None:
+        size = require_dimensions(size)
     v = np.exp(rng.uniform(math.log(low), math.log(high), size))
     return np.clip(v, low, high) if size is not None else float(np.clip(v, low, high))        # exp may round beyond
 
@@ -58,18 +68,21 @@ def random_points(count, *, linear=(), rng, **ranges):
 
     Bergstra & Bengio 2012, section 1 and figure 1.
     """
-    require_positive(count=count)
+    count = require_count(count=count)
+    require_rng(rng=rng)
     unknown = set(linear) - set(ranges)
     if not ranges or unknown:
         raise ValueError(f"ranges = {ranges} and linear = {linear}; name at least one range, as in lr=(1e-4, 1e-1), "
                          "and only those in linear")
     points = {}
-    for name, (low, high) in ranges.items():
+    for name, ends in ranges.items():
+        if not isinstance(ends, tuple | list | np.ndarray) or len(ends) != 2:
+            raise ValueError(f"{name} = {ends}; a range is (low, high)")
         if name in linear:
-            _require_range(name, low, high, above=-math.inf)
+            low, high = _require_range(name, *ends, above=-math.inf)
             points[name] = rng.uniform(low, high, count)
         else:
-            _require_range(name, low, high)
+            low, high = _require_range(name, *ends)
             points[name] = log_uniform(low, high, size=count, rng=rng)
     return points
 
@@ -86,7 +99,8 @@ def zoom(low, high, best, *, shrink=0.25):
 
     CS231n, Neural networks 3: stage your search from coarse to fine, and careful with best values on border.
     """
-    _require_range("low, high", low, high)
+    low, high = _require_range("low, high", low, high)
+    best, shrink = require_number(best=best, shrink=shrink)
     if not low <= best <= high:
         raise ValueError(f"best = {best}; it must lie in the range that was searched, {low} … {high}")
     if not 0 < shrink < 1:
@@ -100,16 +114,20 @@ def coverage(values, low, high, *, cells):
 
         cell = ⌊cells · log(v / low) / log(high / low)⌋
 
+    A value on the edge between two cells, but for rounding, lies in the upper one.
+
     values: (count,);  low, high: above 0.  Returns a number in [0, 1].
     Raises ValueError if not 0 < low < high, cells < 1, or a value lies outside the range.
 
     Bergstra & Bengio 2012, figure 1: nine points of a grid test three values of the important axis, random ones nine.
     """
-    _require_range("low, high", low, high)
-    require_positive(cells=cells)
+    low, high = _require_range("low, high", low, high)
+    cells = require_count(cells=cells)
+    require_numbers(values=values)
     values = np.asarray(values, dtype=np.float64)
     if low == high or not ((values >= low) & (values <= high)).all():
         raise ValueError(f"values must lie between low = {low} and high = {high}, which must differ")
+    values = np.minimum(values * (1 + 1e-12), high)
     cell = np.floor(cells * np.log(values / low) / math.log(high / low))
     return len(np.unique(np.minimum(cell, cells - 1))) / cells
 
@@ -120,14 +138,17 @@ def exploded(costs, *, factor=3.0):
         any_t  cost_t > 3 cost_0   or   cost_t is nan or infinite
 
     costs: (steps,), or (steps, M) of M nets;  factor: the lecture's 3.  Returns a bool, or booleans (M,).
-    Raises ValueError if there is no step or factor <= 0.
+    Raises ValueError if there is no step, factor <= 0 or the first cost is negative: three times that is no limit.
 
     The lecture's tip for detecting explosions in the solver.
     """
-    costs = np.asarray(costs)
-    require_positive(factor=factor)
+    costs, factor = np.asarray(costs), require_positive(factor=factor)
+    if costs.dtype.kind not in "iuf":
+        raise TypeError(f"costs holds {costs.dtype}; it must hold numbers")
     if costs.ndim == 0 or len(costs) == 0:
         raise ValueError(f"costs has shape {costs.shape}; it needs at least one step")
+    if np.any(costs[0] < 0):
+        raise ValueError(f"costs begins with {np.min(costs[0])}; {factor} times a negative cost is no limit")
     first = np.where(np.isfinite(costs[0]), costs[0], 0)
     alright = np.isfinite(costs) & (costs <= factor * first)   # nan > limit is False, and so would pass for alright
     out = ~alright.all(axis=0)
@@ -145,7 +166,7 @@ def fit_unless_exploded(model, x, y, *, factor=3.0, loss=losses.softmax_loss, pr
 
     The lecture's tip: break out early.
     """
-    require_positive(factor=factor)
+    factor = require_positive(factor=factor)
     costs = []
 
     def noted(scores, y):
@@ -163,5 +184,7 @@ def fit_unless_exploded(model, x, y, *, factor=3.0, loss=losses.softmax_loss, pr
 
 
 def _require_range(name, low, high, above=0):
+    low, high = require_number(**{f"{name}: low": low, f"{name}: high": high})
     if not (above < low <= high < math.inf):
         raise ValueError(f"{name} = {low}, {high}; a range needs {above} < low <= high, and the log axis has no 0")
+    return low, high

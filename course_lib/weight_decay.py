@@ -8,7 +8,7 @@ Krogh & Hertz 1992, A simple weight decay can improve generalization.  https://p
 
 import numpy as np
 
-from course_lib.checks import require_floats, require_positive, require_shape
+from course_lib.checks import require_floats, require_numbers, require_positive, require_shape
 
 
 def l2_penalty(params, *, lam):
@@ -25,7 +25,7 @@ def l2_penalty(params, *, lam):
     Krogh & Hertz 1992, equation 2.
     """
     require_floats(**params)
-    require_positive(lam=lam, zero=True)
+    lam = require_positive(lam=lam, zero=True)
     weights = [w for w in params.values() if w.ndim > 1]
     return 0.5 * lam * sum(float(np.sum(w * w)) for w in weights)
 
@@ -41,7 +41,7 @@ def l2_gradient(params, *, lam):
     Krogh & Hertz 1992, equation 2, differentiated.
     """
     require_floats(**params)
-    require_positive(lam=lam, zero=True)
+    lam = require_positive(lam=lam, zero=True)
     return {name: lam * w if w.ndim > 1 else np.zeros_like(w) for name, w in params.items()}
 
 
@@ -57,7 +57,7 @@ def decay_step(w, dw, *, lr, lam):
 
     Krogh & Hertz 1992, equation 3.
     """
-    _require(w, lr, lam, dw=dw)
+    lr, lam = _require(w, lr, lam, dw=dw)
     return w - lr * dw - lr * lam * w
 
 
@@ -75,7 +75,7 @@ def decoupled_step(w, step, *, lr, lam):
 
     Loshchilov & Hutter 2019, Decoupled weight decay regularization.  https://arxiv.org/abs/1711.05101
     """
-    _require(w, lr, lam, step=step)
+    lr, lam = _require(w, lr, lam, step=step)
     return w - step - lr * lam * w
 
 
@@ -89,14 +89,15 @@ def shrink_factor(n, *, lr, lam):
 
     Krogh & Hertz 1992, equation 3, with ∂L₀/∂W = 0.
     """
-    require_positive(n=np.min(n, initial=0), lr=lr, lam=lam, zero=True)
+    require_numbers(n=n)
+    lr, lam = require_positive(lr=lr, lam=lam, zero=True)
     if lr * lam > 1:
         raise ValueError(f"lr · lam = {lr * lam}; it must not exceed 1, or a step changes the weight's sign")
     return (1 - lr * lam) ** np.asarray(n)
 
 
 def _require(w, lr, lam, **like_w):
-    """TypeError or ValueError unless all hold floats of w's shape, and lr and lam are at least 0."""
+    """lr and lam, at least 0, as Python's; TypeError or ValueError unless all else holds floats of w's shape."""
     require_floats(w=w, **like_w)
     require_shape(w.shape, **like_w)
-    require_positive(lr=lr, lam=lam, zero=True)
+    return require_positive(lr=lr, lam=lam, zero=True)

@@ -307,7 +307,7 @@ EXAMPLES = {
         5, lr=(1e-4, 1e-1), keep_prob=(0.2, 1), linear=("keep_prob",), rng=rng),
     "search.zoom": lambda rng, dtype: call(1e-4, 1e-1, 1e-2),
     "search.coverage": lambda rng, dtype: call(abs(normal(rng, dtype, 5)) % 1 + 1, 1, 2, cells=4),
-    "search.exploded": lambda rng, dtype: call(normal(rng, dtype, 5, 3)),
+    "search.exploded": lambda rng, dtype: call(abs(normal(rng, dtype, 5, 3))),
     "search.fit_unless_exploded": lambda rng, dtype: call(*net_and_examples(rng, dtype), epochs=2, batch=3, rng=rng),
     "ensembles.average": lambda rng, dtype: call(normal(rng, dtype, 4, 3, 2)),
     "ensembles.average_scores": lambda rng, dtype: call(normal(rng, dtype, 4, 3, 2)),

@@ -210,6 +210,25 @@ def test_the_range_test_makes_all_its_steps_if_nothing_explodes(task):
     assert len(lr) == 25 and lr[-1] == pytest.approx(1e-3)
 
 
+@pytest.mark.parametrize("as_what", [list, tuple, lambda curve: curve.astype(np.float32)])
+def test_a_curve_may_be_a_list_as_one_collects_it(as_what):
+    learnt = np.linspace(0.1, 0.98, 9)
+    for loss in good, good + np.arange(9), np.where(np.arange(9) > 5, np.inf, good), np.full(9, 2.3):
+        curves = loss, learnt, learnt - 0.2
+        assert diagnose(*map(as_what, curves)) == diagnose(*curves)
+
+
+def test_what_holds_no_numbers_is_no_curve():
+    with pytest.raises(TypeError, match="must hold numbers"):
+        diagnose(["2.3", "1"], [0.1, 0.5], [0.1, 0.4])
+
+
+@pytest.mark.parametrize("x", [np.array(3.0), np.float64(3.0)])
+def test_the_slope_at_a_single_number_is_a_single_number(x):
+    slope = numeric_gradient(lambda x: x * x, x)
+    assert slope.shape == () and slope == pytest.approx(6)
+
+
 good = np.array([2.3, 1.2, 0.6, 0.3, 0.2, 0.15, 0.12, 0.1, 0.1])
 learnt = np.linspace(0.1, 0.98, 9)
 
@@ -248,9 +267,9 @@ def test_what_is_flat_hangs_on_the_number_of_classes():
     (lambda x: relative_error(x, x, floor=0), ValueError, "floor = 0; it must be"),
     (lambda x: gradient_check(np.sum, x, x.astype(np.float32)), TypeError, r"x holds float32; .*float64"),
     (lambda x: gradient_check(np.sum, np.ones(3), x), ValueError, r"gradient has shape \(3,\); expected \(2,\)"),
-    (lambda x: initial_loss(0), ValueError, "classes = 0; there must be at least one"),
-    (lambda x: overfit_tiny_batch(None, x, x, examples=3, rng=None), ValueError, "examples = 3; x has 2"),
-    (lambda x: overfit_tiny_batch(None, x, x, examples=0, rng=None), ValueError, "examples = 0; x has 2"),
+    (lambda x: initial_loss(0), ValueError, "classes = 0; it must be a whole number of at least 1"),
+    (lambda x: overfit_tiny_batch(None, x, x, examples=3, rng=None), ValueError, "examples = 3; x has only 2"),
+    (lambda x: overfit_tiny_batch(None, x, x, examples=0, rng=None), ValueError, "examples = 0; it must be a whole"),
     (lambda x: update_ratio(x, np.ones(3)), ValueError, r"update has shape \(3,\); expected \(2,\)"),
     (lambda x: update_ratio(0 * x, x), ValueError, "w is zero everywhere"),
     (lambda x: lr_range_test(None, x, x, lr=(0, 1), rng=None), ValueError, r"lr = \(0, 1\); .* 0 < low < high"),

@@ -162,7 +162,7 @@ def test_a_state_is_what_the_rule_gave_back():
                               (m, ValueError, "not a ndarray"),
                               ((m[:2], 0), ValueError, "m has shape (2,); expected (3,)"),
                               ((m, m), ValueError, "t has shape (3,); expected ()"),
-                              ((m.astype(float), 0), TypeError, "the state's m is of another dtype"),
+                              ((m.astype(float), 0), TypeError, "m is of another dtype"),
                               ((m, "seven"), TypeError, "t is a str; it must be one number")]:
         with pytest.raises(error, match=re.escape(words)):
             require_state(w, bad, "m", scalars=("t",))

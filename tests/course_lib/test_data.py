@@ -1,10 +1,12 @@
 """Data: real digits and photographs, generated clouds, and CIFAR-10's files, whole, cut off and damaged."""
 
+import email.message
 import hashlib
 import io
 import subprocess
 import sys
 import tarfile
+import urllib.request
 
 import numpy as np
 import pytest
@@ -28,7 +30,7 @@ def test_the_seed_decides_the_shuffle():
 
 @pytest.mark.parametrize("test_share", [0, 1, -0.5, 1.5])
 def test_a_split_that_leaves_nothing_is_refused(test_share):
-    with pytest.raises(ValueError, match=f"test_share = {test_share} must leave images"):
+    with pytest.raises(ValueError, match=f"test_share = {test_share}; it must lie between 0 and 1"):
         data.digits(test_share=test_share)
 
 
@@ -144,6 +146,16 @@ def test_cifar10_is_fetched_once_with_progress(archive, tmp_path_factory):
     assert seen == [1]
 
 
+def test_cifar10_is_fetched_from_a_site_that_does_not_tell_its_length(archive, tmp_path_factory, monkeypatch):
+    class Response(io.BytesIO):
+        headers = email.message.Message()                      # a proxy has left out Content-Length
+
+    monkeypatch.setattr(urllib.request, "urlopen", lambda url, timeout: Response(archive.read_bytes()))
+    target = tmp_path_factory.mktemp("data") / "new"
+    data.fetch_cifar10(target)
+    assert sorted(path.name for path in target.iterdir()) == sorted(data.CIFAR10_FILES)
+
+
 def test_another_file_than_cifar10_is_refused_and_nothing_written(archive, tmp_path_factory):
     archive.write_bytes(archive.read_bytes()[:-10])
     target = tmp_path_factory.mktemp("data") / "new"
@@ -167,6 +179,9 @@ def test_importing_data_loads_nothing_heavy():
 
 @pytest.mark.parametrize("call, message", [
     (lambda rng: data.spirals(0, rng=rng), "per_class = 0"),
+    (lambda rng: data.spirals(2.5, rng=rng), "per_class = 2.5; it must be a whole number"),
+    (lambda rng: data.digits(test_share=float("nan")), "test_share = nan; it must lie between 0 and 1"),
+    (lambda rng: data.digits(seed=-1), "seed = -1; it must be a whole number of at least 0"),
     (lambda rng: data.spirals(5, noise=-1, rng=rng), "noise = -1"),
     (lambda rng: data.blobs(0, [[0, 0]], rng=rng), "per_class = 0"),
     (lambda rng: data.blobs(5, [0, 0], rng=rng), r"centres has shape \(2,\); it must be \(C, D\)"),

@@ -104,6 +104,22 @@ def test_a_snapshot_of_a_net_with_batch_norm_says_again_what_the_net_said(rng):
         np.testing.assert_array_equal(model.forward(x), said[step])
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_one_weight_is_averaged_like_many(rng, dtype):
+    ws, one, many, all_one, all_many = rng.normal(size=5).astype(dtype), None, None, 0, 0
+    for t, w in enumerate(ws, start=1):
+        one, many = ema(np.array(w), one, decay=np.float64(0.8)), ema(np.array([w]), many, decay=0.8)
+        all_one, all_many = polyak(np.array(w), all_one, t=np.int64(t)), polyak(np.array([w]), all_many, t=t)
+        assert one.dtype == all_one.dtype == many.dtype == dtype and one.shape == all_one.shape == ()
+        assert (one, all_one) == (many[0], all_many[0])
+
+
+def test_a_mean_of_another_dtype_would_change_that_of_the_weights_and_is_refused():
+    for averaged in ema, lambda w, mean: polyak(w, mean, t=2):
+        with pytest.raises(TypeError, match=r"w holds float32, mean is of another dtype; use mean\.astype"):
+            averaged(np.ones(3, np.float32), np.ones(3))
+
+
 def test_an_ema_starts_at_the_first_weights_and_not_at_zero(rng):
     w = rng.normal(size=(3, 2))
     first = ema(w)
@@ -155,13 +171,13 @@ def test_averaging_takes_the_noise_out_of_a_run_that_jumps_about_its_optimum(rng
     (lambda x: vote(np.full((2, 3), -1), C=2), ValueError, r"every class in \[0, C\)"),
     (lambda x: snapshot_steps(0, T_0=10), ValueError, "steps = 0; it must be"),
     (lambda x: snapshot_steps(5, T_0=0), ValueError, "T_0 = 0; it must be a whole number"),
-    (lambda x: ema(x, decay=1.5), ValueError, "decay = 1.5; it is the weight of the old mean"),
+    (lambda x: ema(x, decay=1.5), ValueError, "decay = 1.5; it must lie in"),
     (lambda x: ema(x, np.ones(3)), ValueError, r"mean has shape \(3,\); expected \(2,\)"),
     (lambda x: ema(np.arange(3)), TypeError, "w holds int64"),
     (lambda x: polyak(np.arange(3), t=1), TypeError, "w holds int64"),
     (lambda x: polyak(x, np.ones(3), t=2), ValueError, r"mean has shape \(3,\); expected \(2,\)"),
     (lambda x: polyak(x, t=0), ValueError, "t = 0; it"),
-    (lambda x: polyak(x, t=0.5), ValueError, "t = 0.5; it counts the averaged steps, from 1"),
+    (lambda x: polyak(x, t=0.5), ValueError, "t = 0.5; it must be a whole number of at least 1"),
 ])
 def test_what_cannot_be_is_named(call, error, message):
     with pytest.raises(error, match=message):

@@ -78,7 +78,7 @@ def test_statistics_are_not_estimated_where_there_are_none_or_from_nothing(rng):
     before = net.state.copy()
     estimate_statistics(net, x)
     np.testing.assert_array_equal(net.state, before)
-    with pytest.raises(ValueError, match="examples = 0"):
+    with pytest.raises(ValueError, match="x holds no examples"):
         estimate_statistics(net, x[:0])
     with pytest.raises(TypeError, match="x holds int64"):
         estimate_statistics(net, np.arange(8).reshape(2, 4))

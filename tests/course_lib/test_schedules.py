@@ -118,7 +118,9 @@ def test_pytorch_has_the_same_rates(name, schedule):
 
 
 @pytest.mark.parametrize("call, message", [
-    (lambda: step_decay(0, lr=1, every=0), "every = 0"), (lambda: step_decay(0, lr=1, every=1, factor=2), "factor = 2"),
+    (lambda: step_decay(0, lr=1, every=0), "every = 0"),
+    (lambda: step_decay(0, lr=1, every=1, factor=1.1), r"factor = 1.1; it must lie in \(0, 1\]"),
+    (lambda: warmup(np.arange(3), lr=np.ones(2), steps=4), r"lr has shape \(2,\); expected \(3,\)"),
     (lambda: exponential(0, lr=1, k=-1), "k = -1"), (lambda: inverse_time(0, lr=1, k=np.nan), "k = nan"),
     (lambda: cosine(0, lr=1, steps=0), "steps = 0"), (lambda: cosine(0, lr=1, steps=1, lr_min=-1), "lr_min = -1"),
     (lambda: warm_restarts(0, lr=1, T_0=0), "T_0 = 0; it must be a whole number of at least 1"),

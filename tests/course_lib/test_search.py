@@ -48,6 +48,16 @@ def test_of_nine_points_a_grid_sees_three_values_of_an_axis_and_random_ones_nine
     assert coverage(at_random, 1e-3, 1, cells=9) > 3 / 9
 
 
+@pytest.mark.parametrize("cells", [1, 2, 3, 4, 5, 7, 9, 10, 24])
+@pytest.mark.parametrize("low, high", [(1e-4, 1), (1e-5, 1e-1), (1, 1000), (1e-3, 3), (0.1, 0.2)])
+def test_a_value_on_the_edge_of_two_cells_lies_in_the_upper_one(low, high, cells):
+    for i in range(cells):
+        edge = low * (high / low)**(i / cells)
+        assert coverage([edge, low * (high / low)**((i + 0.5) / cells)], low, high, cells=cells) == 1 / cells
+    edges = np.geomspace(low, high, cells + 1)                 # the upper end closes the last cell
+    assert coverage(np.clip(edges, low, high), low, high, cells=cells) == 1
+
+
 def test_coverage_counts_the_cells_of_the_log_axis():
     assert coverage([1, 2, 9, 11, 1000], 1, 1000, cells=3) == pytest.approx(1)           # the upper end is in the last
     assert coverage([1, 2, 9], 1, 1000, cells=3) == pytest.approx(1 / 3)
@@ -138,6 +148,11 @@ def test_many_nets_try_many_rates_at_once(task, rng):
     (lambda rng: coverage([3], 1, 2, cells=4), "values must lie between low = 1 and high = 2"),
     (lambda rng: coverage([1], 1, 1, cells=4), "which must differ"),
     (lambda rng: coverage([1], 1, 2, cells=0), "cells = 0; it must be"),
+    (lambda rng: coverage([1], 1, 2, cells=0.5), "cells = 0.5; it must be a whole number"),
+    (lambda rng: random_points(0.5, lr=(1, 2), rng=rng), "count = 0.5; it must be a whole number"),
+    (lambda rng: random_points(5, lr=(1, 2, 3), rng=rng), r"lr = \(1, 2, 3\); a range is \(low, high\)"),
+    (lambda rng: exploded([-1.0, -2.0]), "costs begins with -1.0; 3.0 times a negative cost is no limit"),
+    (lambda rng: exploded([[1.0, -0.5], [2.0, 1.0]]), "costs begins with -0.5"),
     (lambda rng: exploded([]), r"costs has shape \(0,\); it needs at least one step"),
     (lambda rng: exploded(3.0), r"costs has shape \(\)"),
     (lambda rng: exploded([1.0], factor=0), "factor = 0; it must be"),
