@@ -309,6 +309,9 @@ EXAMPLES = {
     "search.coverage": lambda rng, dtype: call(abs(normal(rng, dtype, 5)) % 1 + 1, 1, 2, cells=4),
     "search.exploded": lambda rng, dtype: call(abs(normal(rng, dtype, 5, 3))),
     "search.fit_unless_exploded": lambda rng, dtype: call(*net_and_examples(rng, dtype), epochs=2, batch=3, rng=rng),
+    "search_procedures.coarse_to_fine": lambda rng, dtype: call(
+        lambda points, budget: -abs(points["lr"] - 1e-2), {"lr": (1e-4, 1e-1)}, tries=4, rng=rng),
+    "search_procedures.k_fold": lambda rng, dtype: call(11, folds=3, rng=rng),
     "ensembles.average": lambda rng, dtype: call(normal(rng, dtype, 4, 3, 2)),
     "ensembles.average_scores": lambda rng, dtype: call(normal(rng, dtype, 4, 3, 2)),
     "ensembles.vote": lambda rng, dtype: call(rng.integers(0, 3, (5, 4)), C=3),
