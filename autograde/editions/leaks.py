@@ -81,10 +81,11 @@ def answers_of(exercise):
 
 
 def is_a_requirement(statement):
-    """A docstring, or a call such as require_floats(x=x)."""
+    """A docstring, or a call such as require_floats(x=x), also one whose numbers are kept: lr = require_rate(w, lr=lr)."""
     value = getattr(statement, "value", None)
-    return isinstance(statement, ast.Expr) and (isinstance(value, ast.Constant) or (
-        isinstance(value, ast.Call) and getattr(value.func, "id", "").lstrip("_").startswith("require")))
+    calls = value.elts if isinstance(value, ast.Tuple) else [value]
+    return isinstance(statement, ast.Expr | ast.Assign) and (isinstance(value, ast.Constant) or all(
+        isinstance(call, ast.Call) and getattr(call.func, "id", "").lstrip("_").startswith("require") for call in calls))
 
 
 def expressions(tree):
