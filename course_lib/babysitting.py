@@ -17,6 +17,7 @@ from course_lib.checks import (
     require_floats,
     require_number,
     require_positive,
+    require_probability,
     require_rank,
     require_rng,
     require_rows,
