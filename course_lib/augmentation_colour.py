@@ -8,17 +8,7 @@ Chen et al. 2020, A simple framework for contrastive learning (SimCLR), appendix
 
 import numpy as np
 
-from course_lib.checks import (
-    require_between,
-    require_floats,
-    require_images,
-    require_number,
-    require_positive,
-    require_probability,
-    require_rng,
-    require_shape,
-    require_share,
-)
+from course_lib.checks import require_images, require_positive, require_probability, require_shape
 
 
 def grey(images):
@@ -45,8 +35,7 @@ def colour_drop(images, *, prob=0.2, rng):
     Chen et al. 2020 (SimCLR), appendix A: random grayscale, prob = 0.2.
     """
     _require_colours(images)
-    prob = require_probability(prob=prob, zero=True)
-    require_rng(rng=rng)
+    require_probability(prob=prob, zero=True)
     drop = rng.random(len(images)) < prob
     out = images.copy()
     out[drop] = grey(images[drop])
@@ -84,8 +73,6 @@ def hue_jitter(images, *, hue=0.1, rng):
     Chen et al. 2020 (SimCLR), appendix A: color distortion.
     """
     _require_colours(images)
-    hue = require_number(hue=hue)
-    require_rng(rng=rng)
     if not 0 <= hue <= 0.5:
         raise ValueError(f"hue = {hue} of a turn; it must lie in [0, 0.5], and half a turn reaches every hue")
     return shift_hue(images, turns=rng.uniform(-hue, hue, len(images)))
@@ -104,7 +91,7 @@ def shift_hue(images, *, turns):
     """
     _require_colours(images)
     x = as_floats(images)
-    turns = require_between(-np.inf, np.inf, turns=turns).astype(x.dtype)
+    turns = np.asarray(turns, x.dtype)
     if turns.ndim:
         require_shape((len(x),), turns=turns)
     red, green, blue = np.moveaxis(x, -1, 0)                   # (N, H, W) each
@@ -130,10 +117,9 @@ def gaussian_noise(images, *, scale, rng):
     Chen et al. 2020 (SimCLR), figure 4 (h).
     """
     require_images(images=images)
-    scale = require_positive(scale=scale, zero=True)
-    require_rng(rng=rng)
+    require_positive(scale=scale, zero=True)
     x = as_floats(images)
-    return as_images(x + rng.standard_normal(x.shape, x.dtype) * scale, images.dtype)
+    return as_images(x + rng.standard_normal(x.shape, x.dtype) * float(scale), images.dtype)
 
 
 def draw_factors(x, rng, **strength):
@@ -144,10 +130,9 @@ def draw_factors(x, rng, **strength):
     Raises ValueError if the strength is outside [0, 1].
     """
     ((name, s),) = strength.items()
-    s = require_share(**{name: s})
-    require_floats(x=x)
-    require_rng(rng=rng)
-    return rng.uniform(1 - s, 1 + s, x.shape[:1]).astype(x.dtype)
+    if not 0 <= s <= 1:
+        raise ValueError(f"{name} = {s}; it must lie in [0, 1], and 0 changes nothing")
+    return rng.uniform(1 - s, 1 + s, len(x)).astype(x.dtype)
 
 
 def as_floats(images):

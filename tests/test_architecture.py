@@ -33,7 +33,7 @@ ARROWS = {
     "autograde/sandbox/*.py":              "numpy psutil autograde.boundary autograde.sandbox "
                                            "-autograde.sandbox.inside",
     "autograde/exercises/model.py":        "numpy",
-    "autograde/exercises/registry.py":     "autograde.exercises.model",
+    "autograde/exercises/registry.py":     "autograde.exercises.fit autograde.exercises.model",
     "autograde/exercises/*.py":            "numpy autograde.boundary autograde.exercises.model course_lib "
                                            "-autograde.exercises -course_lib.plots -course_lib.widgets",
     "autograde/judging/*.py":              "numpy jinja2 autograde.boundary autograde.exercises autograde.judging",
@@ -43,8 +43,6 @@ ARROWS = {
                                            "autograde.editions autograde.exercises.registry autograde.judging.report",
     "autograde/classroom/*.py":            "nbformat tqdm autograde -autograde.sandbox.inside -autograde.cli "
                                            "-autograde.verify",
-    "autograde/book/*.py":                 "nbclient nbconvert nbformat jinja2 latex2mathml tqdm autograde.book "
-                                           "autograde.editions.strip autograde.exercises.registry",
     "autograde/project.py":                "",
     "autograde/progress.py":               "autograde.judging.report",
     "autograde/verify.py":                 "autograde.project autograde.exercises autograde.judging",
@@ -248,7 +246,7 @@ def stems(folder):
     """Each chapter's stem, by the notebooks, demos and exercises there are; stem_more.py is a part of stem.py."""
     places = ("notebooks/[0-9]*_*/*.ipynb", "course_lib/demos/*.py", "autograde/exercises/*.py")
     found = {path.stem for place in places for path in folder.glob(place) if not path.name.startswith("_")}
-    found -= {"model", "registry"}                      # of autograde/exercises: no chapters
+    found -= {"fit", "model", "registry"}                    # of autograde/exercises: no chapters
     return {stem for stem in found if not any(stem.startswith(f"{other}_") for other in found)}
 
 

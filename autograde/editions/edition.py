@@ -10,13 +10,11 @@ from autograde.judging.expected import freeze
 from autograde.project import CODE, FILES
 
 LIBRARY = "*.py", "*.js", "*.css", "*.html"
-STUDENTS_AUTOGRADE = ["__init__.py", "progress.py", "exercises/__init__.py", "exercises/model.py",
-                      "exercises/registry.py", "judging/*.py", "boundary/*.py", "templates/report.html",
-                      "templates/notice.html", "templates/progress.html"]
+STUDENTS_AUTOGRADE = ["__init__.py", "progress.py", "exercises/__init__.py", "exercises/fit.py",
+                      "exercises/model.py", "exercises/registry.py", "judging/*.py", "boundary/*.py",
+                      "templates/report.html", "templates/notice.html", "templates/progress.html"]
 ENVIRONMENT = ["environment.yml", "requirements.lock", "pyproject.toml", "scripts/environment.py", "scripts/lab.py",
                "deploy/jupyter/jupyter_lab_config.py", "deploy/jupyter/labconfig/default_setting_overrides.json",
-               "deploy/jupyter/labextensions/course-theme/package.json",
-               "deploy/jupyter/labextensions/course-theme/static/theme.js",
                "LICENSE", "LICENSE-notebooks"]
 START = """# {title}
 

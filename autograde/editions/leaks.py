@@ -50,7 +50,7 @@ def telling_lines(exercise):
     for source in (getsource(exercise.reference), *(m.source for m in exercise.mistakes)):
         lines = source.splitlines()
         _, *body = ast.parse(source).body[0].body               # without the docstring
-        for line in lines[body[0].lineno - 1:] if body else []:
+        for line in lines[body[0].lineno - 1:body[-1].end_lineno] if body else []:
             line = line.partition("#")[0].strip()
             if len(line) > (12 if line.startswith("return ") else 20) and not line.lstrip("_").startswith("require_"):
                 yield line
@@ -81,13 +81,10 @@ def answers_of(exercise):
 
 
 def is_a_requirement(statement):
-    """A docstring, or a call such as require_floats(x=x), also one whose numbers are kept: lr = require_rate(lr=lr)."""
-    if not isinstance(statement, ast.Expr | ast.Assign):
-        return False
-    value = statement.value
-    calls = value.elts if isinstance(value, ast.Tuple) else [value]
-    return (isinstance(value, ast.Constant) and isinstance(statement, ast.Expr)) or all(
-        isinstance(call, ast.Call) and getattr(call.func, "id", "").lstrip("_").startswith("require") for call in calls)
+    """A docstring, or a call such as require_floats(x=x)."""
+    value = getattr(statement, "value", None)
+    return isinstance(statement, ast.Expr) and (isinstance(value, ast.Constant) or (
+        isinstance(value, ast.Call) and getattr(value.func, "id", "").lstrip("_").startswith("require")))
 
 
 def expressions(tree):

@@ -3,6 +3,7 @@
 May use course_lib, whose functions are the references, and boundary, for what a value may be.
 
     model       Exercise, Case, Mistake
+    fit         what every exercise asks besides its numbers: shapes, dtypes, nothing written in place
     registry    the exercises by name and by chapter
     <chapter>   the exercises of one chapter
 """

@@ -5,7 +5,8 @@ import numpy as np
 from autograde.exercises.model import Exercise
 from course_lib import activations
 
-sigmoid = Exercise(activations.sigmoid_forward, returns="out, (out,)")
+sigmoid = Exercise(activations.sigmoid_forward, returns="out, (out,)",
+                   unasked={"dtype": "a case of its own asks for it"})
 
 
 @sigmoid.case(points=1)
@@ -114,7 +115,7 @@ sigmoid_back.no_loop(lambda f, rng, n: f(rng.normal(size=n), rng.uniform(size=n)
     hint="What does * do with two arrays of one shape?")
 
 
-share = Exercise(activations.one_sign_share, returns="a number")
+share = Exercise(activations.one_sign_share, returns="a number", unasked={"dtype": "a number comes out"})
 
 
 @share.case(points=1)
@@ -206,7 +207,7 @@ leaky.no_loop(lambda f, rng, n: f(rng.normal(size=(n, 3)), slope=0.1), shown=lam
     hint="There is a maximum in the formula, and NumPy has one for whole arrays.")
 
 
-leaky_back = Exercise(activations.leaky_relu_backward, returns="dx")
+leaky_back = Exercise(activations.leaky_relu_backward, returns="dx", unasked={"dtype": "a case of its own asks for it"})
 
 
 @leaky_back.case(points=1)
@@ -311,7 +312,7 @@ elu.mistake("out *= alpha", "out *= -alpha", earns=2,
     hint="On the left your curve goes up again. eˣ - 1 is negative there: which way should it count?")
 elu.mistake("np.expm1(np.clip(x, -np.inf, 0))", "np.expm1(x)", earns=2,
     hint="The exponential is added on the right side as well, where the function is just x.")
-elu.mistake("np.expm1(np.clip(x, -np.inf, 0))", "np.where(x > 0, 0, 1) * np.expm1(x)", earns=6,
+elu.mistake("np.expm1(np.clip(x, -np.inf, 0))", "np.where(x > 0, 0, 1) * np.expm1(x)", earns=5,
     hint="You multiply by 0 what is not wanted. But e¹⁰⁰⁰ is infinite, and 0 · inf is nan: choose instead of "
          "multiplying, or do not let the exponential see large numbers.")
 elu.mistake("out *= alpha\n    out += np.clip(x, 0, np.inf)",

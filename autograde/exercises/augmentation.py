@@ -170,7 +170,7 @@ crop.mistake("top = rng.integers(0", "rng = np.random.default_rng(0)\n    top = 
     hint="You draw the places from a generator of your own, the same ones in every epoch. Draw from the rng that you "
          "are given.")
 crop.mistake("np.zeros((N, H + 2 * padding, W + 2 * padding, C), images.dtype)",
-             "np.zeros((N, H + 2 * padding, W + 2 * padding, C), np.float64)", earns=6,
+             "np.zeros((N, H + 2 * padding, W + 2 * padding, C), np.float64)", earns=5,
     hint="Bytes went in and floats come out: your frame is made of float64. Eight times the memory for the same "
          "picture; np.zeros takes a dtype.")
 crop.mistake("padded[:, padding:padding + H, padding:padding + W] = images", "padded[:, :H, :W] = images", earns=5,
@@ -246,7 +246,7 @@ ten.no_loop(lambda f, rng, n: f(rng.random((n, 4, 5, 1)), size=3), over="images"
     hint="The window is the same for all images: one slice cuts the whole batch.")
 
 
-average = Exercise(augmentation.average_crops, returns="p")
+average = Exercise(augmentation.average_crops, returns="p", unasked={"dtype": "a case of its own asks for it"})
 
 
 @average.case(points=1)
@@ -311,7 +311,7 @@ average.no_loop(lambda f, rng, n: f(rng.normal(size=(10, n, 4))), over="images",
     hint="np.exp takes the whole of (S, N, K); keepdims=True lets a sum over one axis divide it.")
 
 
-jitter = Exercise(augmentation.jitter)
+jitter = Exercise(augmentation.jitter, unasked={"dtype": "a case of its own asks for it"})
 
 
 def factors(f, rng, brightness, contrast, N=3000):
@@ -470,32 +470,32 @@ def blank_means_fill_and_bytes_stay_bytes(f, rng):
     return {"dtype": str(out.dtype), "values": which(out)}
 
 
-cut.mistake("rng.integers(0, H, N) - h // 2", "rng.integers(0, H, N)", earns=4,
+cut.mistake("rng.integers(0, H, N) - h // 2", "rng.integers(0, H, N)", earns=5,
     hint="The row that you draw is the square's upper edge, not its centre: the first rows are lost too rarely.")
 cut.mistake("rng.integers(0, H, N) - h // 2, rng.integers(0, W, N) - w // 2",
-            "rng.integers(0, H, N), rng.integers(0, W, N)", earns=4,
+            "rng.integers(0, H, N), rng.integers(0, W, N)", earns=5,
     hint="The pixel that you draw is the square's top left corner, not its centre: then the first row and column can be"
          " lost only by a square that begins right there. Where should the square lie around its centre?")
 cut.mistake("rng.integers(0, H, N) - h // 2, rng.integers(0, W, N) - w // 2",
-            "rng.integers(0, H - h + 1, N), rng.integers(0, W - w + 1, N)", earns=3,
+            "rng.integers(0, H - h + 1, N), rng.integers(0, W - w + 1, N)", earns=4,
     hint="Your squares always lie inside the image. Then the corners are seen nearly always, and the middle is lost "
          "often; part of a square may hang over the border.")
 cut.mistake("np.maximum(top, 0).tolist(), (top + h).tolist(), strict=True)           # cut off at the border\n"
             "    columns = zip(np.maximum(left, 0).tolist()",
-            "top.tolist(), (top + h).tolist(), strict=True)\n    columns = zip(left.tolist()", earns=4,
+            "top.tolist(), (top + h).tolist(), strict=True)\n    columns = zip(left.tolist()", earns=5,
     hint="Where the square hangs over the top or the left border, nothing is blanked: a slice from -1 to 2 is empty, "
          "for -1 counts from the end. Think about what the slice should begin with there.")
-cut.mistake("image[top:bottom, left:right] = fill", "image[top:bottom] = fill", earns=3,
+cut.mistake("image[top:bottom, left:right] = fill", "image[top:bottom] = fill", earns=4,
     hint="You blank whole rows. A square ends on the left and on the right as well.")
 cut.mistake("image[top:bottom, left:right] = fill", "image[top:bottom, left:right] = 0", earns=5,
     hint="Your square is black whatever fill says.")
-cut.mistake("image[top:bottom, left:right] = fill", "image[top:bottom, left:right, 0] = fill", earns=5,
+cut.mistake("image[top:bottom, left:right] = fill", "image[top:bottom, left:right, 0] = fill", earns=4,
     hint="Only the first channel is blanked: the net still sees the rest, in odd colours.")
 cut.mistake("rng.integers(0, W, N) - w // 2", "rng.integers(0, H, N) - w // 2", earns=5,
     hint="Columns are drawn from 0 to the height: in a wide image the right part is never lost. Which of H and W counts"
          " columns?")
 cut.mistake("rng.integers(0, H, N) - h // 2, rng.integers(0, W, N) - w // 2",
-            "np.full(N, rng.integers(0, H) - h // 2), np.full(N, rng.integers(0, W) - w // 2)", earns=2,
+            "np.full(N, rng.integers(0, H) - h // 2), np.full(N, rng.integers(0, W) - w // 2)", earns=3,
     hint="One place serves the whole batch: all images lose the same square. How many places do you need?")
 
 
@@ -509,7 +509,7 @@ def cutout(images, *, size, fill=0, rng):
     return out
 
 
-pipeline = Exercise(augmentation.augment)
+pipeline = Exercise(augmentation.augment, unasked={"dtype": "bytes go in, and any floats may come out"})
 
 
 def given(rng, N=4, H=6, W=7, C=3, **draws):

@@ -12,7 +12,9 @@ from autograde.boundary.plain import Unusable, in_words, shape_of
 from autograde.exercises.model import Exercise
 from course_lib import capstone
 
-train = Exercise(capstone.train, returns=None)
+train = Exercise(capstone.train, returns=None,
+                 unasked={"axes": "a net comes out", "in place": "the data are the judge's own",
+                          "dtype": "a net comes out, whose scores are judged"})
 WANTED = "it must return arrays, ((w1, b1), (w2, b2), …), each w (D, M) and each b (M,)"
 
 

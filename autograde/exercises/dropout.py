@@ -210,7 +210,7 @@ backward.no_loop(lambda f, rng, n: f(rng.normal(size=(n, 5)), (rng.random((n, 5)
     hint="What does * do with two arrays of one shape?")
 
 
-average = Exercise(dropout.average_over_masks)
+average = Exercise(dropout.average_over_masks, unasked={"dtype": "it is compared with a net, and no step in one"})
 
 
 @average.case(points=1)

@@ -11,7 +11,7 @@ def members(rng, K=5, N=4, C=3):
     return losses.softmax(2 * rng.normal(size=(K, N, C)))
 
 
-mean = Exercise(ensembles.average)
+mean = Exercise(ensembles.average, unasked={"dtype": "a case of its own asks for it"})
 
 
 @mean.case(points=1)
@@ -82,7 +82,7 @@ mean.mistake(".mean(axis=0)", ".mean(axis=0, dtype=float)", earns=4,
     hint="Your average is float64 whatever comes in. Did you collect it in np.zeros without a dtype?")
 
 
-voting = Exercise(ensembles.vote)
+voting = Exercise(ensembles.vote, unasked={"dtype": "classes come out"})
 
 
 @voting.case(points=1)
@@ -219,7 +219,8 @@ def average_scores(scores):                                                     
     return e / e.sum()
 
 
-snapshots = Exercise(ensembles.snapshot_steps, returns="steps")
+snapshots = Exercise(ensembles.snapshot_steps, returns="steps",
+                     unasked={"in place": "numbers go in", "dtype": "steps come out"})
 
 
 @snapshots.case(points=1)
@@ -296,7 +297,7 @@ def snapshot_steps(steps, *, T_0, T_mult=1):                                    
     return ends[ends < steps]
 
 
-running = Exercise(ensembles.ema, returns="mean")
+running = Exercise(ensembles.ema, returns="mean", unasked={"dtype": "a case of its own asks for it"})
 
 
 @running.case(points=1)
@@ -366,14 +367,3 @@ running.mistake("if mean is None:", "if mean is None or not np.any(mean):", earn
 running.mistake("decay * mean + (1 - decay) * w", "np.float64(decay) * mean + (1 - decay) * w", earns=5,
     hint="Your mean is float64 whatever comes in. A NumPy float64 makes its neighbours float64, too; a Python "
          "float does not.")
-
-
-@running.mistake(earns=1,
-    hint="You average in the array that you were given (*=, += or out=). Quick, but whoever kept the old mean, to "
-         "plot it for instance, finds another in its place.")
-def ema(w, mean=None, *, decay=0.999):
-    if mean is None:
-        return w.copy()
-    mean *= decay
-    mean += (1 - decay) * w
-    return mean

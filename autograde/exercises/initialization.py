@@ -5,7 +5,8 @@ import numpy as np
 from autograde.exercises.model import Exercise
 from course_lib import initialization
 
-distinct = Exercise(initialization.distinct_units, returns="the number of distinct units")
+distinct = Exercise(initialization.distinct_units, returns="the number of distinct units",
+                    unasked={"dtype": "a count comes out"})
 
 
 @distinct.case(points=1)
@@ -92,7 +93,8 @@ def distinct_units(w, *, tolerance=1e-6):                       # noqa: F811
     return 1 + int((np.diff(values) > tolerance).sum())
 
 
-activation = Exercise(initialization.activation_statistics, returns="mean, std")
+activation = Exercise(initialization.activation_statistics, returns="mean, std",
+                      unasked={"dtype": "they are statistics to be looked at"})
 
 
 def square_net(rng, N=40, D=12, L=4, scale=0.4):
@@ -176,7 +178,8 @@ activation.no_loop(lambda f, rng, n: f(*square_net(rng, N=n)), earns=4,
     hint="A matrix product takes the whole batch. (A loop over the layers is fine.)")
 
 
-gradient = Exercise(initialization.gradient_statistics, returns="std of ∂L/∂h, std of ∂L/∂W")
+gradient = Exercise(initialization.gradient_statistics, returns="std of ∂L/∂h, std of ∂L/∂W",
+                    unasked={"dtype": "they are statistics to be looked at"})
 
 
 @gradient.case(points=1)
@@ -305,7 +308,8 @@ def what_all_initializers_keep(exercise):
                 "with dtype=np.float64": f((20, 30), rng=rng, dtype="float64").dtype.name}
 
 
-xavier = Exercise(initialization.xavier, returns="w")
+xavier = Exercise(initialization.xavier, returns="w",
+                  unasked={"in place": "no array goes in", "dtype": "a case of its own asks for it"})
 what_all_initializers_keep(xavier)
 
 xavier.mistake("math.sqrt(1 / fan_in)", "(1 / fan_in)", earns=4,
@@ -345,7 +349,8 @@ xavier.no_loop(lambda f, rng, n: f((n, 20), rng=rng), over="rows", through="rang
     hint="A generator fills an array of any shape in one call.")
 
 
-he = Exercise(initialization.he, returns="w")
+he = Exercise(initialization.he, returns="w",
+              unasked={"in place": "no array goes in", "dtype": "a case of its own asks for it"})
 what_all_initializers_keep(he)
 
 he.mistake("math.sqrt(2 / n)", "math.sqrt(1 / n)", earns=4,
@@ -376,7 +381,8 @@ he.no_loop(lambda f, rng, n: f((n, 20), rng=rng), over="rows", through="range(sh
     hint="A generator fills an array of any shape in one call.")
 
 
-general = Exercise(initialization.scaled, returns="w")
+general = Exercise(initialization.scaled, returns="w",
+                   unasked={"in place": "no array goes in", "dtype": "a case of its own asks for it"})
 
 
 @general.case(points=1)

@@ -37,6 +37,7 @@ class Case:
     run: Callable                   # run(f, rng) -> outcome; the docstring is what the student reads
     points: float
     levels: dict = field(default_factory=dict)          # {at least: points}
+    fit: bool = False               # it is the one case that looks at shapes, dtypes and writing in place: see fit
 
     @property
     def name(self):
@@ -64,10 +65,12 @@ class Exercise:
 
     returns: how its results are named to the student, as in "out, (mask,)"; None if correct answers differ in shape,
     and the cases look at that themselves.
+    unasked: which slips of `fit` make no sense here, {"dtype": why}.
     """
 
     reference: Callable
     returns: str | None = "out"
+    unasked: dict = field(default_factory=dict)
     cases: list[Case] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
 

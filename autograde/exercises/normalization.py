@@ -23,7 +23,8 @@ def in_float32(arrays):
     return [a.astype(np.float32) for a in arrays]
 
 
-forward = Exercise(normalization.batchnorm_forward, returns="out, (x_hat, gamma, std), (mean, var)")
+forward = Exercise(normalization.batchnorm_forward, returns="out, (x_hat, gamma, std), (mean, var)",
+                   unasked={"dtype": "a case of its own asks for it"})
 
 
 @forward.case(points=1)
@@ -208,7 +209,7 @@ running.no_loop(lambda f, rng, n: f(pair(rng, n), pair(rng, n), momentum=0.9), o
     through="running[0]", earns=4, hint="The formula may be written down for whole arrays as it stands.")
 
 
-inference = Exercise(normalization.batchnorm_inference)
+inference = Exercise(normalization.batchnorm_inference, unasked={"dtype": "a case of its own asks for it"})
 
 
 def statistics(rng, C):

@@ -28,7 +28,7 @@ def constant(g, n):
     return np.full((n, 1), float(g))
 
 
-sgd = Exercise(optimizers.sgd, returns=STEP)
+sgd = Exercise(optimizers.sgd, returns=STEP, unasked={"dtype": "a case of its own asks for it"})
 
 
 @sgd.case(points=1)
@@ -54,7 +54,7 @@ sgd.mistake("return w - lr * dw", "return -lr * dw", earns=2,
     hint="You returned the step. What is asked for is where it leads to: the new weights.")
 
 
-heavy_ball = Exercise(optimizers.momentum, returns="w, (m,)")
+heavy_ball = Exercise(optimizers.momentum, returns="w, (m,)", unasked={"dtype": "a case of its own asks for it"})
 
 
 @heavy_ball.case(points=1)
@@ -146,7 +146,7 @@ ahead.mistake("w - rho * m", "-rho * m", earns=0,
     hint="You returned how far ahead it is, not where.")
 
 
-nag = Exercise(optimizers.nag, returns="w, (m,)")
+nag = Exercise(optimizers.nag, returns="w, (m,)", unasked={"dtype": "a case of its own asks for it"})
 
 
 @nag.case(points=1)
@@ -196,7 +196,7 @@ nag.mistake("step + rho * m), (m,)", "step + rho * m), (step,)", earns=3,
     hint="You handed on the last gradient's step alone. The state is the new m, with all of the past in it.")
 
 
-adagrad = Exercise(optimizers.adagrad, returns="w, (V,)")
+adagrad = Exercise(optimizers.adagrad, returns="w, (V,)", unasked={"dtype": "a case of its own asks for it"})
 
 
 @adagrad.case(points=1)
@@ -253,7 +253,7 @@ adagrad.mistake("root(V, eps", "root(V, 0", earns=5,
     hint="Your ε does nothing, and a weight that never had a gradient is 0 / 0.")
 
 
-rmsprop = Exercise(optimizers.rmsprop, returns="w, (V,)")
+rmsprop = Exercise(optimizers.rmsprop, returns="w, (V,)", unasked={"dtype": "a case of its own asks for it"})
 
 
 @rmsprop.case(points=1)
@@ -296,7 +296,7 @@ rmsprop.mistake("root(V, eps", "root(state[0], eps", earns=0,
     hint="You divided by the old V, which is 0 in the first step. Update V first.")
 
 
-adadelta = Exercise(optimizers.adadelta, returns="w, (V, U)")
+adadelta = Exercise(optimizers.adadelta, returns="w, (V, U)", unasked={"dtype": "a case of its own asks for it"})
 
 
 @adadelta.case(points=1)
@@ -398,7 +398,7 @@ corrected.mistake("(1 - beta**t)", "beta**t", earns=0,
     hint="You divided by the weight that the zero still has. The numbers have the rest of it.")
 
 
-adam = Exercise(optimizers.adam, returns="w, (m, V, t)")
+adam = Exercise(optimizers.adam, returns="w, (m, V, t)", unasked={"dtype": "a case of its own asks for it"})
 
 
 @adam.case(points=1)
@@ -464,7 +464,7 @@ adam.mistake("w - lr", "w + lr", earns=1,
     hint="You walk uphill.")
 
 
-nadam = Exercise(optimizers.nadam, returns="w, (m, V, t, c)")
+nadam = Exercise(optimizers.nadam, returns="w, (m, V, t, c)", unasked={"dtype": "a case of its own asks for it"})
 
 
 @nadam.case(points=1)
@@ -512,7 +512,7 @@ nadam.mistake("next_c = c if momentum_decay", "next_c = mu * c + 1 - mu if momen
     hint="You corrected m for the coming step, t + 1, as Dozat's paper does. The lecture's m̂ is that of this step.")
 
 
-decoupled = Exercise(optimizers.adamw, returns="w, (m, V, t)")
+decoupled = Exercise(optimizers.adamw, returns="w, (m, V, t)", unasked={"dtype": "a case of its own asks for it"})
 
 
 @decoupled.case(points=1)

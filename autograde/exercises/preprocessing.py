@@ -13,7 +13,7 @@ def cloud(rng, *shape):
     return mixed * np.linspace(0.2, 3, D) + np.linspace(2, 9, D)
 
 
-centre = Exercise(preprocessing.fit_centre, returns="(mean,)")
+centre = Exercise(preprocessing.fit_centre, returns="(mean,)", unasked={"dtype": "a case of its own asks for it"})
 
 
 @centre.case(points=1)
@@ -68,7 +68,8 @@ centre.no_loop(lambda f, rng, n: f(cloud(rng, 10, n)), over="features", through=
     hint="One call gives the means of all columns.")
 
 
-standardised = Exercise(preprocessing.fit_standardise, returns="mean, std")
+standardised = Exercise(preprocessing.fit_standardise, returns="mean, std",
+                        unasked={"dtype": "a case of its own asks for it"})
 
 
 @standardised.case(points=1)
@@ -160,7 +161,7 @@ standardised.no_loop(lambda f, rng, n: f(cloud(rng, 10, n)), over="features", th
     hint="One call gives the spread of all columns, and constants can be found in it by one comparison.")
 
 
-apply = Exercise(preprocessing.standardise)
+apply = Exercise(preprocessing.standardise, unasked={"dtype": "a case of its own asks for it"})
 
 
 def statistics(rng, D):
@@ -223,7 +224,8 @@ apply.no_loop(lambda f, rng, n: f(cloud(rng, n, 4), *statistics(rng, 4)), earns=
     hint="Broadcasting: (N, D) and (D,) meet on the last axis.")
 
 
-axes = Exercise(preprocessing.principal_axes, returns="variances, axes")
+axes = Exercise(preprocessing.principal_axes, returns="variances, axes",
+                unasked={"dtype": "a case of its own asks for it"})
 
 
 @axes.case(points=1)
@@ -305,7 +307,7 @@ axes.no_loop(lambda f, rng, n: f(cloud(rng, n, 3)), shown=lambda result: result[
     hint="A sum over the examples of one thing times another is a matrix product.")
 
 
-whitening = Exercise(preprocessing.whitening_matrix, returns="w")
+whitening = Exercise(preprocessing.whitening_matrix, returns="w", unasked={"dtype": "a case of its own asks for it"})
 
 
 def eigen(rng, D):
@@ -381,7 +383,8 @@ whitening.no_loop(lambda f, rng, n: f(*eigen(rng, n), eps=0.1), over="directions
     hint="Broadcasting: (D, D) and (D,) meet on the last axis. Does that one run over the directions?")
 
 
-mean_image = Exercise(preprocessing.fit_mean_image, returns="(mean,)")
+mean_image = Exercise(preprocessing.fit_mean_image, returns="(mean,)",
+                      unasked={"dtype": "a case of its own asks for it"})
 
 
 def pictures(rng, *shape):
@@ -431,7 +434,8 @@ mean_image.no_loop(lambda f, rng, n: f(pictures(rng, n, 3, 4, 3)), over="images"
     hint="A mean can be taken along any axis, and all pixels are then averaged in the same call.")
 
 
-channel_mean = Exercise(preprocessing.fit_channel_mean, returns="(mean,)")
+channel_mean = Exercise(preprocessing.fit_channel_mean, returns="(mean,)",
+                        unasked={"dtype": "a case of its own asks for it"})
 
 
 @channel_mean.case(points=1)

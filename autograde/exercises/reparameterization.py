@@ -7,7 +7,8 @@ from course_lib import reparameterization
 
 TINY = 1e-12                    # an ε that makes no difference
 
-conv = Exercise(reparameterization.conv2d_forward, returns="out, (x, w, stride, pad)")
+conv = Exercise(reparameterization.conv2d_forward, returns="out, (x, w, stride, pad)",
+                unasked={"dtype": "a case of its own asks for it"})
 
 
 def layer(rng, N, C, H, W, F, kh=3, kw=3):
@@ -158,7 +159,7 @@ def conv2d_forward(x, w, b, *, stride=1, pad=0):                                
     return (out, (x, w, stride, pad))
 
 
-padding = Exercise(reparameterization.pad_1x1_to_3x3, returns="w")
+padding = Exercise(reparameterization.pad_1x1_to_3x3, returns="w", unasked={"dtype": "a case of its own asks for it"})
 
 
 @padding.case(points=1)
@@ -234,7 +235,8 @@ def pad_1x1_to_3x3(w):                                                          
     return padded
 
 
-identity = Exercise(reparameterization.identity_kernel, returns="w")
+identity = Exercise(reparameterization.identity_kernel, returns="w",
+                    unasked={"in place": "no array goes in", "dtype": "a case of its own asks for it"})
 
 
 @identity.case(points=2)
@@ -298,7 +300,7 @@ identity.mistake("np.arange(channels), 1, 1]", "0, 1, 1]", earns=2,
     hint="All your filters pass on the first channel. Filter f passes on channel f.")
 
 
-fold = Exercise(reparameterization.fold_batchnorm, returns="w, b")
+fold = Exercise(reparameterization.fold_batchnorm, returns="w, b", unasked={"dtype": "a case of its own asks for it"})
 
 
 def folded_from(rng, F, C, kh=3, kw=3):
@@ -427,7 +429,7 @@ def fold_batchnorm(w, b, gamma, beta, mean, var, *, eps=1e-5):                  
     return one_w, one_b
 
 
-fuse = Exercise(reparameterization.repvgg_fuse, returns="w, b")
+fuse = Exercise(reparameterization.repvgg_fuse, returns="w, b", unasked={"dtype": "a case of its own asks for it"})
 
 
 def branch(rng, F, C, size):

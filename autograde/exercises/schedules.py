@@ -17,7 +17,8 @@ def more_lines_for_more_steps(f, **options):
     return grows(f, "steps", (10, f.lines(few, **options)), (100, f.lines(many, **options)))
 
 
-stairs = Exercise(schedules.step_decay, returns="the rate")
+stairs = Exercise(schedules.step_decay, returns="the rate",
+                  unasked={"in place": "numbers go in", "dtype": "a number comes out"})
 
 
 @stairs.case(points=1)
@@ -108,7 +109,8 @@ def step_decay(step, *, lr, every, factor=0.5):  # noqa: F811
     return np.array(rates)
 
 
-decay = Exercise(schedules.exponential, returns="the rate")
+decay = Exercise(schedules.exponential, returns="the rate",
+                 unasked={"in place": "numbers go in", "dtype": "a number comes out"})
 
 
 @decay.case(points=1)
@@ -163,7 +165,8 @@ def exponential(step, *, lr, k):
     return lr * math.exp(-k * step)
 
 
-harmonic = Exercise(schedules.inverse_time, returns="the rate")
+harmonic = Exercise(schedules.inverse_time, returns="the rate",
+                    unasked={"in place": "numbers go in", "dtype": "a number comes out"})
 
 
 @harmonic.case(points=1)
@@ -220,7 +223,8 @@ def inverse_time(step, *, lr, k):
     return lr / (1 + k * step)
 
 
-half_wave = Exercise(schedules.cosine, returns="the rate")
+half_wave = Exercise(schedules.cosine, returns="the rate",
+                     unasked={"in place": "numbers go in", "dtype": "a number comes out"})
 
 
 @half_wave.case(points=1)
@@ -308,7 +312,8 @@ def cosine(step, *, lr, steps, lr_min=0.0):  # noqa: F811
     return np.reshape(rates, np.shape(step))
 
 
-sgdr = Exercise(schedules.warm_restarts, returns="the rate")
+sgdr = Exercise(schedules.warm_restarts, returns="the rate",
+                unasked={"in place": "numbers go in", "dtype": "a number comes out"})
 
 
 @sgdr.case(points=1)
@@ -416,7 +421,8 @@ def warm_restarts(step, *, lr, T_0, T_mult=1, lr_min=0.0):  # noqa: F811
     return np.reshape(rates, np.shape(step))
 
 
-triangle = Exercise(schedules.cyclic, returns="the rate")
+triangle = Exercise(schedules.cyclic, returns="the rate",
+                    unasked={"in place": "numbers go in", "dtype": "a number comes out"})
 
 
 @triangle.case(points=1)
@@ -470,7 +476,8 @@ def cyclic(step, *, lr, half, lr_min=0.0):
     return lr_min + (lr - lr_min) * place / half
 
 
-ramp = Exercise(schedules.warmup, returns="the rate")
+ramp = Exercise(schedules.warmup, returns="the rate",
+                unasked={"in place": "numbers go in", "dtype": "a number comes out"})
 
 
 @ramp.case(points=1)

@@ -13,7 +13,7 @@ def shares(values, edges):
     return np.array([np.mean((values >= a) & (values < b)) for a, b in pairwise(edges)]).round(1)
 
 
-draw = Exercise(search.log_uniform, returns="v")
+draw = Exercise(search.log_uniform, returns="v", unasked={"in place": "no array goes in", "dtype": "no array goes in"})
 
 
 @draw.case(points=2)
@@ -175,7 +175,7 @@ combine.mistake("    return {name: values", """    total = math.prod(map(len, ax
          "A grid uses the values that it is given, and combines them.")
 
 
-cover = Exercise(search.coverage, returns="the share of cells")
+cover = Exercise(search.coverage, returns="the share of cells", unasked={"dtype": "a number comes out"})
 CELLS = 8
 
 
@@ -251,7 +251,7 @@ cover.mistake("return len(", "return 1 - len(", earns=1,
     hint="That is the share of the cells that nobody looked at. The other one is asked for.")
 
 
-explode = Exercise(search.exploded, returns="whether it exploded")
+explode = Exercise(search.exploded, returns="whether it exploded", unasked={"dtype": "yes or no comes out"})
 
 
 @explode.case(points=2)
@@ -344,7 +344,8 @@ explode.mistake("out = ~alright", "out = alright", earns=0,
     hint="You say True for runs that are fine. The name asks whether it exploded.")
 
 
-closer = Exercise(search.zoom, returns="low, high")
+closer = Exercise(search.zoom, returns="low, high",
+                  unasked={"in place": "a list goes in", "dtype": "bounds come out, as numbers"})
 
 
 @closer.case(points=1)

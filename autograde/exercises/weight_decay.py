@@ -19,7 +19,7 @@ def in_order(gradients, params):
     return {name: gradients[name] for name in params}
 
 
-penalty = Exercise(weight_decay.l2_penalty, returns="R")
+penalty = Exercise(weight_decay.l2_penalty, returns="R", unasked={"dtype": "a number comes out"})
 
 
 @penalty.case(points=1)
@@ -89,7 +89,8 @@ penalty.no_loop(lambda f, rng, n: f({"w": rng.normal(size=(n, 5))}, lam=0.1), ov
     hint="One call squares or adds up an array of any size. (A loop over the arrays of params is fine.)")
 
 
-gradient = Exercise(weight_decay.l2_gradient, returns="a gradient for each name in params")
+gradient = Exercise(weight_decay.l2_gradient, returns="a gradient for each name in params",
+                    unasked={"dtype": "a case of its own asks for it"})
 
 
 @gradient.case(points=1)
@@ -168,7 +169,7 @@ gradient.no_loop(lambda f, rng, n: f({"w": rng.normal(size=(n, 5))}, lam=0.1), o
     hint="A number times an array is an array. (A loop over the arrays of params is fine.)")
 
 
-decay = Exercise(weight_decay.decay_step, returns="w")
+decay = Exercise(weight_decay.decay_step, returns="w", unasked={"dtype": "a case of its own asks for it"})
 
 
 @decay.case(points=1)
@@ -305,7 +306,8 @@ decoupled.no_loop(lambda f, rng, n: f(*rng.normal(size=(2, n)), lr=0.1, lam=0.2)
     hint="The formula may be written down for the whole array w as it stands.")
 
 
-shrink = Exercise(weight_decay.shrink_factor, returns="factor")
+shrink = Exercise(weight_decay.shrink_factor, returns="factor",
+                  unasked={"in place": "numbers go in", "dtype": "a number comes out"})
 
 
 @shrink.case(points=1)

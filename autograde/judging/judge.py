@@ -67,6 +67,7 @@ def judge(exercise, f, seeds=(PUBLIC_SEED,)):
     trials = []
     for case in exercise.cases:
         trials.append(trials[-1] if trials and trials[-1].status in HOPELESS else trial(exercise, case, f, seeds))
+    trials = [strictly(t, trials) for t in trials]
     recognised = diagnose(trials)
     return Judgement(exercise.name, tuple(verdict(case, t, hints)
                                           for case, t, hints in zip(exercise.cases, trials, recognised, strict=True)))
@@ -101,15 +102,27 @@ class Trial:
 
 
 def trial(exercise, case, f, seeds):
-    actuals = []
+    actuals, noted = [], {}
     for seed in seeds:
         answer = answers(exercise, case, seed)
         actual, caller = outcome(case, f, seed, answer.shapes, exercise.returns)
         actuals.append(actual)
+        noted = caller.noted = caller.noted | noted
         found = Trial(case, answer, actual, caller)
         if isinstance(actual, Raised) or (found.status != "correct" and not case.levels):
             return found
     return replace(found, actual=np.mean(actuals)) if case.levels else found
+
+
+def strictly(trial, trials):
+    """The trial, wrong for what was noted besides its numbers, unless the case that asks for such things noted it too:
+    then it costs that case and no other.
+    """
+    forgiven = {slip for t in trials if t.case.fit for slip in t.caller.noted}
+    unforgiven = [error for slip, error in trial.caller.noted.items() if slip not in forgiven]
+    if not unforgiven or isinstance(trial.actual, Raised):
+        return trial
+    return replace(trial, actual=Raised(unforgiven[0].type_name, str(unforgiven[0])))
 
 
 def verdict(case, trial, hints):

@@ -10,7 +10,7 @@ import numpy as np
 
 from autograde.boundary import watched
 from autograde.boundary.plain import Unusable, in_words, plain, shape_of
-from autograde.boundary.travel import StandIn, fresh
+from autograde.boundary.travel import StandIn, departing, fresh
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ def outcome(case, f, seed, shapes=None, returns="out"):
     """What `case` returns for f under this seed, and the Caller through which it called f.
 
     shapes: what the reference returned, call by call, if known: an answer of another shape is refused
-    before the case computes with it; not where returns is None.
+    before the case computes with it; not where returns is None.  An answer that differs by axes of length 1, or a
+    function that writes into what it is given, is noted by the Caller, and the numbers are judged all the same.
     """
     caller = Caller(f, shapes if returns else None, returns)
     try:
@@ -51,6 +52,8 @@ class Caller:
         self.travels = isinstance(f, StandIn)
         self.shapes = []                # of what f returned, call by call
         self.numbers = {}               # what a wrong factor may turn out to be: {"keep_prob": 0.8}
+        self.answered = None            # what f returned last, as it came: a list has no dtype
+        self.noted = {}                 # what went amiss beside the numbers: {"in place": …, "axes": …}
         self.remarks = {}               # what a case has to say of a part that is wrong: {"loop over examples": …}
 
     def __call__(self, *args, **kwargs):
@@ -59,18 +62,45 @@ class Caller:
                          for a in args[:1] if isinstance(a, np.ndarray) for axis, n in enumerate(a.shape) if n > 2}
         known = self.expected is not None and len(self.shapes) < len(self.expected)
         expected = self.expected[len(self.shapes)] if known else None
-        answer = self.f(*args, **kwargs) if self.travels else watched.call(self.f, *fresh(args, kwargs))
-        value = plain(answer, expected)
+        self.answered = self.answer(*departing([list(args), kwargs]))
+        value = plain(self.answered, expected)
         self.shapes.append(shape_of(value))
         if known and self.shapes[-1] != expected:
-            raise Unusable("WrongResult", f"it returned {in_words(self.shapes[-1])}; "
-                                          f"it must return {self.returns}: {in_words(expected)}")
+            error = Unusable("WrongResult", f"it returned {in_words(self.shapes[-1])}; "
+                                            f"it must return {self.returns}: {in_words(expected)}")
+            if (value := but_for_axes_of_length_1(value, expected)) is None:
+                raise error
+            self.noted.setdefault("axes", error)
         return value
+
+    def answer(self, args, kwargs):
+        """What f returns; that it changes an array that it is given is noted."""
+        try:
+            return self.f(*args, **kwargs) if self.travels else watched.call(self.f, *fresh(args, kwargs))
+        except Exception as error:
+            if getattr(error, "type_name", type(error).__name__) != "InputChanged":
+                raise
+            self.noted.setdefault("in place", Unusable("InputChanged", getattr(error, "message", str(error))))
+            return self.f.anyway(*args, **kwargs) if self.travels else watched.anyway(self.f, *fresh(args, kwargs))
 
     def lines(self, *args, **kwargs):
         """How many lines of Python a call runs: f.lines(x) beside f(x[:10]) shows a loop over examples."""
         lines = self.f.lines(*args, **kwargs) if self.travels else watched.count_lines(self.f, *fresh(args, kwargs))
         return int(lines)
+
+
+def but_for_axes_of_length_1(value, shape):
+    """The value in this shape, if it differs from it by nothing but axes of length 1; else None."""
+    if isinstance(shape, list) and isinstance(value, np.ndarray):
+        same = [n for n in value.shape if n != 1] == [n for n in shape if n != 1]
+        return value.reshape(shape) if same else None
+    if isinstance(shape, dict) and "tuple" in shape and isinstance(value, tuple):
+        parts = [but_for_axes_of_length_1(*part) for part in zip(value, shape["tuple"], strict=False)]
+        return tuple(parts) if len(value) == len(shape["tuple"]) and not any(p is None for p in parts) else None
+    if isinstance(shape, dict) and "dict" in shape and isinstance(value, dict) and value.keys() == shape["dict"].keys():
+        parts = {key: but_for_axes_of_length_1(value[key], part) for key, part in shape["dict"].items()}
+        return None if any(p is None for p in parts.values()) else parts
+    return value if shape == "text" and isinstance(value, str) else None
 
 
 def agree(a, b):

@@ -21,6 +21,9 @@ from autograde.classroom.nbgrader.preprocessors import (
     drop_links,
 )
 
+STUB = """# Compute new arrays (x = x - y, not x -= y); what comes in as float32 goes out as float32.
+raise NotImplementedError()"""
+
 
 def configure(c, root, isolation="bubblewrap"):
     """nbgrader's configuration for the course in the folder `root`: c is its config object."""
@@ -31,6 +34,7 @@ def configure(c, root, isolation="bubblewrap"):
     c.CourseDirectory.db_url = f"sqlite:///{root}/course/gradebook.db"
     c.GenerateAssignment.preprocessors = [ExpandExercises, LockCells, ClearSolutions, ClearOutput, CheckCellMetadata,
                                           ComputeChecksums, SaveCells, CheckCellMetadata]
+    c.ClearSolutions.code_stub = {"python": STUB}
     c.Autograde.exporter_class = RestoredNotebook
     c.Autograde.pre_convert_hook = drop_links
     c.Autograde.sanitize_preprocessors = [ClearOutput, OverwriteKernelspec, OverwriteCells, CheckCellMetadata]

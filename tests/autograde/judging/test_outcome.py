@@ -5,7 +5,7 @@ import pytest
 
 from autograde.boundary.plain import in_words, plain, shape_of
 from autograde.exercises.model import Case
-from autograde.judging.outcome import Raised, agree, outcome
+from autograde.judging.outcome import Raised, agree, but_for_axes_of_length_1, outcome
 
 
 def case(run):
@@ -13,8 +13,13 @@ def case(run):
 
 
 def of(f, run=lambda f, rng: f(np.arange(6.0).reshape(2, 3)), shapes=None):
+    return called(f, run, shapes)[0]
+
+
+def called(f, run=lambda f, rng: f(np.arange(6.0).reshape(2, 3)), shapes=None):
+    """The outcome, and the Caller that noted what else there is to say."""
     run.__name__ = "a_case"
-    return outcome(case(run), f, 0, shapes)[0]
+    return outcome(case(run), f, 0, shapes)
 
 
 # ── Plain values
@@ -77,8 +82,10 @@ def test_a_function_that_writes_into_its_arguments_is_told_so():
     def halve(x):
         x /= 2
         return x
-    value = of(halve)
-    assert value.kind == "InputChanged" and "changes an array that it was given" in value.message
+    value, caller = called(halve)
+    np.testing.assert_array_equal(value, [[0, 0.5, 1], [1.5, 2, 2.5]])                  # its numbers are judged
+    assert caller.noted["in place"].type_name == "InputChanged"
+    assert "changes an array that it was given" in str(caller.noted["in place"])
 
 
 def test_so_is_a_function_that_writes_into_an_array_of_a_dict():
@@ -86,8 +93,8 @@ def test_so_is_a_function_that_writes_into_an_array_of_a_dict():
         params["w"] *= 0.5
         return params["w"]
     params = {"w": np.ones(2), "b": np.zeros(1)}
-    value = of(halve, lambda f, rng: f(params))
-    assert value.kind == "InputChanged" and params["w"].all() and params["w"].sum() == 2
+    value, caller = called(halve, lambda f, rng: f(params))
+    assert caller.noted.keys() == {"in place"} and value.sum() == 1 and params["w"].sum() == 2
 
 
 def test_so_is_one_that_writes_into_an_array_of_a_tuple():
@@ -96,8 +103,27 @@ def test_so_is_one_that_writes_into_an_array_of_a_tuple():
             w *= 0.5
         return block[0][0]
     block = ((np.ones(2), None), (np.ones(3), None))
-    value = of(halve, lambda f, rng: f(block))
-    assert value.kind == "InputChanged" and block[0][0].sum() == 2 and block[1][0].sum() == 3
+    value, caller = called(halve, lambda f, rng: f(block))
+    assert caller.noted.keys() == {"in place"} and value.sum() == 1
+    assert block[0][0].sum() == 2 and block[1][0].sum() == 3
+
+
+def test_what_writes_into_its_arguments_draws_what_it_would_have_drawn():
+    def shake(x, rng):
+        x += rng.random(3)
+        return x
+    shaken, plainly = (of(f, lambda f, rng: (f(np.zeros(3), rng), rng.random()))
+                       for f in (shake, lambda x, rng: x + rng.random(3)))
+    assert agree(shaken, plainly)
+
+
+@pytest.mark.parametrize("value, shape, fits", [
+    (np.ones((2, 1, 3)), [2, 3], True), (np.ones((3, 2)), [2, 3], False), (np.ones(()), [1, 1], True),
+    ((np.ones((1, 2)), "low"), {"tuple": [[2], "text"]}, True), ((np.ones(2),), {"tuple": [[2], [3]]}, False),
+    ({"a": np.ones((1, 2))}, {"dict": {"a": [2]}}, True), ({"b": np.ones(2)}, {"dict": {"a": [2]}}, False)])
+def test_a_value_of_another_shape_is_judged_if_only_axes_of_length_1_differ(value, shape, fits):
+    fitted = but_for_axes_of_length_1(value, shape)
+    assert (fitted is not None) == fits and (not fits or shape_of(fitted) == shape)
 
 
 def test_a_generator_is_a_new_one_each_call_and_the_same_in_each_trial():

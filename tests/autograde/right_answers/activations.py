@@ -28,7 +28,7 @@ def sigmoid_slope_by_loops(dout, out):
     dx = np.zeros(dout.shape)
     for i in np.ndindex(dout.shape):
         dx[i] = float(dout[i]) * (float(out[i]) - float(out[i]) ** 2)
-    return dx.tolist()
+    return dx.astype(dout.dtype)
 
 
 def sigmoid_slope_around_a_half(dout, out):
@@ -94,7 +94,7 @@ def elu_with_where(x, *, alpha=1.0):
 
 
 def elu_by_loops(x, *, alpha=1.0):
-    out = [float(v) if v > 0 else alpha * math.expm1(v) for v in x]
+    out = np.array([float(v) if v > 0 else alpha * math.expm1(v) for v in x], x.dtype)
     return out, (out, alpha)
 
 
@@ -117,7 +117,7 @@ def elu_slope_by_where(dout, out, alpha):
 
 def elu_slope_by_loops(dout, out, alpha):
     flat = [g * (1.0 if o > 0 else o + alpha) for g, o in zip(dout.ravel(), out.ravel(), strict=True)]
-    return np.reshape(flat, dout.shape).tolist()
+    return np.reshape(flat, dout.shape).astype(dout.dtype)
 
 
 def maxout_by_stacking(x, w1, b1, w2, b2):
@@ -141,13 +141,13 @@ def maxout_by_the_difference(x, w1, b1, w2, b2):
 def maxout_gradient_by_where(dout, x, w1, w2, first):
     dz = [np.where(first, dout, 0), np.where(first, 0, dout)]
     dw1, dw2 = (x.T.dot(d) for d in dz)
-    db1, db2 = (np.ones(len(x)) @ d for d in dz)
+    db1, db2 = (np.ones(len(x), x.dtype) @ d for d in dz)
     return dz[0].dot(w1.T) + dz[1].dot(w2.T), dw1, db1, dw2, db2
 
 
 def maxout_gradient_by_loops(dout, x, w1, w2, first):
     dx, dw1, dw2 = np.zeros_like(x), np.zeros_like(w1), np.zeros_like(w2)
-    db1, db2 = np.zeros(w1.shape[1]), np.zeros(w1.shape[1])
+    db1, db2 = np.zeros((2, w1.shape[1]), x.dtype)
     for n, m in np.ndindex(dout.shape):
         w, dw, db = (w1, dw1, db1) if first[n, m] else (w2, dw2, db2)
         dx[n] += dout[n, m] * w[:, m]
@@ -157,7 +157,7 @@ def maxout_gradient_by_loops(dout, x, w1, w2, first):
 
 
 def maxout_gradient_by_einsum(dout, x, w1, w2, first):
-    won = np.stack([first, ~first]).astype(float)
+    won = np.stack([first, ~first]).astype(x.dtype)
     dz = np.einsum("nm,knm->knm", dout, won)
     dw, db = np.einsum("nd,knm->kdm", x, dz), dz.sum(axis=1)
     return [np.einsum("knm,kdm->nd", dz, np.stack([w1, w2])), dw[0], db[0], dw[1], db[1]]

@@ -233,7 +233,7 @@ def always_ten(loss, train_accuracy, test_accuracy, *, classes=10):
 WRONG = {                               # with words of the hint that must be given, and no other
     "numeric_gradient": [(one_sided_along_unit_vectors, "one-sided difference"),
                          (half_as_far_as_it_thinks, "twice too steep"), (without_brackets, "from the left"),
-                         (never_home, "do not go home"), (by_arithmetic, "home by arithmetic"),
+                         (never_home, "do not go home"), (by_arithmetic, "write into an array"),
                          (the_whole_flock, "the whole flock")],
     "relative_error": [(averaged, "You averaged"), (for_each_element, "One error for each element"),
                        (without_a_floor, "divide 0 by 0"),

@@ -7,7 +7,7 @@ import numpy as np
 
 
 def by_loops(x, *, keep_prob, rng):
-    out, mask = np.zeros(x.shape), np.zeros(x.shape)
+    out, mask = np.zeros_like(x), np.zeros_like(x)
     for i in np.ndindex(x.shape):
         if rng.uniform() < keep_prob:
             mask[i], out[i] = 1, x[i]
@@ -42,7 +42,7 @@ def inverted_by_loops(x, *, keep_prob, rng):
 
 
 def inverted_by_choice(x, *, keep_prob, rng):
-    mask = rng.choice([0, 1 / keep_prob], size=x.shape, p=[1 - keep_prob, keep_prob])
+    mask = rng.choice([0, 1 / keep_prob], size=x.shape, p=[1 - keep_prob, keep_prob]).astype(x.dtype)
     return mask * x, (mask,)
 
 
@@ -130,7 +130,7 @@ def whole_examples(x, *, keep_prob, rng):
 
 
 def own_coins(x, *, keep_prob, rng):
-    mask = np.random.default_rng(42).binomial(1, keep_prob, x.shape)
+    mask = np.random.default_rng(42).binomial(1, keep_prob, x.shape).astype(x.dtype)
     return x * mask, (mask,)
 
 
@@ -148,12 +148,12 @@ def by_the_share_of_the_dropped(x, *, keep_prob):
 
 
 def not_inverted(x, *, keep_prob, rng):
-    mask = rng.choice([0.0, 1.0], size=x.shape, p=[1 - keep_prob, keep_prob])
+    mask = rng.choice([0.0, 1.0], size=x.shape, p=[1 - keep_prob, keep_prob]).astype(x.dtype)
     return np.einsum("ij,ij->ij", x, mask), (mask,)
 
 
 def scaled_down(x, *, keep_prob, rng):
-    mask = np.zeros(x.shape)
+    mask = np.zeros_like(x)
     mask[rng.random(x.shape) < keep_prob] = keep_prob
     return mask * x, (mask,)
 

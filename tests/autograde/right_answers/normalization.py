@@ -104,7 +104,8 @@ def backward_by_matrices(dout, x_hat, gamma, std):
     dx = [(np.eye(n) - np.ones((n, n)) / n - np.outer(h, h) / n) @ g * w / s
           for g, h, w, s in zip(rows, hats, gamma, std, strict=True)]
     other = dout.shape[:1] + dout.shape[2:]
-    return np.moveaxis(np.reshape(dx, (len(gamma), *other)), 0, 1), np.einsum("cn,cn->c", rows, hats), rows.sum(axis=1)
+    dx = np.reshape(dx, (len(gamma), *other)).astype(dout.dtype)
+    return np.moveaxis(dx, 0, 1), np.einsum("cn,cn->c", rows, hats), rows.sum(axis=1)
 
 
 def layer_by_the_transpose(x, gamma, beta, *, eps=1e-5):

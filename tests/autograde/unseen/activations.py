@@ -91,7 +91,7 @@ def leaky_relu_forward(x, *, slope=0.1):
     return pos + slope * neg, (x, slope)
 
 
-@wrong("changes x in place")
+@wrong("changes x in place", named=["You write into an array"])
 def leaky_relu_forward(x, *, slope=0.1):
     x[x < 0] = slope * x[x < 0]
     return x, (x, slope)

@@ -11,7 +11,7 @@ def sgd(w, dw, state=(), *, lr=1e-2):
     return w + step, state
 
 
-@wrong("changes w in place")
+@wrong("changes w in place", named=["You write into an array"])
 def sgd(w, dw, state=(), *, lr=1e-2):
     w -= lr * dw
     return w, state

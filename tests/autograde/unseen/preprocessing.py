@@ -78,7 +78,7 @@ def standardise(x, mean, std):
     return np.subtract(out, mean)
 
 
-@wrong("changes x in place")
+@wrong("changes x in place", named=["You write into an array"])
 def standardise(x, mean, std):
     x -= mean
     x /= std

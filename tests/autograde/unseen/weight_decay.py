@@ -85,7 +85,7 @@ def decay_step(w, dw, *, lr, lam):
     return moved - lr * lam * moved
 
 
-@wrong("changes w in place")
+@wrong("changes w in place", named=["You write into an array"])
 def decay_step(w, dw, *, lr, lam):
     w *= 1 - lr * lam
     w -= lr * dw

@@ -1,0 +1,163 @@
+"""What every exercise asks besides its numbers, so that the library can run the answer: one case, made here.
+
+    complete(exercise)      the case “fit for the library”, with the mistakes and hints that it needs
+
+Three slips leave all numbers right: to write into an array that was given, to leave an axis of length 1 in a shape,
+and to turn float32 into float64.  Each costs this case and no other: elsewhere numbers are judged on copies, and
+axes of length 1 are overlooked.  The case runs the program of another one:
+
+    the exercise has a loop case        that one; its point asks for both
+    or a case of two points and more    the first one; the point is the largest case's
+    or neither                          the last one; its point asks for both
+
+Totals stay as they are.  An exercise for which a slip makes no sense says so: Exercise(…, unasked={"dtype": "why"}).
+"""
+
+from dataclasses import dataclass, replace
+from inspect import getsource
+from typing import ClassVar
+
+import numpy as np
+
+from autograde.boundary.watched import arrays
+from autograde.exercises.model import Case, Mistake
+
+NAME = "fit_for_the_library"
+PART, NOTHING = "what the library would trip over", "nothing"
+
+
+@dataclass(frozen=True)
+class Slip:
+    """asked: what the student reads beforehand;  fault: what is said of it;  remark: what it does;
+    body: the lines that make it, given args, kwargs and the right results.
+    """
+
+    asked: str
+    fault: str
+    remark: str
+    hint: str
+    body: str
+
+
+SLIPS = {
+    "axes": Slip(
+        "Shapes are exactly those asked for.",
+        "an axis of length 1 too many, or too few", "",
+        "Your result has an axis of length 1 too many or too few. keepdims=True helps in what you compute next; "
+        "which shape does the docstring promise to the caller?", """
+    def wider(result):
+        if isinstance(result, dict):
+            return {name: wider(part) for name, part in result.items()}
+        if isinstance(result, (tuple, list)):
+            return (wider(result[0]), *result[1:])
+        return np.asarray(result)[None]
+    return wider(results)
+"""),
+    "in place": Slip(
+        "No array that is given is changed.",
+        "an array that it is given is another one afterwards",
+        "a trap for the caller, who may still need the old values: x = x - y makes a new array, x -= y does not",
+        "You write into an array that you were given, by -=, *=, out= or an index on the left. The caller may still "
+        "need what was in it. Compute a new array, as x = x - y does.", """
+    def arrays(value):
+        if isinstance(value, np.ndarray):
+            return [value]
+        parts = value.values() if isinstance(value, dict) else value if isinstance(value, (tuple, list)) else ()
+        return [a for part in parts for a in arrays(part)]
+    for given in arrays((args, kwargs))[:1]:
+        given[...] = given == 0
+    return results
+"""),
+    "dtype": Slip(
+        "float32 comes back as float32.",
+        "float32 goes in, float64 comes out",
+        "twice the memory, and half the speed, in all that follows: one array of float64 on the way is enough",
+        "You give back float64 whatever comes in, and a net in float32 turns slow. Which array on the way is float64 "
+        "by itself: a mask that was divided, zeros, an array of constants? dtype=x.dtype, or astype at the end.", """
+    def double(result):
+        if isinstance(result, dict):
+            return {name: double(part) for name, part in result.items()}
+        if isinstance(result, (tuple, list)):
+            return tuple(map(double, result))
+        return result.astype(np.float64) if getattr(result, "dtype", None) == np.float32 else result
+    return double(results)
+"""),
+}
+
+
+def complete(exercise):
+    """Add the case and its mistakes, once; not where `unasked` has all slips."""
+    asked = [slip for slip in SLIPS if slip not in exercise.unasked]
+    if not asked or any(case.fit for case in exercise.cases):
+        return
+    place, program = host(exercise.cases)
+    largest = max(case.points for case in exercise.cases)
+    case = exercise.cases[place] if place is not None else Case(program.run, 1)
+    if place is None:
+        taken = next(i for i, c in enumerate(exercise.cases) if c.points == largest)
+        exercise.cases[taken] = replace(exercise.cases[taken], points=largest - 1)
+        exercise.cases.append(fitting(case, asked, NAME))
+    else:
+        exercise.cases[place] = fitting(case, asked, case.run.__name__)
+    exercise.mistakes += [made(exercise, SLIPS[slip]) for slip in asked]
+
+
+def host(cases):
+    """Which case takes the slips in, or None for one of its own, and the case whose program it runs."""
+    loops = [i for i, case in enumerate(cases) if case.run.__name__.startswith("right_without_a_loop")]
+    if loops:
+        return loops[0], cases[loops[0]]
+    if max(case.points for case in cases if not case.levels) > 1:
+        return None, cases[0]
+    return len(cases) - 1, cases[-1]
+
+
+def fitting(case, asked, name):
+    """The case that runs this one's program, and looks at the slips as well."""
+    def run(f, rng):
+        value = case.run(f, rng)
+        found = wide_results(case.run, f, rng) if "dtype" in asked else False
+        slip = next((s for s in asked if s in f.noted or (s == "dtype" and found)), None)
+        f.remarks[PART] = slip and (SLIPS[slip].remark or str(f.noted[slip]))
+        return {PART: SLIPS[slip].fault if slip else NOTHING, **(value if isinstance(value, dict) else {"out": value})}
+    run.__name__ = name
+    run.__doc__ = " ".join(filter(None, [case.requirement, *(SLIPS[slip].asked for slip in asked)]))
+    return replace(case, run=run, fit=True)
+
+
+def wide_results(program, f, rng):
+    """Whether f answers the program's calls with float64, given float32."""
+    wide = []
+
+    class Single:
+        remarks: ClassVar = {}
+
+        def __call__(self, *args, **kwargs):
+            result = f(*single(args), **single(kwargs))
+            if any(a.dtype == np.float32 for a in arrays(single((*args, *kwargs.values())))):
+                wide.extend(a for a in arrays([f.answered]) if a.ndim and a.dtype == np.float64)
+            return result
+
+        def lines(self, *args, **kwargs):
+            return 1
+    program(Single(), rng)
+    return bool(wide)
+
+
+def single(value):
+    """The value with float32 for every float64."""
+    if isinstance(value, np.ndarray | np.floating) and value.dtype == np.float64:
+        return value.astype(np.float32) if value.ndim else float(value)
+    if isinstance(value, dict):
+        return {name: single(part) for name, part in value.items()}
+    return type(value)(map(single, value)) if type(value) in (list, tuple) else value
+
+
+
+
+def made(exercise, slip):
+    """The reference with this slip, as one who makes it would hand it in."""
+    right = getsource(exercise.reference).replace(f"def {exercise.name}(", f"def right_{exercise.name}(")
+    source = (f"{right}\n\ndef {exercise.name}(*args, **kwargs):\n    from copy import deepcopy\n"
+              f"    results = right_{exercise.name}(*deepcopy(args), **deepcopy(kwargs))" + slip.body)
+    return Mistake(exercise.compiled(source), slip.hint, exercise.points - 1, source)
