@@ -6,7 +6,7 @@ PYTEST  = $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 LAB     = $(BIN)/python scripts/lab.py $(if $(PORT),--port $(PORT)) $(if $(filter no,$(OPEN)),--no-browser) $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab student test check demo lecture bench lock environment peers
+.PHONY: help lab student test check demo book lecture bench lock environment peers
 
 help:           ## this list
 	@echo "make lab is all a reader needs."
@@ -30,6 +30,9 @@ check: environment      ## lint, import arrows, clean notebooks, then all tests
 
 demo: environment       ## grade a sample class, from the release to the report (CHAPTER=08_optimizers; dropout if not said)
 	@$(BIN)/python -m autograde demo $(CHAPTER) $(ARGS)
+
+book: environment       ## the course as pages to read without a kernel (course/book; ARGS="--solutions", or ARGS=course/student)
+	@$(BIN)/python -m autograde book $(ARGS)
 
 lecture: environment    ## the scenes of the lecture on one page, for the hall: no server, no network (course/lecture.html)
 	@OMP_NUM_THREADS=1 $(BIN)/python -m course_lib.scenes $(ARGS)

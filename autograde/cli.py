@@ -98,6 +98,26 @@ def student(folder: Annotated[Path, typer.Argument(help="Where it goes")] = Path
 
 
 @app.command()
+def book(folder: Annotated[Path | None, typer.Argument(show_default=False, help="A folder of chapters, such as "
+                                                "course/student; this course's notebooks, if none is named")] = None,
+         into: Annotated[Path, typer.Option(help="Where the pages go", metavar="FOLDER")] = Path("course/book"),
+         chapter: Annotated[list[str], typer.Option(help="Only this one; may be repeated")] = (),
+         solutions: Annotated[bool, typer.Option("--solutions", help="With the answers")] = False):
+    """Make pages of the chapters, which need no kernel, no server and no network: to read, to print, for a phone.
+
+    Demos move there as far as their first knob goes.  A student's own notebooks show the student's own results.
+    """
+    from autograde.book import build
+    from autograde.project import FILES
+    if folder is None:
+        try:
+            folder = Course.here().root / "notebooks"
+        except CourseError:
+            folder = FILES / "notebooks"
+    print(f"The book is in {into}: open {build(folder, into, chapter, solutions=solutions)[-1]}")
+
+
+@app.command()
 def grade(name: Name, isolation: Isolation = "bubblewrap", again: Annotated[bool, typer.Option("--again",
           help="Grade also what was graded before and has not changed")] = False, course: Folder = Path(".")):
     """Grade every submission of ASSIGNMENT in nbgrader's submitted/ folder.

@@ -84,8 +84,7 @@ def silu_forward(x):
     https://arxiv.org/abs/1702.03118   https://arxiv.org/abs/1710.05941
     """
     require_floats(half=True, x=x)
-    e = np.exp(-np.abs(x))
-    gate = np.maximum(x >= 0, e) / (1 + e)                         # σ, as in sigmoid_forward
+    gate = np.exp(-softplus_forward(-x)[0])                        # 1 / (1 + e⁻ˣ), and nothing overflows
     out = x * gate
     return out, (out, gate)
 

@@ -2,8 +2,8 @@
 
 A batch of images goes in and comes out, (N, H, W, C), and every image of it has draws of its own.
 Bytes (uint8) come back as bytes, rounded and cut off at 0 and 255; floats stay floats, and are not cut off.
-The images that went in are not changed.  What the lecture shows is spread over four modules, the first three
-to be had from this one:
+The images that went in are not changed.  All raise TypeError for what holds neither bytes nor floats, and ValueError
+for what is not (N, H, W, C).  What the lecture shows is spread over four modules, the first three to be had from here:
 
     augmentation               flips, crops, cutout, brightness and contrast, the ten crops of test time
     augmentation_colour        saturation, hue, colour drop, noise
@@ -42,12 +42,16 @@ from course_lib.augmentation_geometry import (
     sobel,
 )
 from course_lib.checks import (
+    require_between,
+    require_count,
     require_floats,
     require_images,
     require_positive,
     require_probability,
     require_rank,
+    require_rng,
     require_shape,
+    require_size,
 )
 
 __all__ = [
@@ -64,13 +68,13 @@ def horizontal_flip(images, *, prob=0.5, rng):
         out[n, h, w] = images[n, h, W-1-w]  or  images[n, h, w]
 
     images: (N, H, W, C);  rng: np.random.Generator.  Returns out, as images.
-    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C) or prob is
-    outside [0, 1].
+    Raises as all do, and ValueError if prob is outside [0, 1].
 
     Krizhevsky et al. 2012, section 4.1.
     """
     require_images(images=images)
-    require_probability(prob=prob, zero=True)
+    prob = require_probability(prob=prob, zero=True)
+    require_rng(rng=rng)
     flip = rng.random(len(images)) < prob                      # a coin for each image
     chosen = images[flip]
     out = images.copy()
@@ -87,8 +91,7 @@ def vertical_flip(images, *, prob=0.5, rng):
     Right for microscopes and satellites; wrong wherever up means something: a 6 becomes a 9 of sorts.
 
     images: (N, H, W, C);  rng: np.random.Generator.  Returns out, as images.
-    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C) or prob is
-    outside [0, 1].
+    Raises as all do, and ValueError if prob is outside [0, 1].
 
     The lecture's question: how about a vertical flip?
     """
@@ -104,13 +107,13 @@ def random_crop(images, *, size, padding=0, rng):
     Small images are first framed with `padding` zeros on each side: 4 for CIFAR-10's 32 × 32.
 
     images: (N, H, W, C);  size: h = w, or (h, w), pixels;  rng: np.random.Generator.  Returns (N, h, w, C).
-    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C), padding
-    is negative or the window is larger than the padded image.
+    Raises as all do, and ValueError if padding is negative or the window is larger than the padded image.
 
     Krizhevsky et al. 2012, section 4.1; with padding: He et al. 2016, section 4.2.  https://arxiv.org/abs/1512.03385
     """
     require_images(images=images)
-    require_positive(padding=padding, zero=True)
+    padding = require_count(padding=padding, least=0)
+    require_rng(rng=rng)
     N, H, W, C = images.shape
     padded = np.zeros((N, H + 2 * padding, W + 2 * padding, C), images.dtype)
     padded[:, padding:padding + H, padding:padding + W] = images
@@ -130,14 +133,17 @@ def cutout(images, *, size, fill=0, rng):
 
     images: (N, H, W, C);  size: of the rectangle, a number or (h, w), pixels;  fill: a number, or one for each
     channel;  rng: np.random.Generator.  Returns out, as images.
-    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C) or the
-    rectangle is larger than the image.
+    Raises as all do, and ValueError if the rectangle is larger than the image.
 
     DeVries & Taylor 2017, section 3.  https://arxiv.org/abs/1708.04552
     """
     require_images(images=images)
     h, w = _window(size, images)
-    N, H, W, _ = images.shape
+    N, H, W, C = images.shape
+    fill = as_images(require_between(-math.inf, math.inf, fill=fill), images.dtype)
+    if fill.ndim:
+        require_shape((C,), fill=fill)
+    require_rng(rng=rng)
     top, left = rng.integers(0, H, N) - h // 2, rng.integers(0, W, N) - w // 2
     rows = zip(np.maximum(top, 0).tolist(), (top + h).tolist(), strict=True)           # cut off at the border
     columns = zip(np.maximum(left, 0).tolist(), (left + w).tolist(), strict=True)
@@ -157,8 +163,7 @@ def jitter(images, *, brightness=0.4, contrast=0.4, rng):
 
     images: (N, H, W, C);  brightness: β, contrast: γ, from 0 to 1;  rng: np.random.Generator.
     Returns out, as images.
-    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C) or β or γ is
-    outside [0, 1].
+    Raises as all do, and ValueError if β or γ is outside [0, 1].
 
     Howard 2013, Some improvements on deep convolutional neural network based image classification, section 2.2.
     https://arxiv.org/abs/1312.5402
@@ -179,8 +184,7 @@ def ten_crop(images, *, size):
         top left, top right, bottom left, bottom right, centre, and the same five flipped
 
     images: (N, H, W, C);  size: h = w, or (h, w), pixels.  Returns (10, N, h, w, C).
-    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C) or the
-    window is larger than the image.
+    Raises as all do, and ValueError if the window is larger than the image.
 
     Krizhevsky et al. 2012, section 4.1.
     """
@@ -206,7 +210,7 @@ def average_crops(scores):
     """
     require_floats(scores=scores)
     require_rank(3, scores=scores)
-    require_positive(crops=len(scores))
+    require_positive(crops=len(scores), classes=scores.shape[2])
     e = np.exp(scores - scores.max(axis=2, keepdims=True))     # the largest is 1: nothing overflows
     prob = e / e.sum(axis=2, keepdims=True)
     return prob.mean(axis=0)                                   # (N, K)
@@ -223,17 +227,21 @@ def augment(images, *, top, left, flip, brightness, size, mean):
     images: (N, H, W, C) uint8;  top, left: (N,) integers, pixels;  flip: (N,) booleans;  brightness: (N,), factors;
     size: of the window, pixels;  mean: (C,) floats, of the training set.
     Returns out (N, size, size, C), floats as mean.
-    Raises TypeError if images holds no bytes or mean no floats, ValueError if a shape does not match.
+    Raises TypeError if images holds no bytes or mean no floats, ValueError if a shape does not match or a window
+    reaches beyond its image.
 
     Krizhevsky et al. 2012, section 4.1, does windows and mirrors before it subtracts.
     """
     require_images(images=images)
     if images.dtype != np.uint8:
         raise TypeError(f"images has dtype {images.dtype}; bytes (uint8) are expected, 255 is white")
-    N, _, _, C = images.shape
+    N, H, W, C = images.shape
     require_shape((N,), top=top, left=left, flip=flip, brightness=brightness)
     require_shape((C,), mean=mean)
     require_floats(mean=mean)
+    size, _ = _window(size, images)
+    top, left = require_between(0, H - size, whole=True, top=top), require_between(0, W - size, whole=True, left=left)
+    brightness, flip = require_between(0, math.inf, brightness=brightness), np.asarray(flip, bool)
     along = np.where(flip[:, None], np.arange(size)[::-1], np.arange(size))            # (N, w), backwards if mirrored
     rows = (top[:, None] + np.arange(size))[:, :, None]                                # (N, h, 1)
     columns = (left[:, None] + along)[:, None, :]                                      # (N, 1, w)
@@ -244,9 +252,8 @@ def augment(images, *, top, left, flip, brightness, size, mean):
 
 def _window(size, images):
     """(h, w) of a window that fits the images."""
-    h, w = np.broadcast_to(size, 2).tolist()
+    h, w = require_size(size=size)
     _, H, W, _ = images.shape
-    if not (0 < h <= H and 0 < w <= W) or np.asarray(size).dtype.kind not in "iu":
-        raise ValueError(f"size = {size} for images of {H} × {W} pixels; a window must be at least 1 and at most that, "
-                         "or pad or resize the images first")
+    if h > H or w > W:
+        raise ValueError(f"size = {size} for images of {H} × {W} pixels; a window must fit; pad or resize them first")
     return h, w

@@ -8,7 +8,17 @@ Chen et al. 2020, A simple framework for contrastive learning (SimCLR), appendix
 
 import numpy as np
 
-from course_lib.checks import require_images, require_positive, require_probability, require_shape
+from course_lib.checks import (
+    require_between,
+    require_floats,
+    require_images,
+    require_number,
+    require_positive,
+    require_probability,
+    require_rng,
+    require_shape,
+    require_share,
+)
 
 
 def grey(images):
@@ -35,7 +45,8 @@ def colour_drop(images, *, prob=0.2, rng):
     Chen et al. 2020 (SimCLR), appendix A: random grayscale, prob = 0.2.
     """
     _require_colours(images)
-    require_probability(prob=prob, zero=True)
+    prob = require_probability(prob=prob, zero=True)
+    require_rng(rng=rng)
     drop = rng.random(len(images)) < prob
     out = images.copy()
     out[drop] = grey(images[drop])
@@ -73,6 +84,8 @@ def hue_jitter(images, *, hue=0.1, rng):
     Chen et al. 2020 (SimCLR), appendix A: color distortion.
     """
     _require_colours(images)
+    hue = require_number(hue=hue)
+    require_rng(rng=rng)
     if not 0 <= hue <= 0.5:
         raise ValueError(f"hue = {hue} of a turn; it must lie in [0, 0.5], and half a turn reaches every hue")
     return shift_hue(images, turns=rng.uniform(-hue, hue, len(images)))
@@ -91,7 +104,7 @@ def shift_hue(images, *, turns):
     """
     _require_colours(images)
     x = as_floats(images)
-    turns = np.asarray(turns, x.dtype)
+    turns = require_between(-np.inf, np.inf, turns=turns).astype(x.dtype)
     if turns.ndim:
         require_shape((len(x),), turns=turns)
     red, green, blue = np.moveaxis(x, -1, 0)                   # (N, H, W) each
@@ -117,9 +130,10 @@ def gaussian_noise(images, *, scale, rng):
     Chen et al. 2020 (SimCLR), figure 4 (h).
     """
     require_images(images=images)
-    require_positive(scale=scale, zero=True)
+    scale = require_positive(scale=scale, zero=True)
+    require_rng(rng=rng)
     x = as_floats(images)
-    return as_images(x + rng.standard_normal(x.shape, x.dtype) * float(scale), images.dtype)
+    return as_images(x + rng.standard_normal(x.shape, x.dtype) * scale, images.dtype)
 
 
 def draw_factors(x, rng, **strength):
@@ -130,9 +144,10 @@ def draw_factors(x, rng, **strength):
     Raises ValueError if the strength is outside [0, 1].
     """
     ((name, s),) = strength.items()
-    if not 0 <= s <= 1:
-        raise ValueError(f"{name} = {s}; it must lie in [0, 1], and 0 changes nothing")
-    return rng.uniform(1 - s, 1 + s, len(x)).astype(x.dtype)
+    s = require_share(**{name: s})
+    require_floats(x=x)
+    require_rng(rng=rng)
+    return rng.uniform(1 - s, 1 + s, x.shape[:1]).astype(x.dtype)
 
 
 def as_floats(images):

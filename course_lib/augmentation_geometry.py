@@ -4,7 +4,7 @@ Resize and blur treat rows and columns apart, so each is two matrices, one from 
 
     out = A x Bᵀ,     x (H, W),   A (h, H),   B (w, W)
 
-Images are (N, H, W, C) of bytes or floats, and every one has draws of its own.
+Images are (N, H, W, C) of bytes or floats, and every one has draws of its own.  All raise as in `augmentation`.
 """
 
 import math
@@ -12,7 +12,18 @@ import math
 import numpy as np
 
 from course_lib.augmentation_colour import as_floats, as_images
-from course_lib.checks import require_images, require_positive, require_probability, require_shape
+from course_lib.checks import (
+    require_between,
+    require_count,
+    require_images,
+    require_number,
+    require_positive,
+    require_probability,
+    require_range,
+    require_rng,
+    require_shape,
+    require_size,
+)
 
 
 def resize(images, *, size):
@@ -25,12 +36,12 @@ def resize(images, *, size):
     antialias=True, OpenCV's INTER_LINEAR does not widen.
 
     images: (N, H, W, C);  size: h = w, or (h, w), pixels.  Returns (N, h, w, C).
-    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C) or size < 1.
+    Raises as all do, and ValueError if size < 1.
 
     Turkowski 1990, Filters for common resampling tasks.
     """
     require_images(images=images)
-    h, w = _size(size)
+    h, w = require_size(size=size)
     _, H, W, _ = images.shape
     return as_images(_left_right(as_floats(images), _triangles(H, h), _triangles(W, w)), images.dtype)
 
@@ -39,8 +50,7 @@ def resize_short_side(images, *, short_side):
     """Resize so that the shorter side has so many pixels; height and width keep their ratio.
 
     images: (N, H, W, C);  short_side: pixels.  Returns (N, h, w, C), min(h, w) = short_side.
-    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C) or
-    short_side < 1.
+    Raises as all do, and ValueError if short_side < 1.
 
     Simonyan & Zisserman 2015, section 3.1.  https://arxiv.org/abs/1409.1556
     """
@@ -58,14 +68,14 @@ def random_resized_crop(images, *, size=224, short_side=(256, 480), rng):
 
     images: (N, H, W, C);  size: pixels;  short_side: the range of L, both ends included;
     rng: np.random.Generator.  Returns (N, size, size, C).
-    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C) or
-    not 1 <= size <= smallest L <= largest L.
+    Raises as all do, and ValueError if not 1 <= size <= smallest L <= largest L.
 
     He et al. 2016, section 3.4.  https://arxiv.org/abs/1512.03385
     """
     require_images(images=images)
-    least, most = short_side
-    if not 1 <= size <= least <= most:
+    size, (least, most) = require_count(size=size), map(int, require_range(short_side=short_side))
+    require_rng(rng=rng)
+    if not size <= least <= most:
         raise ValueError(f"size = {size} and short_side = {short_side}; the window must fit the smallest image: "
                          "1 <= size <= short_side[0] <= short_side[1]")
     N, H, W, C = images.shape
@@ -83,19 +93,20 @@ def random_quarter_turn(images, *, turns=(1, 2, 3), rng):
 
     images: (N, H, W, C), square unless all turns are even;  turns: which quarter turns to choose from, 0 is none;
     rng: np.random.Generator.  Returns out, as images.
-    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C) or a turn
-    would swap sides of different length.
+    Raises as all do, and ValueError if a turn would swap sides of different length.
 
     Gidaris et al. 2018, Unsupervised representation learning by predicting image rotations; SimCLR, figure 4 (f).
     https://arxiv.org/abs/1803.07728
     """
     require_images(images=images)
     _, H, W, _ = images.shape
-    if len(turns) == 0 or (H != W and any(k % 2 for k in turns)):
+    quarters = np.ravel(require_between(-math.inf, math.inf, whole=True, turns=turns))
+    require_rng(rng=rng)
+    if len(quarters) == 0 or (H != W and any(k % 2 for k in quarters)):
         raise ValueError(f"turns = {turns} of images of {H} × {W} pixels; quarter turns need square images, "
                          "turns=(0, 2) takes any, and there must be at least one")
     out = np.empty_like(images)
-    for turned, image, k in zip(out, images, rng.choice(turns, len(images)), strict=True):
+    for turned, image, k in zip(out, images, rng.choice(quarters, len(images)), strict=True):
         turned[...] = np.rot90(image, k)
     return out
 
@@ -106,8 +117,7 @@ def rotate(images, *, degrees, fill=0):
         out[y, x] = image[c + R (y - c, x - c)],     between four pixels: bilinear
 
     images: (N, H, W, C);  degrees: (N,) or a number;  fill: a number.  Returns out, as images.
-    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C) or degrees
-    does not match.
+    Raises as all do, and ValueError if degrees does not match.
 
     Every new pixel asks where it came from; the other way round would leave holes.  SciPy's ndimage.rotate with
     order=1, mode="grid-constant" and reshape=False is the same.
@@ -115,7 +125,7 @@ def rotate(images, *, degrees, fill=0):
     Gonzalez & Woods 2018, Digital image processing, section 2.6: inverse mapping.
     """
     require_images(images=images)
-    degrees = np.asarray(degrees, np.float64)
+    degrees, fill = require_between(-math.inf, math.inf, degrees=degrees), require_number(fill=fill)
     if degrees.ndim:
         require_shape((len(images),), degrees=degrees)
     N, H, W, _ = images.shape
@@ -140,12 +150,13 @@ def random_rotation(images, *, limit=30, fill=0, rng):
 
     images: (N, H, W, C);  limit: degrees;  fill: for what comes from outside;  rng: np.random.Generator.
     Returns out, as images.
-    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C) or limit < 0.
+    Raises as all do, and ValueError if limit < 0.
 
     The lecture: get creative for your problem.
     """
     require_images(images=images)
-    require_positive(limit=limit, zero=True)
+    limit = require_positive(limit=limit, zero=True)
+    require_rng(rng=rng)
     return rotate(images, degrees=rng.uniform(-limit, limit, len(images)), fill=fill)
 
 
@@ -157,13 +168,12 @@ def gaussian_blur(images, *, sigma):
     The bell ends at 4σ; at the border the image goes on as in a mirror.  SciPy's ndimage.gaussian_filter is the same.
 
     images: (N, H, W, C);  sigma: pixels.  Returns out, as images.
-    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C) or sigma is
-    not positive.
+    Raises as all do, and ValueError if sigma is not positive.
 
     Marr & Hildreth 1980, Theory of edge detection: the bell is the only blur that is round and separable.
     """
     require_images(images=images)
-    require_positive(sigma=sigma)
+    sigma = require_positive(sigma=sigma)
     _, H, W, _ = images.shape
     return as_images(_left_right(as_floats(images), _bells(H, sigma), _bells(W, sigma)), images.dtype)
 
@@ -174,16 +184,14 @@ def random_blur(images, *, sigma=(0.1, 2.0), prob=0.5, rng):
         σ ~ U(0.1, 2)
 
     images: (N, H, W, C);  sigma: range of the widths, pixels;  rng: np.random.Generator.  Returns out, as images.
-    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C), prob is
-    outside [0, 1] or a width is not positive.
+    Raises as all do, and ValueError if prob is outside [0, 1] or a width is not positive.
 
     SimCLR, appendix A: gaussian blur of ImageNet, prob = 0.5.
     """
     require_images(images=images)
-    require_probability(prob=prob, zero=True)
-    least, most = sigma
-    require_positive(sigma=least)
-    require_positive(sigma=most)
+    prob = require_probability(prob=prob, zero=True)
+    least, most = require_range(sigma=sigma)
+    require_rng(rng=rng)
     out = images.copy()
     for i in np.flatnonzero(rng.random(len(images)) < prob):
         out[i] = gaussian_blur(images[i:i + 1], sigma=rng.uniform(least, most))[0]
@@ -198,7 +206,7 @@ def sobel(images):
     At the border the last pixel is repeated.  SciPy's ndimage.sobel gives g_x and g_y.
 
     images: (N, H, W, C).  Returns out, as images.
-    Raises TypeError if images holds neither bytes nor floats, ValueError if it is not (N, H, W, C).
+    Raises as all do.
 
     Sobel & Feldman 1968, A 3 × 3 isotropic gradient operator for image processing.
     """
@@ -239,15 +247,8 @@ def _bells(length, sigma):
     return weights
 
 
-def _size(size):
-    h, w = np.broadcast_to(size, 2).tolist()
-    if np.asarray(size).dtype.kind not in "iu" or h < 1 or w < 1:
-        raise ValueError(f"size = {size}; it must be a whole number of pixels, or (h, w), at least 1")
-    return h, w
-
-
 def _short_side(images, short_side):
     """(h, w) of the images once their short side has so many pixels."""
     _, H, W, _ = images.shape
-    scale = short_side / min(H, W)
+    scale = require_count(short_side=short_side) / min(H, W)
     return math.floor(H * scale + 0.5), math.floor(W * scale + 0.5)

@@ -17,6 +17,7 @@ from course_lib.checks import (
     require_floats,
     require_number,
     require_positive,
+    require_probability,
     require_rank,
     require_rng,
     require_rows,
@@ -149,7 +150,7 @@ def update_ratio(w, update):
     return float(np.linalg.norm(update) / scale)
 
 
-def diagnose(loss, train_accuracy, test_accuracy, *, classes=10):
+def diagnose(loss, train_accuracy, test_accuracy, *, classes=10, enough=None):
     """What a run looks like from outside: the first of these that its curves show, or "fine".
 
         exploded                  some loss is no finite number, or above three times the first
@@ -158,10 +159,13 @@ def diagnose(loss, train_accuracy, test_accuracy, *, classes=10):
         learning rate too high    loss > ½ log C at the end, and the first quarter gained 60 % or more
         bad initialization        all through the first quarter, the loss is within 5 % of log C
         overfitting               in the end, train accuracy - test accuracy > 0.1
+        too small                 if you say what is enough: in the end, train accuracy < enough.  No gap, but little
+                                  learnt: a larger net would learn more
 
         gained: the first loss - the lowest one until then
 
-    loss: its mean, (epochs + 1,), the first before training;  the accuracies: from 0 to 1, as long;  classes: C.
+    loss: its mean, (epochs + 1,), the first before training;  the accuracies: from 0 to 1, as long;  classes: C;
+    enough: None, or the training accuracy that the task should allow.
     Returns one of these words.  Raises ValueError if lengths differ, or there are fewer than two.
 
     CS231n, Neural networks 3: babysitting the learning process.  The limits are ours: a curve only suggests.
@@ -184,6 +188,8 @@ def diagnose(loss, train_accuracy, test_accuracy, *, classes=10):
         return "bad initialization"
     if train_accuracy[-1] - test_accuracy[-1] > 0.1:
         return "overfitting"
+    if enough is not None and train_accuracy[-1] < require_probability(enough=enough):
+        return "too small"
     return "fine"
 
 

@@ -67,9 +67,11 @@ def require_size(**size):
     """One number of pixels, or (h, w), comes back as (h, w); TypeError or ValueError if not whole and at least 1."""
     ((name, value),) = size.items()
     pair = tuple(value) if isinstance(value, tuple | list) or np.ndim(value) == 1 else (value, value)
-    if len(pair) != 2:
-        raise ValueError(f"{name} = {value}; it must be a number of pixels, or (h, w)")
-    return require_count(**{f"{name} = {value}: h": pair[0], "w": pair[1]})
+    try:
+        h, w = pair
+        return require_count(h=h, w=w)
+    except (TypeError, ValueError) as bad:
+        raise type(bad)(f"{name} = {value}; it must be a whole number of pixels, or (h, w), at least 1") from bad
 
 
 def require_rows(**arrays):
@@ -123,6 +125,20 @@ def require_positive(*, zero=False, **values):
                        f"; it must be a finite number {'of at least' if zero else 'above'} 0")
 
 
+def require_between(low, high, *, whole=False, **array):
+    """Finite numbers in [low, high], whole ones if asked for, come back as an array; TypeError or ValueError if not."""
+    ((name, value),) = array.items()
+    try:
+        a = np.asarray(value) if np.size(value) else np.zeros(np.shape(value), int)
+    except ValueError as bad:
+        raise ValueError(f"{name} = {value}; it must be a number, or an array of numbers") from bad
+    if a.dtype.kind not in ("iu" if whole else "iuf"):
+        raise TypeError(f"{name} holds {a.dtype}; it must hold {'whole ' if whole else ''}numbers")
+    if not (np.isfinite(a) & (low <= a) & (a <= high)).all():
+        raise ValueError(f"{name} reaches from {a.min()} to {a.max()}; it must be finite and lie in [{low}, {high}]")
+    return a
+
+
 def require_share(*, zero=True, **values):
     """Every argument is a share, in [0, 1], or with zero=False in (0, 1], and comes back; ValueError if not."""
     return _given_back(values, lambda share: 0 <= share <= 1 if zero else 0 < share <= 1,
@@ -136,6 +152,17 @@ def require_numbers(**values):
             raise TypeError(f"{name} is a {type(value).__name__}; it must be a number or an array of numbers")
         for extreme in np.min(value, initial=0), np.max(value, initial=0):
             require_positive(zero=True, **{name: extreme})
+
+
+def require_range(**ends):
+    """Two numbers, 0 < least <= most, come back as Python's; TypeError or ValueError if they are none."""
+    ((name, pair),) = ends.items()
+    if not isinstance(pair, tuple | list | np.ndarray) or len(pair) != 2:
+        raise ValueError(f"{name} = {pair}; it must be two numbers, (least, most)")
+    least, most = require_positive(**{f"{name}[{i}]": end for i, end in enumerate(pair)})
+    if least > most:
+        raise ValueError(f"{name} = {pair}; the first must not exceed the second")
+    return least, most
 
 
 def require_count(*, least=1, divides=0, **values):

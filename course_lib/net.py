@@ -120,7 +120,7 @@ class History:
 
 
 def fit(model, x, y, *, rule=None, lr=1e-3, epochs=10, batch=128, rng, loss=None, weight_decay=0.0, clip=None,
-        test=None, progress=iter, **rule_options):
+        test=None, patience=None, progress=iter, **rule_options):
     """Train a net: shuffled batches forward, their loss backward, a step of the rule; over and over.
 
     model: a Sequential or ManyNets, changed in place;  x: (N, …) floats;  y: (N,), what `loss(scores, y)` takes.
@@ -131,18 +131,23 @@ def fit(model, x, y, *, rule=None, lr=1e-3, epochs=10, batch=128, rng, loss=None
     rule with a weight_decay of its own (adamw) is given λ instead.  Weights only, no biases.
     clip: the largest norm that the gradient of the loss may have, of each net; a longer one is shortened to it.
     test: (x, y).  With it, the accuracy on the training data and on these is measured after each epoch.
+    patience: early stopping: training ends when for so many epochs the accuracy on `test` has not risen (of many nets:
+    that of none), and the net is put back to the state, parameters and running averages, that it had at its best.
     progress: wraps the sequence of steps: tqdm, or a generator that looks at the net between two steps or ends early.
 
     Returns History.  Its loss is that of each batch before the step, without the penalty; inf or nan once
     training has exploded.
     Raises TypeError if x holds no floats, ValueError if x and y do not match, are empty, or epochs,
-    batch, lr, weight_decay or clip are out of range.
+    batch, lr, weight_decay, clip or patience are out of range, or there is patience and no test.
     """
     require_floats(x=x)
     epochs, batch = require_count(epochs=epochs, batch=batch)
     require_numbers(weight_decay=weight_decay)
     require_rng(rng=rng)
     N, y = require_rows(x=x, y=y), np.asarray(y)
+    if patience is not None and test is None:
+        raise ValueError(f"patience = {patience}, but there is nothing to wait for: give test=(x, y), held back")
+    best = None if patience is None else _Best(model, patience=patience)
     rule = rule or optimizers.adam                             # looked up now: a student's may have taken its place
     loss = loss or losses.softmax_loss
     per_epoch = -(-N // batch)
@@ -167,7 +172,31 @@ def fit(model, x, y, *, rule=None, lr=1e-3, epochs=10, batch=128, rng, loss=None
             if test is not None and start + batch >= N:
                 seen["train_accuracy"].append(model.accuracy(x, y))
                 seen["test_accuracy"].append(model.accuracy(*test))
+                if best and best.has_passed(seen["test_accuracy"][-1]):
+                    break
+    if best:
+        best.put_back()
     return History(**{name: np.array(values, model.parameters.dtype) for name, values in seen.items()})
+
+
+class _Best:
+    """The best state of a net so far, or of each of many nets, and how long ago that was."""
+
+    def __init__(self, model, *, patience):
+        self.model, self.patience = model, require_count(patience=patience)
+        self.state, self.accuracy, self.waited = model.state.copy(), -np.inf, 0
+
+    def has_passed(self, accuracy):
+        """Note the accuracy after an epoch.  True once it has not risen for as many epochs as there is patience."""
+        better = np.asarray(accuracy) > self.accuracy
+        self.state[better] = self.model.state[better]          # () or (M,) booleans: all, or rows of some nets
+        self.accuracy = np.maximum(self.accuracy, accuracy)
+        self.waited = 0 if np.any(better) else self.waited + 1
+        return self.waited >= self.patience
+
+    def put_back(self):
+        """The net is again what it was at its best."""
+        self.model.state[...] = self.state
 
 
 class Updater:

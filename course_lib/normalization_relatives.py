@@ -50,7 +50,7 @@ def rmsnorm_forward(x, gamma, *, eps=1e-5):
     eps = require_positive(eps=eps)
     if x.size == 0:
         raise ValueError(f"x has shape {x.shape}: there is nothing to take a mean of; give at least one example")
-    rms = np.sqrt(np.vecdot(x, x)[:, None] / x.shape[1] + eps)     # (N, 1)
+    rms = np.sqrt(np.square(x).mean(axis=1, keepdims=True) + eps)  # (N, 1)
     x_hat = x / rms                                                # (N, D)
     return x_hat * gamma, (x_hat, gamma, rms)
 

@@ -69,9 +69,9 @@ def one_cycle(step, *, lr, steps, rise=0.3, start=25.0, end=1e4):
         if not 1 <= divisor < np.inf:
             raise ValueError(f"{name} = {divisor}; the rate is divided by it, and it must be at least 1")
     top, low = rise * steps - 1, lr / start                    # the step of the highest rate, which may lie between two
-    up = _half_wave(np.minimum(step, top) / top, low, lr)
-    share = np.clip((np.asarray(step) - top) / (steps - 1 - top), 0, 1)
-    return np.where(np.asarray(step) <= top, up, _half_wave(share, lr, low / end))[()]
+    up = schedules.cosine(step, lr=low, steps=top, lr_min=lr)
+    down = schedules.cosine(np.maximum(np.asarray(step) - top, 0), lr=lr, steps=steps - 1 - top, lr_min=low / end)
+    return np.where(np.asarray(step) <= top, up, down)[()]
 
 
 def with_warmup(schedule, *, steps, then="under"):
@@ -93,10 +93,6 @@ def with_warmup(schedule, *, steps, then="under"):
         raise ValueError(f"then = {then!r}; it must be 'under' or 'after'")
     delay = steps if then == "after" else 0
     return lambda step: schedules.warmup(step, lr=schedule(np.maximum(np.asarray(step) - delay, 0)[()]), steps=steps)
-
-
-def _half_wave(share, first, last):
-    return last + 0.5 * (first - last) * (1 + np.cos(np.pi * share))
 
 
 def _require(step, **lengths):

@@ -15,10 +15,10 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-import ipywidgets  # noqa: E402
 import numpy as np  # noqa: E402
 
-SLIDERS = ipywidgets.IntSlider, ipywidgets.FloatSlider, ipywidgets.FloatLogSlider
+from course_lib.widgets.frames import places, sliders  # noqa: E402
+
 SERIES = {"#0072B2", "#BF8600", "#009E73", "#D55E00", "#3B97CC", "#C46A9C"}       # a label in its line's colour
 BAR = 60                                    # milliseconds of CPU
 
@@ -45,21 +45,6 @@ def demos(path):
     """(cell's id, its explorer) for each demo of a notebook."""
     from course_lib.widgets import Explorer
     yield from ((identity, value) for identity, value in shown(path) if isinstance(value, Explorer))
-
-
-def sliders(demo):
-    """{name: slider} of a demo's knobs that slide, a played one among them."""
-    found = {name: getattr(widget, "slider", widget) for name, widget in demo.knobs.items()}
-    return {name: widget for name, widget in found.items() if isinstance(widget, SLIDERS)}
-
-
-def places(slider, most):
-    """At most so many of a slider's values, from end to end."""
-    steps = round((slider.max - slider.min) / slider.step)
-    at = np.unique(np.linspace(0, steps, min(most, steps + 1)).round()) * slider.step + slider.min
-    if isinstance(slider, ipywidgets.FloatLogSlider):
-        return [float(slider.base ** place) for place in at]
-    return [int(place) if isinstance(slider, ipywidgets.IntSlider) else round(float(place), 10) for place in at]
 
 
 def cost(slider, most=25):

@@ -43,6 +43,8 @@ ARROWS = {
                                            "autograde.editions autograde.exercises.registry autograde.judging.report",
     "autograde/classroom/*.py":            "nbformat tqdm autograde -autograde.sandbox.inside -autograde.cli "
                                            "-autograde.verify",
+    "autograde/book/*.py":                 "nbclient nbconvert nbformat jinja2 latex2mathml tqdm autograde.book "
+                                           "autograde.editions.strip autograde.exercises.registry",
     "autograde/project.py":                "",
     "autograde/progress.py":               "autograde.judging.report",
     "autograde/verify.py":                 "autograde.project autograde.exercises autograde.judging",

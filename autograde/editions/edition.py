@@ -15,6 +15,8 @@ STUDENTS_AUTOGRADE = ["__init__.py", "progress.py", "exercises/__init__.py", "ex
                       "templates/report.html", "templates/notice.html", "templates/progress.html"]
 ENVIRONMENT = ["environment.yml", "requirements.lock", "pyproject.toml", "scripts/environment.py", "scripts/lab.py",
                "deploy/jupyter/jupyter_lab_config.py", "deploy/jupyter/labconfig/default_setting_overrides.json",
+               "deploy/jupyter/labextensions/course-theme/package.json",
+               "deploy/jupyter/labextensions/course-theme/static/theme.js",
                "LICENSE", "LICENSE-notebooks"]
 START = """# {title}
 

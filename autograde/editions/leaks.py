@@ -81,10 +81,13 @@ def answers_of(exercise):
 
 
 def is_a_requirement(statement):
-    """A docstring, or a call such as require_floats(x=x)."""
-    value = getattr(statement, "value", None)
-    return isinstance(statement, ast.Expr) and (isinstance(value, ast.Constant) or (
-        isinstance(value, ast.Call) and getattr(value.func, "id", "").lstrip("_").startswith("require")))
+    """A docstring, or a call such as require_floats(x=x), also one whose numbers are kept: lr = require_rate(lr=lr)."""
+    if not isinstance(statement, ast.Expr | ast.Assign):
+        return False
+    value = statement.value
+    calls = value.elts if isinstance(value, ast.Tuple) else [value]
+    return (isinstance(value, ast.Constant) and isinstance(statement, ast.Expr)) or all(
+        isinstance(call, ast.Call) and getattr(call.func, "id", "").lstrip("_").startswith("require") for call in calls)
 
 
 def expressions(tree):

@@ -83,10 +83,10 @@ class Live:
         return () if self.ratios is None else tuple(np.median(self.ratios, axis=0).tolist())
 
 
-def live(lr=0.01, weight_decay=1e-6, hidden=32, examples=400, rule="momentum", seed=0, *, epochs=20, steps=20):
+def live(lr=0.01, weight_decay=1e-6, hidden=32, examples=400, rule="momentum", seed=0, *, epochs=20, batch=None):
     """A net on so many real digits, watched: loss, accuracy on training and test set, update ratios.
 
-    An epoch takes so many steps, or fewer: a batch holds 20 examples at least.
+    A batch holds 20 examples, or a twentieth of them all if that is more.
     The ratios are measured by your update_ratio; the run goes without them until it is answered.
     """
     rng = np.random.default_rng(seed)
@@ -94,7 +94,7 @@ def live(lr=0.01, weight_decay=1e-6, hidden=32, examples=400, rule="momentum", s
     few = rng.permutation(len(x))[:examples]
     model = small_net(hidden, rng)
     options = dict(rule=getattr(optimizers, rule), lr=lr, weight_decay=weight_decay, epochs=epochs,
-                   batch=max(20, -(-examples // steps)), rng=rng, test=test)
+                   batch=batch or max(20, examples // 20), rng=rng, test=test)
     with np.errstate(all="ignore"):
         try:
             babysitting.update_ratio(np.ones(1), np.ones(1))

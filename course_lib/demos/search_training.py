@@ -13,7 +13,7 @@ from time import perf_counter
 
 import numpy as np
 
-from course_lib import data, layers, many, net, optimizers, search
+from course_lib import data, layers, many, net, optimizers, search, search_procedures
 
 EXAMPLES, WRONG_LABELS, VALIDATION = 300, 0.2, 400
 
@@ -126,21 +126,16 @@ EPOCHS = (3, 10, 30)            # of the stages, from coarse to fine
 
 
 @dataclass(frozen=True)
-class Stage:
-    """One stage: the ranges, the points tried in them, how they did, which is best, and the ranges that follow."""
+class Stage(search_procedures.Stage):
+    """A stage of the nets' search: which number it has, and which of the tries exploded."""
 
     number: int
-    epochs: int
-    ranges: dict
-    points: dict
-    accuracy: np.ndarray
     exploded: np.ndarray
-    following: dict
 
     @property
-    def best(self):
-        """Which try has the highest accuracy on the validation images."""
-        return int(self.accuracy.argmax())
+    def accuracy(self):
+        """Of each try, on the validation images."""
+        return self.score
 
 
 @dataclass(frozen=True)
@@ -155,28 +150,24 @@ class Search:
 
 
 def coarse_to_fine(start="wide", stay_inside=False, seed=0, *, tries=48, shrink=0.4):
-    """Random tries, few epochs; then closer about the best, and longer; and again.
+    """Random tries, few epochs; then closer about the best, and longer; and again: on your functions.
 
     stay_inside: cut every range off at the border of the first one.
     """
     rng = np.random.default_rng(seed)
-    first = ranges = RANGES[start]
     search.zoom(1.0, 2.0, 1.0)                                 # an exercise that is not answered says so at once
     search.exploded(np.ones(2))
-    stages = []
-    for number, epochs in enumerate(EPOCHS, 1):
-        points = search.random_points(tries, rng=rng, **ranges)
+    blown = []
+
+    def score(points, epochs):
         model, history = train(tries, epochs=epochs, rng=rng, **points)
+        blown.append(np.asarray(search.exploded(history.loss)))
         with np.errstate(all="ignore"):
-            accuracy = validated(model)
-        best = accuracy.argmax()
-        following = {name: search.zoom(*ranges[name], float(points[name][best]), shrink=shrink) for name in ranges}
-        if stay_inside:
-            following = {name: tuple(np.clip(pair, *first[name])) for name, pair in following.items()}
-        stages.append(Stage(number, epochs, ranges, points, accuracy, np.asarray(search.exploded(history.loss)),
-                            following))
-        ranges = following
-    return Search(tuple(stages))
+            return validated(model)
+    stages = search_procedures.coarse_to_fine(score, RANGES[start], budgets=EPOCHS, tries=tries, shrink=shrink,
+                                              stay_inside=stay_inside, rng=rng)
+    return Search(tuple(Stage(**vars(stage), number=number, exploded=exploded)
+                        for number, (stage, exploded) in enumerate(zip(stages, blown, strict=True), 1)))
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,12 @@ class Picture:
         sheet.quantize(256 if getattr(self.view, "photographs", False) else 64).save(png, "png", optimize=True)
         return png.getvalue()
 
+    def webp(self):
+        """What was drawn last, as WebP without loss: half the bytes of PNG."""
+        image = BytesIO()
+        seen(self.canvas).save(image, "webp", lossless=True, method=0)
+        return image.getvalue()
+
     def frame(self):
         """What the background depends on."""
         return (*self.figure.get_size_inches(), *((*ax.get_xlim(), *ax.get_ylim()) for ax in self.figure.axes))
@@ -114,9 +120,14 @@ class Picture:
         return *self.figure.get_size_inches(), *(max(map(len, names), default=0) for names in texts)
 
 
+def seen(canvas):
+    """What is drawn on a canvas."""
+    return pillow.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+
+
 def on_white(canvas):
     """What is drawn on a canvas, without transparency."""
-    drawn = pillow.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+    drawn = seen(canvas)
     return pillow.alpha_composite(pillow.new("RGBA", drawn.size, "white"), drawn).convert("RGB")
 
 

@@ -130,7 +130,7 @@ def stages(fig):
             box.set_bounds(x0, y0, x1 - x0, y1 - y0)
         borders.set_segments([[(x, 0), (x, 1.05)] for x in stage.following["lr"]])
         low, high = stage.following["lr"]
-        return (f"Stage {stage.number}, {stage.epochs} epochs: {len(lr)} tries, {bad.sum()} exploded; best "
+        return (f"Stage {stage.number}, {stage.budget} epochs: {len(lr)} tries, {bad.sum()} exploded; best "
                 f"{stage.accuracy[best]:.1%} at learning rate {lr[best]:.2g}, λ {decay[best]:.2g}. "
                 f"Next: rates {low:.2g} … {high:.2g}.")
     return update

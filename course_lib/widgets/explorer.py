@@ -6,6 +6,7 @@ import ipywidgets
 
 from course_lib.plots import Picture
 from course_lib.widgets.care import cared_for
+from course_lib.widgets.frames import KIND, building, frames
 from course_lib.widgets.knobs import knob, shown, words
 from course_lib.widgets.parts import HIDDEN, ROW, STYLE, Image, Line, Saved, first_sentence
 from course_lib.widgets.prediction import choices
@@ -67,6 +68,12 @@ class Explorer(Saved, ipywidgets.VBox):
             return self.text.says()
         stand = ", ".join(f"{words(name)} {shown(value)}" for name, value in self.values().items())
         return f"{self.picture.tooltip}  {self.text.says()}" + f"  ({stand})" * bool(stand)
+
+    def _repr_mimebundle_(self, **kwargs):
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        if building() and self.result is not None:
+            data[KIND] = frames(self, building())
+        return data, metadata
 
     def still(self):
         if self.result is None:

@@ -3,6 +3,7 @@
 import ipywidgets
 
 from course_lib.widgets.care import cared_for
+from course_lib.widgets.frames import building
 from course_lib.widgets.parts import HIDDEN, STYLE, Line, Saved
 
 
@@ -42,7 +43,7 @@ class Prediction(Saved, ipywidgets.VBox):
             self.kept.say(f"Kept: {self.choice}.")
         if self.outcome is None:
             return
-        if self.choice is None:
+        if self.choice is None and not building():
             self.answer.say("Make your prediction above first; what came out is shown here then.")
             return
         try:
@@ -51,7 +52,8 @@ class Prediction(Saved, ipywidgets.VBox):
             self.answer.say(str(exercise))
             return
         self.radio.disabled = True
-        self.answer.say(f"You predicted: {self.choice}.  It came out: {outcome}.")
+        predicted = f"You predicted: {self.choice}.  " if self.choice else ""
+        self.answer.say(f"{predicted}It came out: {outcome}.")
 
     def says(self):
         return "\n".join([self.question, *choices(self.radio)])

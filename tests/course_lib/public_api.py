@@ -193,7 +193,7 @@ EXAMPLES = {
     "augmentation.average_crops": lambda rng, dtype: call(normal(rng, dtype, 10, 3, 5)),
     "augmentation.augment": lambda rng, dtype: call(
         rng.integers(0, 256, (3, 6, 6, 3)).astype("uint8"), top=rng.integers(3, size=3), left=rng.integers(3, size=3),
-        flip=rng.random(3) < 0.5, brightness=normal(rng, dtype, 3), size=4, mean=normal(rng, dtype, 3)),
+        flip=rng.random(3) < 0.5, brightness=abs(normal(rng, dtype, 3)), size=4, mean=normal(rng, dtype, 3)),
     "augmentation_pipelines.average_over_crops": lambda rng, dtype: call(
         lambda x: x.mean(axis=(1, 2)), normal(rng, dtype, 3, 6, 6, 3), size=4),
     "augmentation_pipelines.average_over_scales": lambda rng, dtype: call(
@@ -309,6 +309,9 @@ EXAMPLES = {
     "search.coverage": lambda rng, dtype: call(abs(normal(rng, dtype, 5)) % 1 + 1, 1, 2, cells=4),
     "search.exploded": lambda rng, dtype: call(abs(normal(rng, dtype, 5, 3))),
     "search.fit_unless_exploded": lambda rng, dtype: call(*net_and_examples(rng, dtype), epochs=2, batch=3, rng=rng),
+    "search_procedures.coarse_to_fine": lambda rng, dtype: call(
+        lambda points, budget: -abs(points["lr"] - 1e-2), {"lr": (1e-4, 1e-1)}, tries=4, rng=rng),
+    "search_procedures.k_fold": lambda rng, dtype: call(11, folds=3, rng=rng),
     "ensembles.average": lambda rng, dtype: call(normal(rng, dtype, 4, 3, 2)),
     "ensembles.average_scores": lambda rng, dtype: call(normal(rng, dtype, 4, 3, 2)),
     "ensembles.vote": lambda rng, dtype: call(rng.integers(0, 3, (5, 4)), C=3),

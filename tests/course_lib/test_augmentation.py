@@ -161,6 +161,38 @@ def test_a_pipeline_refuses_what_does_not_fit(draws):
         augment(images, **{**draws, "mean": np.ones(1)})
 
 
+@pytest.mark.parametrize("name, draw, error, words", [
+    ("top", np.array([0, -1, 2]), ValueError, r"top reaches from -1 to 2; it must be finite and lie in \[0, 2\]"),
+    ("top", np.array([0, 1, 3]), ValueError, r"top reaches from 0 to 3; it must be finite and lie in \[0, 2\]"),
+    ("left", np.array([4, 0, 0]), ValueError, r"left reaches from 0 to 4; it must be finite and lie in \[0, 3\]"),
+    ("left", np.array([0.5, 1, 1]), TypeError, "left holds float64; it must hold whole numbers"),
+    ("brightness", np.array([1, np.nan, 1]), ValueError, "brightness reaches from nan to nan"),
+    ("size", 0, ValueError, "size = 0; it must be a whole number of pixels"),
+    ("size", 2.5, ValueError, "size = 2.5; it must be a whole number of pixels"),
+    ("size", 7, ValueError, "size = 7 for images of 6 × 7 pixels")])
+def test_a_pipeline_s_window_lies_in_its_image(draws, name, draw, error, words):
+    with pytest.raises(error, match=words):
+        augment(np.zeros((3, 6, 7, 3), np.uint8), **{**draws, name: draw})
+
+
+def test_a_pipeline_takes_lists_as_one_writes_them(rng, draws):
+    images = rng.integers(0, 256, (3, 6, 7, 3), dtype=np.uint8)
+    listed = {name: draw.tolist() if name in ("top", "left", "flip", "brightness") else draw
+              for name, draw in draws.items()}
+    np.testing.assert_array_equal(augment(images, **listed), augment(images, **draws))
+
+
+def test_a_filling_of_bytes_is_rounded_and_cut_off_like_every_byte(rng):
+    images = np.full((1, 5, 5, 3), 7, np.uint8)
+    for fill, seen in (300, 255), (-5, 0), (99.6, 100), (np.array([300, 9, -1]), [255, 9, 0]):
+        out = cutout(images, size=5, fill=fill, rng=rng)[0, 2, 2]                 # the centre is always covered
+        np.testing.assert_array_equal(out, seen)
+    with pytest.raises(ValueError, match=r"fill has shape \(2,\); expected \(3,\)"):
+        cutout(images, size=2, fill=[1, 2], rng=rng)
+    with pytest.raises(ValueError, match="fill reaches from nan to nan"):
+        cutout(images, size=2, fill=np.nan, rng=rng)
+
+
 AT_RANDOM = {
     "horizontal_flip": {}, "vertical_flip": {}, "random_crop": {"size": 4}, "cutout": {"size": 3}, "jitter": {},
     "saturation_jitter": {}, "hue_jitter": {}, "colour_drop": {"prob": 0.5}, "gaussian_noise": {"scale": 5},
@@ -241,12 +273,12 @@ def test_everything_of_the_chapter_is_exported():
 @pytest.mark.parametrize("call, message", [
     (lambda x, rng: horizontal_flip(x, prob=1.5, rng=rng), r"prob = 1.5 is a probability; it must lie in \[0, 1\]"),
     (lambda x, rng: vertical_flip(x, prob=-1, rng=rng), "prob = -1 is a probability"),
-    (lambda x, rng: random_crop(x, size=7, rng=rng), "size = 7 for images of 6 × 6 pixels; .* or pad or resize"),
+    (lambda x, rng: random_crop(x, size=7, rng=rng), "size = 7 for images of 6 × 6 pixels; a window must fit"),
     (lambda x, rng: random_crop(x, size=(6, 7), rng=rng), r"size = \(6, 7\) for images"),
     (lambda x, rng: random_crop(x, size=11, padding=2, rng=rng), "size = 11 for images of 10 × 10"),
-    (lambda x, rng: random_crop(x, size=(0, 3), rng=rng), r"size = \(0, 3\) for images"),
-    (lambda x, rng: random_crop(x, size=(3, 0), rng=rng), r"size = \(3, 0\) for images"),
-    (lambda x, rng: random_crop(x, size=2.5, rng=rng), "size = 2.5 for images"),
+    (lambda x, rng: random_crop(x, size=(0, 3), rng=rng), r"size = \(0, 3\); it must be"),
+    (lambda x, rng: random_crop(x, size=(3, 0), rng=rng), r"size = \(3, 0\); it must be"),
+    (lambda x, rng: random_crop(x, size=2.5, rng=rng), "size = 2.5; it must be"),
     (lambda x, rng: random_crop(x, size=3, padding=-1, rng=rng), "padding = -1; it must be"),
     (lambda x, rng: cutout(x, size=7, rng=rng), "size = 7 for images of 6 × 6"),
     (lambda x, rng: jitter(x, brightness=1.1, rng=rng), r"brightness = 1.1; it must lie in \[0, 1\]"),

@@ -229,6 +229,15 @@ def test_the_slope_at_a_single_number_is_a_single_number(x):
     assert slope.shape == () and slope == pytest.approx(6)
 
 
+def test_a_net_that_learns_too_little_without_a_gap_is_too_small_if_one_says_what_is_enough():
+    low = np.linspace(0.1, 0.8, 9)
+    assert diagnose(good, low, low) == "fine"
+    assert diagnose(good, low, low, enough=0.9) == "too small"
+    assert diagnose(good, learnt, learnt, enough=0.9) == "fine"
+    assert diagnose(good, low, low - 0.2, enough=0.9) == "overfitting"          # the gap comes first
+    assert diagnose(good + 2, low, low, enough=0.9).startswith("learning rate")
+
+
 good = np.array([2.3, 1.2, 0.6, 0.3, 0.2, 0.15, 0.12, 0.1, 0.1])
 learnt = np.linspace(0.1, 0.98, 9)
 

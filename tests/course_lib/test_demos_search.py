@@ -113,7 +113,7 @@ def found():
 
 def test_each_stage_is_narrower_by_the_same_share_and_trains_for_longer(found):
     stages = found[False].stages
-    assert [stage.epochs for stage in stages] == sorted(training.EPOCHS)
+    assert [stage.budget for stage in stages] == sorted(training.EPOCHS)
     for before, stage in itertools.pairwise(stages):
         assert stage.ranges is before.following
         for name, (low, high) in stage.ranges.items():

@@ -7,6 +7,7 @@ import pytest
 
 from course_lib import data, initialization, losses, optimizers, schedules
 from course_lib.layers import Affine, BatchNorm, Conv2d, Dropout, Flatten, GlobalAverage, Maxout, MaxPool, ReLU
+from course_lib.many import ManyNets
 from course_lib.net import SLICE, History, Sequential, Updater, estimate_statistics, fit
 
 
@@ -282,6 +283,65 @@ def test_an_explosion_is_told_by_the_losses(rng):
     """And by nothing else: a warning would be an error here, and red ink in a notebook."""
     history = fit(small_net(rng), *examples(rng), rule=optimizers.sgd, lr=1e100, epochs=20, rng=rng)
     assert np.isfinite(history.loss[0]) and np.isnan(history.loss[-1])
+
+
+def noisy_digits(rng, N=120):
+    """A few digits, some with wrong labels, and others that are held back."""
+    (x, y), (held_x, held_y) = data.digits()
+    labels = np.where(rng.random(N) < 0.4, rng.integers(10, size=N), y[:N])
+    return x[:N], labels, (held_x[:300], held_y[:300])
+
+
+def test_early_stopping_keeps_the_best_net_with_its_running_averages():
+    rng = np.random.default_rng(0)
+    x, y, held = noisy_digits(rng)
+    model = Sequential([Affine(64, 40, rng=rng), BatchNorm(40), ReLU(), Affine(40, 10, rng=rng)])
+    seen = fit(model, x, y, lr=5e-3, epochs=60, batch=30, rng=rng, test=held, patience=5)
+    best = int(seen.test_accuracy.argmax())
+    assert len(seen.test_accuracy) == best + 1 + 5 < 60 and len(seen.loss) == 4 * (best + 6)
+    assert model.accuracy(*held) == pytest.approx(seen.test_accuracy[best], abs=1e-6)
+    assert seen.test_accuracy[-1] < seen.test_accuracy[best]
+
+
+def test_the_best_net_is_put_back_even_if_patience_never_ran_out():
+    rng = np.random.default_rng(0)
+    x, y, held = noisy_digits(rng)
+    model = Sequential([Affine(64, 40, rng=rng), ReLU(), Affine(40, 10, rng=rng)])
+    seen = fit(model, x, y, lr=5e-3, epochs=25, batch=30, rng=rng, test=held, patience=100)
+    assert len(seen.test_accuracy) == 25 > seen.test_accuracy.argmax() + 1
+    assert model.accuracy(*held) == pytest.approx(seen.test_accuracy.max(), abs=1e-6)
+
+
+def test_patience_changes_nothing_of_the_run_until_it_is_over():
+    runs = []
+    for patience in (None, 3):
+        rng = np.random.default_rng(0)
+        x, y, held = noisy_digits(rng)
+        model = Sequential([Affine(64, 20, rng=rng), ReLU(), Affine(20, 10, rng=rng)])
+        runs.append(fit(model, x, y, lr=5e-3, epochs=15, batch=30, rng=rng, test=held, patience=patience).loss)
+    np.testing.assert_array_equal(runs[0][:len(runs[1])], runs[1])
+
+
+def test_each_of_many_nets_keeps_its_own_best():
+    rng = np.random.default_rng(0)
+    x, y, held = noisy_digits(rng)
+    nets = ManyNets(3, (64, 20, 10), rng=rng)
+    seen = fit(nets, x, y, lr=np.array([1e-4, 5e-3, 0.05], np.float32), epochs=30, batch=30, rng=rng, test=held,
+               patience=6)
+    np.testing.assert_allclose(nets.accuracy(*held), seen.test_accuracy.max(axis=0), atol=1e-6)
+    assert len(set(seen.test_accuracy.argmax(axis=0))) > 1
+
+
+@pytest.mark.parametrize("options, message", [
+    ({"patience": 3}, r"patience = 3, but there is nothing to wait for: give test=\(x, y\)"),
+    ({"patience": 0, "test": "held"}, "patience = 0"), ({"patience": 1.5, "test": "held"}, "patience = 1.5"),
+    ({"clip": 0}, "limit = 0"), ({"clip": np.nan}, "limit = nan")])
+def test_patience_and_clip_that_cannot_be_are_named(rng, options, message):
+    x, y, held = noisy_digits(rng)
+    if "test" in options:
+        options = {**options, "test": held}
+    with pytest.raises(ValueError, match=message):
+        fit(Sequential([Affine(64, 10, rng=rng)]), x, y, rng=rng, **options)
 
 
 def test_progress_may_end_the_training(rng):

@@ -13,7 +13,7 @@ import pytest
 
 from autograde.boundary import wire
 from autograde.editions.edition import write, write_edition, write_library, zipped
-from autograde.editions.leaks import leaks
+from autograde.editions.leaks import is_a_requirement, leaks
 from autograde.exercises.registry import of_chapter
 from autograde.judging.expected import Live, thawed
 from autograde.judging.outcome import agree
@@ -79,6 +79,16 @@ def test_a_line_that_the_library_also_says_elsewhere_is_no_leak(tmp_path):
     """As `N, H, W, C = images.shape`, which is in answers of the chapter on augmentation and in other functions."""
     write_library(tmp_path, ["augmentation"])
     assert list(leaks(tmp_path, ["augmentation"])) == []
+
+
+def test_what_a_reference_requires_of_its_arguments_is_no_answer():
+    source = """def f(w, dw, lr, eps, beta1, beta2):
+    require_floats(half=True, w=w, dw=dw, lr=lr, eps=eps)
+    lr, eps, beta1, beta2 = require_step(w, dw, lr, eps, beta1=beta1, beta2=beta2)
+    stride, pad = require_count(stride=lr), require_count(pad=eps, least=0, most=beta1, of=beta2)
+    lr = require_step(w, dw, lr, eps, beta1=beta1, beta2=beta2) * eps * beta1 * beta2 * w * dw
+"""
+    assert [is_a_requirement(statement) for statement in ast.parse(source).body[0].body] == [True, True, True, False]
 
 
 def test_short_answers_do_not_slip_through(original, tmp_path):

@@ -1,0 +1,69 @@
+"""A chapter as one page: formulas as MathML, demos as frames with a player, nothing from elsewhere."""
+
+import json
+from pathlib import Path
+
+import latex2mathml.converter
+from jinja2 import Environment, FileSystemLoader
+from nbconvert.filters.highlight import Highlight2HTML
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+TEMPLATES = Path(__file__).parent
+FRAMES = "application/vnd.course.frames+json"
+
+
+class Formulas(IPythonRenderer):
+    """Markdown whose formulas are MathML, which browsers draw by themselves."""
+
+    def inline_math(self, text):
+        return latex2mathml.converter.convert(text)
+
+    def block_math(self, text):
+        return latex2mathml.converter.convert(text.strip(), display="block")
+
+    def multiline_math(self, text):
+        return latex2mathml.converter.convert(text.strip(), display="block")
+
+
+def markdown(source):
+    return MarkdownWithMath(renderer=Formulas(escape=False)).render(source)
+
+
+def in_script(value):
+    """JSON that may stand in a script element."""
+    return json.dumps(value, ensure_ascii=False).replace("</", "<\\/")
+
+
+def code(source):
+    return Highlight2HTML(pygments_lexer="python3")(source)
+
+
+def outputs(cell):
+    """(kind, what to show) for each output of a cell."""
+    for output in cell.get("outputs", []):
+        if output.output_type == "stream":
+            yield "text", output.text
+            continue
+        data = output.data
+        if FRAMES in data:
+            yield "frames", data[FRAMES]
+        elif "text/html" in data:
+            yield "html", data["text/html"]
+        elif "image/png" in data:
+            said = output.metadata.get("image/png", {})
+            yield "picture", {"png": data["image/png"], "alt": said.get("alt", ""), "width": said.get("width", 720)}
+        elif "application/vnd.jupyter.widget-view+json" in data:
+            yield "said", data.get("text/plain", "").splitlines()
+        else:
+            yield "text", data.get("text/plain", "")
+
+
+def page(nb, name, before, after):
+    """The HTML of a chapter.  before, after: the names of its neighbours, or None."""
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters.update(markdown=markdown, code=code, in_script=in_script, outputs=outputs)
+    title = next((line.lstrip("# ") for cell in nb.cells for line in cell.source.splitlines() if line.startswith("# ")),
+                 name)
+    return environment.get_template("page.html").render(
+        cells=nb.cells, title=title, name=name, before=before, after=after,
+        player=(TEMPLATES / "player.js").read_text(encoding="utf-8"))

@@ -1,0 +1,80 @@
+"""Chapter 11 demos: when to stop, and when a net is too small.
+
+    explore(demos.stopping, plots.stopping, patience=(1, 20, 1), wrong_labels=(0.0, 0.5, 0.1), seed=0)
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from course_lib import babysitting, losses, net
+from course_lib.demos.babysitting_training import digits, small_net
+
+
+@dataclass(frozen=True)
+class Stopping:
+    """A long run, accuracy epoch by epoch; and one that stopped early: after how many epochs, and what it kept."""
+
+    train: np.ndarray           # (epochs,), of the long run
+    test: np.ndarray            # on the digits held back, which decide
+    stopped: int                # the epoch after which the patient run ended, from 1
+    kept: int                   # the epoch whose net it kept
+    accuracy: float             # of the net that was kept, on a third set
+    last: float                 # of the long run's last net, on that set
+
+
+def stopping(patience=8, wrong_labels=0.3, seed=0, *, epochs=60):
+    """A large net on 200 digits, some with wrong labels: with early stopping, and on to the end."""
+    train, test, last = trained(wrong_labels, seed, None, epochs)
+    _, short, accuracy = trained(wrong_labels, seed, patience, epochs)
+    return Stopping(train, test, len(short), int(short.argmax()) + 1, accuracy, last)
+
+
+@lru_cache(maxsize=256)
+def trained(wrong_labels, seed, patience, epochs):
+    """Accuracies on the training set and on digits held back, epoch by epoch, and in the end on a third set."""
+    rng = np.random.default_rng(seed)
+    (x, y), (x_test, y_test) = digits()
+    few = rng.permutation(len(x))[:200]
+    noisy = np.where(rng.random(200) < wrong_labels, rng.integers(10, size=200), y[few])
+    half = len(x_test) // 2
+    model = small_net(100, rng)
+    seen = net.fit(model, x[few], noisy, lr=2e-3, epochs=epochs, batch=20, rng=rng, patience=patience,
+                   test=(x_test[:half], y_test[:half]))
+    return seen.train_accuracy, seen.test_accuracy, model.accuracy(x_test[half:], y_test[half:])
+
+
+WIDTHS = (1, 2, 3, 4, 6, 8, 16, 32, 64)
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """Accuracies after training, (widths,) each, and what your diagnose says of each net."""
+
+    widths: tuple
+    train: np.ndarray
+    test: np.ndarray
+    words: tuple
+    chosen: int                 # which width to look at
+
+
+def capacity(hidden=4, seed=0, *, enough=0.97):
+    """Nets of one hidden layer, from 1 unit to 64, on 600 digits with right labels.  hidden: one of WIDTHS."""
+    runs = [of_width(width, seed) for width in WIDTHS]
+    words = tuple(babysitting.diagnose(*run, classes=10, enough=enough) for run in runs)
+    return Capacity(WIDTHS, *np.array([[run[i][-1] for run in runs] for i in (1, 2)]), words, WIDTHS.index(hidden))
+
+
+@lru_cache(maxsize=64)
+def of_width(width, seed, *, epochs=40):
+    """Loss and accuracies of a run, (epochs + 1,) each, the first before training."""
+    rng = np.random.default_rng(seed)
+    (x, y), test = digits()
+    few = rng.permutation(len(x))[:600]
+    x, y = x[few], y[few]
+    model = small_net(width, rng, activation="leaky_relu")
+    start = losses.softmax_loss(model.forward(x), y)[0], model.accuracy(x, y), model.accuracy(*test)
+    seen = net.fit(model, x, y, lr=0.01, epochs=epochs, batch=30, rng=rng, test=test)
+    curves = seen.loss.reshape(epochs, -1).mean(axis=1), seen.train_accuracy, seen.test_accuracy
+    return tuple(np.append(first, rest) for first, rest in zip(start, curves, strict=True))

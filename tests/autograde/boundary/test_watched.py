@@ -1,0 +1,59 @@
+"""One call of a student's function, watched."""
+
+import gc
+import sys
+
+import numpy as np
+import pytest
+
+from autograde.boundary import watched
+
+
+def loop(x):
+    total = 0
+    for value in x:
+        total += value
+    return total
+
+
+def vectorised(x):
+    return x.sum()
+
+
+def test_the_result_comes_back():
+    assert watched.call(loop, [np.arange(4)], {}) == 6
+
+
+@pytest.mark.parametrize("args, kwargs", [([np.zeros(2)], {}), ([], {"x": [np.zeros(2)]}),
+                                          ([({"a": np.zeros(2)},)], {}),
+                                          ([np.array(1.0)], {})])
+def test_writing_into_an_argument_is_noticed_wherever_the_array_is(args, kwargs):
+    def write(x):
+        while not isinstance(x, np.ndarray):
+            x = next(iter(x.values() if isinstance(x, dict) else x))
+        x += 1
+    with pytest.raises(watched.InputChanged, match="compute a new one"):
+        watched.call(write, args, kwargs)
+
+
+def test_writing_the_same_value_is_no_change():
+    assert watched.call(lambda x: x.fill(0), [np.zeros(2)], {}) is None
+
+
+def test_lines_grow_with_a_loop_and_not_without_one():
+    few, many = np.arange(10), np.arange(200)
+    assert watched.count_lines(loop, [many], {}) - watched.count_lines(loop, [few], {}) == 2 * 190
+    assert watched.count_lines(vectorised, [many], {}) == watched.count_lines(vectorised, [few], {})
+
+
+def test_the_tracer_and_the_garbage_collector_are_as_before_even_after_an_error():
+    def fails(x):
+        raise ValueError
+    tracer, collecting = sys.gettrace(), gc.isenabled()
+    with pytest.raises(ValueError):
+        watched.count_lines(fails, [1], {})
+    assert (sys.gettrace(), gc.isenabled()) == (tracer, collecting)
+    gc.disable()
+    watched.count_lines(vectorised, [np.ones(2)], {})
+    assert not gc.isenabled()
+    gc.enable()

@@ -1,0 +1,44 @@
+"""The demos on when to stop and when a net is too small: what the chapter says of them is so."""
+
+import numpy as np
+import pytest
+
+from course_lib import babysitting
+from course_lib.demos import babysitting_stopping as demos
+from course_lib.plots import Picture
+from course_lib.plots import babysitting_stopping as plots
+
+
+def test_with_wrong_labels_the_net_that_was_kept_is_better_than_the_last_one():
+    """On a third set, with four seeds, as the chapter shows."""
+    runs = [demos.stopping(seed=seed) for seed in range(4)]
+    assert all(run.accuracy > run.last for run in runs)
+    for run in runs:
+        assert run.stopped == min(run.kept + 8, 60) and run.train[-1] > run.test[-1] + 0.05
+
+
+def test_with_right_labels_there_is_next_to_nothing_to_gain():
+    run = demos.stopping(wrong_labels=0.0)
+    assert abs(run.accuracy - run.last) < 0.03
+
+
+def test_narrow_nets_are_too_small_and_wide_ones_are_fine():
+    result = demos.capacity()
+    assert result.words[1] == "too small" and set(result.words[-4:]) == {"fine"}
+    assert result.train[0] < 0.6 and np.all(result.train[-4:] > 0.995)
+    assert abs(result.train[0] - result.test[0]) < 0.1
+
+
+def test_the_word_is_the_students(monkeypatch):
+    monkeypatch.setattr(babysitting, "diagnose", lambda *run, **options: "my word")
+    assert set(demos.capacity().words) == {"my word"}
+
+
+@pytest.mark.parametrize("view, results", [
+    (plots.stopping, [demos.Stopping(np.linspace(0.4, 1, 60), np.linspace(0.4, 0.8, 60), stopped, 3, 0.8, 0.7)
+                      for stopped in (9, 12)]),
+    (plots.capacity, [demos.Capacity(demos.WIDTHS, np.linspace(0.3, 1, 9), np.linspace(0.2, 0.9, 9), ("fine",) * 9, i)
+                      for i in (0, 3)])])
+def test_a_view_draws_what_the_demo_returns_and_says_it(view, results):
+    (one, text), (other, other_text) = (Picture(view).draw(result) for result in results)
+    assert one != other and text != other_text and text.endswith(".")
