@@ -11,7 +11,6 @@ from itertools import product
 import numpy as np
 
 from course_lib import augmentation, data, layers, net
-from course_lib.kept import kept
 
 
 def as_they_are(images, rng):
@@ -57,7 +56,6 @@ class Accuracy:
         return self, self.examples.index(examples)
 
 
-@kept
 def accuracy(recipes=tuple(RECIPES), examples=EXAMPLES, *, seeds=4, shown=24_000, batch=40, progress=iter):
     """A net on a few real handwritten digits, for each recipe, number of examples and seed.
 

@@ -194,6 +194,11 @@ EXAMPLES = {
     "augmentation.augment": lambda rng, dtype: call(
         rng.integers(0, 256, (3, 6, 6, 3)).astype("uint8"), top=rng.integers(3, size=3), left=rng.integers(3, size=3),
         flip=rng.random(3) < 0.5, brightness=abs(normal(rng, dtype, 3)), size=4, mean=normal(rng, dtype, 3)),
+    "augmentation_views.random_area_crop": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 8, 3), size=4, rng=rng),
+    "augmentation_views.colour_distortion": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), rng=rng),
+    "augmentation_views.mixup": lambda rng, dtype: call(
+        normal(rng, dtype, 3, 6, 6, 3), softmax(normal(rng, dtype, 3, 4)), rng=rng),
+    "augmentation_contrastive.nt_xent": lambda rng, dtype: call(normal(rng, dtype, 8, 5)),
     "augmentation_pipelines.average_over_crops": lambda rng, dtype: call(
         lambda x: x.mean(axis=(1, 2)), normal(rng, dtype, 3, 6, 6, 3), size=4),
     "augmentation_pipelines.average_over_scales": lambda rng, dtype: call(

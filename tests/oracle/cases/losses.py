@@ -34,3 +34,14 @@ def soft_targets():
     targets = torch.rand(7, 5, dtype=torch.float64)
     targets /= targets.sum(1, keepdim=True)
     return _answer(torch.nn.functional.cross_entropy(scores, targets), scores, targets)
+
+
+def nt_xent():
+    """SimCLR's loss, as its authors write it: cross-entropy over cosines, the diagonal left out."""
+    torch.manual_seed(2)
+    z = torch.randn(8, 5, dtype=torch.float64, requires_grad=True)
+    s = torch.nn.functional.cosine_similarity(z[:, None], z[None], dim=2) / 0.3
+    s = s.masked_fill(torch.eye(8, dtype=torch.bool), -torch.inf)
+    loss = torch.nn.functional.cross_entropy(s, torch.arange(8).roll(4))
+    loss.backward()
+    return {"z": z.detach(), "loss": loss.detach(), "dz": z.grad}
