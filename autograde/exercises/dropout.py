@@ -78,7 +78,8 @@ def no_unit_is_off_at_test_time(f, rng):
     """The same x gives the same answer each time, and no zeros."""
     x = rng.uniform(1, 2, size=(50, 50))
     a, b = f(x, keep_prob=0.5), f(x, keep_prob=0.5)
-    return {"same answer twice": np.array_equal(a, b), "some units are off": np.any(a == 0)}
+    return {"same answer twice": np.array_equal(a, b),
+            "share of units off, each time": np.array([np.mean(a == 0), np.mean(b == 0)]).round(1)}
 
 
 @vanilla_predict.case(points=1)
@@ -87,21 +88,21 @@ def keeping_all_changes_nothing(f, rng):
     return f(rng.normal(size=(2, 5)), keep_prob=1.0)
 
 
-vanilla_predict.mistake("x * keep_prob", "x", earns=2,
+vanilla_predict.mistake("x * keep_prob", "x", earns=3,
     hint="You return x as it is. In training only a share keep_prob of the units was on, so the next layer is used to "
          "smaller sums: what does it get now?")
-vanilla_predict.mistake("x * keep_prob", "x / keep_prob", earns=2,
+vanilla_predict.mistake("x * keep_prob", "x / keep_prob", earns=3,
     hint="You divided by keep_prob. At test time all units are on, which is more than the next layer was trained with: "
          "should the values go up or down?")
 vanilla_predict.mistake("x * keep_prob", "x * (1 - keep_prob)", earns=1,
     hint="You scaled by the probability of dropping. “Multiply by the dropout probability” means the probability "
          "of keeping a unit.")
-vanilla_predict.mistake("x * keep_prob", "x * (np.random.default_rng().random(x.shape) < keep_prob)", earns=1,
+vanilla_predict.mistake("x * keep_prob", "x * (np.random.default_rng().random(x.shape) < keep_prob)", earns=2,
     hint="You drop units at test time too. Then the same picture gets another answer each time; the point of this step "
          "is to average the coins out.")
-vanilla_predict.mistake("x * keep_prob", "x * keep_prob**2", earns=2,
+vanilla_predict.mistake("x * keep_prob", "x * keep_prob**2", earns=3,
     hint="You multiplied by keep_prob twice. Once for one layer of coins.")
-vanilla_predict.no_loop(lambda f, rng, n: f(rng.normal(size=(n, 5)), keep_prob=0.7), earns=3,
+vanilla_predict.no_loop(lambda f, rng, n: f(rng.normal(size=(n, 5)), keep_prob=1.0), earns=3,
     hint="A number times an array is an array.")
 
 

@@ -5,6 +5,7 @@ May use exercises and boundary.  Where the function lives is none of its busines
     outcome     what a case returns for a function, and whether two outcomes are the same
     expected    what the reference and the mistakes return there: computed, or frozen for students
     edits       wrong versions of a reference, made by machine
+    slips       what any function may get wrong, with its hint: an option without effect, two arguments exchanged
     describe    how a wrong outcome relates to the right one, in words
     diagnose    which mistake explains what came out
     judge       all of it: a Judgement of one function

@@ -1,34 +1,56 @@
-"""What the reference and the mistakes give for a case: asked of them, or frozen where they were taken out.
+"""What the reference, the mistakes and the machine's versions give for a case: asked of them, or frozen where they
+were taken out.
 
 The student edition holds neither references nor mistakes.  It holds a file of outcomes instead,
-for the public seed: autograde/frozen/<chapter>.outcomes, written by `freeze`.
+for the public seed: autograde/frozen/<chapter>.outcomes, written by `freeze`.  An outcome that several versions give
+is kept once; of the machine's edits only their agreement with the others is kept.
 """
 
+import warnings
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+import numpy as np
+
 from autograde.boundary import wire
-from autograde.judging.outcome import Raised, outcome
+from autograde.judging.edits import edited
+from autograde.judging.outcome import Raised, agree, outcome
+from autograde.judging.slips import slips
 
 PUBLIC_SEED = 0
 FROZEN = Path(__file__).parents[1] / "frozen"       # only in the student edition
+KINDS = ("mistakes", "pairs", "slips")              # of wrong versions that have something to say
 
 
 @dataclass(frozen=True)
 class Frozen:
-    """Outcomes that were computed when the edition was made."""
+    """Outcomes of a case that were computed when the edition was made, from a row of `table`."""
 
-    expected: object
-    shapes: list
-    mistakes: list                  # [(hint, outcome), …]
-    pairs: list                     # [((hint, hint), outcome), …], of two mistakes made at once
+    names: dict
+    row: dict
+
+    @property
+    def expected(self):
+        return self.row["outcomes"][0]
+
+    @property
+    def shapes(self):
+        return self.row["shapes"]
+
+    def of(self, kind):
+        """[(what it has to say, outcome), …]"""
+        return [(name, self.row["outcomes"][k]) for name, k in zip(self.names[kind], self.row[kind], strict=True)]
+
+    def shows(self, kind):
+        """For each version whether it departs from the reference."""
+        return self.row[kind] != 0
 
 
 class Published:
     """The answer of a case that measures: everybody knows it, and it tells no mistake."""
 
-    shapes, mistakes, pairs = None, (), ()
+    shapes = None
 
     def __init__(self, levels):
         self.expected = ", ".join(f"{points:g} point{'s' * (points != 1)} from {least:.3g}"
@@ -36,28 +58,40 @@ class Published:
 
 
 class Live:
-    """Outcomes computed now; those of the mistakes only when somebody asks."""
+    """Outcomes computed now; those of wrong versions only when somebody asks."""
 
     def __init__(self, exercise, case, seed):
-        self.exercise, self.case, self.seed = exercise, case, seed
+        self.exercise, self.case, self.seed, self.known = exercise, case, seed, {}
         self.expected, caller = outcome(case, exercise.reference, seed)
         self.shapes = caller.shapes
         if isinstance(self.expected, Raised):           # then the case is broken, not an answer
             raise RuntimeError(f"{exercise.name}, case “{case.name}”: the reference itself fails it: "
                                f"{self.expected.kind}: {self.expected.message}")
 
-    @cached_property
-    def mistakes(self):
-        return [(m.hint, outcome(self.case, m.function, self.seed, self.shapes, self.exercise.returns)[0])
-                for m in self.exercise.mistakes]
+    def of(self, kind):
+        """[(what it has to say, outcome), …]"""
+        if kind not in self.known:
+            self.known[kind] = [(name, self.outcome(f)) for name, f in versions(self.exercise)[kind]]
+        return self.known[kind]
 
-    @cached_property
-    def pairs(self):
-        return [(hints, outcome(self.case, f, self.seed, self.shapes, self.exercise.returns)[0])
-                for hints, f in self.exercise.pairs()]
+    def shows(self, kind):
+        """For each version whether it departs from the reference."""
+        if (kind, "shows") not in self.known:
+            self.known[kind, "shows"] = [not agree(value, self.expected) for _, value in self.of(kind)]
+        return self.known[kind, "shows"]
+
+    def outcome(self, f):
+        return outcome(self.case, f, self.seed, self.shapes, self.exercise.returns)[0]
 
 
 live = lru_cache(maxsize=32)(Live)                  # the last few: `verify` asks for the same again for every mistake
+
+
+@lru_cache(maxsize=32)
+def versions(exercise):
+    """The wrong versions of a reference, {kind: [(what it has to say, function), …]}."""
+    return {"mistakes": [((m.hint,), m.function) for m in exercise.mistakes], "pairs": list(exercise.pairs()),
+            "slips": [((what, detail), f) for what, detail, f in slips(exercise.reference)]}
 
 
 def answers(exercise, case, seed):
@@ -68,24 +102,65 @@ def answers(exercise, case, seed):
         return live(exercise, case, seed)
     if seed != PUBLIC_SEED:
         raise ValueError(f"the student edition knows the answers for the public seed {PUBLIC_SEED}, not for {seed}")
-    return table_of(exercise.chapter)[exercise.name, case.name]
+    row = table(exercise)
+    return Frozen(row["names"], row["cases"][case.name])
+
+
+def table(exercise):
+    """What every wrong version gives under the public seed, the machine's edits included: frozen or computed.
+
+    {"names": {kind: [what it has to say, …]}, "cases": {case name: {"outcomes": [expected, …], kind: [number, …],
+    "edits": [number, …]}}}, where a number is that of an outcome, and -1 one that no version but the machine's gives.
+    """
+    return table_of(exercise.chapter)[exercise.name] if FROZEN.exists() else computed(exercise)
+
+
+@lru_cache(maxsize=32)
+def computed(exercise):
+    measures = any(case.levels for case in exercise.cases)          # that takes seconds: no hundred edits of it
+    edits = [] if measures else [f for _, f in edited(exercise.reference)]
+    answers = [live(exercise, case, PUBLIC_SEED) for case in exercise.cases if not case.levels]
+    rows = {answer.case.name: numbered(answer, edits) for answer in answers}
+    mistakes = set(zip(*(row["mistakes"].tolist() for row in rows.values()), strict=True))
+    made = [numbers for numbers in dict.fromkeys(zip(*(row["edits"].tolist() for row in rows.values()), strict=True))
+            if max(numbers) > 0 and numbers not in mistakes]         # the others are rivals of none
+    for i, row in enumerate(rows.values()):
+        row["edits"] = np.array([numbers[i] for numbers in made], np.int16)
+    return {"names": {kind: [name for name, _ in versions(exercise)[kind]] for kind in KINDS}, "cases": rows}
+
+
+def numbered(answer, edits):
+    """A row of `table`: each outcome once, and for each version the number of its own."""
+    outcomes = [answer.expected]
+
+    def number(value):
+        return next((k for k, known in enumerate(outcomes) if agree(value, known)), -1)
+
+    def number_of_its_own(value):
+        if (k := number(value)) < 0:
+            k, _ = len(outcomes), outcomes.append(value)
+        return k
+
+    row = {kind: [number_of_its_own(value) for _, value in answer.of(kind)] for kind in KINDS}
+    with warnings.catch_warnings(action="ignore"):
+        row["edits"] = [number(answer.outcome(f)) for f in edits]
+    return {"shapes": answer.shapes, "outcomes": outcomes} | {kind: np.array(k, np.int16) for kind, k in row.items()}
 
 
 @cache
 def table_of(chapter):
-    table = wire.unpack((FROZEN / f"{chapter}.outcomes").read_bytes())
-    return {(row["exercise"], row["case"]): Frozen(thawed(row["expected"]), row["shapes"],
-                                                   [(hint, thawed(o)) for hint, o in row["mistakes"]],
-                                                   [(tuple(hints), thawed(o)) for hints, o in row["pairs"]])
-            for row in table}
+    tables = wire.unpack((FROZEN / f"{chapter}.outcomes").read_bytes())
+    for row in (row for known in tables.values() for row in known["cases"].values()):
+        row["outcomes"] = list(map(thawed, row["outcomes"]))
+    return tables
 
 
 def freeze(exercises):
-    """The outcomes of these exercises under the public seed, as bytes for the student edition."""
-    computed = ((e, c, Live(e, c, PUBLIC_SEED)) for e in exercises for c in e.cases if not c.levels)
-    return wire.pack([{"exercise": e.name, "case": c.name, "expected": frozen(a.expected), "shapes": a.shapes,
-                       "mistakes": [(hint, frozen(o)) for hint, o in a.mistakes],
-                       "pairs": [(hints, frozen(o)) for hints, o in a.pairs]} for e, c, a in computed])
+    """The tables of these exercises, as bytes for the student edition."""
+    return wire.pack({e.name: {"names": known["names"],
+                               "cases": {name: row | {"outcomes": list(map(frozen, row["outcomes"]))}
+                                         for name, row in known["cases"].items()}}
+                      for e in exercises for known in [computed(e)]})
 
 
 def frozen(value):

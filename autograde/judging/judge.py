@@ -1,13 +1,13 @@
 """Judging: run every case on a student's function, and name the mistake that it behaves like."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
 from autograde.judging.describe import difference
 from autograde.judging.diagnose import diagnose
-from autograde.judging.expected import PUBLIC_SEED, answers
+from autograde.judging.expected import PUBLIC_SEED, answers, table
 from autograde.judging.outcome import Raised, agree, outcome
 
 STATUS = {"NotImplementedError": "not answered", "NotDefined": "missing", "TimedOut": "timed out",
@@ -67,8 +67,8 @@ def judge(exercise, f, seeds=(PUBLIC_SEED,)):
     trials = []
     for case in exercise.cases:
         trials.append(trials[-1] if trials and trials[-1].status in HOPELESS else trial(exercise, case, f, seeds))
+    recognised = diagnose(trials, partial(table, exercise))         # by the numbers
     trials = [strictly(t, trials) for t in trials]
-    recognised = diagnose(trials)
     return Judgement(exercise.name, tuple(verdict(case, t, hints)
                                           for case, t, hints in zip(exercise.cases, trials, recognised, strict=True)))
 

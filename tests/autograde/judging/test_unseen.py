@@ -39,8 +39,8 @@ def test_right_answers_in_unusual_styles_get_full_marks():
 
 def test_the_rates_of_the_open_half(open_half):
     found = rates(open_half)
-    assert found["caught"] >= 176 and found["named"] >= 138
-    assert found["told something untrue"] <= 13
+    assert found["caught"] >= 176 and found["named"] >= 142
+    assert found["told something untrue"] <= 3
 
 
 def test_every_hint_of_the_open_half_has_been_judged(open_half):

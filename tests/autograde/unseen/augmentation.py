@@ -20,7 +20,7 @@ def horizontal_flip(images, *, prob=0.5, rng):
     return out
 
 
-@wrong("draws from NumPy's global generator, not from rng")
+@wrong("draws from NumPy's global generator, not from rng", named=["You do not draw from `rng`"])
 def horizontal_flip(images, *, prob=0.5, rng):
     coins = np.random.rand(len(images)) < prob
     return np.where(coins[:, None, None, None], images[:, :, ::-1, :], images)
@@ -159,7 +159,8 @@ def average_crops(scores):
     return e / e.sum(axis=1, keepdims=True)
 
 
-@wrong("exp of the scores as they are, which overflows", named=["e to the 1000 is more than a float can hold"])
+@wrong("exp of the scores as they are, which overflows", named=["e to the 1000 is more than a float can hold"],
+       true=["You return float64 whatever comes in"])
 def average_crops(scores):
     total = np.zeros(scores.shape[1:])
     for s in scores:

@@ -50,7 +50,7 @@ def numeric_gradient(f, x, *, dout=1.0, h=1e-5):
     return np.reshape(g, x.shape)
 
 
-@wrong("h is written as the number 1e-3", untrue=["Your slopes are twice too steep"])
+@wrong("h is written as the number 1e-3", named=["`h` does nothing"], untrue=["Your slopes are twice too steep"])
 def numeric_gradient(f, x, *, dout=1.0, h=1e-5):
     step = 1e-3
     grad = np.zeros(x.shape)

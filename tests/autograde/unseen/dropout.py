@@ -57,7 +57,7 @@ def vanilla_dropout_predict(x, *, keep_prob):
     return (x * scale).astype(x.dtype)
 
 
-@wrong("half of the values, whatever keep_prob is")
+@wrong("half of the values, whatever keep_prob is", named=["`keep_prob` does nothing"])
 def vanilla_dropout_predict(x, *, keep_prob):
     return x / 2
 

@@ -169,7 +169,7 @@ def xavier(shape, *, rng, dtype=np.float32):
     return rng.normal(loc=0.0, scale=np.sqrt(1 / n), size=shape)
 
 
-@wrong("draws from NumPy's global generator, not from rng")
+@wrong("draws from NumPy's global generator, not from rng", named=["You do not draw from `rng`"])
 def xavier(shape, *, rng, dtype=np.float32):
     fan = np.prod(shape[1:]) if len(shape) > 2 else shape[0]
     w = np.random.randn(*shape) * fan ** -0.5

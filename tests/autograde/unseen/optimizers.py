@@ -57,7 +57,7 @@ def momentum(w, dw, state=(0,), *, lr=1e-2, rho=0.9, form="step"):
     return w + v, (v,)
 
 
-@wrong("ρ is written as the number 0.9")
+@wrong("ρ is written as the number 0.9", named=["`rho` does nothing"])
 def momentum(w, dw, state=(0,), *, lr=1e-2, rho=0.9, form="step"):
     (m,) = state
     m = np.add(0.9 * m, lr * dw)
@@ -121,7 +121,7 @@ def adagrad(w, dw, state=(0,), *, lr=1e-2, eps=1e-10, eps_inside=False):
     return w - lr / (cache + eps) * dw, (cache,)
 
 
-@wrong("ε is written as the number 1e-7", untrue=["Your ε does nothing"])
+@wrong("ε is written as the number 1e-7", named=["`eps` does nothing"], untrue=["Your ε does nothing"])
 def adagrad(w, dw, state=(0,), *, lr=1e-2, eps=1e-10, eps_inside=False):
     G = state[0] + np.square(dw)
     w = w - lr * dw / (np.sqrt(G) + 1e-7)
@@ -256,7 +256,7 @@ def adam(w, dw, state=(0, 0, 0), *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, e
     return w - lr * mh / (np.sqrt(vh) + eps), (m, v, t)
 
 
-@wrong("β₁ and β₂ have changed places")
+@wrong("β₁ and β₂ have changed places", named=["`beta1` and `beta2` have changed places"])
 def adam(w, dw, state=(0, 0, 0), *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, eps_inside=False):
     b1, b2 = beta2, beta1
     m, V, t = state[0], state[1], state[2] + 1
@@ -362,7 +362,7 @@ def adamw(w, dw, state=(0, 0, 0), *, lr=1e-3, weight_decay=1e-2, beta1=0.9, beta
     return w - weight_decay * w - step, (m, v, t)
 
 
-@wrong("λ is written as the number 0.01")
+@wrong("λ is written as the number 0.01", named=["`weight_decay` does nothing"])
 def adamw(w, dw, state=(0, 0, 0), *, lr=1e-3, weight_decay=1e-2, beta1=0.9, beta2=0.999, eps=1e-8, eps_inside=False):
     m, v, t = state
     t = t + 1

@@ -137,7 +137,7 @@ def fold_batchnorm(w, b, gamma, beta, mean, var, *, eps=1e-5):
     return w * a[:, None, None, None], b + beta - a * mean
 
 
-@wrong("ε is written as the number 1e-5")
+@wrong("ε is written as the number 1e-5", named=["`eps` does nothing"])
 def fold_batchnorm(w, b, gamma, beta, mean, var, *, eps=1e-5):
     scale = gamma / np.sqrt(var + 0.00001)
     bias = (b - mean) * scale + beta
