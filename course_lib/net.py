@@ -14,7 +14,7 @@ import numpy as np
 from course_lib import losses, optimizers, optimizers_outliers
 from course_lib.checks import require_count, require_floats, require_number, require_numbers, require_rng, require_rows
 
-SLICE = 2**17           # elements; so much of w, dw, the state and a rule's temporaries fits the processor's cache
+SLICE = 5 * 2**15       # elements; so much of w, dw, the state and a rule's temporaries fits the processor's cache
 
 
 class Sequential:
