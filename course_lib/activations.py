@@ -216,6 +216,8 @@ def maxout_backward(dout, x, w1, w2, first):
     (N, D), M = x.shape, w1.shape[1]
     require_shape((D, M), w1=w1, w2=w2)
     require_shape((N, M), dout=dout, first=first)
+    if np.asarray(first).dtype != bool:
+        raise TypeError("first says where the first piece won; it must hold booleans: z1 >= z2")
     dz1 = dout * first                                             # (N, M)
     dz2 = dout - dz1
     dx = dz1 @ w1.T + dz2 @ w2.T                                   # (N, D)

@@ -125,7 +125,7 @@ def rotate(images, *, degrees, fill=0):
     Gonzalez & Woods 2018, Digital image processing, section 2.6: inverse mapping.
     """
     require_images(images=images)
-    degrees, fill = require_between(-math.inf, math.inf, degrees=degrees), require_number(fill=fill)
+    degrees, fill = require_between(-math.inf, math.inf, degrees=degrees).astype(float), require_number(fill=fill)
     if degrees.ndim:
         require_shape((len(images),), degrees=degrees)
     N, H, W, _ = images.shape

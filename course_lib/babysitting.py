@@ -15,9 +15,9 @@ from course_lib import net, search
 from course_lib.checks import (
     require_count,
     require_floats,
-    require_number,
     require_positive,
     require_probability,
+    require_range,
     require_rank,
     require_rng,
     require_rows,
@@ -230,14 +230,14 @@ def lr_range_test(model, x, y, *, lr=(1e-5, 1.0), steps=100, batch=128, rng, pro
     Smith 2017, Cyclical learning rates for training neural networks, section 3.3; his rate rises linearly.
     https://arxiv.org/abs/1506.01186
     """
-    low, high = require_number(**{"lr[0]": lr[0], "lr[1]": lr[1]})
+    low, high = require_range(lr=lr)
     steps, batch = require_count(steps=steps, batch=batch)
-    if not 0 < low < high < math.inf:
+    if low == high:
         raise ValueError(f"lr = {lr}; it must be the lowest and the highest rate, 0 < low < high")
     if steps < 2:
         raise ValueError(f"steps = {steps}; a rising rate needs at least 2")
-    before = model.state.copy()
-    epochs = math.ceil(steps * batch / max(len(x), 1))
+    N, before = require_rows(x=x, y=y), model.state.copy()
+    epochs = math.ceil(steps * batch / N)
     try:
         history = search.fit_unless_exploded(
             model, x, y, lr=lambda t: low * (high / low)**(t / (steps - 1)), epochs=epochs, batch=batch, rng=rng,

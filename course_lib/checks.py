@@ -193,8 +193,8 @@ def _given_back(values, alright, otherwise):
     return plain[0] if len(plain) == 1 else tuple(plain)
 
 
-def require_step(w, dw, lr, eps=None, **rates):
-    """The numbers of an optimizer's step, lr, then eps if there is one, then the rates that weigh running averages.
+def require_step(w, dw, lr, *eps, **rates):
+    """The numbers of an optimizer's step, lr, then eps if it has one, then the rates that weigh running averages.
 
     lr may also be an array that fits w, (M, 1) for instance, a rate for each of M nets; TypeError or ValueError unless
     w and dw fit, lr and eps are lengths, and every rate lies in [0, 1).
@@ -204,8 +204,7 @@ def require_step(w, dw, lr, eps=None, **rates):
     if dw.dtype != w.dtype:
         raise TypeError(f"w holds {w.dtype}, dw {dw.dtype}: the new w would change its dtype; use dw.astype(w.dtype)")
     plain = [require_rate(w, lr=lr)]
-    if eps is not None:
-        plain.append(require_positive(eps=eps, zero=True))
+    plain += [require_positive(eps=one, zero=True) for one in eps]
     for name, rate in rates.items():
         plain.append(_given_back({name: rate}, lambda rate: 0 <= rate < 1,
                                  "; it weighs what is remembered and must lie in [0, 1)"))
@@ -241,7 +240,7 @@ def require_state(w, state, *moments, scalars=()):
     for name, part in zip(names, state, strict=True):
         if np.ndim(part):
             require_shape(w.shape if name in moments else (), **{name: part})
-        if name in moments and getattr(part, "dtype", None) == w.dtype:
+        if name in moments and isinstance(part, np.ndarray | np.floating) and part.dtype == w.dtype:
             parts.append(part)
         elif np.ndim(part):
             raise TypeError(f"w holds {w.dtype}, {name} is of another dtype; use {name}.astype(w.dtype)")

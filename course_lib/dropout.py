@@ -7,10 +7,13 @@ Srivastava et al. 2014, Dropout: a simple way to prevent neural networks from ov
 https://jmlr.org/papers/v15/srivastava14a.html
 """
 
+import math
+
 import numpy as np
 
 from course_lib.checks import (
     require_count,
+    require_dimensions,
     require_floats,
     require_probability,
     require_rank,
@@ -30,7 +33,8 @@ def keep_mask(shape, *, keep_prob, rng):
     """
     keep_prob = require_probability(keep_prob=keep_prob)
     require_rng(rng=rng)
-    units = int(np.prod(shape))
+    shape = require_dimensions(shape)
+    units = math.prod(shape)
     bits = rng.integers(2**64, size=-(-units // 4), dtype=np.uint64).view(np.uint16)[:units]      # four from 64 bits
     return (bits < round(keep_prob * 2**16)).reshape(shape)
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from course_lib import activations
 from course_lib.checks import (
+    require_count,
     require_dimensions,
     require_float_dtype,
     require_floats,
@@ -217,6 +218,7 @@ def _require_weights_that_fit(x, weights):
     units = x.shape[1]
     for i, w in enumerate(weights):
         require_shape((units, None), **{f"weights[{i}]": w})
+        require_count(**{f"units of weights[{i}]": w.shape[1]})
         units = w.shape[1]
 
 

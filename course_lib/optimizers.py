@@ -254,4 +254,5 @@ def adamw(w, dw, state=(0, 0, 0), *, lr=1e-3, weight_decay=1e-2, beta1=0.9, beta
 def root(V, eps, *, eps_inside=False):
     """√V + ε, or inside the root √(V + ε): the divisor of a step.  V: floats or 0.  Returns it; Raises if ε < 0."""
     eps = require_positive(eps=eps, zero=True)
+    require_floats(V=V) if np.ndim(V) else require_positive(V=V, zero=True)
     return np.sqrt(V + eps) if eps_inside else np.sqrt(V) + eps

@@ -3,7 +3,14 @@
 import numpy as np
 
 from course_lib import optimizers
-from course_lib.checks import require_floats, require_positive, require_state, require_step
+from course_lib.checks import (
+    require_between,
+    require_floats,
+    require_number,
+    require_positive,
+    require_state,
+    require_step,
+)
 
 
 def amsgrad(w, dw, state=(0, 0, 0, 0), *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, eps_inside=False):
@@ -48,6 +55,8 @@ def clip_by_norm(dw, *, limit, axis=None):
     """
     require_floats(dw=dw)
     limit = require_positive(limit=limit)
+    if axis is not None:
+        axis = int(require_between(-dw.ndim, dw.ndim - 1, whole=True, axis=require_number(axis=axis)))
     top = np.max(np.abs(dw), axis=axis, keepdims=True, initial=np.finfo(dw.dtype).tiny)
     norm = top * np.sqrt(np.sum((dw / top)**2, axis=axis, keepdims=True))       # no square can overflow
     return dw * np.minimum(1, limit / np.maximum(norm, np.finfo(dw.dtype).tiny))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_lib import search
-from course_lib.checks import require_count, require_rng
+from course_lib.checks import require_count, require_positive, require_range, require_rng
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,9 @@ def coarse_to_fine(score, ranges, *, budgets=(1, 5, 25), tries=20, shrink=0.4, s
     tries = require_count(tries=tries)
     if len(budgets) == 0:
         raise ValueError(f"budgets = {budgets}; there must be one for each stage, and at least one stage")
-    first, stages = ranges, []
+    budgets = [require_positive(budget=budget) for budget in budgets]
+    first = ranges = {name: require_range(**{name: ends}) for name, ends in ranges.items()}
+    stages = []
     for budget in budgets:
         points = search.random_points(tries, rng=rng, **ranges)
         scores = np.asarray(score(points, budget), float)

@@ -75,7 +75,7 @@ def test_the_parts_are_as_large_as_scikit_learns(rng, examples, folds):
     (lambda rng: coarse_to_fine(hill, RANGES, budgets=(), rng=rng), ValueError, r"budgets = \(\)"),
     (lambda rng: coarse_to_fine(hill, RANGES, tries=0, rng=rng), ValueError, "tries = 0"),
     (lambda rng: coarse_to_fine(hill, RANGES, shrink=1, rng=rng), ValueError, "shrink = 1"),
-    (lambda rng: coarse_to_fine(hill, {"lr": (0, 1)}, rng=rng), ValueError, "lr = 0"),
+    (lambda rng: coarse_to_fine(hill, {"lr": (0, 1)}, rng=rng), ValueError, r"lr\[0\] = 0"),
     (lambda rng: coarse_to_fine(lambda *_: 1.0, RANGES, rng=rng), ValueError, r"score gave shape \(\) for 20 points"),
     (lambda rng: coarse_to_fine(lambda *_: np.full(20, np.nan), RANGES, rng=rng), ValueError, "all 20 tries failed"),
     (lambda rng: coarse_to_fine(hill, RANGES, rng=3), TypeError, r"use np.random.default_rng\(3\)"),
