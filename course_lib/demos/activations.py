@@ -12,6 +12,7 @@ from itertools import product
 import numpy as np
 
 from course_lib import activations, data, initialization, layers, net, optimizers
+from course_lib.demos.kept import kept
 
 GRID = np.linspace(-6, 6, 241)
 SATURATED = 0.05                # slopes below this let next to no gradient through
@@ -153,6 +154,7 @@ class Race:
         return float(self.accuracy[name][:, -1].mean())
 
 
+@kept
 def race(names=NETS, *, hidden=40, depth=4, epochs=15, seeds=2, lr=0.03, progress=iter):
     """Nets that differ in their activation alone, trained on real handwritten digits by plain gradient descent.
 

@@ -11,6 +11,7 @@ from itertools import product
 import numpy as np
 
 from course_lib import augmentation, data, layers, net
+from course_lib.demos.kept import kept
 
 
 def as_they_are(images, rng):
@@ -56,6 +57,7 @@ class Accuracy:
         return self, self.examples.index(examples)
 
 
+@kept
 def accuracy(recipes=tuple(RECIPES), examples=EXAMPLES, *, seeds=4, shown=24_000, batch=40, progress=iter):
     """A net on a few real handwritten digits, for each recipe, number of examples and seed.
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from course_lib.demos import capstone
 from course_lib.demos.capstone import TECHNIQUES
+from course_lib.demos.kept import kept
 
 STARTS = {"the bare net": (), "the net with all that optimises": ("optimises",),
           "the net with everything": ("optimises", "regularises")}
@@ -39,6 +40,7 @@ class Table:
         return {name: float(m) for name, m, h in zip(TECHNIQUES, mean, half, strict=True) if abs(m) > h}
 
 
+@kept
 def table(*, seeds=5, progress=iter):
     """Train 3 × (1 + techniques) nets for every seed.  progress: wraps the list of runs."""
     runs = [(start, flipped, seed) for start in STARTS for flipped in (None, *TECHNIQUES) for seed in range(seeds)]

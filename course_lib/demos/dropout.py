@@ -12,6 +12,7 @@ from itertools import product
 import numpy as np
 
 from course_lib import data, dropout, layers, net
+from course_lib.demos.kept import kept
 
 
 @dataclass(frozen=True)
@@ -175,6 +176,7 @@ class Gap:
 KEEP_PROBS = (0.1, 0.2, 0.35, 0.5, 0.7, 0.85, 1.0)
 
 
+@kept
 def train_test_gap(keep_probs=KEEP_PROBS, *, examples=200, wrong_labels=0.3, hidden=100,
                    epochs=50, seeds=3, progress=iter):
     """A net on a few real handwritten digits, some of them with a wrong label, once for each keep_prob and seed.

@@ -12,6 +12,7 @@ from functools import partial
 import numpy as np
 
 from course_lib import data, ensembles, losses, net, optimizers, schedules
+from course_lib.demos.kept import kept
 from course_lib.many import ManyNets
 
 KINDS = {                       # how members come to differ
@@ -32,6 +33,7 @@ class Members:
     parameters: np.ndarray      # (runs, K, P)
 
 
+@kept
 def members(kind="other starts", *, K=30, runs=5, progress=iter):
     """K nets for each of several draws of the training digits.  progress: wraps the list of runs."""
     for mean in (ensembles.average, ensembles.average_scores):             # not answered?  Then say so before
@@ -57,6 +59,7 @@ def _members(seed, K, *, hidden=32, samples=False, wrong_labels=0.0, lr=5e-3, ep
     return model.forward(test[0]), test[1], test[0], model.parameters
 
 
+@kept
 def one_wide(kind="other starts", *, times=20, runs=3, progress=iter):
     """Accuracy (runs,) of a single net with so many times the hidden units, at a rate that suits its width."""
     options = {"hidden": 32, **KINDS[kind], "lr": 1e-3}
@@ -114,6 +117,7 @@ class Snapshots:
         return gain.mean(), gain.std()
 
 
+@kept
 def snapshots(cycles="10 of 3 epochs", labels="10 % wrong", *, nets=6, seeds=3, images=700, lr=0.2, progress=iter):
     """Snapshots at the end of each cycle, by your snapshot_steps, against other uses of the same number of steps."""
     ensembles.average(np.ones((1, 1, 10)))                     # not answered?  Then say so before a net trains
@@ -171,6 +175,7 @@ class Run:
     cooled: float               # test loss at the end of the same run with a rate that falls to 0
 
 
+@kept
 def noisy_run(*, lr=0.5, batch=8, epochs=8, seed=0, progress=iter):
     """Small batches, long steps: the net jumps about in its valley.  progress: wraps the list of the two runs."""
     ensembles.ema(np.ones(1))                                  # not answered?  Then say so before a net trains

@@ -13,6 +13,7 @@ from itertools import product
 import numpy as np
 
 from course_lib import data, initialization, layers, mean_field, net, optimizers
+from course_lib.demos.kept import kept
 
 UNITS, DEEPEST = 8, 20
 
@@ -237,6 +238,7 @@ class Learning:
         return self, self.starts.index(start)
 
 
+@kept
 def learning(nonlinearity="tanh", *, depth=10, width=64, epochs=12, seeds=2, progress=iter):
     """Ten hidden layers learn real handwritten digits by plain gradient descent, from four initializations.
 
@@ -246,10 +248,8 @@ def learning(nonlinearity="tanh", *, depth=10, width=64, epochs=12, seeds=2, pro
     loss, accuracy = [], []
     for start, seed in progress(list(product(INITS, range(seeds)))):
         rng = np.random.default_rng(seed)
-        stack = []
-        for _ in range(depth):
-            stack += [layers.Affine(64 if not stack else width, width, rng=rng, init=INITS[start]()),
-                      layers.Activation(nonlinearity)]
+        stack = [part for D in (64, *[width] * (depth - 1)) for part in (
+            layers.Affine(D, width, rng=rng, init=INITS[start]()), layers.Activation(nonlinearity))]
         model = net.Sequential([*stack, layers.Affine(width, 10, rng=rng, init=INITS[start]())])
         with np.errstate(all="ignore"):
             history = net.fit(model, 4 * x - 1, y, rule=optimizers.sgd, lr=0.05, epochs=epochs, batch=50, rng=rng,

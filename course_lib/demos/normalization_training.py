@@ -11,6 +11,7 @@ from itertools import product
 import numpy as np
 
 from course_lib import data, layers, net, normalization, optimizers
+from course_lib.demos.kept import kept
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ def _contest(kinds, settings, seeds, points, epochs, run, progress):
 RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 
 
+@kept
 def learning_rates(rates=RATES, *, depth=8, epochs=5, batch=64, seeds=2, progress=iter):
     """Deep nets on real digits with plain SGD, without norm and with batch norm, at rising learning rates."""
     x, y, test = _digits(20 * batch)
@@ -156,6 +158,7 @@ def learning_rates(rates=RATES, *, depth=8, epochs=5, batch=64, seeds=2, progres
 BATCHES = (32, 16, 8, 4, 2)
 
 
+@kept
 def batch_sizes(batches=BATCHES, *, groups=4, examples=512, epochs=5, seeds=2, progress=iter):
     """The same net on 512 real digits with batch norm and with group norm, in smaller and smaller batches.
 

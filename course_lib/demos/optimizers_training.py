@@ -9,6 +9,7 @@ from itertools import product
 import numpy as np
 
 from course_lib import data, layers, net, optimizers
+from course_lib.demos.kept import kept
 
 RATES = {"sgd": (0.05, 0.5, 5.0), "momentum": (0.005, 0.05, 0.5), "nag": (0.005, 0.05, 0.5),
          "adagrad": (0.005, 0.05, 0.5), "rmsprop": (0.0005, 0.005, 0.05), "adadelta": (0.3, 3.0, 30.0),
@@ -31,6 +32,7 @@ class Learning:
         return self.loss[:, :, -1].argmin(axis=1)
 
 
+@kept
 def learning(*, epochs=6, hidden=32, progress=iter):
     """The same net from the same start, with each rule and each of its rates.  progress: wraps the list of runs."""
     for rule in RATES:                                         # one that is not answered says so before any trains
@@ -60,6 +62,7 @@ class Decay:
     test: np.ndarray
 
 
+@kept
 def decay(*, decays=DECAYS, examples=300, wrong_labels=0.3, hidden=100, epochs=25, seeds=2, progress=iter):
     """A net with a gap to close, since some of its labels are wrong, under more and more weight decay.
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from course_lib import optimizers, schedules
+from course_lib.demos.kept import kept
 from course_lib.demos.schedules import Run, named, under
 
 RATES = np.geomspace(0.01, 2.56, 13)
@@ -48,6 +49,7 @@ class Rates:
         return int(np.abs(np.log(RATES / NAMED[name])).argmin())
 
 
+@kept
 def constant_rates(*, steps=800, seeds=4, progress=iter):
     """Thirteen constant rates, side by side."""
     run = runs(np.repeat(RATES[:, None], steps, axis=1), seeds, progress)
@@ -77,6 +79,7 @@ class Drops:
         return self.drops[self.run.loss[:, -1].argmin()]
 
 
+@kept
 def one_drop(*, lr=0.5, steps=800, every=100, seeds=4, progress=iter):
     """The rate is high until the drop and a tenth of that after it; the drop at the last step is no drop."""
     drops = tuple(range(0, steps + 1, every))
@@ -116,6 +119,7 @@ class Restarts:
 CYCLES = {"no restart": (STEPS, 1), "210 steps each": (210, 1), "120, 240, 480 steps": (120, 2)}
 
 
+@kept
 def restarts(*, lr=0.5, seeds=4, progress=iter):
     """SGDR with cycles of several lengths, and one cosine without a restart."""
     rates = np.array([schedules.warm_restarts(np.arange(STEPS), lr=lr, T_0=T_0, T_mult=T_mult)
@@ -155,6 +159,7 @@ class Compared:
         return np.take_along_axis(self.run.loss.mean(axis=0), self.best()[:, None, None], axis=1)[:, 0]
 
 
+@kept
 def compare(*, seeds=6, progress=iter):
     """Every schedule, and cosine after a warm-up, from each of the first rates; all that are trained side by side."""
     t = np.arange(STEPS)
@@ -189,6 +194,7 @@ class Warmed:
         return (without.max(), long.max()), PEAKS[self.rule][most], (without[most], long[most])
 
 
+@kept
 def warming(rule="adam", layers=4, *, steps=300, seeds=4, progress=iter):
     """So many hidden layers of 32 units, all labels right; each first rate whole from step 0, and warmed up to."""
     t = np.arange(steps)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_lib import data, layers, net, search_procedures
+from course_lib.demos.kept import kept
 
 EXAMPLES = 150
 
@@ -25,6 +26,7 @@ class Folds:
         return self.held[:, 0] - self.new, self.held.mean(axis=1) - self.new
 
 
+@kept
 def judge(folds=5, *, draws=12, seed=0, progress=iter):
     """A small net's accuracy, judged on each of `draws` small data sets by folds.  progress: wraps the draws."""
     (x, y), (x_rest, y_rest) = data.digits()

@@ -14,6 +14,7 @@ from time import perf_counter
 import numpy as np
 
 from course_lib import data, layers, many, net, optimizers, search, search_procedures
+from course_lib.demos.kept import kept
 
 EXAMPLES, WRONG_LABELS, VALIDATION = 300, 0.2, 400
 
@@ -68,6 +69,7 @@ class Knobs:
         return {name: float(np.ptp(accuracy)) for name, accuracy in self.accuracy.items()}
 
 
+@kept
 def turn_knobs(*, nets=4, epochs=8, progress=iter):
     """One knob after the other through its values.  progress: wraps the list of runs."""
     accuracy = {name: [] for name in KNOBS}
@@ -149,6 +151,7 @@ class Search:
         return self.stages[:stage]
 
 
+@kept
 def coarse_to_fine(start="wide", stay_inside=False, seed=0, *, tries=48, shrink=0.4):
     """Random tries, few epochs; then closer about the best, and longer; and again: on your functions.
 
@@ -195,6 +198,7 @@ class Winners:
         return images, k, seen, new
 
 
+@kept
 def winners(*, nets=64, epochs=20, seed=0):
     """Nets of the fine stage of a search, all of them rather good, and what each says about every other image."""
     rng = np.random.default_rng(seed)

@@ -13,6 +13,7 @@ import numpy as np
 
 from course_lib import data, layers, net, optimizers
 from course_lib import weight_decay as wd
+from course_lib.demos.kept import kept
 
 
 def adam_with_decay(w, dw, state=(0, 0, 0), *, lr, weight_decay=0.0):
@@ -53,6 +54,7 @@ GRIDS = {"decoupled": (0.0, 0.2, 0.6, 1.0, 2.0, 6.0, 20.0),
          "in the gradient": (0.0, 0.002, 0.006, 0.01, 0.02, 0.06, 0.2)}
 
 
+@kept
 def train_test_gap(lambdas=None, *, decay="decoupled", examples=200, wrong_labels=0.3, hidden=100,
                    epochs=50, seeds=4, progress=iter):
     """A net on a few real handwritten digits, some of them with a wrong label, once for each λ and seed.
