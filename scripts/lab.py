@@ -36,7 +36,7 @@ def settings(root=ROOT, student=False):
         "JUPYTER_DATA_DIR": str(own / "data"),
         "JUPYTER_PREFER_ENV_PATH": "1",                         # this environment's kernel, before any other's
         "IPYTHONDIR": str(own / "ipython"),
-        "COURSE_CACHE": str(own / "results"),                   # of demos that train: see course_lib/demos/kept.py
+        "COURSE_CACHE": str(own / "results"),                   # of demos that train: see course_lib/kept.py
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
     }
 

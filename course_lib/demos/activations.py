@@ -12,7 +12,7 @@ from itertools import product
 import numpy as np
 
 from course_lib import activations, data, initialization, layers, net, optimizers
-from course_lib.demos.kept import kept
+from course_lib.kept import kept
 
 GRID = np.linspace(-6, 6, 241)
 SATURATED = 0.05                # slopes below this let next to no gradient through

@@ -11,7 +11,7 @@ from itertools import product
 import numpy as np
 
 from course_lib import augmentation, data, layers, net
-from course_lib.demos.kept import kept
+from course_lib.kept import kept
 
 
 def as_they_are(images, rng):

@@ -10,7 +10,7 @@ import numpy as np
 
 from course_lib.demos import capstone
 from course_lib.demos.capstone import TECHNIQUES
-from course_lib.demos.kept import kept
+from course_lib.kept import kept
 
 STARTS = {"the bare net": (), "the net with all that optimises": ("optimises",),
           "the net with everything": ("optimises", "regularises")}

@@ -12,7 +12,7 @@ from functools import partial
 import numpy as np
 
 from course_lib import data, ensembles, losses, net, optimizers, schedules
-from course_lib.demos.kept import kept
+from course_lib.kept import kept
 from course_lib.many import ManyNets
 
 KINDS = {                       # how members come to differ

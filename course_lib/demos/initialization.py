@@ -13,7 +13,7 @@ from itertools import product
 import numpy as np
 
 from course_lib import data, initialization, layers, mean_field, net, optimizers
-from course_lib.demos.kept import kept
+from course_lib.kept import kept
 
 UNITS, DEEPEST = 8, 20
 

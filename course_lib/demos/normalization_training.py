@@ -11,7 +11,7 @@ from itertools import product
 import numpy as np
 
 from course_lib import data, layers, net, normalization, optimizers
-from course_lib.demos.kept import kept
+from course_lib.kept import kept
 
 
 @dataclass(frozen=True)

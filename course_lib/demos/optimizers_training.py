@@ -9,7 +9,7 @@ from itertools import product
 import numpy as np
 
 from course_lib import data, layers, net, optimizers
-from course_lib.demos.kept import kept
+from course_lib.kept import kept
 
 RATES = {"sgd": (0.05, 0.5, 5.0), "momentum": (0.005, 0.05, 0.5), "nag": (0.005, 0.05, 0.5),
          "adagrad": (0.005, 0.05, 0.5), "rmsprop": (0.0005, 0.005, 0.05), "adadelta": (0.3, 3.0, 30.0),

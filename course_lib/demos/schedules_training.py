@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from course_lib import optimizers, schedules
-from course_lib.demos.kept import kept
 from course_lib.demos.schedules import Run, named, under
+from course_lib.kept import kept
 
 RATES = np.geomspace(0.01, 2.56, 13)
 NAMED = {"very high": 2.56, "high": 0.64, "good": 0.16, "low": 0.01}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_lib import data, layers, net, search_procedures
-from course_lib.demos.kept import kept
+from course_lib.kept import kept
 
 EXAMPLES = 150
 

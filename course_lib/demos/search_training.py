@@ -14,7 +14,7 @@ from time import perf_counter
 import numpy as np
 
 from course_lib import data, layers, many, net, optimizers, search, search_procedures
-from course_lib.demos.kept import kept
+from course_lib.kept import kept
 
 EXAMPLES, WRONG_LABELS, VALIDATION = 300, 0.2, 400
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from course_lib import data, layers, net, optimizers
 from course_lib import weight_decay as wd
-from course_lib.demos.kept import kept
+from course_lib.kept import kept
 
 
 def adam_with_decay(w, dw, state=(0, 0, 0), *, lr, weight_decay=0.0):

@@ -6,8 +6,8 @@ from functools import partial
 import numpy as np
 import pytest
 
-from course_lib import dropout
-from course_lib.demos import ensembles_training, kept
+from course_lib import dropout, kept
+from course_lib.demos import ensembles_training
 from course_lib.demos.augmentation_training import Accuracy
 
 RESULT = Accuracy(("a", 1.5, None), (20, True), np.arange(6.0).reshape(2, 3))
@@ -111,7 +111,7 @@ def test_a_file_that_is_broken_is_computed_anew(runs):
 
 def test_no_code_is_read_from_a_file(runs, tmp_path):
     for tree in ({"class": ["os", "system"], "fields": {"command": {"plain": "x"}}},
-                 {"class": ["course_lib.demos.kept", "kept"], "fields": {}}):
+                 {"class": ["course_lib.kept", "kept"], "fields": {}}):
         with pytest.raises(ValueError, match="is no result of a demo"):
             kept.unpacked(tree, {})
 

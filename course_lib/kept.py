@@ -25,7 +25,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-LIBRARY = Path(__file__).resolve().parent.parent
+LIBRARY = Path(__file__).resolve().parent
 INSTALLED = tuple(f"{path}{os.sep}" for path in
                   (LIBRARY, *(sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib"))))
 KNOWN = {LIBRARY.name, "numpy", "sklearn", *sys.stdlib_module_names} - {"__main__"}
