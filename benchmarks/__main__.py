@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from tqdm import tqdm
 
-from benchmarks import machine, results, rows  # noqa: F401      rows fills ROWS
+from benchmarks import growth, machine, results, rows  # noqa: F401      rows fills ROWS
 from benchmarks.row import ROWS, torch
 
 HERE = Path(__file__).parent / "results"
@@ -27,12 +27,15 @@ List = Annotated[bool, typer.Option("--list", help="Show the rows' names, and en
 
 def main(names: Names = None, rounds: Rounds = None, output: Output = None, show: List = False):
     """Measure the course's functions against PyTorch, a good student's NumPy and stock nbgrader, in turns."""
-    unknown = [name for name in names or [] if not any(row.startswith(name) for row in ROWS)]
+    every = {**ROWS, **{g.name: g for g in growth.GROWTHS}}
+    unknown = [name for name in names or [] if not any(row.startswith(name) for row in every)]
     if unknown:
         raise typer.BadParameter(f"no row begins with {', '.join(unknown)}; --list shows the rows")
-    chosen = [row for row in ROWS.values() if not names or row.name.startswith(tuple(names))]
+    asked = [row for row in every.values() if not names or row.name.startswith(tuple(names))]
+    chosen = [row for row in asked if row.name in ROWS]
+    growths = [g for g in asked if g.name not in ROWS]
     if show:
-        print("\n".join(f"{row.name:32} {row.work}" for row in chosen))
+        print("\n".join(f"{row.name:32} {row.work}" for row in asked))
         return
     if torch is None:
         print("PyTorch is not installed, so nothing is compared with it; make bench installs it.")
@@ -43,13 +46,17 @@ def main(names: Names = None, rounds: Rounds = None, output: Output = None, show
         bar.set_description(row.name)
         found.append(measured(row, limits, rounds))
         bar.write(results.one_line(found[-1]))
+    grown = []
+    for g in growths:
+        grown.append(growth.measure(g))
+        print(growth.one_line(grown[-1]))
     count, missed = results.bars(found)
     print(f"{count - len(missed)} of {count} bars are met.")
     for result, figure in missed:
         print(f"missed: {result['name']}, {figure['what']} {results.amount(figure)}{results.verdict(figure)}: "
               f"{result['reasons'][figure['what']]}")
     if output or not names:
-        results.write(output or HERE, about, limits, found)
+        results.write(output or HERE, about, limits, found, grown)
         print(f"written: {(output or HERE) / 'results.md'}")
     raise typer.Exit(any("failed" in result for result in found))
 

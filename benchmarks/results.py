@@ -2,6 +2,7 @@
 
 import json
 
+from benchmarks import growth
 from benchmarks.reasons import REASONS
 from benchmarks.timing import Spread, peak_bytes, race
 
@@ -68,7 +69,7 @@ def verdict(figure):
     return f" ≤ {bar} {'✓' if figure['met'] else '✗ MISSED'}"
 
 
-def markdown(machine, limits, results):
+def markdown(machine, limits, results, grown=()):
     """The whole table, with what must be known to read it."""
     count, missed = bars(results)
     return "\n".join([
@@ -80,7 +81,7 @@ def markdown(machine, limits, results):
         + ("The others, with the reason, are marked ✗." if missed else ""), "",
         "| work | ours | against PyTorch | against others | of sgemm | of copy | peak | why a bar is missed |",
         "|---|---|---|---|---|---|---|---|",
-        *map(table_row, results), ""])
+        *map(table_row, results), growth.markdown(grown)])
 
 
 HOW = """Everyone runs in one process on one thread, in turns, each round starting with another; a ratio is \
@@ -118,8 +119,8 @@ def peers(figures, usual):
                        for figure in figures)
 
 
-def write(folder, machine, limits, results):
+def write(folder, machine, limits, results, grown=()):
     folder.mkdir(parents=True, exist_ok=True)
-    everything = {"machine": machine, "limits": limits, "results": results}
+    everything = {"machine": machine, "limits": limits, "results": results, "growth": list(grown)}
     (folder / "results.json").write_text(json.dumps(everything, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    (folder / "results.md").write_text(markdown(machine, limits, results), encoding="utf-8")
+    (folder / "results.md").write_text(markdown(machine, limits, results, grown), encoding="utf-8")

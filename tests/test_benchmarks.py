@@ -8,7 +8,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from benchmarks import results, rows, timing  # noqa: F401      rows fills ROWS
+from benchmarks import growth, results, rows, timing  # noqa: F401      rows fills ROWS
 from benchmarks.reasons import REASONS
 from benchmarks.row import ROWS, Contest, Peer, Row, arrays, torch
 
@@ -131,9 +131,30 @@ def test_a_row_that_cannot_be_measured_says_why_and_the_others_go_on(command, mo
     assert "| other work | 1 s |" in table
 
 
+def test_growth_is_the_exponent_of_the_line_through_all_sizes_and_of_the_last_two():
+    assert growth.exponents((10, 100, 1000), np.array([2e-3, 2e-1, 20.0])) == pytest.approx((2, 2))
+    overall, last = growth.exponents((1, 2, 4), np.array([5.0, 5.0, 10.0]))      # a price that is paid once, then 1
+    assert 0 < overall < last == pytest.approx(1)
+
+
+def test_growth_is_measured_at_every_size_and_stands_below_the_table():
+    loops = growth.Growth("growth-loop", "a loop", "n", (2000, 20_000), lambda n: lambda: sum(range(n)), "1")
+    grown = growth.measure(loops, rounds=3)
+    assert 0.5 < grown["exponent"] == pytest.approx(grown["last"]) < 1.5 and len(grown["seconds"]) == 2
+    assert "| a loop | n 2000: " in results.markdown({}, LIMITS, [], [grown])
+    assert "Growth" not in results.markdown({}, LIMITS, [])
+
+
+@pytest.mark.parametrize("one", growth.GROWTHS, ids=lambda one: one.name)
+def test_what_grows_runs_at_its_smallest_size(one):
+    one.set_up(min(one.sizes))()
+
+
 def test_the_committed_table_is_that_of_the_committed_figures():
     recorded = json.loads((TODAY / "results.json").read_text(encoding="utf-8"))
-    table = results.markdown(recorded["machine"], recorded["limits"], recorded["results"])
+    table = results.markdown(recorded["machine"], recorded["limits"], recorded["results"],
+                             recorded["growth"])
     assert (TODAY / "results.md").read_text(encoding="utf-8") == table
     assert [result["name"] for result in recorded["results"]] == list(ROWS)
+    assert [grown["name"] for grown in recorded["growth"]] == [g.name for g in growth.GROWTHS]
     assert "not explained yet" not in table and "not measured" not in table

@@ -48,7 +48,7 @@ KINDS = {
     "flip": (augmentation.horizontal_flip, {}, torch_flip, 0.5),
     "crop": (augmentation.random_crop, {"padding": 4}, torch_crop, 0.2),
     "cutout": (augmentation.cutout, {"size": 8}, torch_cutout, 0.3),
-    "jitter": (augmentation.jitter, {}, torch_jitter, 0.4),
+    "jitter": (augmentation.jitter, {}, torch_jitter, 0.6),
 }
 
 

@@ -72,9 +72,9 @@ def plain_adam(shapes, weight_decay=0.0):
 
 # Our rule, PyTorch's, the options of each; the bars on the large and on the small net; arrays of n read or written.
 RULES = {
-    "adam": (optimizers.adam, "Adam", {}, {}, 1.2, 0.15, 7),
-    "adamw": (optimizers.adamw, "AdamW", {}, {}, 1.2, 0.15, 7),
-    "rmsprop": (optimizers.rmsprop, "RMSprop", {}, {}, 1.2, None, 5),
+    "adam": (optimizers.adam, "Adam", {}, {}, 1.15, 0.15, 7),
+    "adamw": (optimizers.adamw, "AdamW", {}, {}, 1.15, 0.15, 7),
+    "rmsprop": (optimizers.rmsprop, "RMSprop", {}, {}, 1.15, None, 5),
     "adagrad": (optimizers.adagrad, "Adagrad", {}, {}, 1.2, None, 5),
     "adadelta": (optimizers.adadelta, "Adadelta", {}, {}, 1.2, None, 7),
     "nadam": (optimizers.nadam, "NAdam", {"momentum_decay": 0.004}, {}, 1.2, None, 7),
