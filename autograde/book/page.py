@@ -19,10 +19,9 @@ class Formulas(IPythonRenderer):
         return latex2mathml.converter.convert(text)
 
     def block_math(self, text):
-        return latex2mathml.converter.convert(text.strip(), display="block")
+        return f'<div class="formula">{latex2mathml.converter.convert(text.strip(), display="block")}</div>'
 
-    def multiline_math(self, text):
-        return latex2mathml.converter.convert(text.strip(), display="block")
+    multiline_math = block_math
 
 
 def markdown(source):

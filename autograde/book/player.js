@@ -1,3 +1,6 @@
+for (const wide of document.querySelectorAll("pre, table, .formula"))           // what scrolls does so by keyboard, too
+  if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+
 // A demo as pictures that were computed ahead: its knob chooses one.  They are decoded when the knob is first reached
 // for, so that each is painted at once, and let go when the demo leaves the screen.
 for (const figure of document.querySelectorAll("figure.frames")) {
