@@ -3,6 +3,7 @@
 import os
 import re
 from inspect import getsource
+from subprocess import DEVNULL
 
 import nbformat
 from nbclient import NotebookClient
@@ -24,7 +25,7 @@ def run(path, frames):
     nb = nbformat.read(path, as_version=4)
     environment = {**os.environ, "COURSE_FRAMES": str(frames), "OMP_NUM_THREADS": "1", "JUPYTER_PREFER_ENV_PATH": "1"}
     client = NotebookClient(nb, timeout=600, allow_errors=True, resources={"metadata": {"path": str(path.parent)}})
-    client.execute(env=environment)
+    client.execute(env=environment, stderr=DEVNULL)              # the kernel talks of its transport
     for cell in nb.cells:
         for output in cell.get("outputs", []):
             if output.output_type == "error" and output.ename != "NotImplementedError":

@@ -1,0 +1,85 @@
+"""A page of the book in Chromium: its demos move without a kernel, by mouse and keyboard, and nothing leaves."""
+
+from base64 import b64encode
+from io import BytesIO
+
+import nbformat
+import PIL.Image
+import pytest
+from browser import labkit
+
+from autograde.book.page import FRAMES, page
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(labkit.missing()), reason=str(labkit.missing()))]
+COUNT = 40
+# Move the knob as fast as it is painted; pictures a second.
+RATE = """async knob => {
+    const begin = performance.now();
+    let n = 0;
+    while (performance.now() - begin < 1000) {
+        knob.value = ++n % Number(knob.max);
+        knob.dispatchEvent(new Event("input"));
+        await new Promise(requestAnimationFrame);
+    }
+    return 1000 * n / (performance.now() - begin);
+}"""
+
+
+def frame(i):
+    """A picture of the size that the demos have: a bar as long as i says."""
+    image, out = PIL.Image.new("RGBA", (1080, 450)), BytesIO()
+    image.paste((0, 114, 178, 255), (0, 100, 20 * i + 1, 200))
+    image.save(out, "webp", lossless=True, method=0)
+    return b64encode(out.getvalue()).decode()
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory):
+    """The page, and the addresses that it asked for."""
+    demo = {"alt": "A bar.", "width": 720, "texts": [f"It is {i} long." for i in range(COUNT)], "photographs": False,
+            "pictures": [frame(i) for i in range(COUNT)], "knob": "length", "start": 3,
+            "values": [*map(str, range(COUNT))]}
+    cell = nbformat.v4.new_code_cell("explore(...)", outputs=[nbformat.v4.new_output("display_data", {FRAMES: demo})])
+    wide = nbformat.v4.new_markdown_cell("# Bars\n\n    " + 200 * "wide ")
+    folder = tmp_path_factory.mktemp("book")
+    path = folder / "bars.html"
+    path.write_text(page(nbformat.v4.new_notebook(cells=[wide, cell]), "bars", None, None), encoding="utf-8")
+    with labkit.browser(folder) as opened:
+        asked = []
+        opened.on("request", lambda request: asked.append(request.url))
+        opened.on("pageerror", lambda error: asked.append(str(error)))
+        opened.goto(path.as_uri())
+        yield opened, asked
+
+
+def test_a_demo_begins_as_a_picture_and_moves_by_keyboard(opened):
+    page, _ = opened
+    knob, canvas = page.get_by_role("slider", name="length"), page.locator("figure canvas")
+    assert page.get_by_role("img", name="A bar.").count() == 1 and not canvas.is_visible()
+    knob.focus()
+    page.keyboard.press("ArrowRight")
+    page.get_by_text("It is 4 long.").wait_for()
+    canvas.wait_for()
+    assert knob.get_attribute("aria-valuetext") == "4" and page.get_by_role("img", name="A bar.").count() == 1
+    lit = canvas.evaluate("c => c.getContext('2d').getImageData(75, 150, 10, 1).data[3]")
+    assert lit == 255                                          # up to 81, where 3 ended at 61
+
+
+def test_the_picture_follows_the_knob_at_once(opened):
+    """The bar is 50 pictures a second on an idle machine; here others may be at work."""
+    page, _ = opened
+    page.get_by_role("slider", name="length").focus()
+    best = max(page.evaluate(RATE, page.locator("figure input").element_handle()) for _ in range(3))
+    print(f"{best:.0f} pictures a second")
+    assert best > 20, f"{best:.0f} pictures a second"
+
+
+def test_what_is_wider_than_the_page_scrolls_by_keyboard(opened):
+    page, _ = opened
+    assert page.locator("pre").first.get_attribute("tabindex") == "0"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_nothing_leaves_the_page(opened):
+    _, asked = opened
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
