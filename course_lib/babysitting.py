@@ -198,8 +198,9 @@ def fit_with_ratios(model, x, y, *, progress=iter, **options):
 
         ratio[t, l] = ‖W_l(t+1) - W_l(t)‖ / ‖W_l(t)‖
 
-    model: a Sequential;  x, y and the options: as in net.fit.  Returns History and ratios (steps, layers).
-    Raises what net.fit raises, ValueError if a weight matrix is zero everywhere.
+    model: a Sequential;  x, y and the options: as in net.fit.  Returns History and ratios (steps, layers), nan where
+    decay has made all weights of a layer 0.
+    Raises what net.fit raises.
 
     The lecture: track the ratio of weight updates to weight magnitudes.
     """
@@ -210,7 +211,8 @@ def fit_with_ratios(model, x, y, *, progress=iter, **options):
         for step in progress(steps):
             before = [w.copy() for w in matrices]
             yield step                                         # net.fit makes its step here
-            ratios.append([update_ratio(old, w - old) for old, w in zip(before, matrices, strict=True)])
+            ratios.append([update_ratio(old, w - old) if np.vdot(old, old) > 0 else np.nan
+                           for old, w in zip(before, matrices, strict=True)])
 
     history = net.fit(model, x, y, progress=watched, **options)
     return history, np.array(ratios, model.parameters.dtype)

@@ -97,7 +97,7 @@ class Walk:
         return float(steps.sum() / gained) if gained > 0 else np.inf
 
 
-def walk(inputs="all positive", batch=1, steps=30, seed=0, *, rate=0.3):
+def walk(inputs="all positive", batch=1, steps=30, seed=0, *, rate=0.3, start=START, goal=GOAL):
     """A linear unit of two weights learns the goal, one weight up and one down, by gradient descent on a squared error.
 
     inputs: a name of INPUTS, uniform within ½ of that mean;  batch: examples averaged in a step;
@@ -107,11 +107,11 @@ def walk(inputs="all positive", batch=1, steps=30, seed=0, *, rate=0.3):
     x = np.random.default_rng(seed).uniform(mean - 0.5, mean + 0.5, size=(steps, batch, 2))
     hessian = np.eye(2) / 12 + mean**2                                     # E[x xᵀ]: variance of a uniform, and mean
     lr = rate / np.trace(hessian)
-    w = [START]
+    w = [np.asarray(start, float)]
     for batch_x in x:
-        error = batch_x @ (w[-1] - GOAL)                                   # (batch,)
+        error = batch_x @ (w[-1] - goal)                                   # (batch,)
         w.append(w[-1] - lr * error @ batch_x / batch)
-    return Walk(np.array(w), hessian, GOAL)
+    return Walk(np.array(w), hessian, np.asarray(goal, float))
 
 
 BATCHES = 2**np.arange(9)

@@ -149,6 +149,7 @@ def follow(momentum=0.9, batch=8, seed=0, *, steps=200):
 
 
 NORMS = ("batch", "layer", "instance", "group")
+MEANS = ("batch", "group", "layer", "instance", "token")      # of `labels`, in an order in which neighbours are alike
 CUBE = {"examples": 4, "channels": 6, "positions": 5}
 
 
@@ -192,6 +193,17 @@ def row(shift=3.0, scale=1.0, seed=0, *, features=12):
     gamma, beta = np.ones(features), np.zeros(features)
     return Row(x[0], normalization.layernorm_forward(x, gamma, beta)[0][0],
                normalization_relatives.rmsnorm_forward(x, gamma)[0][0])
+
+
+def labels(norm):
+    """Which mean each cell (N, C, H · W) belongs to, counted from 0: one of MEANS, group norm with two groups.
+
+    "token" is the Transformer's layer norm, which takes each position of each example by itself.
+    """
+    n, c, position = np.indices(tuple(CUBE.values()))
+    C, L = CUBE["channels"], CUBE["positions"]
+    return {"batch": c, "group": 2 * n + c // (C // 2), "layer": n, "instance": C * n + c,
+            "token": L * n + position}[norm]
 
 
 def special_cases(*, seed=0):

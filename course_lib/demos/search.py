@@ -79,6 +79,7 @@ class Duel:
     random: Design
     curve: np.ndarray
     map: np.ndarray
+    peak: np.ndarray            # (2,), where it is best
 
 
 def duel(per_axis=3, second=0.1, seed=0, *, tasks=400):
@@ -99,7 +100,23 @@ def duel(per_axis=3, second=0.1, seed=0, *, tasks=400):
         designs.append(Design(u[0], v[0], scores[0], different, float(scores.max(axis=1).mean())))
     along = np.linspace(0, 1, 101)
     return Duel(*designs, curve=score(along, peaks[1, 0], peaks[:, 0], second),
-                map=score(along[::2], along[::2, None], peaks[:, 0], second))
+                map=score(along[::2], along[::2, None], peaks[:, 0], second), peak=peaks[:, 0, 0])
+
+
+def zoomed(places, scores, peak, second, *, count, rng, shrink=0.3):
+    """From coarse to fine: your zoom about the best of the places (count, 2), and as many random points in there.
+
+    Returns the ends of both narrower axes (2, 2), as places, the new places (count, 2) and their scores.
+    """
+    best = places[np.argmax(scores)]
+    ranges = []
+    for (low, high), u in zip((LR, DECAY), best, strict=True):
+        value = float(np.clip(low * (high / low)**u, low, high))
+        ranges.append(search.zoom(low, high, value, shrink=shrink))
+    drawn = search.random_points(count, lr=ranges[0], decay=ranges[1], rng=rng)
+    new = np.stack([place(drawn["lr"], *LR), place(drawn["decay"], *DECAY)], axis=-1)
+    ends = np.array([place(pair, *limits) for pair, limits in zip(ranges, (LR, DECAY), strict=True)])
+    return ends, new, score(*new.T, peak, second)
 
 
 @dataclass(frozen=True)

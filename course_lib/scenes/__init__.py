@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-LECTURE = ("depth", "race")                                    # in the order of the chapters
+LECTURE = ("zigzag", "depth", "masks", "cube", "race", "secant", "babysit", "tries")      # in the chapters' order
 
 
 def lecture():

@@ -94,6 +94,7 @@ class Preset:
     says: str
     knobs: dict = field(default_factory=dict)
     plays: bool = False
+    until: object = None                # the value of the first slider at which it stops; None: the last one
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,8 @@ class Scene:
         """All that the browser needs.  start: knobs that begin elsewhere."""
         begun = self.codes(start)
         knobs = [{**knob.described(name), "start": begun.get(name, knob.start)} for name, knob in self.knobs.items()]
-        presets = [{"title": p.title, "says": p.says, "set": self.codes(p.knobs), "plays": p.plays}
+        presets = [{"title": p.title, "says": p.says, "set": self.codes(p.knobs), "plays": p.plays,
+                    "until": None if p.until is None else next(iter(self.knobs.values())).code(p.until)}
                    for p in self.presets]
         try:
             frames, note = self.frames([{**start, **place} for place in places]), ""

@@ -48,7 +48,8 @@ export class Frames {
     this.at = spec.frames.at; this.seen = new Map();
     this.arrays = Object.fromEntries(Object.entries(spec.frames.arrays).map(([name, a]) => [name, Numbers.read(a)]));
   }
-  find(state) {
+  place(state) { const n = this.nearest(state); return Object.fromEntries(this.asking.map((knob, k) => [knob.name, this.at[n][k]])); }
+  nearest(state) {
     let best = Infinity, which = 0;
     this.at.forEach((there, n) => {
       const far = this.asking.reduce((sum, knob, k) => {
@@ -58,6 +59,10 @@ export class Frames {
       }, 0);
       if (far < best) { best = far; which = n; }
     });
+    return which;
+  }
+  find(state) {
+    const which = this.nearest(state);
     if (!this.seen.has(which)) this.seen.set(which, Object.fromEntries(Object.entries(this.arrays).map(([name, a]) => [name, a.from(which)])));
     return this.seen.get(which);
   }
@@ -89,11 +94,10 @@ export function mount(el, make_scene, spec, { ask = null, past = null, filled = 
   let due = 0, playing = 0, pen = null, size = [0, 0], answer = null, sent = 0, waiting = null, hearing = 0, silent = 0, chosen = -1, note = spec.note ?? "";
 
   // -- controls: real inputs with names and values
+  const say_slider = (knob, value) => { const { input, output } = controls[knob.name]; output.textContent = knob.labels[value]; input.setAttribute("aria-valuetext", knob.labels[value]); };
   const say_value = knob => {
     const control = controls[knob.name], value = state[knob.name];
-    if (knob.kind === "slider") {
-      control.input.value = value; control.output.textContent = knob.labels[value]; control.input.setAttribute("aria-valuetext", knob.labels[value]);
-    } else if (knob.kind === "choice") control.value = value;
+    if (knob.kind === "slider") { control.input.value = value; say_slider(knob, value); } else if (knob.kind === "choice") control.value = value;
     else if (knob.kind === "point") control.forEach((input, i) => { input.value = value[i]; input.setAttribute("aria-valuetext", value[i].toFixed(2)); });
     else control.forEach((input, i) => { input.checked = value[i]; });
   };
@@ -146,6 +150,7 @@ export function mount(el, make_scene, spec, { ask = null, past = null, filled = 
   function set(values, by) {
     const before = key();
     Object.assign(state, values); scene.changed?.(state, by); spec.knobs.forEach(say_value);
+    if (by && scene.stops === by) toggle(false);
     if (key() !== before) request();
     repaint();
   }
@@ -163,19 +168,20 @@ export function mount(el, make_scene, spec, { ask = null, past = null, filled = 
     repaint(); requestAnimationFrame(() => setTimeout(() => stats.answers.push(performance.now() - began)));
   }
   const frame = () => answer ?? frames?.find(state);
+  const seen = () => (answer || !frames ? state : { ...state, ...frames.place(state) });      // what is drawn: without an answer the nearest place
 
   function choose(n) {
     if (!spec.presets[n]) return;
     const preset = spec.presets[n];
     toggle(false); chosen = n; buttons.forEach((b, k) => b.setAttribute("aria-pressed", k === n)); says.textContent = preset.says;
-    set({ ...begin(spec), ...structuredClone(preset.set) }); if (preset.plays && !CALM.matches) toggle(true);
+    set({ ...begin(spec), ...structuredClone(preset.set) }); if (preset.plays && !CALM.matches) toggle(true, preset.until);
   }
 
   // -- time
-  function toggle(on = !playing) {
+  function toggle(on = !playing, until = null) {
     cancelAnimationFrame(playing); playing = 0; play.textContent = on ? "❚❚ pause" : "▶ play";
     if (!on || !main?.pace) { hear(); return; }
-    const last = main.labels.length - 1;
+    const last = until ?? main.labels.length - 1;
     if (state[main.name] >= last) set({ [main.name]: 0 });
     let then = performance.now(), at = state[main.name];
     const tick = now => {
@@ -197,8 +203,10 @@ export function mount(el, make_scene, spec, { ask = null, past = null, filled = 
     if (canvas.width !== Math.round(w * ratio) || canvas.height !== Math.round(h * ratio)) { canvas.width = Math.round(w * ratio); canvas.height = Math.round(h * ratio); }
     c.setTransform(ratio, 0, 0, ratio, 0, 0); c.clearRect(0, 0, w, h);
     pen = new Pen(c, w, h, lightInk(root));
-    if (now) scene.draw(pen, now, state);
-    const words = note || (now ? scene.say(now, state) : "");
+    const shown = seen();
+    if (now) scene.draw(pen, now, shown);
+    for (const knob of spec.knobs) if (knob.asks && knob.kind === "slider") say_slider(knob, shown[knob.name]);
+    const words = note || (now ? scene.say(now, shown) : "");
     if (reads.textContent !== words) { reads.textContent = words; hear(); }
     stats.painted++; stats.cost.push(performance.now() - began);
     if (stats.cost.length > 2000) stats.cost.splice(0, 1000);
@@ -213,7 +221,7 @@ export function mount(el, make_scene, spec, { ask = null, past = null, filled = 
       if (to) { held ??= to.held; const { held: _, ...values } = to; set(values, "drag"); }
     };
     canvas.onpointerdown = event => { held = null; root.focus({ preventScroll: true }); try { canvas.setPointerCapture(event.pointerId); } catch { /* made by a program */ } drag(event); };
-    canvas.onpointermove = event => { if (event.buttons & 1) drag(event); };
+    canvas.onpointermove = event => { if (scene.hover && event.pointerType === "mouse") { held = null; drag(event); } else if (event.buttons & 1) drag(event); };
   }
   root.addEventListener("click", event => { if (event.detail && event.target.closest("button")) root.focus({ preventScroll: true }); });   // by mouse: keys are the stage's
   play.onclick = () => toggle(); step.onclick = () => move(1); full.onclick = () => screen();

@@ -9,7 +9,7 @@ from browser import labkit
 
 from course_lib import scenes
 from course_lib.demos import optimizers as demos
-from course_lib.scenes import race
+from course_lib.scenes import cube, race
 from course_lib.stage import HERE, gallery
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(labkit.missing()), reason=str(labkit.missing()))]
@@ -18,7 +18,8 @@ STAGE = "document.querySelector('.course-stage')"
 
 def few(scene):
     """The scene with few frames: what a page does with them does not hang on their number."""
-    return type(scene)(**{**vars(scene), "ahead": lambda: scene.ahead()[:3]})
+    places = scene.ahead()
+    return type(scene)(**{**vars(scene), "ahead": lambda: places[::-(-len(places) // 6)]})
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,9 @@ def lecture(page, tmp_path_factory):
     """The gallery, freshly opened."""
     path = tmp_path_factory.getbasetemp() / "lecture.html"
     if not path.exists():
-        path.write_text(gallery([few(scene) for scene in scenes.lecture()], "Lecture"), encoding="utf-8")
+        with pytest.MonkeyPatch.context() as patch:                        # no net trains for it
+            patch.setattr(cube, "errors", lambda *functions: np.full((2, 5), 0.1))
+            path.write_text(gallery([few(scene) for scene in scenes.lecture()], "Lecture"), encoding="utf-8")
     page.goto(path.as_uri())
     page.reload()
     page.wait_for_selector(".card canvas")
@@ -64,11 +67,13 @@ def test_every_scene_draws_each_of_its_examples_says_it_and_asks_nobody(lecture)
             lecture.keyboard.press(str(n))
             lecture.wait_for_function(f"() => document.querySelectorAll('.presets button')[{n - 1}]"
                                       ".getAttribute('aria-pressed') === 'true'")
-            assert lecture.locator(".says").inner_text().endswith(".")
-            lecture.keyboard.press("End")
-            lecture.wait_for_timeout(60)
+            assert lecture.locator(".says").inner_text().endswith((".", "?"))
+            for key in ("Home", "End", None):
+                lecture.wait_for_timeout(50)
+                texts.add(lecture.locator(".reads").inner_text())
+                if key:
+                    lecture.keyboard.press(key)
             assert ink(lecture) > 10_000
-            texts.add(lecture.locator(".reads").inner_text())
         assert all(len(text) > 20 for text in texts) and len(texts) > 1
     assert lecture.faults == []
     assert not [url for url in lecture.requests if not url.startswith(("file:", "data:", "blob:", "http://127.0.0.1"))]
@@ -92,6 +97,7 @@ def test_a_clicker_goes_through_the_examples_and_on_to_the_next_scene(lecture):
 def test_every_control_has_a_name_and_a_value_in_words_and_what_is_seen_is_said_once_it_rests(lecture):
     for name in scenes.LECTURE:
         open_scene(lecture, name)
+        lecture.keyboard.press("End")                          # it plays no longer
         tree = lecture.locator(".course-stage").aria_snapshot().splitlines()
         assert not {"- slider", "- combobox", "- button", "- checkbox"} & {line.strip() for line in tree}
         for slider in lecture.get_by_role("slider").all():

@@ -288,3 +288,11 @@ def test_what_is_flat_hangs_on_the_number_of_classes():
 def test_what_cannot_be_is_named(call, error, message):
     with pytest.raises(error, match=message):
         call(np.ones(2))
+
+
+def test_a_net_whose_weights_decay_has_made_0_has_no_ratio():
+    model = small_net()
+    x = np.ones((4, len(model.layers[0].params["w"])), np.float32)
+    _, ratios = fit_with_ratios(model, x, np.zeros(4, int), epochs=3, batch=4, rng=np.random.default_rng(1),
+                                rule=lambda w, dw, state=(), *, lr: (0 * w, state))
+    assert np.all(ratios[0] == 1) and np.isnan(ratios[1:]).all()

@@ -8,7 +8,13 @@ import pytest
 
 from course_lib import optimizers, scenes, stage
 from course_lib.demos import optimizers as demos
-from course_lib.scenes import depth, race
+from course_lib.scenes import babysit, cube, depth, masks, race, secant, tries, zigzag
+
+
+@pytest.fixture(autouse=True)
+def no_net_trains_for_the_cube(monkeypatch):
+    monkeypatch.setattr(cube, "errors", lambda *functions: np.full((2, 5), 0.1))
+
 
 SCENES = {scene.name: scene for scene in scenes.lecture()}
 
@@ -115,3 +121,114 @@ def test_the_first_five_examples_of_initialization_are_the_lectures_tables(prese
         round(float(depth.depth.knobs["sigma"].value(knobs["sigma"])), 6)]
     told = np.array(depth.demos.LECTURE[depth.depth.knobs["nonlinearity"].value(knobs["nonlinearity"]), init])
     np.testing.assert_allclose(10.0**logs[told > 2e-5], told[told > 2e-5], rtol=0.2)
+
+
+def left(kind, start, goal, maps):
+    """Share of the way that is left after the last step."""
+    way = np.subtract(start, goal)
+    return np.linalg.norm(maps[kind, -1] @ way) / np.linalg.norm(way)
+
+
+def test_the_maps_of_the_zig_zag_are_the_walk_for_any_start_and_goal(rng):
+    for batch in (1, 16):
+        maps = zigzag.frame(batch)["maps"]
+        for kind, inputs in enumerate(zigzag.demos.INPUTS):
+            start, goal = rng.normal(size=(2, 2))
+            walk = zigzag.demos.walk(inputs, batch, zigzag.STEPS, start=start, goal=goal)
+            np.testing.assert_allclose(goal + maps[kind] @ (start - goal), walk.weights, atol=1e-12)
+
+
+def test_positive_inputs_hinder_where_the_weights_must_part_and_not_where_both_rise():
+    for batch in zigzag.BATCHES:
+        maps = zigzag.frame(batch)["maps"]
+        assert left(0, (-1.2, 1.2), (1.2, -1.2), maps) > 3 * left(1, (-1.2, 1.2), (1.2, -1.2), maps)
+        assert left(0, (-1.2, -1.2), (1.2, 1.2), maps) < 0.05
+
+
+def test_a_batch_takes_the_zig_zag_away_and_leaves_the_crawl():
+    one, many = (zigzag.demos.walk("all positive", batch, zigzag.STEPS, start=(-1.2, 1.2), goal=(1.2, -1.2))
+                 for batch in (1, 16))
+    assert many.detour < 1.3 < one.detour and many.distance[-1] > 0.1
+
+
+@pytest.mark.parametrize("keep_prob", [0.2, 0.5, 0.9])
+def test_the_mean_of_all_masks_is_the_net_at_test_time_unless_a_relu_cuts(keep_prob):
+    for wiring in ("redundant", "specialised", "with a threshold"):
+        made = masks.frame(keep_prob, wiring)
+        same = np.allclose(made["exact"], made["test"])
+        assert same == (wiring != "with a threshold")
+        assert abs(made["exact"][255] - made["test"][255]) < (1e-9 if same else 1.0)
+
+
+def test_the_masks_are_those_of_the_dropout_in_use_and_bit_i_is_unit_i(monkeypatch):
+    made = masks.frame(0.5, "specialised")
+    assert set(np.unique(made["factors"])) == {0, 2}
+    assert made["test"][0b00010001] == pytest.approx(0.85) and made["test"][0b00000001] == 0          # stripes and A
+    monkeypatch.setattr(masks.dropout_masks.dropout, "dropout_forward", lambda x, *, keep_prob, rng: (0.5 * x, ()))
+    assert np.all(masks.frame(0.5, "specialised")["factors"] == 0.5)
+
+
+def test_a_redundant_net_hardly_misses_a_feature_and_a_specialised_one_loses_nearly_all():
+    without = 255 - 1
+    assert masks.frame(0.5, "redundant")["test"][without] > 0.7
+    assert masks.frame(0.5, "specialised")["test"][without] < 0.2
+
+
+def test_the_labels_of_the_cube_are_the_means_that_numpy_takes():
+    x = np.random.default_rng(0).normal(size=tuple(cube.demos.CUBE.values()))
+    for norm, axes in (("batch", (0, 2)), ("layer", (1, 2)), ("instance", 2), ("token", 1)):
+        mean = np.broadcast_to(x.mean(axis=axes, keepdims=True), x.shape)
+        labels = cube.demos.labels(norm)
+        for label in np.unique(labels):
+            assert np.ptp(mean[labels == label]) < 1e-12
+            assert mean[labels == label][0] == pytest.approx(x[labels == label].mean())
+    assert [len(np.unique(cube.demos.labels(norm))) for norm in cube.demos.MEANS] == [6, 8, 4, 24, 20]
+
+
+def digits(words):
+    return words.tobytes().decode().strip()
+
+
+def test_the_digits_are_those_of_the_function_and_their_quotient_is_the_students():
+    made, at = secant.frame("eˣ"), int(np.argmin(np.abs(secant.demos.STEPS - 1e-5)))
+    high, low, _, quotient, truth = (digits(word) for word in made["words"][0, at])
+    assert float(high) == pytest.approx(np.exp(1 + 1e-5), abs=1e-14) and float(truth) == pytest.approx(np.e, abs=1e-14)
+    assert float(quotient) == pytest.approx((float(high) - float(low)) / 2e-5, rel=1e-9)
+    assert quotient[:11] == truth[:11]                                     # ten digits and the point
+    errors = made["errors"]
+    assert errors[0, at] < -10 and errors[0, 0] > -6 and errors[0, -1] > -2 and errors[1].min() > -7
+
+
+def test_each_rule_has_a_range_of_ratios_of_its_own_and_plain_descent_bears_a_rate_of_one():
+    ranges = {rule: babysit.training.good_ratios(rule) for rule in ("sgd", "momentum")}
+    assert ranges["sgd"][0] > 3 * ranges["momentum"][1]
+    for rule, fine in (("sgd", True), ("momentum", False)):
+        seen = babysit.frame(1.0, 0.0, 1.0, rule, babysit.YOURS)
+        assert (seen["curves"][2, -1] > 0.9) == fine
+
+
+def test_a_riddle_brings_its_answer_and_why():
+    made = babysit.frame(0.01, 0.0, 1.0, "momentum", 1)
+    riddle = babysit.training.riddle(0)
+    assert babysit.training.WORDS[made["answer"][0]] == riddle.answer and np.isnan(made["ratios"]).all()
+    assert digits(made["why"]) == riddle.why.strip()
+
+
+def test_nine_tries_of_a_grid_see_three_values_and_nine_random_ones_nine():
+    made = tries.frame(3, 0.1, 0)
+    grid, drawn = (np.unique(np.round(t[:9, 0], 6)) for t in made["tries"])
+    assert (len(grid), len(drawn)) == (3, 9) and np.isnan(made["tries"][:, 9:]).all()
+
+
+def test_random_leads_where_one_axis_matters_and_the_grid_where_both_do():
+    assert np.diff(tries.frame(3, 0.0, 0)["means"]) > 0 > np.diff(tries.frame(3, 1.0, 0)["means"])
+
+
+def test_the_fine_tries_lie_where_your_zoom_says_and_are_no_worse():
+    gains = []
+    for task in tries.TASKS:
+        made = tries.frame(4, 0.1, task)
+        fine, (u, v) = made["fine"][:16], made["ends"]
+        assert np.all((fine[:, 0] >= u[0]) & (fine[:, 0] <= u[1]) & (fine[:, 1] >= v[0]) & (fine[:, 1] <= v[1]))
+        gains.append(fine[:, 2].max() - np.nanmax(made["tries"][1, :, 2]))
+    assert np.mean(gains) > 0
