@@ -1,6 +1,6 @@
 """Data to train on.  Nothing here touches the network but fetch_cifar10, and that only when it is called.
 
-Images are (N, H, W, C) uint8; digits, spirals and blobs are (N, D) floats.  y names the classes, integers.
+Images are (N, H, W, C) uint8; digits and spirals are (N, D) floats.  y names the classes, integers.
 What a function needs beside NumPy it imports itself: the rest of the course does without.
 """
 
@@ -69,29 +69,6 @@ def spirals(per_class, classes=3, *, noise=0.2, rng, dtype=np.float32):
     r = np.tile(np.linspace(0, 1, per_class), classes)
     angle = 4 * (y + r) + noise * rng.standard_normal(len(y))
     return np.stack([r * np.sin(angle), r * np.cos(angle)], axis=1).astype(dtype), y
-
-
-def blobs(per_class, centres, *, scale=1.0, rng, dtype=np.float32):
-    """Round clouds of points, one for each class.
-
-        x ~ N(centre_c, scale²)
-
-    per_class: examples of each class;  centres: (C, D);  scale: standard deviation;  rng: np.random.Generator.
-    Returns x (per_class · C, D) and y, class after class.
-    Raises ValueError if per_class is not positive, scale is negative or centres has not two axes.
-
-    scikit-learn: datasets.make_blobs.
-    """
-    per_class, scale = require_count(per_class=per_class), require_positive(scale=scale, zero=True)
-    require_float_dtype(dtype)
-    require_rng(rng=rng)
-    centres = np.asarray(centres)
-    if centres.dtype.kind not in "iuf":
-        raise TypeError(f"centres holds {centres.dtype}; it must hold numbers")
-    if centres.ndim != 2:
-        raise ValueError(f"centres has shape {centres.shape}; it must be (C, D), one row for each class")
-    y = np.repeat(np.arange(len(centres)), per_class)
-    return (centres[y] + scale * rng.standard_normal((len(y), centres.shape[1]))).astype(dtype), y
 
 
 def cifar10(folder, *, records=10_000):

@@ -232,20 +232,6 @@ class MaxPool:
         return pooling.max_pool_backward(dout, *self.cache)
 
 
-class GlobalAverage:
-    """Images (N, C, H, W) to their channels' means (N, C)."""
-
-    def __init__(self):
-        self.params, self.grads = {}, {}
-
-    def forward(self, x, *, training):
-        out, self.cache = pooling.global_average_forward(x)
-        return out
-
-    def backward(self, dout):
-        return pooling.global_average_backward(dout, *self.cache)
-
-
 class Flatten:
     """Examples of any shape to rows (N, D)."""
 

@@ -1,4 +1,4 @@
-"""Pooling: images (N, C, H, W) to smaller ones, or to one number for each channel."""
+"""Pooling: images (N, C, H, W) to smaller ones."""
 
 import functools
 
@@ -45,37 +45,3 @@ def max_pool_backward(dout, x, out):
     won = (x == np.kron(out, square)).astype(x.dtype)                  # (N, C, H, W)
     winners = sum(won[:, :, a::size, b::size] for a in range(size) for b in range(size))
     return won * np.kron(dout / winners, square)
-
-
-def global_average_forward(x):
-    """Global average pooling: each channel of an image becomes one number, its mean.
-
-        out_c = 1/(HW) Σ_hw x_chw
-
-    x: (N, C, H, W).  Returns out (N, C) and cache = (H, W).
-    Raises TypeError if x holds no floats, ValueError if it has not four axes or no cell.
-
-    Lin et al. 2014, Network in network, section 3.2.  https://arxiv.org/abs/1312.4400
-    """
-    require_floats(x=x)
-    require_rank(4, x=x)
-    H, W = x.shape[2:]
-    if H * W == 0:
-        raise ValueError(f"x has shape {x.shape}: an image without a cell has no mean")
-    return x.mean(axis=(2, 3)), (H, W)
-
-
-def global_average_backward(dout, H, W):
-    """Gradient of global average pooling: every cell has the same share in the mean.
-
-        ∂L/∂x_chw = 1/(HW) ∂L/∂out_c
-
-    dout: (N, C).  Returns dx (N, C, H, W).
-    Raises TypeError if dout holds no floats, ValueError if it has not two axes.
-
-    Lin et al. 2014, section 3.2.
-    """
-    require_floats(dout=dout)
-    require_rank(2, dout=dout)
-    H, W = require_count(H=H, W=W)
-    return np.tile(dout[:, :, None, None] / (H * W), (H, W))

@@ -175,3 +175,31 @@ def race(names=NETS, *, hidden=40, depth=4, epochs=15, seeds=2, lr=0.03, progres
         history = net.fit(model, *train, rule=optimizers.sgd, lr=lr, epochs=epochs, batch=32, rng=rng, test=test)
         runs[name].append(history.test_accuracy)
     return Race({name: np.array(accuracies) for name, accuracies in runs.items()})
+
+
+@dataclass(frozen=True)
+class Regions:
+    """Spirals in the plane, and which class a net gives to each place of a grid: (cells, cells), rows from below."""
+
+    x: np.ndarray               # (N, 2)
+    y: np.ndarray
+    classes: np.ndarray
+    accuracy: float             # on these points
+    activation: str
+    depth: int
+
+
+def regions(activation="identity", depth=2, seed=0, *, hidden=24, cells=80, epochs=60):
+    """A small net that was trained on three arms of a spiral, with one activation between its layers."""
+    rng = np.random.default_rng(seed)
+    x, y = data.spirals(100, rng=rng)
+    stack, width = [], 2
+    for _ in range(depth):
+        stack += [layers.Affine(width, hidden, rng=rng, init=initialization.he), layers.Activation(activation)]
+        width = hidden
+    model = net.Sequential([*stack, layers.Affine(width, 3, rng=rng)])
+    net.fit(model, x, y, lr=0.02, epochs=epochs, batch=50, rng=rng)
+    side = np.linspace(-1.15, 1.15, cells, dtype=np.float32)
+    grid = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
+    classes = model.forward(grid).argmax(axis=1).reshape(cells, cells)
+    return Regions(x, y, classes, model.accuracy(x, y), activation, depth)

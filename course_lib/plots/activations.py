@@ -1,6 +1,7 @@
 """Chapter 1 views: what the models of demos.activations return, drawn."""
 
 import numpy as np
+from matplotlib.colors import to_rgb
 
 from course_lib.plots import BLUE, FAINT, GREEN, INK, ORANGE, PURPLE, SKY, VERMILLION
 
@@ -135,4 +136,24 @@ def race(fig):
         for name, accuracy in result.accuracy.items():
             lines[name].set_data(np.arange(1, accuracy.shape[1] + 1), accuracy.mean(axis=0))
         return "After training: " + ", ".join(f"{name} {result.last(name):.0%}" for name in result.order()) + "."
+    return update
+
+
+def regions(fig):
+    """Points of a three-armed spiral, a colour and a marker for each arm, and the regions that a net gives to each."""
+    ax = fig.subplots()
+    ax.set(xlim=(-1.15, 1.15), ylim=(-1.15, 1.15), xlabel="x₁", ylabel="x₂", aspect="equal")
+    colours = [to_rgb(colour) for colour in (BLUE, ORANGE, GREEN)]
+    image = ax.imshow(np.ones((2, 2, 3)), origin="lower", extent=(-1.15, 1.15, -1.15, 1.15), alpha=0.35, animated=True,
+                      interpolation="nearest")
+    arms = [ax.plot([], marker, color=colour, mec="white", mew=0.5, ms=6, ls="none", animated=True, label=f"arm {i}")[0]
+            for i, (marker, colour) in enumerate(zip("o^s", colours, strict=True), 1)]
+    ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5))
+
+    def update(result):
+        image.set_data(np.array(colours)[result.classes])
+        for arm, line in enumerate(arms):
+            line.set_data(*result.x[result.y == arm].T)
+        layers = "1 hidden layer" if result.depth == 1 else f"{result.depth} hidden layers"
+        return f"{layers}, {result.activation}: {result.accuracy:.0%} of the points lie in the region of their arm."
     return update

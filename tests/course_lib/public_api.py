@@ -230,7 +230,6 @@ EXAMPLES = {
     "data.digits": lambda rng, dtype: call(seed=1),
     "data.photographs": lambda rng, dtype: call(),
     "data.spirals": lambda rng, dtype: call(5, rng=rng, dtype=dtype),
-    "data.blobs": lambda rng, dtype: call(5, normal(rng, dtype, 3, 2), rng=rng, dtype=dtype),
     "data.cifar10": lambda rng, dtype: call(cifar10_folder().name, records=1),
     "data.fetch_cifar10": lambda rng, dtype: call(cifar10_folder().name),
     "layers.affine_forward": lambda rng, dtype: call(
@@ -272,8 +271,6 @@ EXAMPLES = {
     "pooling.max_pool_forward": lambda rng, dtype: call(normal(rng, dtype, 2, 3, 4, 6)),
     "pooling.max_pool_backward": lambda rng, dtype: call(
         normal(rng, dtype, 2, 3, 2, 3), *pooling.max_pool_forward(normal(rng, dtype, 2, 3, 4, 6))[1]),
-    "pooling.global_average_forward": lambda rng, dtype: call(normal(rng, dtype, 2, 3, 4, 6)),
-    "pooling.global_average_backward": lambda rng, dtype: call(normal(rng, dtype, 2, 3), 4, 6),
     "schedules.constant": lambda rng, dtype: call(3, lr=0.1),
     "schedules.step_decay": lambda rng, dtype: call(rng.integers(99, size=5), lr=0.1, every=10),
     "schedules.exponential": lambda rng, dtype: call(rng.integers(99, size=5), lr=0.1, k=0.1),

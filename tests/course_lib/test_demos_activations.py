@@ -157,3 +157,23 @@ def test_the_smooth_ones_are_shown_like_the_others(name):
 
 def test_softplus_outputs_have_a_mean_far_above_that_of_gelu():
     assert demos.response("softplus").mean_out > 2 * demos.response("gelu").mean_out
+
+
+def test_without_an_activation_no_depth_separates_the_spirals_and_with_one_it_does():
+    for depth in (1, 3):
+        assert demos.regions("identity", depth).accuracy < 0.65
+    for kind in ("relu", "tanh", "gelu"):
+        assert demos.regions(kind, depth=3).accuracy > 0.9
+
+
+def test_the_regions_of_a_net_without_an_activation_have_straight_borders():
+    """Along any line each class then takes up one piece."""
+    classes = demos.regions("identity", depth=3).classes
+    for line in (*classes[::10], *classes.T[::10]):
+        assert np.count_nonzero(np.diff(line)) <= 2
+
+
+def test_the_regions_are_drawn_and_told():
+    results = demos.regions("identity"), demos.regions("relu")
+    (one, text), (other, other_text) = (Picture(plots.regions).draw(result) for result in results)
+    assert one != other and text != other_text

@@ -12,7 +12,6 @@ from course_lib.layers import (
     Conv2d,
     Dropout,
     Flatten,
-    GlobalAverage,
     GroupNorm,
     Maxout,
     MaxPool,
@@ -92,14 +91,14 @@ def some(name, rng, dtype=np.float64):
             "GroupNorm of images": lambda: (GroupNorm(3, groups=3, dtype=dtype), image),
             "Conv2d": lambda: (Conv2d(3, 2, rng=rng, dtype=dtype), image),
             "Conv2d with stride": lambda: (Conv2d(3, 2, 2, stride=2, pad=0, rng=rng, dtype=dtype), image),
-            "MaxPool": lambda: (MaxPool(2), image), "GlobalAverage": lambda: (GlobalAverage(), image),
+            "MaxPool": lambda: (MaxPool(2), image),
             "Flatten": lambda: (Flatten(), image)}[name]()
 
 
 EVERY = ["Affine", "Maxout", "ReLU", "elu", "leaky_relu", "sigmoid", "tanh", "Dropout", "BatchNorm",
          "BatchNorm of images", "GroupNorm", "GroupNorm of images",
          "Conv2d", "Conv2d with stride", "MaxPool",
-         "GlobalAverage", "Flatten"]
+         "Flatten"]
 every_layer = pytest.mark.parametrize("name", EVERY)
 
 

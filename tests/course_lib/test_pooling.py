@@ -4,12 +4,7 @@ import numpy as np
 import pytest
 from oracle import recorded
 
-from course_lib.pooling import (
-    global_average_backward,
-    global_average_forward,
-    max_pool_backward,
-    max_pool_forward,
-)
+from course_lib.pooling import max_pool_backward, max_pool_forward
 
 PICTURE = np.array([[1.0, 5, 2, 0], [3, 4, 1, 7], [9, 9, 0, 0], [8, 2, 0, 0]])[None, None]
 
@@ -29,13 +24,6 @@ def test_the_gradients_are_those_of_the_forward_passes(rng, gradient_error, size
     x = rng.normal(size=shape)
     _, cache = max_pool_forward(x, size=size)
     assert gradient_error(lambda x: max_pool_forward(x, size=size)[0], lambda d: max_pool_backward(d, *cache), x) < 1e-7
-    _, cache = global_average_forward(x)
-    assert gradient_error(lambda x: global_average_forward(x)[0],
-                          lambda d: global_average_backward(d, *cache), x) < 1e-7
-
-
-def test_the_global_average_is_a_mean_over_positions():
-    np.testing.assert_allclose(global_average_forward(PICTURE)[0], [[PICTURE.mean()]])
 
 
 def test_pytorch_agrees_on_max_pooling():
@@ -51,9 +39,6 @@ def test_pictures_that_do_not_divide_are_named():
     for shape in (1, 1, 3, 4), (1, 1, 4, 3):
         with pytest.raises(ValueError, match="size = 2 must divide"):
             max_pool_forward(np.ones(shape))
-    for shape in (1, 2, 0, 3), (1, 2, 3, 0):
-        with pytest.raises(ValueError, match="without a cell"):
-            global_average_forward(np.ones(shape))
     with pytest.raises(TypeError, match="x holds uint8"):
         max_pool_forward(PICTURE.astype(np.uint8))
     with pytest.raises(ValueError, match=r"dout has shape \(1, 1, 1, 1\)"):
