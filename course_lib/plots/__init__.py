@@ -28,6 +28,7 @@ from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.image import imsave
+from matplotlib.legend import Legend
 
 BLUE, ORANGE, GREEN, VERMILLION, SKY, PURPLE = "#0072B2", "#BF8600", "#009E73", "#D55E00", "#3B97CC", "#C46A9C"
 INK, FAINT = "#222222", "#8A8A8A"
@@ -36,7 +37,8 @@ SMALL = 10.1                    # the smallest type, in points: 14 pixels
 SHARPNESS = 1.5                 # pixels of the picture for one of the page: text stays crisp on fine screens
 
 STYLE = {
-    "font.size": 11, "axes.titlesize": 11, "axes.labelsize": 11, "legend.fontsize": SMALL, "legend.frameon": False,
+    "font.size": 11, "axes.titlesize": 11, "axes.labelsize": 11, "legend.fontsize": SMALL,
+    "legend.facecolor": "white", "legend.edgecolor": "none", "legend.framealpha": 0.8, "legend.borderpad": 0.2,
     "axes.spines.top": False, "axes.spines.right": False, "axes.facecolor": "none", "lines.linewidth": 2,
     "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": INK, "xtick.color": INK, "ytick.color": INK,
 }
@@ -64,6 +66,8 @@ class Picture:
         self.canvas = FigureCanvasAgg(self.figure)
         with rc_context(STYLE):
             self.update = view(self.figure)
+        for legend in self.figure.findobj(Legend):
+            legend.set_animated(True)                              # above what moves, which would strike it through
         self.moving = sorted(self.figure.findobj(lambda artist: artist.get_animated()), key=lambda a: a.get_zorder())
         self.backgrounds, self.room = {}, None
 
