@@ -34,8 +34,9 @@ ARROWS = {
                                            "-autograde.sandbox.inside",
     "autograde/exercises/model.py":        "numpy",
     "autograde/exercises/registry.py":     "autograde.exercises.fit autograde.exercises.model",
-    "autograde/exercises/*.py":            "numpy autograde.boundary autograde.exercises.model course_lib "
-                                           "-autograde.exercises -course_lib.plots -course_lib.widgets",
+    "autograde/exercises/*.py":            "numpy autograde.boundary autograde.exercises.fit "
+                                           "autograde.exercises.model course_lib -autograde.exercises "
+                                           "-course_lib.plots -course_lib.widgets",
     "autograde/judging/*.py":              "numpy jinja2 autograde.boundary autograde.exercises autograde.judging",
     "autograde/editions/*.py":             "autograde.project autograde.exercises autograde.judging.expected "
                                            "autograde.editions",

@@ -1,6 +1,7 @@
 """What every exercise asks besides its numbers, so that the library can run the answer: one case, made here.
 
     complete(exercise)      the case “fit for the library”, with the mistakes and hints that it needs
+    stateful(rule, state)   for a function that is given a state: the case that all it remembers is in there
 
 Three slips leave all numbers right: to write into an array that was given, to leave an axis of length 1 in a shape,
 and to turn float32 into float64.  Each costs this case and no other: elsewhere numbers are judged on copies, and
@@ -123,6 +124,29 @@ def fitting(case, asked, name):
     run.__name__ = name
     run.__doc__ = " ".join(filter(None, [case.requirement, *(SLIPS[slip].asked for slip in asked)]))
     return replace(case, run=run, fit=True)
+
+
+def stateful(rule, state, shown=lambda state: state, **options):
+    """Add the case that its state is all that a rule of the optimizers remembers, in the sense that is asked for.
+
+    state(rng): one that the rule itself did not make;  shown: what of the new one is compared.
+    """
+    @rule.case(points=1)
+    def all_of_the_past_is_in_the_state(f, rng):
+        """Two walks that are stepped in turn do not meet; a state from elsewhere is gone on with, and handed on."""
+        places, states, path = list(rng.normal(size=(2, 3))), [(), ()], []
+        for i in (0, 1, 0, 1):
+            places[i], after = f(places[i], rng.normal(size=3), *([states[i]] if states[i] else []), **options)
+            states[i] = handed_on(after)
+            path.append(places[i])
+        w, after = f(*rng.normal(size=(2, 3)), state(rng), **options)
+        return {"two walks in turn": np.array(path), "w after a state from elsewhere": w,
+                "that state, one step later": shown(tuple(after))}
+
+
+def handed_on(state):
+    """The state as it may be handed in again: a count is a count."""
+    return tuple(s.item() if np.ndim(s) == 0 else s for s in state)
 
 
 def wide_results(program, f, rng):

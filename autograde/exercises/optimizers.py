@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from autograde.exercises.fit import handed_on, stateful
 from autograde.exercises.model import Exercise
 from course_lib import optimizers
 
@@ -13,7 +14,7 @@ def walk(f, w, gradients, **options):
     state, path = (), []
     for dw in gradients:
         w, state = f(w, dw, *([state] if path else []), **options)
-        state = tuple(s.item() if np.ndim(s) == 0 else s for s in state)      # a count is a count again
+        state = handed_on(state)
         path.append(w)
     return np.array(path)
 
@@ -28,7 +29,7 @@ def constant(g, n):
     return np.full((n, 1), float(g))
 
 
-sgd = Exercise(optimizers.sgd, returns=STEP, unasked={"dtype": "a case of its own asks for it"})
+sgd = Exercise(optimizers.sgd, returns=STEP)
 
 
 @sgd.case(points=1)
@@ -43,18 +44,18 @@ def twice_the_gradient_twice_the_step(f, rng):
     return {"steps": steps(f, np.array([[1.0, 2.0, -4.0, 0.0]]), lr=0.1)}
 
 
-sgd.mistake("w - lr * dw", "w + lr * dw", earns=1,
+sgd.mistake("w - lr * dw", "w + lr * dw", earns=0,
     hint="You walk uphill. The gradient points to where the loss grows.")
-sgd.mistake("w - lr * dw", "w - dw", earns=1,
+sgd.mistake("w - lr * dw", "w - dw", earns=0,
     hint="The learning rate does nothing in your step.")
-sgd.mistake("w - lr * dw", "w - lr * np.sign(dw)", earns=1,
+sgd.mistake("w - lr * dw", "w - lr * np.sign(dw)", earns=0,
     hint="Your step is as long on a plain as on a cliff: you took the gradient's sign alone. "
          "(A rule of that kind exists, but is not this one.)")
-sgd.mistake("return w - lr * dw", "return -lr * dw", earns=2,
+sgd.mistake("return w - lr * dw", "return -lr * dw", earns=1,
     hint="You returned the step. What is asked for is where it leads to: the new weights.")
 
 
-heavy_ball = Exercise(optimizers.momentum, returns="w, (m,)", unasked={"dtype": "a case of its own asks for it"})
+heavy_ball = Exercise(optimizers.momentum, returns="w, (m,)")
 
 
 @heavy_ball.case(points=1)
@@ -82,32 +83,38 @@ def a_lower_rate_does_not_stop_the_ball(f, rng):
     return f(w, np.ones(2), tuple(state), lr=0.0, rho=0.9)[0]
 
 
-heavy_ball.mistake("rho * m + lr * dw", "rho * m + dw", earns=2,
+heavy_ball.mistake("rho * m + lr * dw", "rho * m + dw", earns=1,
     hint="The learning rate is missing from what the gradient adds to m.")
-heavy_ball.mistake("rho * m + lr * dw", "rho * m + (1 - rho) * lr * dw", earns=1,
+heavy_ball.mistake("rho * m + lr * dw", "rho * m + (1 - rho) * lr * dw", earns=0,
     hint="You took a proper average, with 1 - ρ before the gradient, as Adam will. Here gradients add up: that is why "
          "momentum gets faster than gradient descent on a steady slope.")
-heavy_ball.mistake("return w - m, (m,)", "return w + m, (m,)", earns=1,
+heavy_ball.mistake("return w - m, (m,)", "return w + m, (m,)", earns=0,
     hint="You walk uphill: one sign is the other way round. CS231n's v is -m, and is added; do not mix the two.")
-heavy_ball.mistake("rho * m + lr * dw", "lr * (rho * m + dw)", earns=4,
+heavy_ball.mistake("rho * m + lr * dw", "lr * (rho * m + dw)", earns=2,
     hint="η multiplies the old m as well, which has its η already. After some steps nothing is left of the past.")
-heavy_ball.mistake("rho * m + lr * dw", "m + lr * dw", earns=3,
+heavy_ball.mistake("rho * m + lr * dw", "m + lr * dw", earns=1,
     hint="Your ball rolls without friction: ρ does nothing, and m only grows.")
-heavy_ball.mistake("rho * m + lr * dw", "(1 - rho) * m + lr * dw", earns=4,
+heavy_ball.mistake("rho * m + lr * dw", "(1 - rho) * m + lr * dw", earns=2,
     hint="ρ is the share of the old m that stays. You kept the other share.")
-heavy_ball.mistake("return w - m, (m,)", "return w - m, (lr * dw,)", earns=4,
+heavy_ball.mistake("return w - m, (m,)", "return w - m, (lr * dw,)", earns=3,
     hint="You handed on the last gradient's part alone: the past ends one step back. The state is the new m.")
-heavy_ball.mistake("return w - m, (m,)", "return w - lr * dw, (m,)", earns=3,
+heavy_ball.mistake("return w - m, (m,)", "return w - lr * dw, (m,)", earns=1,
     hint="You computed m, and then walked along the gradient alone. That is gradient descent with ballast.")
-heavy_ball.mistake("return w - m, (m,)", "return w - state[0], (m,)", earns=2,
+heavy_ball.mistake("return w - m, (m,)", "return w - state[0], (m,)", earns=1,
     hint="You walked along the old m. Update m first, then take the step with it.")
-heavy_ball.mistake("return w - m, (m,)", "return w - (rho * m + lr * dw), (m,)", earns=2,
+heavy_ball.mistake("return w - m, (m,)", "return w - (rho * m + lr * dw), (m,)", earns=1,
     hint="Your gradient counts twice in the step: once in m, once beside it. That is Nesterov's rule.")
 
 
-@heavy_ball.mistake(earns=5, hint="Your m is a sum of gradients, and η multiplies all of it in the end. With one η for "
-                                "ever it is the same walk (PyTorch does so); here η is part of what goes into m.")
+@heavy_ball.mistake(earns=5, hint="You walk right, but remember -m, as CS231n's v. The state is m: what is taken off.")
 def momentum(w, dw, state=(0,), *, lr=1e-2, rho=0.9):
+    v = rho * state[0] - lr * dw
+    return w + v, (v,)
+
+
+@heavy_ball.mistake(earns=4, hint="Your m is a sum of gradients, and η multiplies all of it in the end. With one η for "
+                                "ever it is the same walk (PyTorch does so); here η is part of what goes into m.")
+def momentum(w, dw, state=(0,), *, lr=1e-2, rho=0.9):                           # noqa: F811
     m = rho * state[0] + dw
     return w - lr * m, (m,)
 
@@ -146,7 +153,7 @@ ahead.mistake("w - rho * m", "-rho * m", earns=0,
     hint="You returned how far ahead it is, not where.")
 
 
-nag = Exercise(optimizers.nag, returns="w, (m,)", unasked={"dtype": "a case of its own asks for it"})
+nag = Exercise(optimizers.nag, returns="w, (m,)")
 
 
 @nag.case(points=1)
@@ -177,26 +184,26 @@ def down_a_bowl(f, rng):
     return {"lowest": np.min(path)}
 
 
-nag.mistake("else step + rho * m", "else m", earns=1,
+nag.mistake("else step + rho * m", "else m", earns=0,
     hint="That is plain momentum: the new m is the whole step. Where does the newest gradient get its extra weight? "
          "(Look whether the m in your step is the new one or the old one.)")
-nag.mistake("else step + rho * m", "else rho * m", earns=1,
+nag.mistake("else step + rho * m", "else rho * m", earns=0,
     hint="Your step is only the look ahead. The gradient's own step, η g, is missing beside it.")
-nag.mistake("else step + rho * m", "else step - rho * m", earns=1,
+nag.mistake("else step + rho * m", "else step - rho * m", earns=0,
     hint="Your look-ahead has the wrong sign, or your m runs uphill: it brakes where the ball should roll on.")
-nag.mistake("else step + rho * m", "else step + m", earns=1,
+nag.mistake("else step + rho * m", "else step + m", earns=0,
     hint="You looked all of m ahead. Friction leaves ρ of it for the next step.")
-nag.mistake("rho * m + step", "rho * m + dw", earns=2,
+nag.mistake("rho * m + step", "rho * m + dw", earns=1,
     hint="The learning rate is missing from what the gradient adds to m.")
-nag.mistake("rho * m + step", "rho * m + (1 - rho) * step", earns=1,
+nag.mistake("rho * m + step", "rho * m + (1 - rho) * step", earns=0,
     hint="You took an average, with 1 - ρ before the gradient. In m, gradients add up, as in momentum.")
-nag.mistake("return w - (", "return w + (", earns=1,
+nag.mistake("return w - (", "return w + (", earns=0,
     hint="You walk uphill. m is what is taken off w.")
-nag.mistake("step + rho * m), (m,)", "step + rho * m), (step,)", earns=3,
+nag.mistake("step + rho * m), (m,)", "step + rho * m), (step,)", earns=2,
     hint="You handed on the last gradient's step alone. The state is the new m, with all of the past in it.")
 
 
-adagrad = Exercise(optimizers.adagrad, returns="w, (V,)", unasked={"dtype": "a case of its own asks for it"})
+adagrad = Exercise(optimizers.adagrad, returns="w, (V,)")
 
 
 @adagrad.case(points=1)
@@ -229,31 +236,31 @@ def where_epsilon_stands(f, rng):
     return {"steps": steps(f, constant(1, 2), lr=1.0, eps=1.0)}
 
 
-adagrad.mistake("V + dw * dw", "0.9 * V + 0.1 * dw * dw", earns=1,
+adagrad.mistake("V + dw * dw", "0.9 * V + 0.1 * dw * dw", earns=0,
     hint="You took a running average of g², which forgets; that is RMSProp, the next idea. "
          "AdaGrad forgets nothing: it adds up.")
-adagrad.mistake("V + dw * dw", "V + np.abs(dw)", earns=3,
+adagrad.mistake("V + dw * dw", "V + np.abs(dw)", earns=2,
     hint="You added up absolute values. What must V hold, so that its root has the unit of a gradient?")
-adagrad.mistake("V + dw * dw", "dw * dw", earns=4,
+adagrad.mistake("V + dw * dw", "dw * dw", earns=2,
     hint="Your V is this step's g² alone, and g / √V then is a mere sign. Add to what V was.")
-adagrad.mistake("dw / root(V, eps, eps_inside=eps_inside)", "dw / (V + eps)", earns=2,
+adagrad.mistake("dw / root(V, eps, eps_inside=eps_inside)", "dw / (V + eps)", earns=1,
     hint="You divided by V itself. Then the step has the unit of one over a gradient: is there a root in the formula?")
-adagrad.mistake("dw / root(", "dw * root(", earns=2,
+adagrad.mistake("dw / root(", "dw * root(", earns=1,
     hint="You multiplied by √V: who has moved much moves still more. The rich get richer, the net gets nan.")
-adagrad.mistake("eps_inside=eps_inside", "eps_inside=True", earns=6,
+adagrad.mistake("eps_inside=eps_inside", "eps_inside=True", earns=5,
     hint="Your ε stands inside the root (so did the lecture's). Here it is added to √V, as in PyTorch.")
 adagrad.mistake("V + dw * dw", "V + np.sum(dw * dw)", earns=0,
     hint="All weights share one V: you summed over them. Each weight has a learning rate of its own; the sum is over "
          "time.")
 adagrad.mistake("root(V, eps", "root(state[0], eps", earns=0,
     hint="You divided by the old V, which is 0 in the first step. Update V first.")
-adagrad.mistake("eps_inside), (V,)", "eps_inside), (dw * dw,)", earns=5,
+adagrad.mistake("eps_inside), (V,)", "eps_inside), (dw * dw,)", earns=4,
     hint="You handed on this step's g², not the sum. The state is the new V.")
-adagrad.mistake("root(V, eps", "root(V, 0", earns=5,
+adagrad.mistake("root(V, eps", "root(V, 0", earns=4,
     hint="Your ε does nothing, and a weight that never had a gradient is 0 / 0.")
 
 
-rmsprop = Exercise(optimizers.rmsprop, returns="w, (V,)", unasked={"dtype": "a case of its own asks for it"})
+rmsprop = Exercise(optimizers.rmsprop, returns="w, (V,)")
 
 
 @rmsprop.case(points=1)
@@ -280,23 +287,23 @@ def epsilon_beside_the_root(f, rng):
     return {"steps": steps(f, constant(1, 2), lr=1.0, beta=0.75, eps=1.0)}
 
 
-rmsprop.mistake("beta * V + (1 - beta) * (dw * dw)", "V + dw * dw", earns=1,
+rmsprop.mistake("beta * V + (1 - beta) * (dw * dw)", "V + dw * dw", earns=0,
     hint="Your V adds up all of the past, as AdaGrad's, and its steps die out. Where does it forget?")
-rmsprop.mistake("beta * V + (1 - beta) * (dw * dw)", "beta * V + dw * dw", earns=1,
+rmsprop.mistake("beta * V + (1 - beta) * (dw * dw)", "beta * V + dw * dw", earns=0,
     hint="Old and new do not weigh 1 together: the newest g² lacks its share, and V is far above an average.")
-rmsprop.mistake("beta * V + (1 - beta) * (dw * dw)", "(1 - beta) * V + beta * (dw * dw)", earns=1,
+rmsprop.mistake("beta * V + (1 - beta) * (dw * dw)", "(1 - beta) * V + beta * (dw * dw)", earns=0,
     hint="β and 1 - β have changed places: your average forgets nearly all of the past in a step.")
-rmsprop.mistake("(dw * dw)", "np.abs(dw)", earns=2,
+rmsprop.mistake("(dw * dw)", "np.abs(dw)", earns=1,
     hint="You averaged absolute values. The last three letters of RMS: root, mean, and which?")
-rmsprop.mistake("dw / root(V, eps, eps_inside=eps_inside)", "dw / (V + eps)", earns=1,
+rmsprop.mistake("dw / root(V, eps, eps_inside=eps_inside)", "dw / (V + eps)", earns=0,
     hint="You divided by V itself: the R of RMS is missing.")
-rmsprop.mistake("eps_inside=eps_inside", "eps_inside=True", earns=4,
+rmsprop.mistake("eps_inside=eps_inside", "eps_inside=True", earns=3,
     hint="Your ε stands inside the root, as in the lecture and in TensorFlow. Here it is added to √V.")
 rmsprop.mistake("root(V, eps", "root(state[0], eps", earns=0,
     hint="You divided by the old V, which is 0 in the first step. Update V first.")
 
 
-adadelta = Exercise(optimizers.adadelta, returns="w, (V, U)", unasked={"dtype": "a case of its own asks for it"})
+adadelta = Exercise(optimizers.adadelta, returns="w, (V, U)", unasked={"dtype": "NumPy's root of U = 0 is a float64"})
 
 
 @adadelta.case(points=1)
@@ -326,7 +333,7 @@ def a_million_times_the_loss_is_the_same_walk(f, rng):
     return {"last step, over that with gradients a million times as large": np.round(a / b, 3)}
 
 
-adadelta.mistake("(step * step)", "(dw * dw)", earns=3,
+adadelta.mistake("(step * step)", "(dw * dw)", earns=2,
     hint="Your U averages squared gradients, as V does, and the two roots cancel. U is about the steps.")
 adadelta.mistake("np.sqrt((U + eps) / (V + eps)) * dw", "(U + eps) / (V + eps) * dw", earns=1,
     hint="Both roots are missing. Check the units: a step must have that of a weight.")
@@ -340,13 +347,13 @@ adadelta.mistake("np.sqrt((U + eps) / (V + eps)) * dw", "dw / np.sqrt(V + eps)",
     hint="That is RMSProp's step: U takes no part in it. The numerator is to replace the learning rate.")
 adadelta.mistake("beta * V + (1 - beta) * (dw * dw)", "V + dw * dw", earns=2,
     hint="Your V adds up all of the past, as AdaGrad's. It should be a running average.")
-adadelta.mistake("beta * U + (1 - beta) * (step * step)", "U + step * step", earns=4,
+adadelta.mistake("beta * U + (1 - beta) * (step * step)", "U + step * step", earns=3,
     hint="Your U adds up all squared steps. It should forget, as V does.")
-adadelta.mistake("(step * step)", "np.abs(step)", earns=4,
+adadelta.mistake("(step * step)", "np.abs(step)", earns=3,
     hint="Your U averages the steps' absolute values. Its root is taken, so what should go in?")
-adadelta.mistake("(step * step)", "(lr * lr * step * step)", earns=5,
+adadelta.mistake("(step * step)", "(lr * lr * step * step)", earns=4,
     hint="η has got into U. It scales the step that is taken, and nothing that is remembered.")
-adadelta.mistake("lr * step, (V, U)", "lr * step, (U, V)", earns=3,
+adadelta.mistake("lr * step, (V, U)", "lr * step, (U, V)", earns=2,
     hint="You handed the two averages on in the other order. The next step will take one for the other.")
 
 
@@ -398,7 +405,7 @@ corrected.mistake("(1 - beta**t)", "beta**t", earns=0,
     hint="You divided by the weight that the zero still has. The numbers have the rest of it.")
 
 
-adam = Exercise(optimizers.adam, returns="w, (m, V, t)", unasked={"dtype": "a case of its own asks for it"})
+adam = Exercise(optimizers.adam, returns="w, (m, V, t)")
 
 
 @adam.case(points=1)
@@ -431,40 +438,40 @@ def adams_epsilon(f, rng):
     return {"steps": steps(f, constant(1, 3), lr=1.0, eps=1.0)}
 
 
-adam.mistake("t = t + 1", "t = np.float32(t)", earns=1,
+adam.mistake("t = t + 1", "t = np.float32(t)", earns=0,
     hint="In your first step t is still 0, and 1 - β⁰ is a zero to divide by. Count first, then correct.")
-adam.mistake("c1, c2 = 1 - beta1**t, 1 - beta2**t", "c1, c2 = 1, 1", earns=1,
+adam.mistake("c1, c2 = 1 - beta1**t, 1 - beta2**t", "c1, c2 = 1, 1", earns=0,
     hint="Neither average is corrected for its start at 0. V lacks more than m does, so the first steps are too "
          "long: that is what m̂ and V̂ are for.")
-adam.mistake("lr / c1 * m", "lr * m", earns=1,
+adam.mistake("lr / c1 * m", "lr * m", earns=0,
     hint="V is corrected for its start at 0, m is not: the first steps are too short.")
-adam.mistake("V / c2", "V", earns=1,
+adam.mistake("V / c2", "V", earns=0,
     hint="m is corrected for its start at 0, V is not: the first steps are far too long.")
-adam.mistake("lr / c1", "lr * c1", earns=1,
+adam.mistake("lr / c1", "lr * c1", earns=0,
     hint="You multiplied m by its correction. What began at 0 is too small: should it become smaller?")
-adam.mistake("V / c2", "V * c2", earns=1,
+adam.mistake("V / c2", "V * c2", earns=0,
     hint="You multiplied V by its correction. What began at 0 is too small: should it become smaller?")
-adam.mistake("1 - beta1**t", "1 - beta1", earns=3,
+adam.mistake("1 - beta1**t", "1 - beta1", earns=1,
     hint="Your correction of m does not know the time. It is to fade, as the zero at the start is forgotten.")
-adam.mistake("1 - beta1**t", "1 - beta2**t", earns=1,
+adam.mistake("1 - beta1**t", "1 - beta2**t", earns=0,
     hint="You corrected m with the β of V. Each average has its own.")
-adam.mistake("beta1 * m + (1 - beta1) * dw", "(1 - beta1) * m + beta1 * dw", earns=1,
+adam.mistake("beta1 * m + (1 - beta1) * dw", "(1 - beta1) * m + beta1 * dw", earns=0,
     hint="In m, β₁ and 1 - β₁ have changed places: it forgets nearly all of the past in a step.")
-adam.mistake("beta1 * m + (1 - beta1) * dw", "beta1 * m + dw", earns=1,
+adam.mistake("beta1 * m + (1 - beta1) * dw", "beta1 * m + dw", earns=0,
     hint="Your m adds up gradients, as plain momentum does. Here it is an average: old and new weigh 1 together.")
-adam.mistake("beta2 * V + (1 - beta2) * (dw * dw)", "V + dw * dw", earns=1,
+adam.mistake("beta2 * V + (1 - beta2) * (dw * dw)", "V + dw * dw", earns=0,
     hint="Your V adds up all of the past, as AdaGrad's. Here it is a running average.")
-adam.mistake("root(V / c2, eps, eps_inside=eps_inside)", "(V / c2 + eps)", earns=2,
+adam.mistake("root(V / c2, eps, eps_inside=eps_inside)", "(V / c2 + eps)", earns=1,
     hint="You divided by V̂ itself: the root is missing.")
-adam.mistake("eps_inside=eps_inside", "eps_inside=True", earns=7,
+adam.mistake("eps_inside=eps_inside", "eps_inside=True", earns=6,
     hint="Your ε stands inside the root, as in the lecture. Here it is added to the root, as in the paper.")
-adam.mistake("eps_inside), (m, V, t)", "eps_inside), (m / c1, V / c2, t)", earns=3,
+adam.mistake("eps_inside), (m, V, t)", "eps_inside), (m / c1, V / c2, t)", earns=1,
     hint="You handed the corrected averages on, and they will be corrected again. The state is m and V as they are.")
-adam.mistake("w - lr", "w + lr", earns=1,
+adam.mistake("w - lr", "w + lr", earns=0,
     hint="You walk uphill.")
 
 
-nadam = Exercise(optimizers.nadam, returns="w, (m, V, t, c)", unasked={"dtype": "a case of its own asks for it"})
+nadam = Exercise(optimizers.nadam, returns="w, (m, V, t, c)")
 
 
 @nadam.case(points=1)
@@ -491,28 +498,28 @@ def without_momentum_to_look_ahead_with(f, rng):
     return {"steps": steps(f, rng.normal(size=(4, 2)), lr=0.1, beta1=0.0, beta2=0.9)}
 
 
-nadam.mistake("next_mu / next_c * m + (1 - mu) / c * dw", "m / c", earns=2,
+nadam.mistake("next_mu / next_c * m + (1 - mu) / c * dw", "m / c", earns=1,
     hint="That is Adam: m̂ alone, or, which is the same, the sum with the old m in it. Nadam puts the new m̂ where the "
          "old one stood.")
-nadam.mistake("(1 - mu) / c * dw", "dw / c", earns=2,
+nadam.mistake("(1 - mu) / c * dw", "dw / c", earns=1,
     hint="The newest gradient counts in full beside m̂. It should have the weight that it has in m.")
-nadam.mistake("(1 - mu) / c * dw", "(1 - mu) * dw", earns=2,
+nadam.mistake("(1 - mu) / c * dw", "(1 - mu) * dw", earns=1,
     hint="The newest gradient's term is not corrected for the start at 0: m̂ is, and both belong to one average.")
-nadam.mistake("next_mu / next_c * m", "next_mu * m", earns=2,
+nadam.mistake("next_mu / next_c * m", "next_mu * m", earns=1,
     hint="m is not corrected for its start at 0 in your step.")
-nadam.mistake("next_mu / next_c * m", "m / next_c", earns=1,
+nadam.mistake("next_mu / next_c * m", "m / next_c", earns=0,
     hint="The m̂ in your step is not multiplied by β₁: old and new weigh more than 1 together.")
-nadam.mistake("* m + (1 - mu)", "* m - (1 - mu)", earns=1,
+nadam.mistake("* m + (1 - mu)", "* m - (1 - mu)", earns=0,
     hint="You took the newest gradient off. It is to count more, not less.")
-nadam.mistake("root(V_hat", "root(V", earns=1,
+nadam.mistake("root(V_hat", "root(V", earns=0,
     hint="V is not corrected for its start at 0: the first steps are far too long.")
-nadam.mistake("t = t + 1", "t = t + 0", earns=1,
+nadam.mistake("t = t + 1", "t = t + 0", earns=0,
     hint="In your first step t is still 0, and 1 - β⁰ is a zero to divide by. Count first, then correct.")
-nadam.mistake("next_c = c if momentum_decay", "next_c = mu * c + 1 - mu if momentum_decay", earns=2,
+nadam.mistake("next_c = c if momentum_decay", "next_c = mu * c + 1 - mu if momentum_decay", earns=1,
     hint="You corrected m for the coming step, t + 1, as Dozat's paper does. The lecture's m̂ is that of this step.")
 
 
-decoupled = Exercise(optimizers.adamw, returns="w, (m, V, t)", unasked={"dtype": "a case of its own asks for it"})
+decoupled = Exercise(optimizers.adamw, returns="w, (m, V, t)")
 
 
 @decoupled.case(points=1)
@@ -541,54 +548,53 @@ def other_betas(f, rng):
     return walk(f, rng.normal(size=2), rng.normal(size=(4, 2)), lr=0.2, weight_decay=0.3, beta1=0.5, beta2=0.8)
 
 
-decoupled.mistake("(1 - lr * weight_decay) * w", "(1 - weight_decay) * w", earns=2,
+decoupled.mistake("(1 - lr * weight_decay) * w", "(1 - weight_decay) * w", earns=1,
     hint="Your decay does not know the learning rate. When η falls, the decay is meant to fall with it.")
-decoupled.mistake("(1 - lr * weight_decay) * w", "w", earns=2,
+decoupled.mistake("(1 - lr * weight_decay) * w", "w", earns=1,
     hint="That is Adam: λ does nothing.")
-decoupled.mistake("(1 - lr * weight_decay) * w", "(1 + lr * weight_decay) * w", earns=2,
+decoupled.mistake("(1 - lr * weight_decay) * w", "(1 + lr * weight_decay) * w", earns=1,
     hint="Your weights grow in proportion to their size. Decay takes off.")
-decoupled.mistake("(1 - lr * weight_decay) * w", "(1 - 0.5 * lr * weight_decay) * w", earns=2,
+decoupled.mistake("(1 - lr * weight_decay) * w", "(1 - 0.5 * lr * weight_decay) * w", earns=1,
     hint="Your decay is half as strong. The ½ belongs to a penalty in the loss; here there is none.")
-decoupled.mistake("(1 - lr * weight_decay) * w - lr / c1 * m", "w - lr * (m / c1 + weight_decay * w)", earns=2,
+decoupled.mistake("(1 - lr * weight_decay) * w - lr / c1 * m", "w - lr * (m / c1 + weight_decay * w)", earns=1,
     hint="You put the decay into the numerator, and the division by √V̂ gets hold of it. Decoupled means that nothing "
          "rescales it.")
-decoupled.mistake("    t = t + 1\n", "    t = t + 1\n    dw, weight_decay = dw + weight_decay * w, 0\n", earns=2,
+decoupled.mistake("    t = t + 1\n", "    t = t + 1\n    dw, weight_decay = dw + weight_decay * w, 0\n", earns=1,
     hint="You added λ w to the gradient: that is Adam with an L2 penalty, and the penalty goes through m and V. Keep "
          "the decay out of both.")
-decoupled.mistake("t = t + 1", "t = np.float32(t)", earns=1,
+decoupled.mistake("t = t + 1", "t = np.float32(t)", earns=0,
     hint="In your first step t is still 0, and 1 - β⁰ is a zero to divide by. Count first, then correct.")
 
 
-@decoupled.mistake(earns=3, hint="You let the weights decay after the step. Both are taken at the old w: the "
+@decoupled.mistake(earns=2, hint="You let the weights decay after the step. Both are taken at the old w: the "
                              "decay stands beside Adam's step, not behind it.")
 def adamw(w, dw, state=(0, 0, 0), *, lr=1e-3, weight_decay=1e-2, beta1=0.9, beta2=0.999, eps=1e-8):
     m, V, t = state[0], state[1], state[2] + 1
     m, V = m + (1 - beta1) * (dw - m), V + (1 - beta2) * (dw**2 - V)
-    w = w - lr * m / (1 - beta1**t) / (np.sqrt(V / (1 - beta2**t)) + eps)
-    return (1 - lr * weight_decay) * w, (m, V, t)
+    return (1 - lr * weight_decay) * (w - lr * m / (1 - beta1**t) / (np.sqrt(V / (1 - beta2**t)) + eps)), (m, V, t)
 
 
-def float32_stays_float32(f, rng):
-    """Weights, gradients and steps of a net are float32: one float64 among them would spoil it for all."""
-    return {"dtype of w": walk(f, np.ones(3, np.float32), np.ones((2, 3), np.float32), lr=0.1).dtype.name}
+def moments(rng):
+    return rng.normal(size=3), 0.5 + rng.random(3)
 
 
-for rule in (sgd, heavy_ball, nag, adagrad, rmsprop, adam, nadam, decoupled):
-    rule.case(points=1)(float32_stays_float32)
+stateful(sgd, lambda rng: (), lr=0.3)
+stateful(heavy_ball, lambda rng: (rng.normal(size=3),), lr=0.3, rho=0.8)
+stateful(nag, lambda rng: (rng.normal(size=3),), lr=0.3, rho=0.8)
+for rule, beta in ((adagrad, {}), (rmsprop, {"beta": 0.8})):
+    stateful(rule, lambda rng: (0.5 + rng.random(3),), lr=0.3, eps=0.02, **beta)
+stateful(adam, lambda rng: (*moments(rng), 3), lr=0.3, beta1=0.8, beta2=0.96, eps=0.02)
+stateful(nadam, lambda rng: (*moments(rng), 3, 1 - 0.8**3), lambda s: s[:3], lr=0.3, beta1=0.8, beta2=0.96, eps=0.02)
+stateful(decoupled, lambda rng: (*moments(rng), 3), lr=0.3, weight_decay=0.15, beta1=0.8, beta2=0.96, eps=0.02)
 
-FLOAT64 = ("float32 weights come out as float64: a NumPy float64, or an array of them, takes part. "
-           "A plain Python float leaves the dtype alone.")
-sgd.mistake("lr * dw", "np.float64(lr) * dw", earns=3, hint=FLOAT64)
-heavy_ball.mistake("rho * m + lr", "np.float64(rho) * m + lr", earns=5, hint=FLOAT64)
-nag.mistake("lr * dw", "np.float64(lr) * dw", earns=5, hint=FLOAT64)
-adagrad.mistake("lr * dw", "np.float64(lr) * dw", earns=6, hint=FLOAT64)
-rmsprop.mistake("lr * dw", "np.float64(lr) * dw", earns=5, hint=FLOAT64)
-adam.mistake("lr / c1", "np.float64(lr) / c1", earns=7, hint=FLOAT64)
-nadam.mistake("lr * ahead", "np.float64(lr) * ahead", earns=6, hint=FLOAT64)
-decoupled.mistake("lr / c1", "np.float64(lr) / c1", earns=6, hint=FLOAT64)
+
+def two_steps(f, rng, n):
+    w, dw = 3 + rng.random((2, n))
+    return first if isinstance(first := f(w, dw, lr=0.1), int) else f(first[0], dw, handed_on(first[1]), lr=0.1)
+
 
 for rule in (sgd, heavy_ball, nag, adagrad, rmsprop, adadelta, adam, nadam, decoupled):
-    rule.no_loop(lambda f, rng, n: f(*(3 + rng.random((2, n))), lr=0.1), over="weights", shown=lambda result: result[0],
-        earns=rule.points, hint="The formula may be written down for the whole array w as it stands.")
+    rule.no_loop(two_steps, over="weights", shown=lambda result: result[0], earns=rule.points,
+        hint="The formula may be written down for the whole array w as it stands.")
 ahead.no_loop(lambda f, rng, n: f(rng.normal(size=n), (rng.normal(size=n),), rho=0.8), over="weights", earns=3,
     hint="The formula may be written down for the whole array w as it stands.")
