@@ -28,6 +28,7 @@ from course_lib.augmentation_colour import (
     grey,
     hue_jitter,
     saturation_jitter,
+    scaled,
     shift_hue,
 )
 from course_lib.augmentation_geometry import (
@@ -173,8 +174,7 @@ def jitter(images, *, brightness=0.4, contrast=0.4, rng):
     b = draw_factors(x, rng, brightness=brightness)[:, None]
     c = draw_factors(x, rng, contrast=contrast)[:, None]
     m = b * x.mean(axis=1, keepdims=True)
-    out = x * (c * b)
-    out += m - c * m                                           # the formula, multiplied out: one pass less
+    out = scaled(x, c * b, m - c * m)                          # the formula, multiplied out: one pass less
     return as_images(out.reshape(images.shape), images.dtype)
 
 

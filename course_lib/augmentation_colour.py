@@ -8,6 +8,7 @@ Chen et al. 2020, A simple framework for contrastive learning (SimCLR), appendix
 
 import numpy as np
 
+from course_lib.buffer import SMALL
 from course_lib.checks import (
     require_between,
     require_floats,
@@ -150,6 +151,21 @@ def draw_factors(x, rng, **strength):
     return rng.uniform(1 - s, 1 + s, x.shape[:1]).astype(x.dtype)
 
 
+def scaled(x, scale, shift):
+    """Every image by numbers of its own:  x · scale + shift.
+
+    Images are long rows: NumPy takes them one by one, without copies of what is repeated (buffer).
+
+    x: (N, D) floats, an image a row;  scale, shift: (N, 1), of the dtype of x.  Returns out (N, D).
+    Raises nothing: the functions above look at images first.
+    """
+    with np.errstate():                                        # which puts the buffer's size back
+        np.setbufsize(SMALL)
+        out = x * scale
+        out += shift
+    return out
+
+
 def as_floats(images):
     """Bytes as float32, to calculate with; floats as they are.
 
@@ -167,7 +183,8 @@ def as_images(out, dtype):
     Raises nothing: the functions above look at images first.
     """
     if dtype == np.uint8:
-        return np.clip(np.rint(out), 0, 255).astype(np.uint8)
+        out = np.rint(out)
+        return np.clip(out, 0, 255, out=out).astype(np.uint8)
     return out.astype(dtype, copy=False)
 
 

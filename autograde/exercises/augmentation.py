@@ -392,7 +392,7 @@ jitter.mistake("m = b * x.mean(axis=1, keepdims=True)", "m = x.mean(axis=1, keep
 jitter.mistake("m = b * x.mean(axis=1, keepdims=True)", "m = b * x.mean()", earns=6,
     hint="Your contrast works about one mean for the whole batch. Then a dark image next to bright ones changes "
          "otherwise than alone: over which axes does the mean of an image run?")
-jitter.mistake("out += m - c * m", "out = out + 0 * m", earns=6,
+jitter.mistake("m - c * m", "0 * m", earns=6,
     hint="Contrast multiplies the whole image, as brightness does. It should move pixels away from the mean of the "
          "image or towards it: where does the mean go in your code?")
 jitter.mistake("c = draw_factors(x, rng, contrast=contrast)[:, None]",

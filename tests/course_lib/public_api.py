@@ -210,6 +210,8 @@ EXAMPLES = {
     "augmentation_colour.hue_jitter": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), rng=rng),
     "augmentation_colour.shift_hue": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), turns=0.2),
     "augmentation_colour.gaussian_noise": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), scale=0.1, rng=rng),
+    "augmentation_colour.scaled": lambda rng, dtype: call(normal(rng, dtype, 3, 700), normal(rng, dtype, 3, 1),
+                                                          normal(rng, dtype, 3, 1)),
     "augmentation_colour.draw_factors": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), rng, contrast=0.4),
     "augmentation_colour.as_floats": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3)),
     "augmentation_colour.as_images": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), dtype),

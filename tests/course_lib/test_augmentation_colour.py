@@ -14,6 +14,7 @@ from course_lib.augmentation_colour import (
     grey,
     hue_jitter,
     saturation_jitter,
+    scaled,
     shift_hue,
 )
 
@@ -21,6 +22,11 @@ from course_lib.augmentation_colour import (
 @pytest.fixture
 def images(rng):
     return rng.random((300, 4, 5, 3))
+
+
+def test_an_image_is_scaled_and_moved_by_its_own_numbers(rng):
+    x, scale, shift = rng.normal(size=(3, 700)), rng.normal(size=(3, 1)), rng.normal(size=(3, 1))
+    np.testing.assert_allclose(scaled(x, scale, shift), [x[n] * scale[n] + shift[n] for n in range(3)])
 
 
 def test_grey_weighs_red_green_and_blue_as_the_eye_does():

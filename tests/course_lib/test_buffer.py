@@ -5,7 +5,7 @@ import threading
 import numpy as np
 import pytest
 
-from course_lib import normalization
+from course_lib import augmentation, augmentation_colour, normalization
 from course_lib.buffer import SMALL, rows_at_once
 from course_lib.layers import Affine, BatchNorm, GroupNorm
 
@@ -35,6 +35,13 @@ def unusual():
 @pytest.mark.parametrize("shape", LONG.values(), ids=LONG)
 def test_the_buffer_is_small_for_long_rows_within_the_call_alone(shape):
     assert Spy().forward(np.ones(shape), training=True) == SMALL
+    assert np.getbufsize() == 4096
+
+
+def test_the_callers_settings_are_back_after_a_jitter(rng):
+    augmentation.jitter(rng.random((2, 32, 32, 3)), rng=rng)
+    with pytest.raises(ValueError):
+        augmentation_colour.scaled(np.ones((2, 5)), np.ones((3, 1)), np.ones((3, 1)))
     assert np.getbufsize() == 4096
 
 
