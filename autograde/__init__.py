@@ -6,39 +6,56 @@
 
 import sys
 
-from autograde.exercises.registry import find
+from autograde.exercises.registry import every, find
 
 __all__ = ["check", "use"]
 
 
 def check(f):
-    """Judge the exercise that is named like f.  Shows for each case what came out, what was expected, and why."""
-    from autograde import progress
-    from autograde.judging.judge import judge
-    from autograde.judging.report import Notice, Report
-    if not callable(f) or not hasattr(f, "__name__"):
-        return Notice(f"check takes your function itself, as in check(dropout_forward); this is a {type(f).__name__}.")
-    try:
-        exercise = find(f.__name__)
-    except LookupError as error:
-        return Notice(f"Not checked: {error}.")
-    judgement = judge(exercise, f)
-    progress.note(exercise, f, judgement)
-    return Report(judgement)
+    """Judge your function on the cases of its exercise.  Shows for each what came out, what was expected, and why.
+
+    The exercise is the one that your function is named like, in your notebook or by itself.
+    """
+    from autograde.judging.report import Notice
+    named = name_of(f, sys._getframe(1))
+    return named if isinstance(named, Notice) else checked(find(named), f)
 
 
 def use(*functions):
     """From here on course_lib runs your functions in place of its own, each if it passes its check."""
     from autograde.judging.report import Notice
-    return Notice(*map(use_one, functions))
+    caller = sys._getframe(1)
+    return Notice(*(use_one(f, name_of(f, caller)) for f in functions))
 
 
-def use_one(f):
-    report = check(f)
-    if not hasattr(report, "judgement"):
-        return repr(report)
+def checked(exercise, f):
+    from autograde import progress
+    from autograde.judging.judge import judge
+    from autograde.judging.report import Report
+    judgement = judge(exercise, f)
+    progress.note(exercise, f, judgement)
+    return Report(judgement)
+
+
+def name_of(f, caller):
+    """The name of f's exercise: its own, or else that under which the caller knows it; a Notice if it has none."""
+    from autograde.judging.report import Notice
+    if not callable(f):
+        return Notice(f"check takes your function itself, as in check(dropout_forward); this is a {type(f).__name__}.")
+    own = getattr(f, "__name__", "")
+    seen = [*caller.f_locals.items(), *caller.f_globals.items()]
+    try:
+        known = [name for name in [own, *(name for name, value in seen if value is f)] if name in every()]
+        return known[0] if known else find(own or f"a {type(f).__name__}").name
+    except LookupError as error:
+        return Notice(f"Not checked: {error}.")
+
+
+def use_one(f, name):
+    if not isinstance(name, str):
+        return repr(name)
+    report = checked(find(name), f)
     if any(v.status not in ("correct", "partly") for v in report.judgement.verdicts):      # partly: measured, and fair
         return f"Not used, since it does not pass yet. {report.summary}. {report.saying}".rstrip()
-    reference = find(f.__name__).reference
-    setattr(sys.modules[reference.__module__], f.__name__, f)
-    return f"From here on the course runs your {f.__name__}."
+    setattr(sys.modules[find(name).reference.__module__], name, f)
+    return f"From here on the course runs your {name}."

@@ -119,7 +119,9 @@ def book(folder: Annotated[Path | None, typer.Argument(show_default=False, help=
 
 @app.command()
 def grade(name: Name, isolation: Isolation = "bubblewrap", again: Annotated[bool, typer.Option("--again",
-          help="Grade also what was graded before and has not changed")] = False, course: Folder = Path(".")):
+          help="Grade also what was graded before and has not changed")] = False, notebook: Annotated[str, typer.Option(
+          help="The one that counts where somebody handed in several with answers", metavar="NAME")] = "",
+          course: Folder = Path(".")):
     """Grade every submission of ASSIGNMENT in nbgrader's submitted/ folder.
 
     Points land in nbgrader's gradebook, the judged notebooks in autograded/, the students' pages in
@@ -127,7 +129,7 @@ def grade(name: Name, isolation: Isolation = "bubblewrap", again: Annotated[bool
     """
     from autograde.classroom.grade_class import grade_class, summary
     assignment = Course.here(course).assignment(name)
-    records = grade_class(assignment, isolation, again)
+    records = grade_class(assignment, isolation, again, notebook=notebook)
     print(summary(records))
     for record in records.values():
         if record["status"] != "graded":

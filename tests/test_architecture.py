@@ -41,7 +41,9 @@ ARROWS = {
     "autograde/editions/*.py":             "autograde.project autograde.exercises autograde.judging.expected "
                                            "autograde.editions",
     "autograde/classroom/nbgrader/*.py":   "nbgrader nbconvert nbformat sqlalchemy traitlets autograde.classroom "
+                                           "autograde.boundary.text "
                                            "autograde.editions autograde.exercises.registry autograde.judging.report",
+    "autograde/classroom/statements.py":   "IPython",
     "autograde/classroom/*.py":            "nbformat tqdm autograde -autograde.sandbox.inside -autograde.cli "
                                            "-autograde.verify",
     "autograde/book/*.py":                 "nbclient nbconvert nbformat jinja2 latex2mathml tqdm autograde.book "

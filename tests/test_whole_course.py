@@ -6,9 +6,10 @@ from running import SOURCES, complaints, reports, run_all
 
 from autograde import progress
 from autograde.classroom.grade_one import judge_cells
+from autograde.classroom.notebook_file import read
 from autograde.classroom.sample_class import Maker
 from autograde.classroom.student_course import write_course
-from autograde.classroom.submission import read, restore, to_run
+from autograde.classroom.submission import hand_in
 from autograde.editions.leaks import leaks
 
 STEMS = [path.stem for path in SOURCES]
@@ -54,7 +55,8 @@ def test_every_known_mistake_gets_its_points_and_its_hint_in_the_sandbox(course,
     handed_in = tmp_path / "handed_in.ipynb"
     for sample in Maker(stem, released).mistaken():
         handed_in.write_bytes(sample.content)
-        judgements, _ = judge_cells(stem, to_run(restore(released, read(handed_in))), [20_261_126])
+        cells = hand_in(released, read(handed_in), f"course_lib.{stem}").program.cells
+        judgements, _ = judge_cells(stem, cells, [20_261_126])
         assert sum(j.earned for j in judgements.values()) == sample.points, sample.name
         assert {name: j.status for name, j in judgements.items() if j.status != "correct"} == sample.statuses
         assert {hint for j in judgements.values() for hint in j.hints} == sample.hints, sample.name

@@ -4,7 +4,11 @@ May use everything but inside; only its room `nbgrader` imports nbgrader.
 
     course          where a course keeps what
     release         one way to make a release
-    submission      what was handed in, put into the released notebook
+    notebook_file   a notebook's file is read, within limits
+    which_notebook  which of several counts
+    statements      what the code of a cell defines, and what it needs
+    program         what of a hand-in is run, and what for
+    submission      what was handed in, put in order: the program, and the released notebook with the work in it
     record          what is kept of a judgement
     grade_one       one submission in the sandbox
     grade_class     all of them

@@ -131,9 +131,12 @@ class Assignment:
         beside.write_text(json.dumps(record, indent=1, ensure_ascii=False), encoding="utf-8")
         beside.replace(path)
 
-    def seeds(self, student, count=3):
-        """The hidden cases' seeds: another set for each class, assignment and student; none tells another."""
-        key = f"{self.course.secret()}/{self.folder}/{student}/".encode(errors="surrogateescape")
+    def seeds(self, student, handed_in="", count=3):
+        """The hidden cases' seeds: another set for each class, assignment, student and hand-in; none tells another.
+
+        handed_in: the fingerprint of the notebook, so that what was seen of one grading is of no use in the next.
+        """
+        key = f"{self.course.secret()}/{self.folder}/{student}/{handed_in}/".encode(errors="surrogateescape")
         return [int.from_bytes(hashlib.sha256(key + bytes([i])).digest()[:6]) for i in range(count)]
 
 

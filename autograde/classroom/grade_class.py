@@ -9,7 +9,8 @@ from autograde.classroom import record
 from autograde.classroom.course import CourseError, nameable
 from autograde.classroom.grade_one import open_sandbox
 from autograde.classroom.nbgrader.gradebook import Nbgrader, require_writable_gradebook
-from autograde.classroom.submission import excess
+from autograde.classroom.notebook_file import excess
+from autograde.classroom.which_notebook import Undecided, taken
 
 try:
     import fcntl
@@ -18,8 +19,10 @@ except ImportError:                             # Windows
     fcntl = None
 
 
-def grade_class(assignment, isolation="bubblewrap", again=False, progress=tqdm):
+def grade_class(assignment, isolation="bubblewrap", again=False, progress=tqdm, notebook=""):
     """Grade what is new or has changed in submitted/, or with again=True all of it.
+
+    notebook: the name of the one that counts where a student handed in several with answers.
 
     Each submission's grade is complete before the next begins, so a run that is cut off goes on where it was.
     Returns {student: record}.  Raises CourseError before anything is graded if it could not be saved.
@@ -36,7 +39,7 @@ def grade_class(assignment, isolation="bubblewrap", again=False, progress=tqdm):
         nbgrader = Nbgrader(assignment.course, isolation)
         waiting = [s for s in students if again or not up_to_date(assignment, s, isolation)]
         for student in progress(waiting, desc=f"grading {assignment.folder}", unit="submission"):
-            grade_one(nbgrader, assignment, student)
+            grade_one(nbgrader, assignment, student, notebook)
         return {student: assignment.record(student) for student in students}
 
 
@@ -58,32 +61,42 @@ def alone(course):
         yield
 
 
-def grade_one(nbgrader, assignment, student):
+def grade_one(nbgrader, assignment, student, notebook=""):
     """One submission: graded, or a record of why it could not be."""
     try:
-        if refused := refusal(assignment, student):
+        notebook = notebook or chosen_before(assignment, student)
+        if refused := refusal(assignment, student, notebook):
             assignment.write_record(student, record.of_refusal(assignment, student, *refused))
         else:
             feedback_page(assignment, student).unlink(missing_ok=True)      # until it is there again, work is left
-            nbgrader.grade(assignment, student)
+            nbgrader.grade(assignment, student, notebook)
     except (CourseError, OSError) as error:
         assignment.write_record(student, record.of_refusal(assignment, student, "failed", str(error)))
 
 
-def refusal(assignment, student):
+def chosen_before(assignment, student):
+    """The notebook that was graded, if the same ones still lie there: what was decided once stays decided."""
+    kept = assignment.record(student) or {}
+    folder = assignment.folder_of("submitted", student)
+    return kept.get("notebook", "") if kept.get("notebooks") == record.notebooks(folder) else ""
+
+
+def refusal(assignment, student, notebook=""):
     """The status of a submission that is not given to nbgrader, and why not; None if it is."""
     folder = assignment.folder_of("submitted", student)
-    notebook = folder / f"{assignment.stem}.ipynb"
     if not nameable(student):
         return "failed", ("nbgrader would not take the folder's name for one student's: give it letters, digits and "
                           ". _ - @ , at most 60")
     if folder.is_symlink() or folder.parent.is_symlink():
         return "failed", "its folder is a link"
-    if notebook.is_symlink() or not notebook.is_file():
-        held = ", ".join(sorted(p.name for p in folder.iterdir())[:5]) or "nothing"
-        return "no notebook", f"there is no file {notebook.name} in the submission; it holds {held}"
+    if not folder.is_dir():
+        return "failed", "it is no folder"
     if found := excess(folder):
         return "failed", f"{found}: take out of it what is not needed"
+    try:
+        taken(assignment, student, notebook)
+    except Undecided as error:
+        return error.status, error.reason
     return None
 
 
@@ -97,10 +110,9 @@ def up_to_date(assignment, student, isolation):
     The feedback page goes first and comes last, so without it, or with an older one, the grading was cut off.
     """
     kept, page = assignment.record(student), feedback_page(assignment, student)
-    notebook = assignment.folder_of("submitted", student) / f"{assignment.stem}.ipynb"
-    return (kept is not None and kept["sha256"] == record.fingerprint(notebook)
-            and kept["status"] in ("graded", "unreadable") and kept["isolation"] == isolation
-            and kept["seeds"] == assignment.seeds(student)
+    return (kept is not None and kept["status"] in ("graded", "unreadable") and kept["isolation"] == isolation
+            and kept.get("notebooks") == record.notebooks(assignment.folder_of("submitted", student))
+            and kept["seeds"] == assignment.seeds(student, kept["sha256"])
             and page.exists() and page.stat().st_mtime_ns >= assignment.record_path(student).stat().st_mtime_ns)
 
 

@@ -29,26 +29,28 @@ def open_sandbox(chapter, isolation):
     return stack.enter_context(Sandbox(library, isolation=isolation, seconds=SECONDS, megabytes=MEGABYTES))
 
 
-def judge_cells(chapter, cells, seeds, isolation="bubblewrap"):
-    """Judge a submission's cells, [(name, source), …]; the cell of an answer is named like its exercise.
+def judge_cells(chapter, cells, seeds, isolation="bubblewrap", homes=None):
+    """Judge a submission's cells.  homes: {exercise: name of the cell that answers it}, if it is not its own name.
 
     Returns {exercise name: Judgement} and what the cells raised, {cell name: "SyntaxError: …"}.
     """
     with open_sandbox(chapter, isolation).submission(list(cells)) as student:
-        judgements = {e.name: judge(e, answer(student, e.name), seeds) for e in of_chapter(chapter)}
+        judgements = {e.name: judge(e, answer(student, e.name, (homes or {}).get(e.name, e.name)), seeds)
+                      for e in of_chapter(chapter)}
         return judgements, dict(student.errors)
 
 
-def answer(student, name):
+def answer(student, name, cell=None):
     """The student's function; where its cell raised before it was defined, what the cell raised."""
+    cell = cell or name
     f = student.function(name)
 
     def explained(what, args, kwargs):
         try:
             return f.ask(what, args, kwargs)
         except StudentError as error:
-            if error.type_name == "NotDefined" and name in student.errors:
-                kind, _, message = student.errors[name].partition(": ")
+            if error.type_name == "NotDefined" and cell in student.errors:
+                kind, _, message = student.errors[cell].partition(": ")
                 raise StudentError(kind, message) from None
             raise
 

@@ -5,15 +5,18 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from autograde.boundary.text import cleaned
-from autograde.classroom.submission import LIMIT_BYTES
+from autograde.classroom.notebook_file import LIMIT_BYTES
 from autograde.exercises.registry import of_chapter
 
+MOST = 20                           # notebooks that are looked at in one folder
 
-def of_judgements(assignment, student, judgements, errors, seeds, isolation, unreadable=""):
-    """The record of a submission that was judged."""
-    notebook = assignment.folder_of("submitted", student) / f"{assignment.stem}.ipynb"
+
+def of_judgements(assignment, student, judgements, errors, seeds, isolation, *, notebook, unreadable="", notes=(),
+                  release=""):
+    """The record of a submission that was judged.  notebook: its path;  notes: what it says on the page."""
     return {"student": student, "assignment": assignment.folder,
             "status": "unreadable" if unreadable else "graded", "reason": unreadable, "sha256": fingerprint(notebook),
+            "notebook": notebook.name, "notebooks": notebooks(notebook.parent), "release": release, "notes": [*notes],
             "earned": sum(j.earned for j in judgements.values()), "points": sum(j.points for j in judgements.values()),
             "isolation": isolation, "seeds": list(seeds), "judged": now(), "errors": errors,
             "exercises": [{"name": j.exercise, "status": j.status, "earned": j.earned, "points": j.points,
@@ -27,8 +30,15 @@ def of_refusal(assignment, student, status, reason):
     one_line = {"\n": "\N{REPLACEMENT CHARACTER}", "\t": " "}
     student, reason = (cleaned(text, 500).translate(str.maketrans(one_line)) for text in (student, reason))
     return {"student": student, "assignment": assignment.folder, "status": status, "reason": reason,
-            "sha256": fingerprint(notebook), "earned": 0, "points": sum(e.points for e in of_chapter(assignment.stem)),
+            "sha256": fingerprint(notebook), "notebook": "", "notebooks": {}, "release": "", "notes": [],
+            "earned": 0, "points": sum(e.points for e in of_chapter(assignment.stem)),
             "isolation": "", "seeds": [], "judged": now(), "errors": {}, "exercises": []}
+
+
+def notebooks(folder):
+    """{name: fingerprint} of the notebooks in a submission's folder."""
+    return {path.name: fingerprint(path) for path in sorted(folder.glob("*.ipynb"))[:MOST]
+            if path.is_file() and not path.is_symlink()}
 
 
 def fingerprint(path):

@@ -1,149 +1,211 @@
-"""Reading what a student handed in: the release, with the student's answers put in.
+"""What a student handed in, put in order: what is run, and the released notebook with the student's work in it.
 
-Nothing of a submission is believed but the text of its cells.  Cell types, tags, points, ids and
-locked cells are those of the released notebook, so neither a mended check cell, a missing one,
-nor hostile metadata changes what is graded.
+Cell types, tags, points, ids and locked cells are those of the released notebook, so neither a mended check cell, a
+missing one, nor hostile metadata changes what is graded.  A cell of the hand-in is known by its nbgrader id, its id,
+or its text; an answer is known by what it defines (program.py), a written one also by where it stands.
 """
 
 import json
-import os
 import re
-import stat
-from pathlib import Path
+from dataclasses import dataclass
 
-import nbformat
+from autograde.classroom.program import EDITED, OWN, RELEASED, Part, Program, program
+from autograde.classroom.statements import statements
 
-LIMIT_BYTES = 20_000_000
-LIMIT_CELLS = 1000
-LIMIT_SOURCE = 200_000                          # characters of one cell
 LIMIT_MARKDOWN = 10_000                         # characters of a student's Markdown: readers may take quadratic time
-LIMIT_BESIDE = 100_000_000                      # bytes of all that lies beside the notebook
-LIMIT_FILES = 1000
-LIMIT_DEPTH = 10                                # of folders in folders
+LIMIT_NOTES, LIMIT_NOTE = 30, 400               # sentences, and characters of one
 EXTRA = "student"                               # the tag of a cell that the student added
+LABEL = "handed_in"                             # the metadata that says which cell of the hand-in it was
 
 
-class Unreadable(Exception):
-    """The file is no notebook that could be graded; the message says why."""
+@dataclass(frozen=True)
+class HandIn:
+    """notebook: the release with the student's work in it, a dict;  program: what is run;  notes: sentences.
+
+    answered: the names of exercises and written questions that hold an answer, right or wrong;  release: its id.
+    """
+
+    notebook: dict
+    program: Program
+    notes: list
+    answered: list
+    release: str = ""
 
 
-def read(path):
-    """The cells of a notebook file, [(cell type, ids, source), …].  Raises Unreadable."""
-    try:
-        status = path.lstat()
-    except OSError as error:
-        raise Unreadable(f"the file cannot be read: {error.strerror}") from None
-    if not stat.S_ISREG(status.st_mode):
-        raise Unreadable("it is not an ordinary file (a link, a folder or a device)")
-    if status.st_size > LIMIT_BYTES:
-        raise Unreadable(f"it has {status.st_size / 1e6:.0f} MB; the limit is {LIMIT_BYTES / 1e6:.0f} MB "
-                         "(clear the outputs before you hand in)")
-    try:
-        cells = json.loads(path.read_bytes())["cells"]
-        if not isinstance(cells, list):
-            raise TypeError(f"its cells are a {type(cells).__name__}")
-        found = [as_cell(cell) for cell in cells]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, UnicodeError) as error:
-        raise Unreadable(f"it is not a Jupyter notebook ({type(error).__name__}: {str(error)[:100]})") from None
-    if len(found) > LIMIT_CELLS:
-        raise Unreadable(f"it has {len(found)} cells; the limit is {LIMIT_CELLS}")
+def hand_in(released, submitted, module="", release=""):
+    """The HandIn of what was read (notebook_file.Submitted).
+
+    released: the released notebook, a dict;  module: the library's, without the answers;  release: its id.
+    """
+    nb = json.loads(json.dumps(released))                       # a copy
+    for cell in nb["cells"]:
+        cell["source"] = "".join(cell["source"])                # a list of lines, in a file
+    known = recognised(nb["cells"], submitted.cells)
+    parts = list(code_parts(nb["cells"], submitted.cells, known))
+    asked = {grade_id(cell): cell["source"] for cell in nb["cells"] if cell["cell_type"] == "code" and solution(cell)}
+    setup = [cell["source"] for cell in nb["cells"] if is_setup(cell)]
+    run = program(asked, setup, [part for _, part in parts], module=module)
+    written = written_answers(nb["cells"], submitted.cells, known)
+    notes = [*submitted.notes, *release_notes(nb["cells"], submitted, known, release), *run.notes]
+    if any(cell["pictures"] for cell in submitted.cells):
+        notes.append("Pictures that were put into text cells are not kept: whoever grades sees the text alone.")
+    as_released = {cell["source"].strip() for cell in nb["cells"]}
+    filled = fill(nb, submitted.cells, known, parts, run, written, notes)
+    answered = [name for name in asked if name in run.homes and run.homes[name].source.strip() not in as_released]
+    return HandIn(nb, run, [note[:LIMIT_NOTE] for note in notes[:LIMIT_NOTES]], answered + filled, release)
+
+
+def recognised(released, cells):
+    """For each cell of the hand-in the number of the released cell that it is, or None if it is the student's own."""
+    keys = [{grade_id(c): i for i, c in enumerate(released) if grade_id(c)},
+            {c["id"]: i for i, c in enumerate(released) if c.get("id")},
+            {(c["cell_type"], c["source"].strip()): i for i, c in reversed(list(enumerate(released)))}]
+    found = [None] * len(cells)
+    for by, keyed in enumerate(keys):                           # the surest first
+        for at, cell in enumerate(cells):
+            key = cell["grade_id"], cell["id"], (cell["type"], cell["source"].strip())
+            if found[at] is None and (known := keyed.get(key[by])) is not None and known not in found:
+                found[at] = known
     return found
 
 
-def excess(folder):
-    """What is too much beside the notebook, all of which nbgrader would copy; "" if nothing is."""
-    files = size = 0
-    for path, folders, names in os.walk(folder):
-        if len(Path(path).relative_to(folder).parts) > LIMIT_DEPTH:
-            return f"its folders are more than {LIMIT_DEPTH} deep"
-        beside = [name for name in names if not name.endswith(".ipynb")]
-        files += len(folders) + len(beside)
-        size += sum(os.lstat(os.path.join(path, name)).st_size for name in beside)
-        if files > LIMIT_FILES:
-            return f"it holds more than {LIMIT_FILES} files"
-        if size > LIMIT_BESIDE:
-            return f"its files have more than {LIMIT_BESIDE / 1e6:.0f} MB"
-    return ""
+def code_parts(released, cells, known):
+    """The code of the hand-in, and what it lacks of the release's demos first: (number of the cell or None, Part)."""
+    for i, cell in enumerate(released):
+        if cell["cell_type"] == "code" and i not in known and not solution(cell) and not is_setup(cell):
+            yield None, Part("a demo cell of the release", cell["source"], RELEASED)
+    for at, cell in enumerate(cells):
+        if cell["type"] == "code" and cell["source"].strip():
+            its = None if known[at] is None else released[known[at]]
+            same = its is not None and its["source"].strip() == cell["source"].strip()
+            if its is not None and its["cell_type"] == "code" and not solution(its) and not is_setup(its):
+                yield at, Part(label(at), cell["source"], RELEASED if same else EDITED)
+            elif not (same and is_setup(its)):
+                yield at, Part(label(at), cell["source"], OWN)
 
 
-def as_cell(cell):
-    source = cell.get("source", "")
-    source = "".join(source) if isinstance(source, list) else source
-    if not isinstance(source, str):
-        raise TypeError(f"a cell's source is a {type(source).__name__}")
-    metadata = cell.get("metadata") if isinstance(cell.get("metadata"), dict) else {}
-    marks = metadata.get("nbgrader") if isinstance(metadata.get("nbgrader"), dict) else {}
-    if len(source) > LIMIT_SOURCE:
-        raise ValueError(f"a cell has {len(source)} characters; the limit is {LIMIT_SOURCE}")
-    source = source.encode("utf-8", "replace").decode()             # half a character could not be written again
-    return {"type": "code" if cell.get("cell_type") == "code" else "markdown", "source": source,
-            "id": text(cell.get("id")), "grade_id": text(marks.get("grade_id"))}
+def label(at):
+    return f"cell {at + 1}"
 
 
-def text(value):
-    return value if isinstance(value, str) else ""
+def written_answers(released, cells, known):
+    """{number of a released cell that asks for text: numbers of the cells of the hand-in that hold the answer}
 
-
-def restore(released, submitted):
-    """The released notebook with a submission's answers in it, and its further cells where they stood.
-
-    released: NotebookNode;  submitted: what `read` returned.
+    Where its own cell was not written into, the answer is what the student wrote below the question.
     """
-    nb = nbformat.from_dict(json.loads(json.dumps(released)))       # a copy
-    answers, extras = {}, {}
-    by_id = {cell["id"]: key(cell) for cell in nb.cells if cell.get("id")}
-    by_grade_id = {grade_id(cell): key(cell) for cell in nb.cells if grade_id(cell)}
-    answerable = {key(cell) for cell in nb.cells if students(cell)}
-    known_sources = {cell.source.strip() for cell in nb.cells} | {""}
-    last = ""
-    for cell in submitted:
-        known = by_grade_id.get(cell["grade_id"], by_id.get(cell["id"]))
-        if known and known not in answers:
-            answers[known] = cell["source"]
-        elif (not known or known in answerable) and cell["source"].strip() not in known_sources:
-            extras.setdefault(known or last, []).append(extra(cell))        # also an answer's second copy
-        last = known or last
-    cells = list(extras.get("", []))
-    for cell in nb.cells:
-        if key(cell) in answers and students(cell):
-            cell.source = answers[key(cell)] if cell.cell_type == "code" else harmless(answers[key(cell)])
-        cells += [cell, *extras.get(key(cell), [])]
-    for number, cell in enumerate(cells):
-        if EXTRA in cell.metadata.get("tags", []):
-            cell["id"] = f"{EXTRA}-{number}"
-    nb.cells = cells
+    asking = [i for i, cell in enumerate(released) if cell["cell_type"] == "markdown" and solution(cell)]
+    as_released = {"", *(cell["source"].strip() for cell in released)}
+    before, last = [], -1               # for each cell of the hand-in, the last one of the release above it
+    for one in known:
+        before.append(last)
+        last = last if one is None else one
+    found = {}
+    for i, following in zip(asking, [*asking[1:], len(released) + 1], strict=True):
+        own = [at for at, one in enumerate(known) if one == i]
+        if own and cells[own[0]]["source"].strip() not in ("", released[i]["source"].strip()):
+            found[i] = own
+            continue
+        below = [at for at, one in enumerate(known) if one is None and i - 1 <= before[at] < following - 1
+                 and cells[at]["source"].strip() not in as_released]
+        texts = [at for at in below if cells[at]["type"] != "code"]
+        found[i] = texts or [at for at in below if is_prose(cells[at]["source"])]
+    return {i: places for i, places in found.items() if places}
+
+
+def is_prose(source):
+    """Whether a code cell holds an answer in words: comments, a string, or no Python."""
+    found = statements(source)
+    return found is None or not any(s.binds or s.needs for s in found)
+
+
+def fill(nb, cells, known, parts, run, written, notes):
+    """Put the student's work into the notebook, in place; returns the names of the written answers found."""
+    released, number = nb["cells"], {part: at for at, part in parts}
+    as_released = {cell["source"].strip() for cell in released}
+    used = {at for at, part in parts if part.tier == RELEASED or (part.tier == EDITED and part not in run.used)}
+    slots = {grade_id(cell): cell for cell in released if solution(cell)}
+    for name, part in run.homes.items():
+        at = number[part]
+        if at not in used:
+            slots[name] |= {"source": part.source}
+            slots[name]["metadata"][LABEL] = part.label
+            used.add(at)
+        else:
+            slots[name]["source"] = f"# {name} is in {part.label} of what was handed in."
+        its = next((i for i, cell in enumerate(released) if cell is slots[name]), None)
+        if known[at] != its and not any(part.label in note for note in notes):
+            notes.append(f"{name} was found in {part.label}, not in the cell that asks for it: it was graded as it is.")
+    filled = []
+    for i, places in written.items():
+        released[i]["source"] = harmless("\n\n".join(cells[at]["source"] for at in places))
+        filled.append(grade_id(released[i]))
+        if any(known[at] != i for at in places):
+            notes.append(f"The answer to {grade_id(released[i])} was found in "
+                         f"{' and '.join(map(label, places))}, below its question.")
+        used |= set(places)
+    above, extras, last = {}, {}, None
+    for at, cell in enumerate(cells):
+        last = last if known[at] is None else known[at]
+        its = None if known[at] is None else released[known[at]]
+        if its is not None and is_setup(its) and at not in used:
+            its |= {"source": cell["source"]}
+            its["metadata"][LABEL] = label(at)
+        elif at not in used and cell["source"].strip() not in as_released | {""} and (
+                its is None or its["cell_type"] == "code"):
+            (above if last is None else extras.setdefault(last, {}))[at] = extra(cell, at)
+    nb["cells"] = list(above.values())
+    for i, cell in enumerate(released):
+        nb["cells"] += [cell, *extras.get(i, {}).values()]
     bound_markdown(nb)
-    return nb
+    return filled
+
+
+def release_notes(released, submitted, known, release):
+    """Whether the hand-in was made from another release, in a sentence."""
+    texts = [i for i, cell in enumerate(released) if cell["cell_type"] == "markdown" and not solution(cell)]
+    strange = sum(i not in known for i in texts) > len(texts) / 2
+    if submitted.release and release and submitted.release != release:
+        return [f"This notebook was made from release {submitted.release} of the assignment; it was graded against "
+                f"release {release}."]
+    if submitted.cells and texts and strange and not submitted.release:
+        return ["This notebook holds little of the text of the release that it was graded against: it was made from "
+                "another one, or anew."]
+    return []
 
 
 def bound_markdown(nb):
     """From where a student's Markdown is longer than any honest answer, it is shown as it is typed."""
     length = 0
-    for cell in nb.cells:
-        if cell.cell_type == "markdown" and (students(cell) or EXTRA in cell.metadata.get("tags", [])):
-            length += len(cell.source)
+    for cell in nb["cells"]:
+        if cell["cell_type"] == "markdown" and (solution(cell) or EXTRA in tags(cell)):
+            length += len(cell["source"])
             if length > LIMIT_MARKDOWN:
-                cell.source = "    " + cell.source.replace("\n", "\n    ")
+                cell["source"] = "    " + cell["source"].replace("\n", "\n    ")
 
 
-def students(cell):
-    """Whether the student writes in this cell of the release: an answer, or the imports."""
-    return cell.metadata.get("nbgrader", {}).get("solution", False) or "setup" in cell.metadata.get("tags", [])
+def solution(cell):
+    """Whether the student answers in this cell of the release."""
+    return cell["metadata"].get("nbgrader", {}).get("solution", False)
+
+
+def is_setup(cell):
+    return "setup" in tags(cell)
+
+
+def tags(cell):
+    return cell["metadata"].get("tags", [])
 
 
 def grade_id(cell):
-    return cell.metadata.get("nbgrader", {}).get("grade_id", "")
+    return cell["metadata"].get("nbgrader", {}).get("grade_id", "")
 
 
-def key(cell):
-    """By what a cell of the release is known: a text cell may well have the id that an answer has as its name."""
-    return ("answer", grade_id(cell)) if grade_id(cell) else ("cell", cell.get("id"))
-
-
-def extra(cell):
+def extra(cell, at):
+    """A cell of the student's own, as the notebook keeps it."""
+    own = {"id": f"{EXTRA}-{at + 1}", "metadata": {"tags": [EXTRA], LABEL: label(at)}}
     if cell["type"] == "code":
-        return nbformat.v4.new_code_cell(cell["source"], metadata={"tags": [EXTRA]})
-    return nbformat.v4.new_markdown_cell(harmless(cell["source"]), metadata={"tags": [EXTRA]})
+        return own | {"cell_type": "code", "source": cell["source"], "outputs": [], "execution_count": None}
+    return own | {"cell_type": "markdown", "source": harmless(cell["source"])}
 
 
 def harmless(markdown):
@@ -153,14 +215,3 @@ def harmless(markdown):
     student's would run in the instructor's browser.  A space in the middle turns each into plain text.
     """
     return re.sub(r"<(?=[A-Za-z/!?])|\](?=[(:])", r"\g<0> ", markdown)
-
-
-def to_run(nb):
-    """The code that grading runs, [(name, source), …]: answers, cells tagged `setup`, the student's own.
-
-    Demos are not run, and checks are the judge's.
-    """
-    for number, cell in enumerate(nb.cells, 1):
-        tags = cell.metadata.get("tags", [])
-        if cell.cell_type == "code" and (students(cell) or EXTRA in tags):
-            yield grade_id(cell) or f"cell {number}", cell.source

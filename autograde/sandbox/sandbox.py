@@ -18,6 +18,7 @@ from autograde.boundary import wire
 from autograde.boundary.text import cleaned
 from autograde.boundary.travel import StandIn
 from autograde.sandbox import outer_wall, processes
+from autograde.sandbox.cell import Cell
 from autograde.sandbox.errors import (
     BadReply,
     Crashed,
@@ -32,6 +33,8 @@ from autograde.sandbox.temporary import temporary
 
 ISOLATIONS = "bubblewrap", "process"
 RESTART = 0.05                                  # seconds of its budget that a process costs which replaces another
+EXPERIMENTS = "cells that no answer needs have {:g} s in all, and are left out where they end the process again"
+STOPS = 3                                       # so many processes may end in experiments, then none is run any more
 
 
 class Sandbox:
@@ -70,7 +73,7 @@ class Sandbox:
         self.folder = None
 
     def submission(self, cells):
-        """One student's code: a list of (name, source), executed in order, each error kept apart."""
+        """One student's code: a list of Cells, executed in order, each error kept apart."""
         if self.folder is None:
             raise RuntimeError("a Sandbox is used inside `with Sandbox(…) as sandbox:`")
         return Session(self, cells)
@@ -96,12 +99,16 @@ class Sandbox:
 
 
 class Session:
-    """One submission: what its cells define.  A process that had to be ended is replaced at the next call."""
+    """One submission: what its cells define.  A process that had to be ended is replaced at the next call.
+
+    Experiments, cells that no answer needs, have as much time together as one call; what they do costs no answer.
+    """
 
     def __init__(self, sandbox, cells):
-        self.sandbox, self.cells = sandbox, list(cells)
+        self.sandbox, self.cells = sandbox, [Cell(*cell) for cell in cells]
         self.errors = {}                        # cell name -> why it did not run to its end
         self.process, self.left = None, sandbox.budget
+        self.for_experiments, self.stops = sandbox.seconds, 0
         self.number = 0                         # of the last request
         self.given_up = set()                   # cells that stopped the process
 
@@ -147,22 +154,47 @@ class Session:
             self.process = self.sandbox.start()
             self.left -= RESTART if self.number else 0
             self.number = 0
-            for i, (name, source) in enumerate(self.cells):
+            for i, cell in enumerate(self.cells):
                 if i in self.given_up:
                     continue
+                if cell.experiment and (self.for_experiments <= 0 or self.stops >= STOPS):
+                    self._note(cell, f"not run: {EXPERIMENTS.format(self.sandbox.seconds)}")
+                    continue
                 try:
-                    self._ask("run", name, source)
+                    self._run(cell)
                 except StudentError as error:
-                    self.errors[name] = str(error)
+                    self._note(cell, str(error))
                 except Stopped as error:
                     self._stop()
+                    self.stops += cell.experiment
                     if isinstance(error, Crashed) and i not in forgiven:
                         forgiven.add(i)
                     else:
                         self.given_up.add(i)
-                        self.errors[name] = f"{type(error).__name__}: {error}"
+                        self._note(cell, f"{type(error).__name__}: {error}")
                     break
         return self.process is not None
+
+    def _run(self, cell):
+        """Execute a cell; an experiment's time is taken from theirs."""
+        left = self.left
+        if cell.experiment:
+            self.left = min(self.left, self.for_experiments)
+        begin = self.left
+        try:
+            self._ask("run", cell.name, cell.source)
+        except TimedOut:
+            if cell.experiment:
+                raise TimedOut(EXPERIMENTS.format(self.sandbox.seconds)) from None
+            raise
+        finally:
+            if cell.experiment:
+                self.for_experiments -= begin - self.left
+                self.left = left
+
+    def _note(self, cell, error):
+        if cell.name:
+            self.errors.setdefault(cell.name, error)
 
     def _ask(self, *request):
         """Send one request and return its answer's value."""

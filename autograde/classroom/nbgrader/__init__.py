@@ -3,6 +3,7 @@
     notebooks/ ──ExpandExercises──▶ release/
     submitted/ ──RestoredNotebook──▶ ──JudgeAnswers──▶ autograded/ ──FeedbackPage──▶ feedback/
 
+    as_handed_in    what lies in submitted/, made fit for nbgrader
     preprocessors   the steps in boxes above
     configuration   nbgrader's settings for a course
     gradebook       nbgrader's own steps and its gradebook, called from here

@@ -13,12 +13,12 @@ from nbgrader.preprocessors import (
     SaveCells,
 )
 
+from autograde.classroom.nbgrader.as_handed_in import prepare
 from autograde.classroom.nbgrader.preprocessors import (
     ExpandExercises,
     FeedbackPage,
     JudgeAnswers,
     RestoredNotebook,
-    drop_links,
 )
 
 STUB = """# Compute new arrays (x = x - y, not x -= y); what comes in as float32 goes out as float32.
@@ -36,9 +36,10 @@ def configure(c, root, isolation="bubblewrap"):
                                           ComputeChecksums, SaveCells, CheckCellMetadata]
     c.ClearSolutions.code_stub = {"python": STUB}
     c.Autograde.exporter_class = RestoredNotebook
-    c.Autograde.pre_convert_hook = drop_links
+    c.Autograde.pre_convert_hook = prepare
     c.Autograde.sanitize_preprocessors = [ClearOutput, OverwriteKernelspec, OverwriteCells, CheckCellMetadata]
     c.Autograde.autograde_preprocessors = [JudgeAnswers, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata]
     c.JudgeAnswers.isolation = isolation
     c.GenerateFeedback.exporter_class = FeedbackPage
+    c.GenerateFeedback.force = True                     # so that grades by hand reach pages that are there already
     return c

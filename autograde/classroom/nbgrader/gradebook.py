@@ -35,8 +35,13 @@ class Nbgrader:
         self.course.made.mkdir(exist_ok=True)
         self.done(self.api.generate_assignment(assignment.folder), "the release was not made")
 
-    def grade(self, assignment, student):
-        """submitted/ → autograded/ → feedback/, and the points into the gradebook."""
+    def grade(self, assignment, student, notebook=""):
+        """submitted/ → autograded/ → feedback/, and the points into the gradebook.
+
+        notebook: the name of the one that counts, if several hold answers.
+        """
+        config = self.api.config
+        config.JudgeAnswers.wanted = config.RestoredNotebook.wanted = notebook
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", category=SAWarning)       # nbgrader's own, of no consequence
             self.done(self.api.autograde(assignment.folder, student), "nbgrader could not grade it")

@@ -1,5 +1,6 @@
 """The steps of nbgrader's pipeline that are ours: what it does to a notebook on its way."""
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -9,10 +10,13 @@ from nbformat.v4 import new_markdown_cell, new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
+from autograde.boundary.text import cleaned
 from autograde.classroom.course import Course
 from autograde.classroom.grade_one import judge_cells
-from autograde.classroom.record import of_judgements
-from autograde.classroom.submission import EXTRA, Unreadable, harmless, read, restore, to_run
+from autograde.classroom.nbgrader.as_handed_in import ASIDE, prepare
+from autograde.classroom.record import fingerprint, of_judgements
+from autograde.classroom.submission import EXTRA, LABEL, harmless
+from autograde.classroom.which_notebook import taken
 from autograde.editions.strip import marked
 from autograde.exercises.registry import every, find
 from autograde.judging.report import Report
@@ -20,6 +24,7 @@ from autograde.judging.report import Report
 ANSWER = re.compile(r"from \w+\.(\w+) import (\w+)")          # a whole cell of the source notebook
 CHECK = re.compile(r"check\((\w+)\)")                                # likewise
 WRITTEN = re.compile(r"written: (\w+) \((\d+) points?\)\n+(.*)", re.DOTALL)
+LIMIT_NOTICE = 10_000                           # characters
 CSP = ('<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'; '
        'img-src data:; font-src data:">')
 
@@ -29,8 +34,15 @@ class ExpandExercises(NbGraderPreprocessor):
 
     The import becomes the function's source, its body between nbgrader's markers; `check(f)` becomes a
     locked graded cell, worth what the exercise is worth; a written question becomes a cell that is
-    graded by hand; all other code is a demo, which grading does not run.
+    graded by hand; all other code is a demo, which grading does not run.  The notebook gets an id, by which a
+    hand-in tells which release it was made from.
     """
+
+    def preprocess(self, nb, resources):
+        nb, resources = super().preprocess(nb, resources)
+        content = repr([(cell.cell_type, cell.source) for cell in nb.cells])
+        nb.metadata["autograde"] = {"release": hashlib.sha256(content.encode()).hexdigest()[:8]}
+        return nb, resources
 
     def preprocess_cell(self, cell, resources, index):
         text = cell.source.strip()
@@ -58,39 +70,56 @@ def marks(grade_id, cell_type, *, solution=False, grade=False, points=None):
 class RestoredNotebook(NotebookExporter):
     """Reads a submission as the released notebook with the student's answers in it."""
 
+    wanted = Unicode("", help="the notebook that counts where several hold answers").tag(config=True)
+
     def from_filename(self, filename, resources=None, **kwargs):
         path, names = Path(filename), resources["nbgrader"]
-        drop_links(notebooks=[filename])            # again: nbgrader only notes it if the hook could not
+        prepare(notebooks=[filename])               # again: nbgrader only notes it if the hook could not
         assignment = Course.here().assignment(names["assignment"])
         if path.parent != assignment.folder_of("submitted", names["student"]):      # it is restored already
             return super().from_filename(filename, resources, **kwargs)
-        released = nbformat.read(assignment.released_notebook, as_version=4)
-        try:
-            nb = restore(released, read(path))
-        except Unreadable as error:
-            nb = restore(released, [])
-            nb.metadata["unreadable"] = str(error)
-            nb.cells.insert(0, new_markdown_cell(f"**This submission could not be graded: {harmless(str(error))}.**",
-                                                 metadata={"tags": [EXTRA]}, id="unreadable"))
+        choice, hand_in = taken(assignment, names["student"], self.wanted)
+        nb = nbformat.from_dict(hand_in.notebook)
+        nb.cells.insert(0, notice(choice, notes_of(choice, hand_in), hand_in.release))
         return self.from_notebook_node(nb, resources, **kwargs)
+
+
+def notes_of(choice, hand_in):
+    """What the student and the instructor should know of how this was graded, in sentences."""
+    late = [f"{ASIDE} holds no time that could be read: whether this came late is not known."]
+    return [*choice.notes, *late * (choice.path.parent / ASIDE).exists(), *hand_in.notes]
+
+
+def notice(choice, notes, release):
+    """The cell above all others, which says how the notebook was taken."""
+    lines = [f"**This submission could not be graded: {choice.unreadable}.**"] if choice.unreadable else []
+    lines += [f"Graded against release {release} of the assignment."] if release else []
+    text = "\n\n".join([*lines, *(f"- {note}" for note in notes)])
+    return new_markdown_cell(harmless(cleaned(text, LIMIT_NOTICE)), metadata={"tags": [EXTRA]}, id="notice")
 
 
 class JudgeAnswers(NbGraderPreprocessor):
     """Judge the answers in a sandbox, and leave the points where nbgrader looks for them."""
 
     isolation = Unicode("bubblewrap", help="bubblewrap, or process: no walls (macOS, Windows)").tag(config=True)
+    wanted = Unicode("", help="the notebook that counts where several hold answers").tag(config=True)
 
     def preprocess(self, nb, resources):
         names = resources["nbgrader"]
         assignment, student = Course.here().assignment(names["assignment"]), names["student"]
-        seeds = assignment.seeds(student)
-        judgements, errors = judge_cells(assignment.stem, to_run(nb), seeds, self.isolation)
+        choice, hand_in = taken(assignment, student, self.wanted)
+        seeds = assignment.seeds(student, fingerprint(choice.path))
+        homes = {name: part.label for name, part in hand_in.program.homes.items()}
+        judgements, errors = judge_cells(assignment.stem, hand_in.program.cells, seeds, self.isolation, homes)
         for cell in nb.cells:
             name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
             if name.startswith("check-"):
                 cell.outputs = outputs(Report(judgements[name.removeprefix("check-")]))
-        assignment.write_record(student, of_judgements(assignment, student, judgements, errors, seeds, self.isolation,
-                                                nb.metadata.pop("unreadable", "")))
+            elif error := errors.get(cell.metadata.get(LABEL)):
+                cell.outputs = [new_output("stream", name="stdout", text=f"When this was graded: {error}\n")]
+        assignment.write_record(student, of_judgements(
+            assignment, student, judgements, errors, seeds, self.isolation, notebook=choice.path,
+            unreadable=choice.unreadable, notes=notes_of(choice, hand_in), release=hand_in.release))
         return nb, resources
 
 
@@ -105,15 +134,7 @@ class FeedbackPage(HTMLExporter):
 
     def from_notebook_node(self, nb, resources=None, **kwargs):
         nb.cells = [cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("grade_id")
-                    or EXTRA in cell.metadata.get("tags", [])]
+                    or EXTRA in cell.metadata.get("tags", []) or LABEL in cell.metadata]
         html, resources = super().from_notebook_node(nb, resources, **kwargs)
         html = re.sub(r"<script\b.*?</script>", "", html, flags=re.DOTALL)               # the template's: formulas
         return re.sub(r"<head[^>]*>", lambda m: m[0] + CSP, html, count=1), resources
-
-
-def drop_links(assignment=None, student=None, notebooks=()):
-    """nbgrader copies what lies beside a notebook, following links: take the links out of submissions first."""
-    for folder in {Path(notebook).parent for notebook in notebooks}:
-        for path in folder.rglob("*"):
-            if (path.is_symlink() or not (path.is_dir() or path.is_file())) and str(path) not in notebooks:
-                path.unlink()

@@ -1,19 +1,27 @@
 """What draws, shows and asks in a notebook, and does nothing here.
 
-An answer needs no picture, but its cell may draw one, and must not fail for it.  So matplotlib, the widgets and
-IPython can be imported in the sandbox, and whatever is done with them is nothing.  (The real ones are not there:
-they bring Pillow, which has ready answers in it, and much that could be attacked.)
+An answer needs no picture, but its cell may draw one, and must not fail for it.  So matplotlib, the widgets, IPython
+and what else belongs to a desktop can be imported in the sandbox, and whatever is done with them is nothing.  (The
+real ones are not there: they bring Pillow, which has ready answers in it, and much that could be attacked.)  Of other
+packages that are absent the import fails, and their name says so when it is used.
 """
 
+import ast
 import importlib.machinery
 import sys
 import types
 
-ABSENT = {"matplotlib", "mpl_toolkits", "seaborn", "IPython", "ipywidgets", "traitlets", "tqdm"}
+DRAWING = {"matplotlib", "mpl_toolkits", "pylab", "seaborn", "plotly", "bokeh", "altair", "PIL", "cv2", "graphviz"}
+NOTEBOOK = {"IPython", "ipywidgets", "traitlets", "ipykernel", "ipympl", "notebook", "jupyter", "nbformat", "google",
+            "tqdm", "rich", "tabulate", "line_profiler", "memory_profiler", "psutil", "pytest", "tkinter", "nbgrader"}
+ABSENT = DRAWING | NOTEBOOK | {"pandas", "requests", "numba"}
 
 
 class Nothing:
-    """Every attribute, item and call of it is nothing again; it unpacks into two, as `fig, ax` does."""
+    """Every attribute, item and call of it is nothing again; it unpacks into two, as `fig, ax` does.
+
+    Where it decorates a function, the function stays what it is.
+    """
 
     def __getattr__(self, name):
         if name.startswith("__"):
@@ -21,7 +29,8 @@ class Nothing:
         return self
 
     def __call__(self, *args, **kwargs):
-        return self
+        decorates = len(args) == 1 and not kwargs and isinstance(args[0], types.FunctionType)
+        return args[0] if decorates else self
 
     def __getitem__(self, key):
         return self
@@ -61,7 +70,8 @@ class Module(types.ModuleType):
     def __getattr__(self, name):
         if name.startswith("__"):
             raise AttributeError(name)
-        return {"tqdm": ProgressBar, "trange": lambda *args, **kwargs: ProgressBar(range(*args))}.get(name, Nothing())
+        return {"tqdm": ProgressBar, "trange": lambda *args, **kwargs: ProgressBar(range(*args)), "prange": range}.get(
+            name, Nothing())
 
 
 class Finder:
@@ -80,6 +90,26 @@ class Finder:
     @staticmethod
     def exec_module(module):
         pass
+
+
+class Missing:
+    """Stands for a package that is not there: whoever uses it is told."""
+
+    def __init__(self, message):
+        self.__message = message
+
+    def __getattr__(self, name):
+        raise ModuleNotFoundError(self.__message)
+
+    __call__ = __getitem__ = __getattr__
+
+
+def stand_in(namespace, statement, error):
+    """After an import that failed: its names say why when they are used."""
+    for alias in statement.names if isinstance(statement, (ast.Import, ast.ImportFrom)) else ():
+        name = alias.asname or alias.name.partition(".")[0]
+        namespace.setdefault(name, Missing(f"{error}: NumPy and the standard library are there when your work is "
+                                           "graded, and no other package"))
 
 
 def install():

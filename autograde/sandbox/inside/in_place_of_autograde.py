@@ -4,6 +4,8 @@ Students' cells check their answers as they go.  In the sandbox nobody reads tha
 not there to be read: this file takes the place of autograde/__init__.py.
 """
 
+import importlib
+
 
 def check(f):
     """Nothing: the judge calls f itself."""
@@ -11,3 +13,9 @@ def check(f):
 
 def use(*functions):
     """Nothing: the judge tries each function alone."""
+
+
+def in_library(module, name, f):
+    """From here on course_lib runs f, as after use(f) in the notebook: one answer may call another through it."""
+    if callable(f):
+        setattr(importlib.import_module(module), name, f)

@@ -5,10 +5,13 @@ rewrite all of it.  It can change only what it answers, and the judge compares t
 by itself.  NumPy, the standard library, and of ours what has no secrets are all this may import.
 """
 
+import __future__
+
+import ast
 import builtins
 import contextlib
+import inspect
 import os
-import re
 import struct
 import sys
 import types
@@ -23,6 +26,8 @@ except ImportError:                             # Windows
     resource = None
 
 MESSAGE = 1000                                  # characters of an error that are sent
+FUNCTIONS = {}                                  # the last one of each name, whatever the name stood for afterwards
+FUTURES = set()                                 # what was imported from __future__: it holds for the cells that follow
 
 
 def serve(reader, writer):
@@ -65,13 +70,35 @@ def hello(namespace):
 
 
 def run_cell(namespace, name, source):
-    """Execute one cell as IPython would, but for magics and shell lines, which do nothing."""
-    exec(compile_cell(source, f"<{name}>"), namespace)
+    """Execute one cell as IPython does, statement by statement; `await` may stand outside of functions."""
+    file = f"<{name}>"
+    for statement in compile(source, file, "exec", ast.PyCF_ONLY_AST | flags()).body:
+        code = compile(ast.Module([statement], []), file, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | flags())
+        try:
+            value = eval(code, namespace)
+            if code.co_flags & inspect.CO_COROUTINE:
+                from autograde.sandbox.inside.awaiting import run
+                run(value)
+        except ModuleNotFoundError as error:
+            absent_packages.stand_in(namespace, statement, error)
+            raise
+        if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
+            FUTURES.update(alias.name for alias in statement.names)
+        FUNCTIONS.update((name, value) for name, value in namespace.items() if callable(value))
+
+
+def flags():
+    bits = 0
+    for name in FUTURES:
+        bits |= getattr(__future__, name).compiler_flag
+    return bits
 
 
 def call(namespace, function, args, kwargs, watch=watched.call):
     """What the student's function returns for these arguments."""
     value = watch(defined(namespace, function), *travel.arrived(args, kwargs))
+    if isinstance(value, absent_packages.Nothing):
+        raise ModuleNotFoundError("it returned what comes of a package that is not there when your work is graded")
     return tuple(value) if isinstance(value, tuple) else value         # a named one too, as np.linalg.eigh returns
 
 
@@ -86,37 +113,10 @@ ACTS = {"hello": hello, "run": run_cell, "call": call, "anyway": partial(call, w
 
 def defined(namespace, function):
     f = namespace.get(function)
-    if not callable(f):
+    f = f if callable(f) else FUNCTIONS.get(function)
+    if f is None:
         raise NotDefined(f"no cell defines {function}")
     return f
-
-
-def compile_cell(source, filename):
-    """The code of a cell.  A line that is not Python but IPython (%magic, !shell, name?) becomes `pass`."""
-    if source.lstrip().startswith("%%"):
-        magic, _, body = source.lstrip().partition("\n")
-        source = "\n" + body if re.match(r"%%(time|timeit|capture|prun)\b", magic) else ""
-    lines = source.split("\n")
-    while True:
-        try:
-            return compile("\n".join(lines), filename, "exec")
-        except SyntaxError as error:
-            at = (error.lineno or 0) - 1
-            if not 0 <= at < len(lines) or (plain := without_magic(lines[at])) == lines[at]:
-                raise
-            lines[at] = plain
-
-
-def without_magic(line):
-    """A line of IPython as a line of Python with the same indentation; any other line as it is."""
-    indent = line[:len(line) - len(line.lstrip())]
-    if timed := re.match(r"\s*%time\s+(\S.*)", line):
-        return indent + timed[1]
-    if assigned := re.match(r"\s*([\w, ]+=)\s*[%!]", line):
-        return f"{indent}{assigned[1]} None"
-    if re.match(r"\s*([%!?]|[\w.]+\s*\?{1,2}\s*$)", line):
-        return indent + "pass"
-    return line
 
 
 def fresh_namespace():

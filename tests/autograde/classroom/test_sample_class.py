@@ -57,8 +57,8 @@ def quiet(iterable, **options):
 def counted(monkeypatch):
     """A list that each grading of a submission from now on adds its student to."""
     done, grade_one = [], grade_class.__globals__["grade_one"]
-    monkeypatch.setattr("autograde.classroom.grade_class.grade_one", lambda nbgrader, assignment, student: (
-        done.append(student), grade_one(nbgrader, assignment, student)))
+    monkeypatch.setattr("autograde.classroom.grade_class.grade_one", lambda nbgrader, assignment, student, *more: (
+        done.append(student), grade_one(nbgrader, assignment, student, *more)))
     return done
 
 
@@ -138,8 +138,8 @@ def test_the_written_answer_waits_for_grading_by_hand_and_only_that(graded):
 
 def test_a_grade_tells_how_it_can_be_computed_again(graded):
     for name, record in graded.records.items():
-        assert record["seeds"] == graded.assignment.seeds(name) and record["isolation"] == "bubblewrap"
-        assert len(record["sha256"]) == 64
+        assert record["seeds"] == graded.assignment.seeds(name, record["sha256"])
+        assert record["isolation"] == "bubblewrap" and len(record["sha256"]) == 64
     assert len({seed for record in graded.records.values() for seed in record["seeds"]}) == 3 * 26
 
 
@@ -278,7 +278,7 @@ def test_whatever_lies_in_submitted_has_a_status_and_stops_nothing(released, sam
     secret.write_text("for the instructor's eyes only")
     (tmp_path / "other.ipynb").write_bytes(sample("all-correct").content)
     submitted = released.course.made / "submitted"
-    for student in "links", "linked", "empty", "folder", "pipe":
+    for student in "links", "linked", "renamed", "empty", "folder", "pipe":
         released.folder_of("submitted", student).mkdir(parents=True)
     (submitted / "file").mkdir()
     released.folder_of("submitted", "file").write_text("not a folder")
@@ -293,13 +293,15 @@ def test_whatever_lies_in_submitted_has_a_status_and_stops_nothing(released, sam
     (released.folder_of("submitted", "linked") / "dropout.ipynb").symlink_to(tmp_path / "other.ipynb")
     (released.folder_of("submitted", "folder") / "dropout.ipynb").mkdir()
     os.mkfifo(released.folder_of("submitted", "pipe") / "dropout.ipynb")
-    (released.folder_of("submitted", "empty") / "wrong name.ipynb").write_bytes(sample("all-correct").content)
+    (released.folder_of("submitted", "renamed") / "wrong name.ipynb").write_bytes(sample("all-correct").content)
+    (released.folder_of("submitted", "empty") / "wrong name.ipynb").write_bytes(sample("blank").content)
     for _ in range(2):
         records = grade_class(released, progress=quiet)
         assert {name: record["status"] for name, record in records.items()} == {
-            "empty": "no notebook", "file": "failed", "folder": "no notebook", "linked": "no notebook",
-            "links": "graded", "pipe": "no notebook"}
+            "renamed": "graded", "empty": "no notebook", "file": "failed", "folder": "no notebook",
+            "linked": "no notebook", "links": "graded", "pipe": "no notebook"}
     assert records["links"]["earned"] == sample("exits").points and records["linked"]["earned"] == 0
+    assert records["renamed"]["earned"] == sample("all-correct").points
     assert records["empty"]["reason"] == "there is no file dropout.ipynb in the submission; it holds wrong name.ipynb"
     copied_files = [p for step in ("autograded", "feedback") for p in (released.course.made / step).rglob("*")]
     assert {p.name for p in copied_files if p.is_file()} == {"dropout.ipynb", "dropout.html", "notes.txt"}

@@ -11,16 +11,8 @@ from hypothesis import strategies as st
 from nbconvert.exporters import HTMLExporter
 
 from autograde.boundary import wire
-from autograde.classroom.submission import (
-    EXTRA,
-    LIMIT_BYTES,
-    LIMIT_CELLS,
-    LIMIT_SOURCE,
-    Unreadable,
-    read,
-    restore,
-    to_run,
-)
+from autograde.classroom.notebook_file import LIMIT_BYTES, LIMIT_CELLS, LIMIT_SOURCE, Unreadable, read
+from autograde.classroom.submission import EXTRA, LABEL, hand_in
 
 A, B = "def half(x):\n    raise NotImplementedError", "def twice(x):\n    raise NotImplementedError"
 
@@ -49,7 +41,7 @@ def notebook():
         cell("YOUR ANSWER HERE", "written", marks("why", solution=True, grade=True, points=4.0), "markdown")]}
 
 
-RELEASED = nbformat.from_dict(notebook())
+RELEASED = notebook()
 GRADED = [(c["metadata"]["nbgrader"], c["id"], c["cell_type"]) for c in notebook()["cells"]
           if "nbgrader" in c["metadata"]]
 
@@ -61,7 +53,19 @@ def path(tmp_path):
 
 def handed_in(path, nb):
     path.write_text(json.dumps(nb), encoding="utf-8")
-    return restore(RELEASED, read(path))
+    return restored(read(path))
+
+
+def restored(submitted, released=RELEASED):
+    found = hand_in(released, submitted)
+    nb = nbformat.from_dict(found.notebook)
+    nb.metadata["program"] = [list(cell) for cell in found.program.cells]
+    return nb
+
+
+def run(nb):
+    """What is run of it."""
+    return [source for _, source, _ in nb.metadata["program"]]
 
 
 def source_of(nb, name):
@@ -80,7 +84,7 @@ def require_sound(nb):
     assert len({c.id for c in nb.cells}) == len(nb.cells)
     nbformat.validate(nb)
     nbformat.writes(nb).encode()
-    wire.pack([list(pair) for pair in to_run(nb)])
+    wire.pack(nb.metadata["program"])
 
 
 # ── What is taken
@@ -113,18 +117,19 @@ def test_a_students_own_cells_stay_where_they_stood_and_are_tagged(path):
     nb = notebook()
     nb["cells"].insert(2, cell("def helper(): return 2", "mine"))
     nb["cells"].insert(0, cell("first = 1", "mine-too"))
-    nb["cells"].append(cell("*a note*", "note", kind="markdown"))
+    nb["cells"].insert(2, cell("*a note*", "note", kind="markdown"))
     restored = handed_in(path, nb)
     require_sound(restored)
-    assert extras(restored) == ["first = 1", "def helper(): return 2", "*a note*"]
-    assert [c.source for c in restored.cells][3] == "def helper(): return 2"
-    assert [source for _, source in to_run(restored)] == [
-        "first = 1", "import numpy as np", "def helper(): return 2", A, B]
+    assert extras(restored) == ["first = 1", "*a note*", "def helper(): return 2"]
+    assert [c.source for c in restored.cells][4] == "def helper(): return 2"
+    assert run(restored) == ["import numpy as np", "first = 1", "def helper(): return 2", A, B]
 
 
-def test_grading_runs_answers_under_their_exercises_names_and_no_demo(path):
-    assert list(to_run(handed_in(path, notebook()))) == [
-        ("cell 2", "import numpy as np"), ("half", A), ("twice", B)]
+def test_grading_runs_the_answers_and_no_demo(path):
+    nb = notebook()
+    nb["cells"][4]["source"] = "plot(half); more = 1"
+    assert handed_in(path, nb).metadata["program"] == [
+        ["setup", "import numpy as np", False], ["cell 3", A, False], ["cell 6", B, False]]
 
 
 @pytest.mark.parametrize("lost", ["metadata", "id"])
@@ -140,14 +145,14 @@ def test_an_answer_is_known_by_its_id_or_its_metadata_if_the_other_was_lost(path
     assert [c.source for c in restored.cells].index("helper = 1") == 3
 
 
-def test_without_either_the_answers_still_run_as_cells_of_the_students_own(path):
+def test_without_either_it_is_known_by_what_it_defines(path):
     nb = notebook()
     nb["cells"][2]["source"] = "def half(x):\n    return x / 2"
     for c in nb["cells"]:
         del c["metadata"], c["id"]
     restored = handed_in(path, nb)
     require_sound(restored)
-    assert "def half(x):\n    return x / 2" in [source for _, source in to_run(restored)]
+    assert source_of(restored, "half") == "def half(x):\n    return x / 2" in run(restored)
 
 
 def test_an_answer_that_was_written_into_a_copy_of_its_cell_counts(path):
@@ -155,7 +160,7 @@ def test_an_answer_that_was_written_into_a_copy_of_its_cell_counts(path):
     nb["cells"].insert(4, cell("def half(x):\n    return x / 2", "copy", marks("half", solution=True)))
     restored = handed_in(path, nb)
     require_sound(restored)
-    assert [source for _, source in to_run(restored)][1:3] == [A, "def half(x):\n    return x / 2"]
+    assert run(restored) == ["import numpy as np", "def half(x):\n    return x / 2", B]
 
 
 def test_cells_in_another_order_come_back_in_the_releases(path):
@@ -198,7 +203,7 @@ def test_hostile_metadata_changes_nothing(path, metadata):
         nb["cells"].insert(i, cell(f"mine_{i} = 1", f"mine-{i}") | {"metadata": metadata})
     restored = handed_in(path, nb)
     require_sound(restored)
-    assert all(c.metadata == {"tags": [EXTRA]} for c in restored.cells if EXTRA in c.metadata.get("tags", []))
+    assert all(c.metadata.keys() == {"tags", LABEL} for c in restored.cells if EXTRA in c.metadata.get("tags", []))
 
 
 def test_doubled_and_stolen_ids_do_not_make_an_invalid_notebook(path):
@@ -213,7 +218,7 @@ def test_a_raw_cell_is_not_run(path):
     nb["cells"].append(cell("not python", "raw", kind="raw"))
     restored = handed_in(path, nb)
     require_sound(restored)
-    assert "not python" not in [source for _, source in to_run(restored)]
+    assert "not python" not in run(restored)
 
 
 @pytest.mark.parametrize("source", ["\ud800", "a\x00b", "\u202e", "﷽" * 1000, "### BEGIN SOLUTION", "\r\n\t\x0b"])
@@ -329,13 +334,13 @@ def test_whatever_is_handed_in_is_refused_or_has_exactly_the_releases_graded_cel
     except Unreadable as error:
         assert str(error)
     else:
-        require_sound(restore(RELEASED, found))
+        require_sound(restored(found))
 
 
 def test_a_text_cell_whose_id_is_an_exercises_name_is_not_taken_for_the_answer(path):
     nb = notebook()
     nb["cells"].insert(0, cell("a heading", "half", kind="markdown"))
-    released = nbformat.from_dict(json.loads(json.dumps(nb)))
-    nb["cells"][3]["source"] = "mine = 1"
+    released = json.loads(json.dumps(nb))
+    nb["cells"][3]["source"] = "half = abs"
     path.write_text(json.dumps(nb), encoding="utf-8")
-    assert [c.source for c in restore(released, read(path)).cells if c.id == "answer-half"] == ["mine = 1"]
+    assert [c.source for c in restored(read(path), released).cells if c.id == "answer-half"] == ["half = abs"]

