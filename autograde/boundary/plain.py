@@ -60,14 +60,19 @@ def shape_of(value):
     return list(np.shape(value))
 
 
-def in_words(shape):
-    """shape_of(value), as one says it: "an array of shape (4, 5)", "2 results of shapes (4, 5) and (3,)"."""
+def in_words(shape, known=None):
+    """shape_of(value), as one says it: "an array of shape (4, 5)", "2 results of shapes (4, 5) and (3,)".
+
+    known: another such shape; names in dicts that it does not have may be anything, and are left out.
+    """
     if shape == "text":
         return "text"
     if not isinstance(shape, dict):
         return f"an array of shape {tuple(shape)}" if shape else "a number"
     if "dict" in shape:
-        return "a dict of " + (", ".join(f"{key}: {in_words(s)}" for key, s in shape["dict"].items()) or "nothing")
+        names = shape["dict"] if known is None else known.get("dict", ()) if isinstance(known, dict) else ()
+        return "a dict of " + (", ".join(f"{key if key in names else '…'}: {in_words(s, known and [])}"
+                                         for key, s in shape["dict"].items()) or "nothing")
     parts = shape["tuple"]
     if len(parts) > 3 and isinstance(parts[0], dict) and all(s == parts[0] for s in parts):
         return f"{len(parts)} results, each {in_words(parts[0])}"

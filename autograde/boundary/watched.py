@@ -5,6 +5,8 @@ import sys
 
 import numpy as np
 
+CHANGED = "your function changes an array that it was given; compute a new one, for the caller may still need the old"
+
 
 class InputChanged(Exception):
     """The function wrote into an array that it was given."""
@@ -16,8 +18,7 @@ def call(f, args, kwargs):
     before = [a.tobytes() for a in given]
     value = f(*args, **kwargs)
     if any(a.tobytes() != b for a, b in zip(given, before, strict=True)):
-        raise InputChanged("your function changes an array that it was given; compute a new one, "
-                           "for the caller may still need the old")
+        raise InputChanged(CHANGED)
     return value
 
 

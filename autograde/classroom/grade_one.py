@@ -7,7 +7,7 @@ from functools import cache
 from autograde.boundary.travel import StandIn
 from autograde.editions.edition import write_library
 from autograde.exercises.registry import of_chapter
-from autograde.judging.judge import judge
+from autograde.judging.judge import explained, judge
 from autograde.sandbox.errors import StudentError
 from autograde.sandbox.sandbox import Sandbox
 from autograde.sandbox.temporary import temporary
@@ -34,10 +34,15 @@ def judge_cells(chapter, cells, seeds, isolation="bubblewrap", homes=None):
 
     Returns {exercise name: Judgement} and what the cells raised, {cell name: "SyntaxError: …"}.
     """
-    with open_sandbox(chapter, isolation).submission(list(cells)) as student:
-        judgements = {e.name: judge(e, answer(student, e.name, (homes or {}).get(e.name, e.name)), seeds)
-                      for e in of_chapter(chapter)}
-        return judgements, dict(student.errors)
+    sandbox, cells, homes = open_sandbox(chapter, isolation), list(cells), homes or {}
+    with sandbox.submission(cells) as student:
+        judgements = {e.name: judge(e, answer(student, e.name, homes.get(e.name)), seeds) for e in of_chapter(chapter)}
+        errors = dict(student.errors)
+    if any(v.status == "raised" for j in judgements.values() for v in j.verdicts):
+        with sandbox.submission(cells) as student:              # a fresh process, which has seen nothing hidden
+            judgements = {e.name: explained(e, judgements[e.name], answer(student, e.name, homes.get(e.name)))
+                          for e in of_chapter(chapter)}
+    return judgements, errors
 
 
 def answer(student, name, cell=None):
@@ -51,7 +56,7 @@ def answer(student, name, cell=None):
         except StudentError as error:
             if error.type_name == "NotDefined" and cell in student.errors:
                 kind, _, message = student.errors[cell].partition(": ")
-                raise StudentError(kind, message) from None
+                raise StudentError(kind, message, ours=True) from None
             raise
 
     return StandIn(name, explained)

@@ -14,6 +14,8 @@ import numpy as np
 from autograde.boundary.plain import in_words, shape_of
 from autograde.judging.outcome import Raised, agree, close
 
+LONGEST = 200                                   # characters of what came out
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -23,10 +25,11 @@ class Difference:
 
 
 @np.errstate(all="ignore")
-def difference(actual, expected, numbers=None, remarks=None):
+def difference(actual, expected, numbers=None, remarks=None, digits=(4, 8, 17)):
     """Where `actual` first departs from `expected`, and how.
 
-    numbers: {name: value} a factor may be;  remarks: what the case itself says of a part, {part: sentence}.
+    numbers: {name: value} a factor may be;  remarks: what the case itself says of a part, {part: sentence};
+    digits: so many are shown, or the next so many, until the two can be told apart.
     """
     if isinstance(actual, Raised):
         if actual.kind in ("WrongResult", "InputChanged"):          # the message says what was expected, too
@@ -34,13 +37,14 @@ def difference(actual, expected, numbers=None, remarks=None):
         said = f"{actual.kind}: {actual.message}" if actual.message else actual.kind
         return Difference(f"{said} (line {actual.line})" if actual.line else said, values(expected))
     if shape_of(actual) != shape_of(expected):
-        return Difference(in_words(shape_of(actual)), in_words(shape_of(expected)), shape_relation(actual, expected))
+        return Difference(in_words(shape_of(actual), shape_of(expected)), in_words(shape_of(expected)),
+                          shape_relation(actual, expected))
     if isinstance(expected, (tuple, dict)):
-        return part(actual, expected, numbers, remarks or {})
-    return Difference(*both_values(actual, expected), array_relation(actual, expected, numbers or {}))
+        return part(actual, expected, numbers, remarks or {}, digits)
+    return Difference(*both_values(actual, expected, digits), array_relation(actual, expected, numbers or {}))
 
 
-def part(actual, expected, numbers, remarks):
+def part(actual, expected, numbers, remarks, digits):
     """The first part of a tuple or dict that differs."""
     if isinstance(expected, tuple) and len(expected) < 5:
         for order in permutations(range(len(expected))):
@@ -49,7 +53,7 @@ def part(actual, expected, numbers, remarks):
     keys = list(expected) if isinstance(expected, dict) else range(len(expected))
     key = next(key for key in keys if not agree(actual[key], expected[key]))
     label = key if isinstance(expected, dict) else f"result {key + 1} of {len(expected)}"
-    inner = difference(actual[key], expected[key], numbers)
+    inner = difference(actual[key], expected[key], numbers, digits=digits)
     return Difference(f"{label}: {inner.got}", f"{label}: {inner.expected}",
                       inner.relation or remarks.get(key, ""))
 
@@ -138,17 +142,17 @@ def place(a, e):
     return ""
 
 
-def both_values(a, e):
+def both_values(a, e, digits):
     """Both arrays as one reads them: whole if they are short, else where they first differ."""
     at = ""
     if not isinstance(e, str) and np.size(e) > 6:
         i = tuple(np.argwhere(~close(a, e))[0].tolist())
         a, e, at = a[i], e[i], f" at {list(i)}"
-    for digits in 4, 8, 17:                                     # as few as show that they differ
-        got, wanted = values(a, digits), values(e, digits)
+    for shown in digits:
+        got, wanted = values(a, shown)[:LONGEST], values(e, shown)
         if got != wanted:
-            break
-    return got + at, wanted + at
+            return got + at, wanted + at
+    return f"{got}{at}, but for later digits", wanted + at
 
 
 def values(value, digits=4):

@@ -1,10 +1,16 @@
-"""Judging: run every case on a student's function, and name the mistake that it behaves like."""
+"""Judging: run every case on a student's function, and name the mistake that it behaves like.
 
+Under seeds that nobody knows the inputs are hidden, and stay so: nothing that the function's own code says of them is
+told, and no number to more than four digits.
+"""
+
+import builtins
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 import numpy as np
 
+from autograde.boundary.watched import CHANGED
 from autograde.judging.describe import difference
 from autograde.judging.diagnose import diagnose
 from autograde.judging.expected import PUBLIC_SEED, answers, table
@@ -69,8 +75,24 @@ def judge(exercise, f, seeds=(PUBLIC_SEED,)):
         trials.append(trials[-1] if trials and trials[-1].status in HOPELESS else trial(exercise, case, f, seeds))
     recognised = diagnose(trials, partial(table, exercise))         # by the numbers
     trials = [strictly(t, trials) for t in trials]
-    return Judgement(exercise.name, tuple(verdict(case, t, hints)
+    secret = any(seed != PUBLIC_SEED for seed in seeds)
+    return Judgement(exercise.name, tuple(verdict(case, t, hints, secret)
                                           for case, t, hints in zip(exercise.cases, trials, recognised, strict=True)))
+
+
+def explained(exercise, judgement, f):
+    """The Judgement under secret seeds, with what f raises under the public one where nothing else could be told.
+
+    f: the same function in a process that has seen nothing hidden.
+    """
+    verdicts = []
+    for case, v in zip(exercise.cases, judgement.verdicts, strict=True):
+        if v.status == "raised":
+            t = trial(exercise, case, f, (PUBLIC_SEED,))
+            known = t.status == "raised"
+            v = replace(v, got=verdict(case, t, (), False).got if known else f"{v.got}, but not with check's numbers")
+        verdicts.append(v)
+    return replace(judgement, verdicts=tuple(verdicts))
 
 
 @dataclass(frozen=True)
@@ -125,11 +147,24 @@ def strictly(trial, trials):
     return replace(trial, actual=Raised(unforgiven[0].type_name, str(unforgiven[0])))
 
 
-def verdict(case, trial, hints):
+def tellable(raised):
+    """What may be told of a Raised under a secret seed: its kind, if that is no name that the code itself made up."""
+    if not raised.theirs:
+        return raised
+    if raised.kind == "InputChanged":
+        return Raised(raised.kind, CHANGED)
+    known = getattr(builtins, raised.kind, None) or getattr(np.exceptions, raised.kind, None)
+    known = raised.kind == "LinAlgError" or (isinstance(known, type) and issubclass(known, BaseException))
+    return Raised(raised.kind if known else "an error of a class of its own")
+
+
+def verdict(case, trial, hints, secret):
     if case.levels and not isinstance(trial.actual, Raised):
         return Verdict(case.name, case.requirement, case.points, trial.status, f"{trial.actual:.4g}",
                        trial.answer.expected, reached=trial.reached)
     if trial.status == "correct":
         return Verdict(case.name, case.requirement, case.points)
-    d = difference(trial.actual, trial.answer.expected, trial.caller.numbers, trial.caller.remarks)
+    actual = tellable(trial.actual) if secret and isinstance(trial.actual, Raised) else trial.actual
+    d = difference(actual, trial.answer.expected, trial.caller.numbers, trial.caller.remarks,
+                   **{"digits": (4,)} if secret else {})
     return Verdict(case.name, case.requirement, case.points, trial.status, d.got, d.expected, d.relation, hints)

@@ -20,6 +20,7 @@ class Raised:
     kind: str                       # the exception's type, or WrongResult, InputChanged, TimedOut, …
     message: str = ""
     line: int = field(default=0, compare=False)         # of the student's cell, if known: no two write it alike
+    theirs: bool = field(default=False, compare=False)  # kind, message and line were made by the function's own code
 
 
 def outcome(case, f, seed, shapes=None, returns="out"):
@@ -37,7 +38,7 @@ def outcome(case, f, seed, shapes=None, returns="out"):
         value = Raised(error.type_name, str(error))
     except Exception as error:      # a student's function may raise anything; the sandbox names what it was
         value = Raised(getattr(error, "type_name", type(error).__name__), getattr(error, "message", str(error))[:1000],
-                       getattr(error, "line", 0))
+                       getattr(error, "line", 0), not getattr(error, "ours", False))
     return value, caller
 
 
@@ -66,7 +67,7 @@ class Caller:
         value = plain(self.answered, expected)
         self.shapes.append(shape_of(value))
         if known and self.shapes[-1] != expected:
-            error = Unusable("WrongResult", f"it returned {in_words(self.shapes[-1])}; "
+            error = Unusable("WrongResult", f"it returned {in_words(self.shapes[-1], expected)}; "
                                             f"it must return {self.returns}: {in_words(expected)}")
             if (value := but_for_axes_of_length_1(value, expected)) is None:
                 raise error
@@ -80,7 +81,7 @@ class Caller:
         except Exception as error:
             if getattr(error, "type_name", type(error).__name__) != "InputChanged":
                 raise
-            self.noted.setdefault("in place", Unusable("InputChanged", getattr(error, "message", str(error))))
+            self.noted.setdefault("in place", Unusable("InputChanged", watched.CHANGED))
             return self.f.anyway(*args, **kwargs) if self.travels else watched.anyway(self.f, *fresh(args, kwargs))
 
     def lines(self, *args, **kwargs):

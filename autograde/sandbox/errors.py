@@ -16,16 +16,18 @@ class MemoryExceeded(Exception):
 class StudentError(Exception):
     """The student's code raised.  type_name is the exception's class, or NotDefined: no cell made the function.
 
-    line: of the cell in which it arose, or 0.
+    line: of the cell in which it arose, or 0;  ours: whether it was raised before the code had seen anything hidden.
     """
 
-    def __init__(self, type_name, message, line=0):
+    def __init__(self, type_name, message, line=0, ours=False):
         super().__init__((f"{type_name}: {message}" if message else type_name) + (f" (line {line})" if line else ""))
-        self.type_name, self.message, self.line = type_name, message, line
+        self.type_name, self.message, self.line, self.ours = type_name, message, line, ours
 
 
 class Stopped(Exception):
     """No answer came back, and the process was ended."""
+
+    ours = True                     # what it says was not made by the student's code
 
 
 class TimedOut(Stopped):
