@@ -6,6 +6,7 @@ May use exercises and boundary.  Where the function lives is none of its busines
     expected    what the reference and the mistakes return there: computed, or frozen for students
     edits       wrong versions of a reference, made by machine
     slips       what any function may get wrong, with its hint: an option without effect, two arguments exchanged
+    remedy      what to do about an answer of the wrong form
     describe    how a wrong outcome relates to the right one, in words
     diagnose    which mistake explains what came out
     judge       all of it: a Judgement of one function

@@ -33,7 +33,8 @@ def difference(actual, expected, numbers=None, remarks=None, digits=(4, 8, 17)):
     """
     if isinstance(actual, Raised):
         if actual.kind in ("WrongResult", "InputChanged"):          # the message says what was expected, too
-            return Difference(*actual.message.partition("; it must return ")[::2])
+            got, _, rest = actual.message.partition("; it must return ")
+            return Difference(got, *rest.partition("; to do: ")[::2])
         said = f"{actual.kind}: {actual.message}" if actual.message else actual.kind
         return Difference(f"{said} (line {actual.line})" if actual.line else said, values(expected))
     if shape_of(actual) != shape_of(expected):

@@ -11,6 +11,7 @@ import numpy as np
 from autograde.boundary import watched
 from autograde.boundary.plain import Unusable, in_words, plain, shape_of
 from autograde.boundary.travel import StandIn, departing, fresh
+from autograde.judging.remedy import remedy
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,21 @@ def outcome(case, f, seed, shapes=None, returns="out"):
     except Unusable as error:
         value = Raised(error.type_name, str(error))
     except Exception as error:      # a student's function may raise anything; the sandbox names what it was
+        told = hasattr(error, "type_name")              # by the sandbox
         value = Raised(getattr(error, "type_name", type(error).__name__), getattr(error, "message", str(error))[:1000],
-                       getattr(error, "line", 0), not getattr(error, "ours", False))
+                       error.line if told else line_in(f, error), not getattr(error, "ours", False))
     return value, caller
+
+
+def line_in(f, error):
+    """Where in the cells or the file that f stands in an error arose: the number of the line, or 0."""
+    trace, line = error.__traceback__, 0
+    home = getattr(f, "__globals__", None)
+    while trace:
+        names = trace.tb_frame.f_globals
+        line = trace.tb_lineno if names is home or names.get("__name__") == "__main__" else line
+        trace = trace.tb_next
+    return line
 
 
 class Caller:
@@ -64,11 +77,13 @@ class Caller:
         known = self.expected is not None and len(self.shapes) < len(self.expected)
         expected = self.expected[len(self.shapes)] if known else None
         self.answered = self.answer(*departing([list(args), kwargs]))
-        value = plain(self.answered, expected)
+        try:
+            value = plain(self.answered, expected)
+        except Unusable as error:
+            raise self.refused(str(error), None, expected) if known and self.answered is None else error from None
         self.shapes.append(shape_of(value))
         if known and self.shapes[-1] != expected:
-            error = Unusable("WrongResult", f"it returned {in_words(self.shapes[-1], expected)}; "
-                                            f"it must return {self.returns}: {in_words(expected)}")
+            error = self.refused(f"it returned {in_words(self.shapes[-1], expected)}", self.shapes[-1], expected)
             if (value := but_for_axes_of_length_1(value, expected)) is None:
                 raise error
             self.noted.setdefault("axes", error)
@@ -83,6 +98,12 @@ class Caller:
                 raise
             self.noted.setdefault("in place", Unusable("InputChanged", watched.CHANGED))
             return self.f.anyway(*args, **kwargs) if self.travels else watched.anyway(self.f, *fresh(args, kwargs))
+
+    def refused(self, said, shape, expected):
+        """The exception for an answer of another shape: what it is, what it must be, what to do."""
+        advice = remedy(shape, expected, self.returns)
+        return Unusable("WrongResult", f"{said}; it must return {self.returns}: {in_words(expected)}"
+                                       + (f"; to do: {advice}" if advice else ""))
 
     def lines(self, *args, **kwargs):
         """How many lines of Python a call runs: f.lines(x) beside f(x[:10]) shows a loop over examples."""

@@ -3,6 +3,8 @@
 from functools import cache
 from pathlib import Path
 
+from autograde.boundary.watched import CHANGED
+
 TEMPLATES = Path(__file__).parents[1] / "templates"
 SAYING = {
     "not answered": "Not answered yet: write your code in the cell above, run it, then run this check again.",
@@ -20,6 +22,21 @@ def template(name):
 
     return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
                        trim_blocks=True, lstrip_blocks=True).get_template(name)
+
+
+class Row:
+    """Verdicts that say the same, as one row of the table."""
+
+    def __init__(self, verdicts, hints):
+        first, self.hints = verdicts[0], hints
+        self.cases = [v.case for v in verdicts]
+        self.status, self.got, self.relation = first.status, first.got, first.relation
+        self.earned, self.points = sum(v.earned for v in verdicts), sum(v.points for v in verdicts)
+        self.relating = "to do:" if self.got.startswith("it returned") else "that is"
+        self.sign = "✓" if self.status == "correct" else "✗"
+        self.requirement = first.requirement if self.status != "correct" and len(verdicts) == 1 else ""
+        same = len({v.expected for v in verdicts}) == 1
+        self.expected = first.expected if same else f"in the first: {first.expected}"
 
 
 class Report:
@@ -42,24 +59,27 @@ class Report:
         detail = stopped.got.partition(": ")[2]
         return SAYING[stopped.status] + ("" if not detail else f" {detail}" if detail[0] == "(" else f" ({detail})")
 
-    def listed(self):
-        """The verdicts that are told one by one, each with those of its hints that were not given before.
+    def rows(self):
+        """The verdicts as they are told: those that say the same of several cases are one Row.
 
-        None if what is said of the whole answer says it all.
+        None if what is said of the whole answer says it all.  A hint is given once.
         """
-        given, verdicts = set(), self.judgement.verdicts
-        for v in verdicts if any(v.status not in SAYING for v in verdicts) else ():
-            yield v, [hint for hint in v.hints if hint not in given]
-            given |= set(v.hints)
+        verdicts, found, given = self.judgement.verdicts, {}, set()
+        for number, v in enumerate(verdicts if any(v.status not in SAYING for v in verdicts) else ()):
+            alike = v.got and (v.status == "raised" or v.got == CHANGED or v.got.startswith("it returned"))
+            found.setdefault((v.status, v.got, v.relation) if alike else number, []).append(v)
+        for some in found.values():
+            hints = [hint for hint in dict.fromkeys(hint for v in some for hint in v.hints) if hint not in given]
+            given |= set(hints)
+            yield Row(some, hints)
 
     def __repr__(self):
         lines = [self.summary, *filter(None, [self.saying])]
-        for v, hints in self.listed():
-            lines.append(f"{'✓' if v.status == 'correct' else '✗'} {v.case}  ({v.earned:g}/{v.points:g}, {v.status})")
-            asked = v.requirement if v.status != "correct" else ""
+        for row in self.rows():
+            lines.append(f"{row.sign} {'; '.join(row.cases)}  ({row.earned:g}/{row.points:g}, {row.status})")
             lines += [f"    {label}{text}" for label, text in (
-                ("asked: ", asked), ("came out: ", v.got), ("expected: ", v.expected),
-                ("that is ", v.relation), *(("hint: ", hint) for hint in hints)) if text]
+                ("asked: ", row.requirement), ("came out: ", row.got), ("expected: ", row.expected),
+                (f"{row.relating} ", row.relation), *(("hint: ", hint) for hint in row.hints)) if text]
         return "\n".join(lines)
 
     def _repr_html_(self):

@@ -248,9 +248,10 @@ def configuration(folder, nb):
     return nb
 
 
-@attack()
+@attack("two notebooks", reason="say which counts with --notebook NAME")
 def a_second_notebook(folder, nb):
     """One that is read after the first, and one that is read as a picture of it."""
+    answer(nb, "dropout_forward")["source"] = "def dropout_forward(x): return x"
     for name in "zz.ipynb", "dropout.ipynb.ipynb", "dropout .ipynb", "check-dropout_forward.ipynb":
         (folder / name).write_text(nb["right"])
     return nb
@@ -273,7 +274,7 @@ def no_notebook(folder, nb):
         (folder / name).write_text("x")
 
 
-@attack("failed", reason="nbgrader could not grade it")
+@attack()
 def a_time_that_is_none(folder, nb):
     """nbgrader reads from this file when the work was handed in."""
     (folder / "timestamp.txt").write_text(EVIL)
@@ -406,7 +407,8 @@ def test_nothing_is_changed_but_what_a_grading_makes(hostile_class):
     made = assignment.course.made
     expected = [made / step for step in ("autograded", "feedback", "grades", "gradebook.db")]
     changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
-    own = [made / "submitted" / student for student in ("links_and_pipes",)]           # what must not be copied is gone
+    own = [made / "submitted" / student for student in ("links_and_pipes",            # what must not be copied is gone
+                                                            "a_time_that_is_none")]       # set aside
     assert {path for path in changed if not any(path.is_relative_to(p) for p in (*expected, *own))} <= {made}
     for step in "autograded", "feedback":
         assert {p.name for p in (made / step).iterdir()} >= {*GRADED, *HONEST}
@@ -449,6 +451,6 @@ def test_the_class_report_holds_the_attacks_as_text_and_forbids_scripts(hostile_
 def test_a_second_run_grades_only_what_could_not_be(hostile_class, monkeypatch):
     assignment, done = hostile_class[0], []
     monkeypatch.setattr("autograde.classroom.grade_class.grade_one",
-                        lambda nbgrader, assignment, student: done.append(student))
+                        lambda nbgrader, assignment, student, *more: done.append(student))
     grade_class(assignment, progress=lambda students, **_: students)
     assert set(done) == ATTACKS.keys() - GRADED

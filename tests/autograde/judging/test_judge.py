@@ -69,7 +69,7 @@ def test_what_was_raised_is_told(exercise):
 
 
 @pytest.mark.parametrize("wrong, got, expected", [
-    (None, "it returned None (is there a return?)", ""),
+    (None, "it returned None (is there a return?)", "out: an array of shape (3,)"),
     (np.ones(7), "it returned an array of shape (7,)", "out: an array of shape (3,)")])
 def test_an_answer_that_cannot_be_judged_is_wrong_and_says_why(exercise, wrong, got, expected):
     judgement = judge(exercise, lambda width, height=1.0: wrong)

@@ -54,7 +54,9 @@ def test_the_text_tells_all_that_the_table_tells(report):
 
 def test_the_table_is_a_table_to_a_screen_reader(report):
     page = Tags(report._repr_html_())
-    assert [attrs["scope"] for tag, attrs in page.tags if tag == "th"] == ["col"] * 4
+    assert [attrs["scope"] for tag, attrs in page.tags if tag == "th"] == ["col"] * 4 + ["row"] * 2
+    assert [attrs["role"] for tag, attrs in page.tags if tag == "p"] == ["status"]          # read out when it appears
+    assert {"thead", "tbody"} <= page.names()
     assert page.tags[0][1] == {"role": "region", "aria-label": report.summary} | page.tags[0][1]
     assert "correct" in page.text and "wrong" in page.text                  # not by colour and ✓ alone
 
@@ -63,7 +65,7 @@ def test_no_text_of_a_student_is_taken_for_markup():
     hostile = Report(Judgement(HOSTILE, (Verdict(HOSTILE, HOSTILE, 1, "wrong", HOSTILE, HOSTILE, HOSTILE, (HOSTILE,)),
                                          Verdict("b", "", 1, "raised", HOSTILE))))
     page = Tags(hostile._repr_html_())
-    assert page.names() <= {"div", "p", "strong", "table", "tr", "th", "td", "span", "br", "em"}
+    assert page.names() <= {"div", "p", "strong", "table", "thead", "tbody", "tr", "th", "td", "span", "br", "em"}
     assert not any(name.startswith("on") for _, attrs in page.tags for name in attrs)
     assert page.text.count(HOSTILE) >= 6
 
@@ -82,6 +84,26 @@ def test_what_was_judged_before_the_end_is_still_told():
     for text in repr(report), Tags(report._repr_html_()).text:
         assert all(words in text for words in ("1 of 3 points, partly", SAYING["timed out"], "You scaled twice."))
     assert "✓ a  (1/1, correct)" in repr(report)
+
+
+def test_the_same_failure_of_several_cases_is_one_row():
+    raised = [Verdict(c, "", 1, "raised", "NameError: name 'y' is not defined (line 3)", f"{i}") for i, c in
+              enumerate("abc")]
+    report = Report(Judgement("scale", (*raised, Verdict("d", "", 2, "wrong", "1", "2"), Verdict("e", "", 1))))
+    assert [(row.cases, row.earned, row.points) for row in report.rows()] == [
+        (["a", "b", "c"], 0, 3), (["d"], 0, 2), (["e"], 1, 1)]
+    assert repr(report).count("name 'y' is not defined") == 1 and "✗ a; b; c  (0/3, raised)" in repr(report)
+    assert report._repr_html_().count("is not defined") == 1
+
+
+@pytest.mark.parametrize("answer, to_do", [
+    (None, "end it with a line that says return out, (mask,)"),
+    (np.ones((2, 5)), "return all of its 2 parts, with commas between them: return out, (mask,)"),
+    ((np.ones((2, 5)),), "one missing: return out, (mask,)"), ("done", "return numbers, not text"),
+    ((np.ones((5, 2)), (np.ones((2, 5)),)), "look at part 1 of 2")])
+def test_an_answer_of_the_wrong_form_says_what_to_do(answer, to_do):
+    report = Report(judge(find("dropout_forward"), lambda x, *, keep_prob, rng: answer))
+    assert to_do in repr(report) and to_do in Tags(report._repr_html_()).text
 
 
 def test_notices_are_sentences():
