@@ -94,7 +94,7 @@ def knob(name, kind, default=None):
         raise TypeError(f"{name} = {kind!r} is no knob; use (low, high, step), (low, high, step, 'play'), "
                         "(low, high, 'log'), a list, a dict, True, False or an int")
     low, high, step = kind
-    labelled["layout"] = {"width": "auto", "min_width": "20em"}            # its name may be long, and stays whole
+    labelled["layout"] = {"width": "auto", "min_width": "24em"}            # its name may be long, and stays whole
     start = default if isinstance(default, (int, float)) and low <= default <= high else low
     if step == "log":
         return ipywidgets.FloatLogSlider(start, min=log10(low), max=log10(high), step=0.05,
