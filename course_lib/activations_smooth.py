@@ -85,7 +85,7 @@ def silu_forward(x):
     """
     require_floats(half=True, x=x)
     gate = np.exp(-softplus_forward(-x)[0])                        # 1 / (1 + e⁻ˣ), and nothing overflows
-    out = x * gate
+    out = np.clip(x, np.finfo(x.dtype).min, np.inf) * gate         # -∞ · 0 would be nan
     return out, (out, gate)
 
 
@@ -101,7 +101,7 @@ def silu_backward(dout, out, gate):
     """
     require_floats(half=True, dout=dout, out=out, gate=gate)
     require_shape(dout.shape, out=out, gate=gate)
-    return dout * (gate + out * (1 - gate))
+    return dout * (gate + np.clip(out, -np.inf, np.finfo(out.dtype).max) * (1 - gate))
 
 
 def gelu_forward(x, *, form="exact"):
@@ -123,7 +123,7 @@ def gelu_forward(x, *, form="exact"):
         share = np.asarray(np.frompyfunc(math.erfc, 1, 1)(x * -math.sqrt(0.5)) * 0.5, x.dtype)
     else:
         share = 0.5 * (1 + np.tanh(math.sqrt(2 / math.pi) * _cubic(x)))
-    return x * share, (x, share, form)
+    return np.clip(x, np.finfo(x.dtype).min, np.inf) * share, (x, share, form)
 
 
 def gelu_backward(dout, x, share, form):

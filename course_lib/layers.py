@@ -125,7 +125,7 @@ class Dropout:
 
     def __init__(self, *, keep_prob, rng):
         dropout.keep_mask((0,), keep_prob=keep_prob, rng=rng)  # for its checks: now, and not in the middle of training
-        self.keep_prob, self.rng = keep_prob, rng
+        self.keep_prob, self.rng = float(keep_prob), rng
         self.params, self.grads = {}, {}
 
     def forward(self, x, *, training):
@@ -148,7 +148,7 @@ class BatchNorm:
         self.params = {"gamma": np.ones(D, dtype), "beta": np.zeros(D, dtype)}
         self.grads = {name: np.zeros_like(array) for name, array in self.params.items()}
         self.buffers = {"mean": np.zeros(D, dtype), "var": np.ones(D, dtype)}
-        self.momentum, self.eps = momentum, eps
+        self.momentum, self.eps = float(momentum), float(eps)
 
     @property
     def running(self):
@@ -178,7 +178,7 @@ class GroupNorm:
     def __init__(self, D, *, groups, eps=1e-5, dtype=np.float32):
         self.params = {"gamma": np.ones(D, dtype), "beta": np.zeros(D, dtype)}
         self.grads = {name: np.zeros_like(array) for name, array in self.params.items()}
-        self.groups, self.eps = require_count(groups=groups, divides=D), eps
+        self.groups, self.eps = require_count(groups=groups, divides=D), float(eps)
 
     @rows_at_once
     def forward(self, x, *, training):

@@ -129,12 +129,14 @@ def test_no_number_is_too_large(name):
 @pytest.mark.parametrize("name, options, left, right", [
     ("sigmoid", {}, 0, 1), ("tanh", {}, -1, 1), ("relu", {}, 0, np.inf),
     ("leaky_relu", {"slope": 0.1}, -np.inf, np.inf), ("leaky_relu", {"slope": 0}, 0, np.inf),
-    ("elu", {"alpha": 1.7}, -1.7, np.inf), ("elu", {"alpha": 0}, 0, np.inf)])
+    ("elu", {"alpha": 1.7}, -1.7, np.inf), ("elu", {"alpha": 0}, 0, np.inf),
+    ("softplus", {}, 0, np.inf), ("silu", {}, 0, np.inf), ("gelu", {"form": "exact"}, 0, np.inf),
+    ("gelu", {"form": "tanh"}, 0, np.inf), ("identity", {}, -np.inf, np.inf)])
 def test_infinity_has_the_limit_for_its_value_and_the_slope_there_for_its_gradient(name, options, left, right):
-    forward, backward, _ = PAIRS[name]
+    forward, backward = (getattr(activations, f"{name}_{way}") for way in ("forward", "backward"))
     out, cache = forward(np.array([-np.inf, np.inf]), **options)
     np.testing.assert_allclose(out, [left, right])
-    slope = [options.get("slope", 0), 1 if np.isinf(right) else 0]
+    slope = [1 if name == "identity" else options.get("slope", 0), 1 if np.isinf(right) else 0]
     np.testing.assert_array_equal(backward(np.ones(2), *cache), slope)
 
 

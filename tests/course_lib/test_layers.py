@@ -189,6 +189,26 @@ def test_bad_options_are_named_when_the_layer_is_built(rng, build, error, words)
         build(rng)
 
 
+@pytest.mark.parametrize("build, x", [
+    (lambda number, rng: Dropout(keep_prob=number(0.5), rng=rng), np.ones((4, 6), np.float32)),
+    (lambda number, rng: BatchNorm(6, momentum=number(0.5), eps=number(0.1)), np.ones((4, 6), np.float32)),
+    (lambda number, rng: GroupNorm(6, groups=np.int64(2), eps=number(0.1)), np.ones((4, 6), np.float32)),
+    (lambda number, rng: Activation("elu", alpha=number(0.7)), np.ones((4, 6), np.float32)),
+    (lambda number, rng: Activation("leaky_relu", slope=number(0.7)), np.ones((4, 6), np.float32)),
+    (lambda number, rng: Conv2d(2, 3, np.int64(3), stride=np.array(2), pad=np.uint8(1), rng=rng),
+     np.ones((2, 2, 5, 5), np.float32)),
+    (lambda number, rng: MaxPool(np.int64(2)), np.ones((2, 2, 4, 4), np.float32))])
+@pytest.mark.parametrize("number", [np.float64, np.array])
+def test_the_options_of_a_layer_are_numbers_of_any_kind(build, x, number):
+    theirs, ours = build(number, np.random.default_rng(0)), build(float, np.random.default_rng(0))
+    for training in True, False:
+        out = theirs.forward(x, training=training)
+        assert out.dtype == np.float32
+        np.testing.assert_array_equal(out, ours.forward(x, training=training))
+    theirs.forward(x, training=True)
+    assert theirs.backward(out).dtype == np.float32
+
+
 def test_the_epsilon_of_batch_norm_is_one_hundred_thousandth():
     out = BatchNorm(1, dtype=float).forward(np.array([[0.003], [-0.003]]), training=True)
     np.testing.assert_allclose(out[0], 0.003 / np.sqrt(0.003**2 + 1e-5))
