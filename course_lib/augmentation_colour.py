@@ -183,8 +183,7 @@ def as_images(out, dtype):
     Raises nothing: the functions above look at images first.
     """
     if dtype == np.uint8:
-        out = np.rint(out)
-        return np.clip(out, 0, 255, out=out).astype(np.uint8)
+        return np.clip(np.rint(out), 0, 255).astype(np.uint8)
     return out.astype(dtype, copy=False)
 
 
