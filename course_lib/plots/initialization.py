@@ -14,8 +14,8 @@ FULL = 0.2                      # the share of a layer's values that makes a bar
 
 def symmetry(fig):
     """Left, the paths of eight hidden units' weights in training; middle, the loss; right, what the net then says."""
-    plane, curve, square = fig.subplots(1, 3, width_ratios=(1.1, 1, 1))
-    plane.set(xlim=(-3.5, 3.5), ylim=(-3.5, 3.5), xlabel="weight of x₁", ylabel="weight of x₂", aspect="equal")
+    plane, curve, square = fig.subplots(1, 3, subplot_kw={"box_aspect": 1})
+    plane.set(xlim=(-3.5, 3.5), ylim=(-3.5, 3.5), xlabel="weight of x₁", ylabel="weight of x₂")
     plane.set_title("eight hidden units")
     colors = (BLUE, ORANGE, GREEN, VERMILLION, SKY, PURPLE, INK, "#8A6D00")
     paths = [plane.plot([], color=color, lw=1.5, animated=True)[0] for color in colors]
@@ -23,7 +23,7 @@ def symmetry(fig):
             for marker, color in zip("osD^vP*X", colors, strict=True)]
     curve.set(xlim=(0, 400), ylim=(0, 1.5), xlabel="step", title="loss")
     (loss,) = curve.plot([], color=BLUE, animated=True)
-    square.set(xlim=(-2, 2), ylim=(-2, 2), xlabel="x₁", ylabel="x₂", aspect="equal", title="one sign, or two?")
+    square.set(xlim=(-2, 2), ylim=(-2, 2), xlabel="x₁", ylabel="x₂", title="one sign, or two?")
     image = square.imshow(np.zeros((2, 2)), extent=(-2, 2, -2, 2), origin="lower", cmap="PuOr", vmin=-1.5, vmax=1.5,
                           alpha=0.6, animated=True)
     marks = [square.plot([], marker, color=INK, ms=5, animated=True)[0] for marker in "+_"]
@@ -53,7 +53,7 @@ def parting(fig):
         look = {"ls": dash, "marker": marker, "color": color, "ms": size, "mfc": "none"}
         ax.plot([1.05, 1.45], [y, y], **look)
         lines += ax.plot([], **look, animated=True)
-        labels.append(ax.text(1.6, y, "", color=color, va="center_baseline", animated=True))
+        labels.append(ax.text(1.8, y, "", color=color, va="center_baseline", animated=True))
 
     def update(result):
         for line, label, spread, units in zip(lines, labels, result.spreads, result.units, strict=True):
@@ -155,7 +155,8 @@ def learning(fig):
     styles = ((GREEN, "D", ":"), (BLUE, "^", "-."), (VERMILLION, "o", "-"), (PURPLE, "s", "--"))
     lines = [ax.plot([], ls=dash, marker=marker, color=color, markevery=40, ms=7, animated=True)[0]
              for color, marker, dash in styles]
-    labels = [ax.text(0, 0, "", color=color, ha="left", va="center", animated=True) for color, _, _ in styles]
+    ground = {"fc": "white", "ec": "none", "pad": 1}                      # for the line at ln 10, which passes below
+    labels = [ax.text(0, 0, "", color=color, va="center", bbox=ground, animated=True) for color, _, _ in styles]
 
     def update(chosen):
         result, which = chosen
