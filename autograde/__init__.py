@@ -5,6 +5,7 @@
 """
 
 import sys
+import time
 
 from autograde.exercises.registry import every, find
 
@@ -30,11 +31,13 @@ def use(*functions):
 
 def checked(exercise, f):
     from autograde import progress
+    from autograde.judging.elsewhere import cautions
     from autograde.judging.judge import judge
     from autograde.judging.report import Report
+    begin = time.monotonic()
     judgement = judge(exercise, f)
     progress.note(exercise, f, judgement)
-    return Report(judgement)
+    return Report(judgement, cautions(f, time.monotonic() - begin))
 
 
 def name_of(f, caller):

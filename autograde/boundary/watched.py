@@ -5,6 +5,7 @@ import sys
 
 import numpy as np
 
+SECONDS = 5                                     # that one call may take when it is graded
 CHANGED = "your function changes an array that it was given; compute a new one, for the caller may still need the old"
 
 

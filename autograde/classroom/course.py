@@ -64,11 +64,17 @@ class Course:
     def made(self):
         return self.root / "course"
 
+    def make(self):
+        """The folder `course`, which others on the machine may not read: it holds seeds, answers and grades."""
+        self.made.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(PermissionError):      # somebody else's: then it is theirs to close
+            self.made.chmod(0o700)
+
     def secret(self):
         """The class's secret, made at first use.  No edition and no sandbox ever holds it."""
         path = self.made / "secret"
         if not path.exists():
-            self.made.mkdir(parents=True, exist_ok=True)
+            self.make()
             with tempfile.NamedTemporaryFile("w", dir=self.made, encoding="ascii") as file:       # for its owner only
                 file.write(secrets.token_hex(16) + "\n")
                 file.flush()

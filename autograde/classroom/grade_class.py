@@ -49,6 +49,7 @@ def alone(course):
 
     Raises CourseError if another process holds it.
     """
+    course.make()
     with (course.made / "grading.lock").open("a") as file:
         try:
             if fcntl:

@@ -5,6 +5,7 @@ import contextlib
 from functools import cache
 
 from autograde.boundary.travel import StandIn
+from autograde.boundary.watched import SECONDS
 from autograde.editions.edition import write_library
 from autograde.exercises.registry import of_chapter
 from autograde.judging.judge import explained, judge
@@ -12,7 +13,6 @@ from autograde.sandbox.errors import StudentError
 from autograde.sandbox.sandbox import Sandbox
 from autograde.sandbox.temporary import temporary
 
-SECONDS = 5                                     # for one call, and for one cell
 MEGABYTES = 2048
 
 

@@ -10,5 +10,6 @@ May use exercises and boundary.  Where the function lives is none of its busines
     describe    how a wrong outcome relates to the right one, in words
     diagnose    which mistake explains what came out
     judge       all of it: a Judgement of one function
+    elsewhere   what a check in the notebook cannot know of the grading
     report      a Judgement as the student reads it
 """

@@ -42,8 +42,8 @@ class Row:
 class Report:
     """What `check` returns: it shows itself."""
 
-    def __init__(self, judgement):
-        self.judgement = judgement
+    def __init__(self, judgement, cautions=()):
+        self.judgement, self.cautions = judgement, list(cautions)
 
     @property
     def summary(self):
@@ -74,7 +74,7 @@ class Report:
             yield Row(some, hints)
 
     def __repr__(self):
-        lines = [self.summary, *filter(None, [self.saying])]
+        lines = [self.summary, *filter(None, [self.saying]), *self.cautions]
         for row in self.rows():
             lines.append(f"{row.sign} {'; '.join(row.cases)}  ({row.earned:g}/{row.points:g}, {row.status})")
             lines += [f"    {label}{text}" for label, text in (

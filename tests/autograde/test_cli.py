@@ -236,7 +236,7 @@ def test_two_runs_at_once_do_not_grade_twice(autograde, submitted):
 def test_the_doctor_lists_each_wall_and_is_content_where_all_stand(autograde):
     code, out, _ = autograde("doctor")
     assert code == 0
-    assert [line[0] for line in out.splitlines()] == ["✓"] * (1 + len(doctor.WALLS))
+    assert [line[0] for line in out.splitlines()] == ["✓"] * (2 + len(doctor.WALLS))
 
 
 def test_the_doctor_says_what_is_missing_and_how_to_get_it(autograde, monkeypatch):

@@ -32,7 +32,7 @@ class Nbgrader:
 
     def generate(self, assignment):
         """notebooks/ → release/, and the assignment into the gradebook."""
-        self.course.made.mkdir(exist_ok=True)
+        self.course.make()
         self.done(self.api.generate_assignment(assignment.folder), "the release was not made")
 
     def grade(self, assignment, student, notebook=""):

@@ -1,6 +1,7 @@
 """Where a course keeps what: names, the secret and the seeds that come of it, records that a kill cannot halve."""
 
 import json
+import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
 
@@ -60,6 +61,13 @@ def test_the_secret_is_made_once_and_only_the_instructor_can_read_it(course):
     path = course.made / "secret"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert len(secret) == 32 and course.secret() == secret == Course(course.root).secret()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no modes")
+def test_nobody_else_on_the_machine_reads_the_course(course):
+    course.made.mkdir(mode=0o755)                       # as an older version made it
+    course.secret()
+    assert stat.S_IMODE(course.made.stat().st_mode) == 0o700
 
 
 def test_two_courses_have_two_secrets(course, tmp_path):

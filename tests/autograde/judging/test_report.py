@@ -8,6 +8,7 @@ import pytest
 import autograde
 from autograde import check
 from autograde.exercises.registry import find
+from autograde.judging.elsewhere import cautions
 from autograde.judging.judge import Judgement, Verdict, judge
 from autograde.judging.report import SAYING, Notice, Report
 from course_lib import dropout
@@ -104,6 +105,18 @@ def test_the_same_failure_of_several_cases_is_one_row():
 def test_an_answer_of_the_wrong_form_says_what_to_do(answer, to_do):
     report = Report(judge(find("dropout_forward"), lambda x, *, keep_prob, rng: answer))
     assert to_do in repr(report) and to_do in Tags(report._repr_html_()).text
+
+
+def test_what_check_cannot_know_it_says():
+    source = ("import decimal, nbformat\ndef helper(x):\n    return nbformat.v4\n"
+              "def dropout_backward(dout, mask):\n    helper(decimal)\n    return dout * mask")
+    names = {}
+    exec(source, names)
+    said = repr(check(names["dropout_backward"]))
+    assert "uses nbformat, which will not be there when it is graded" in said and "4 of 4" in said
+    assert list(cautions(lambda x: np.ones(x), 1)) == []
+    assert list(cautions(lambda x: x, 12.3)) == [
+        "The check took 12 s. When your work is graded, one call may take 5 s."]
 
 
 def test_notices_are_sentences():

