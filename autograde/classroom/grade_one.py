@@ -59,4 +59,4 @@ def answer(student, name, cell=None):
                 raise StudentError(kind, message, ours=True) from None
             raise
 
-    return StandIn(name, explained)
+    return StandIn(name, explained, f.clock)

@@ -3,6 +3,7 @@
 An outcome is a plain value (autograde.boundary.plain) or Raised.
 """
 
+import time
 import zlib
 from dataclasses import dataclass, field
 
@@ -64,6 +65,8 @@ class Caller:
     def __init__(self, f, expected, returns):
         self.f, self.expected, self.returns = f, expected, returns
         self.travels = isinstance(f, StandIn)
+        self.clock = f.clock if self.travels else time.thread_time
+        self.took = 0.0                 # seconds of processor time of the last call
         self.shapes = []                # of what f returned, call by call
         self.numbers = {}               # what a wrong factor may turn out to be: {"keep_prob": 0.8}
         self.answered = None            # what f returned last, as it came: a list has no dtype
@@ -76,7 +79,9 @@ class Caller:
                          for a in args[:1] if isinstance(a, np.ndarray) for axis, n in enumerate(a.shape) if n > 2}
         known = self.expected is not None and len(self.shapes) < len(self.expected)
         expected = self.expected[len(self.shapes)] if known else None
+        begin = self.clock()
         self.answered = self.answer(*departing([list(args), kwargs]))
+        self.took = self.clock() - begin
         try:
             value = plain(self.answered, expected)
         except Unusable as error:

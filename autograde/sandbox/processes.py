@@ -59,6 +59,14 @@ class Tree:
         if total > megabytes << 20:
             raise MemoryExceeded(f"{total >> 20} MB of memory; at most {megabytes} MB are allowed")
 
+    def computed(self):
+        """Seconds of processor time of all that is left of it."""
+        total = 0.0
+        for process in self.members():
+            with contextlib.suppress(psutil.Error):
+                total += sum(process.cpu_times()[:2])
+        return total
+
     def end(self):
         """Leave nothing of it running."""
         for process in self.members():
@@ -106,6 +114,9 @@ class PlainProcess:
 
     def watch(self):
         self.tree.watch(self.megabytes)
+
+    def computed(self):
+        return self.tree.computed()
 
     def end(self):
         self.tree.end()
@@ -181,6 +192,9 @@ class WalledProcess:
 
     def watch(self):
         self.server.tree.watch(self.megabytes)
+
+    def computed(self):
+        return self.server.tree.computed()
 
     def end(self):
         self.server.end_submission()

@@ -133,7 +133,11 @@ class Session:
         Its lines(…) takes the same arguments and tells how many lines of Python such a call runs.
         Both raise StudentError if the student's code raised, and TimedOut, OutOfMemory, Crashed or BadReply.
         """
-        return StandIn(name, lambda what, args, kwargs: self._call(what, name, args, kwargs))
+        return StandIn(name, lambda what, args, kwargs: self._call(what, name, args, kwargs), self.computed)
+
+    def computed(self):
+        """Seconds of processor time that have gone into this submission's process, as the system counts them."""
+        return self.process.computed() if self.process else 0.0
 
     def _call(self, *request):
         """The answer.  A process may die for reasons that are not the student's: one death is forgiven."""

@@ -145,6 +145,29 @@ def test_in_a_notebook_too_slow_is_timed_out_as_in_the_sandbox(exercise, monkeyp
     assert judgement.status == "timed out" and "the budget is 0.5 s" in judgement.verdicts[0].got
 
 
+@needs_bubblewrap
+def test_in_the_sandbox_its_process_has_the_time_that_is_allowed_and_no_more(monkeypatch):
+    slow = ("import time, threading\nimport numpy as np\ndef spin():\n    begin = time.thread_time()\n"
+            "    while time.thread_time() < begin + 0.6: pass\n"
+            "def train(x, y, *, rng):\n    thread = threading.Thread(target=spin)\n    thread.start()\n"
+            "    thread.join()\n    return ((np.zeros((64, 10)), np.zeros(10)),)")
+    monkeypatch.setattr(capstone, "SECONDS", 0.5)
+    judgement = judge_cells("capstone", [("train", slow)], SECRET)[0]["train"]
+    assert judgement.status == "timed out" and "the budget is 0.5 s" in judgement.verdicts[0].got
+
+
+@pytest.mark.parametrize("net, said", [
+    (((np.zeros((64, 0)), np.zeros(0)), (np.zeros((0, 10)), np.zeros(10))), "an axis of length 0"),
+    (((np.zeros((64, 10)), np.zeros(0)),), "an axis of length 0"),
+    (((np.zeros((64, 3000)), np.zeros(3000)), (np.zeros((3000, 10)), np.zeros(10))), "a net of 225010 numbers")])
+def test_arrays_are_counted_before_anything_is_run_with_them(exercise, net, said, monkeypatch):
+    def run(*args):
+        raise AssertionError("it was run")
+    monkeypatch.setattr(capstone, "predict", run)
+    judgement = judge(exercise, lambda x, y, *, rng: net)
+    assert judgement.earned == 0 and all(said in v.got for v in judgement.verdicts)
+
+
 def test_no_digit_held_back_is_ever_given_to_the_function(exercise):
     given = []
     def watching(x, y, *, rng):
