@@ -9,6 +9,7 @@ import numpy as np
 
 from course_lib import augmentation
 from course_lib.augmentation_geometry import resize_short_side
+from course_lib.checks import require_function
 
 
 def compose(*steps):
@@ -47,6 +48,7 @@ def average_over_crops(predict, images, *, size):
 
     Krizhevsky et al. 2012, section 4.1.
     """
+    require_function(predict=predict)
     return np.mean([predict(crops) for crops in augmentation.ten_crop(images, size=size)], axis=0)
 
 

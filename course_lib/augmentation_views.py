@@ -14,6 +14,7 @@ from course_lib.checks import (
     require_images,
     require_positive,
     require_probability,
+    require_range,
     require_rng,
     require_shape,
 )
@@ -38,8 +39,9 @@ def random_area_crop(images, *, size, area=(0.08, 1.0), ratio=(3 / 4, 4 / 3), rn
     """
     require_images(images=images)
     require_rng(rng=rng)
-    _require_range(1, area=area)
-    _require_range(math.inf, ratio=ratio)
+    area, ratio = require_range(area=area), require_range(ratio=ratio)
+    if area[1] > 1:
+        raise ValueError(f"area = {area}; it is a range of shares of the image, and none exceeds 1")
     out = [augmentation_geometry.resize(image[None, t:t + h, l:l + w], size=size)
            for image in images for t, l, h, w in [_window(*images.shape[1:3], area, ratio, rng)]]
     return np.concatenate([augmentation_geometry.resize(images[:0], size=size), *out])
@@ -97,7 +99,7 @@ def mixup(images, targets, *, alpha=0.2, rng):
     if not isinstance(images, np.ndarray) or images.dtype != np.uint8:
         require_floats(images=images)
     require_floats(targets=targets)
-    require_shape((len(images), None), targets=targets)
+    require_shape((*images.shape[:1], None), targets=targets)              # images without an axis fit none
     require_rng(rng=rng)
     alpha = require_positive(alpha=alpha)
     share, other = rng.beta(alpha, alpha, len(images)), rng.permutation(len(images))
@@ -118,9 +120,3 @@ def _window(H, W, area, ratio, rng):
     r = min(max(W / H, ratio[0]), ratio[1])
     h, w = (H, max(1, round(H * r))) if r < W / H else (max(1, round(W / r)), W)
     return (H - h) // 2, (W - w) // 2, h, w
-
-
-def _require_range(most, **pair):
-    ((name, (low, high)),) = pair.items()
-    if not (0 < low <= high <= most) or math.isinf(high):
-        raise ValueError(f"{name} = {low}, {high}; it must be 0 < least <= most" + (" <= 1" if most == 1 else ""))

@@ -15,6 +15,7 @@ from course_lib import net, search
 from course_lib.checks import (
     require_count,
     require_floats,
+    require_function,
     require_positive,
     require_probability,
     require_range,
@@ -41,6 +42,7 @@ def numeric_gradient(f, x, *, dout=1.0, h=1e-5):
     """
     require_floats(x=x)
     h = require_positive(h=h)
+    require_function(f=f)
     x, dout = np.asarray(x), np.asarray(dout)
     if dout.dtype.kind not in "iuf":
         raise TypeError(f"dout holds {dout.dtype}; it must hold numbers")
@@ -176,6 +178,8 @@ def diagnose(loss, train_accuracy, test_accuracy, *, classes=10, enough=None):
     require_rank(1, loss=loss)
     classes = require_count(classes=classes)
     require_shape(np.shape(loss), train_accuracy=train_accuracy, test_accuracy=test_accuracy)
+    if len(loss) and loss[0] < 0:
+        raise ValueError(f"loss begins with {loss[0]}; three times a negative loss is no limit")
     if len(loss) < 2:
         raise ValueError(f"loss has {len(loss)} values; a curve needs at least 2")
     if not np.all(np.isfinite(loss)) or np.max(loss) > 3 * loss[0]:

@@ -34,8 +34,19 @@ def require_floats(*, half=False, **arrays):
 
 def require_float_dtype(dtype):
     """dtype is float32 or float64, as a type or by its name; TypeError if not."""
-    if np.dtype(dtype) not in FLOATS:
-        raise TypeError(f"dtype = {np.dtype(dtype)}; weights are np.float32 or np.float64")
+    try:
+        known = np.dtype(dtype)
+    except TypeError:
+        known = dtype
+    if dtype is None or known not in FLOATS:
+        raise TypeError(f"dtype = {known}; weights are np.float32 or np.float64")
+
+
+def require_function(**functions):
+    """Every argument can be called; TypeError if not."""
+    for name, f in functions.items():
+        if not callable(f):
+            raise TypeError(f"{name} is a {type(f).__name__}; it must be a function")
 
 
 def require_rank(*ranks, **arrays):

@@ -84,6 +84,7 @@ def xavier(shape, *, rng, dtype=np.float32):
     """
     require_float_dtype(dtype)
     fan_in, _ = fans(shape)
+    shape = require_dimensions(shape)
     require_rng(rng=rng)
     return rng.standard_normal(shape, dtype) * math.sqrt(1 / fan_in)
 
@@ -103,6 +104,7 @@ def he(shape, *, rng, dtype=np.float32):
     """
     require_float_dtype(dtype)
     n, _ = fans(shape)
+    shape = require_dimensions(shape)
     require_rng(rng=rng)
     return rng.standard_normal(shape, dtype) * math.sqrt(2 / n)
 
@@ -125,9 +127,10 @@ def scaled(shape, *, gain, rng, fan="in", uniform=False, dtype=np.float32):
     require_float_dtype(dtype)
     gain = require_positive(gain=gain, zero=True)
     fan_in, fan_out = fans(shape)
+    shape = require_dimensions(shape)
     require_rng(rng=rng)
     count = {"in": fan_in, "out": fan_out, "avg": (fan_in + fan_out) / 2}
-    if fan not in count:
+    if not isinstance(fan, str) or fan not in count:
         raise ValueError(f"fan = {fan!r}; it must be 'in', 'out' or 'avg'")
     sigma = math.sqrt(gain / count[fan])
     if uniform:
@@ -227,7 +230,7 @@ def pair(nonlinearity):
 
     Returns two functions of course_lib.activations.  Raises ValueError if the name is none of NONLINEARITIES.
     """
-    if nonlinearity not in NONLINEARITIES:
+    if not isinstance(nonlinearity, str) or nonlinearity not in NONLINEARITIES:
         raise ValueError(f"nonlinearity = {nonlinearity!r}; it must be one of {', '.join(NONLINEARITIES)}")
     return getattr(activations, f"{nonlinearity}_forward"), getattr(activations, f"{nonlinearity}_backward")
 

@@ -20,7 +20,14 @@ AdamW is Adam's pair at (1 - ηλ) w.  tests/course_lib/test_optimizers_frame.py
 import numpy as np
 
 from course_lib import optimizers
-from course_lib.checks import require_floats, require_positive, require_shape, require_state, require_step
+from course_lib.checks import (
+    require_floats,
+    require_function,
+    require_positive,
+    require_shape,
+    require_state,
+    require_step,
+)
 
 
 def frame(w, dw, state=((), ()), *, lr=1e-2, phi, psi):
@@ -36,6 +43,7 @@ def frame(w, dw, state=((), ()), *, lr=1e-2, phi, psi):
     The lecture's frame for optimizers.
     """
     lr = require_step(w, dw, lr)
+    require_function(phi=phi, psi=psi)
     if not isinstance(state, tuple | list) or len(state) != 2:
         raise ValueError("state must be (φ's memory, ψ's memory), as frame gave it back")
     (m, m_memory), (V, V_memory) = phi(dw, *state[0]), psi(dw, *state[1])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_lib import search
-from course_lib.checks import require_count, require_positive, require_range, require_rng
+from course_lib.checks import require_count, require_function, require_positive, require_range, require_rng
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ def coarse_to_fine(score, ranges, *, budgets=(1, 5, 25), tries=20, shrink=0.4, s
     CS231n, Neural networks 3: stage your search from coarse to fine.
     """
     require_rng(rng=rng)
+    require_function(score=score)
     tries = require_count(tries=tries)
     if len(budgets) == 0:
         raise ValueError(f"budgets = {budgets}; there must be one for each stage, and at least one stage")

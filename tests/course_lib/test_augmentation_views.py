@@ -107,9 +107,9 @@ def test_bytes_stay_bytes_and_float32_stays_float32(rng):
 
 @pytest.mark.parametrize("call, error, message", [
     (lambda x, rng: random_area_crop(x, size=0, rng=rng), ValueError, "size = 0"),
-    (lambda x, rng: random_area_crop(x, size=4, area=(0, 1), rng=rng), ValueError, "area = 0, 1; it must be 0 < least"),
-    (lambda x, rng: random_area_crop(x, size=4, area=(0.5, 1.1), rng=rng), ValueError, "area = 0.5, 1.1"),
-    (lambda x, rng: random_area_crop(x, size=4, ratio=(2, 1), rng=rng), ValueError, "ratio = 2, 1"),
+    (lambda x, rng: random_area_crop(x, size=4, area=(0, 1), rng=rng), ValueError, r"area\[0\] = 0; it must be a"),
+    (lambda x, rng: random_area_crop(x, size=4, area=(0.5, 1.1), rng=rng), ValueError, r"area = \(0.5, 1.1\); it is"),
+    (lambda x, rng: random_area_crop(x, size=4, ratio=(2, 1), rng=rng), ValueError, r"ratio = \(2, 1\); the first"),
     (lambda x, rng: random_area_crop(x, size=4, rng=3), TypeError, "rng is 3"),
     (lambda x, rng: random_area_crop(x[0], size=4, rng=rng), ValueError, "x|images has shape"),
     (lambda x, rng: colour_distortion(x, strength=1.5, rng=rng), ValueError, "strength = 1.5"),

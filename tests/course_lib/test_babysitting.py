@@ -218,6 +218,11 @@ def test_a_curve_may_be_a_list_as_one_collects_it(as_what):
         assert diagnose(*map(as_what, curves)) == diagnose(*curves)
 
 
+def test_a_negative_loss_has_no_three_times_and_is_refused():
+    with pytest.raises(ValueError, match=r"loss begins with -1\.0; three times a negative loss is no limit"):
+        diagnose([-1.0, -2.0], [0.1, 0.5], [0.1, 0.4])
+
+
 def test_what_holds_no_numbers_is_no_curve():
     with pytest.raises(TypeError, match="must hold numbers"):
         diagnose(["2.3", "1"], [0.1, 0.5], [0.1, 0.4])

@@ -11,6 +11,7 @@ from course_lib.checks import (
     require_count,
     require_float_dtype,
     require_floats,
+    require_function,
     require_images,
     require_number,
     require_positive,
@@ -109,9 +110,15 @@ def test_floats_of_any_shape_are_taken():
 def test_a_dtype_for_weights_is_single_or_double():
     for dtype in np.float32, "float64", float:
         require_float_dtype(dtype)
-    for dtype in np.float16, ">f4", int:
+    for dtype in np.float16, ">f4", int, "weights", None, 3:
         with pytest.raises(TypeError, match=r"weights are np\.float32 or np\.float64"):
             require_float_dtype(dtype)
+
+
+def test_what_cannot_be_called_is_named():
+    require_function(f=np.mean, g=lambda x: x)
+    with pytest.raises(TypeError, match="f is a float64; it must be a function"):
+        require_function(f=np.float64(3))
 
 
 def test_ranks_and_shapes_are_named():

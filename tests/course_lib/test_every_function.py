@@ -21,7 +21,7 @@ import pytest
 
 HERE = Path(__file__).parent
 EXAMPLES = runpy.run_path(HERE / "public_api.py")["EXAMPLES"]
-LOOKED_AT_BEFORE = {"augmentation_colour.as_floats", "augmentation_colour.as_images"}      # as their docstrings say
+LOOKED_AT_BEFORE = {f"augmentation_colour.{name}" for name in ("as_floats", "as_images", "scaled")}       # they say so
 every_function = pytest.mark.parametrize("name", EXAMPLES)
 
 
