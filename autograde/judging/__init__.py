@@ -7,7 +7,8 @@ May use exercises and boundary.  Where the function lives is none of its busines
     edits       wrong versions of a reference, made by machine
     slips       what any function may get wrong, with its hint: an option without effect, two arguments exchanged
     remedy      what to do about an answer of the wrong form
-    describe    how a wrong outcome relates to the right one, in words
+    describe    where a wrong outcome departs from the right one, in words
+    relations   how two arrays relate, in sentences that are true of every value
     diagnose    which mistake explains what came out
     judge       all of it: a Judgement of one function
     elsewhere   what a check in the notebook cannot know of the grading

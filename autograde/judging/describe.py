@@ -1,9 +1,6 @@
 """How a wrong outcome relates to the right one, in words.
 
     difference(actual, expected)        Difference(got, expected, relation)
-
-The relations are tried from the coarse to the fine: shape, order of the results, transposition,
-sign, reverse order, a constant factor, a constant offset, float32 rounding, one row or border, nan and inf.
 """
 
 from dataclasses import dataclass
@@ -13,8 +10,10 @@ import numpy as np
 
 from autograde.boundary.plain import in_words, shape_of
 from autograde.judging.outcome import Raised, agree, close
+from autograde.judging.relations import relation, shape_relation
 
 LONGEST = 200                                   # characters of what came out
+OTHER_ORDER = "the results are right, but in another order"
 
 
 @dataclass(frozen=True)
@@ -25,121 +24,68 @@ class Difference:
 
 
 @np.errstate(all="ignore")
-def difference(actual, expected, numbers=None, remarks=None, digits=(4, 8, 17)):
+def difference(actual, expected, numbers=None, remarks=None, refused=None, digits=(4, 8, 17)):
     """Where `actual` first departs from `expected`, and how.
 
-    numbers: {name: value} a factor may be;  remarks: what the case itself says of a part, {part: sentence};
+    numbers: {name: [values]} a factor may be;  remarks: what the case itself says of a part, {part: sentence};
+    refused: if the answer's shape was refused, what misplaced takes: (value, shape, right, data);
     digits: so many are shown, or the next so many, until the two can be told apart.
     """
     if isinstance(actual, Raised):
         if actual.kind in ("WrongResult", "InputChanged"):          # the message says what was expected, too
             got, _, rest = actual.message.partition("; it must return ")
-            return Difference(got, *rest.partition("; to do: ")[::2])
+            wanted, _, advice = rest.partition("; to do: ")
+            said = [misplaced(*refused)] if refused and wanted else []
+            return Difference(got, wanted, "; ".join(filter(None, [*said, advice and f"to do: {advice}"])))
         said = f"{actual.kind}: {actual.message}" if actual.message else actual.kind
         return Difference(f"{said} (line {actual.line})" if actual.line else said, values(expected))
     if shape_of(actual) != shape_of(expected):
         return Difference(in_words(shape_of(actual), shape_of(expected)), in_words(shape_of(expected)),
-                          shape_relation(actual, expected))
+                          misplaced(actual, shape_of(expected), expected))
     if isinstance(expected, (tuple, dict)):
         return part(actual, expected, numbers, remarks or {}, digits)
-    return Difference(*both_values(actual, expected, digits), array_relation(actual, expected, numbers or {}))
+    return Difference(*both_values(actual, expected, digits), relation(actual, expected, numbers or {}))
 
 
 def part(actual, expected, numbers, remarks, digits):
     """The first part of a tuple or dict that differs."""
-    if isinstance(expected, tuple) and len(expected) < 5:
-        for order in permutations(range(len(expected))):
-            if all(agree(actual[i], e) for i, e in zip(order, expected, strict=True)):
-                return Difference(values(actual), values(expected), "the results are right, but in another order")
+    if in_another_order(actual, expected):
+        return Difference(values(actual), values(expected), OTHER_ORDER)
     keys = list(expected) if isinstance(expected, dict) else range(len(expected))
-    key = next(key for key in keys if not agree(actual[key], expected[key]))
+    key = next((key for key in keys if not agree(actual[key], expected[key])), None)
+    if key is None:
+        return Difference(values(actual), values(expected))
     label = key if isinstance(expected, dict) else f"result {key + 1} of {len(expected)}"
     inner = difference(actual[key], expected[key], numbers, digits=digits)
     return Difference(f"{label}: {inner.got}", f"{label}: {inner.expected}",
                       inner.relation or remarks.get(key, ""))
 
 
-def shape_relation(actual, expected):
-    """What the shapes say: an axis too many or too few, a transposition."""
-    if isinstance(actual, (tuple, dict, str)) or isinstance(expected, (tuple, dict, str)):
+def in_another_order(actual, expected):
+    """Whether these are the right results, some of them in others' places."""
+    if not (isinstance(expected, tuple) and isinstance(actual, tuple) and 1 < len(expected) == len(actual) < 5):
+        return False
+    orders = list(permutations(range(len(expected))))[1:]
+    return not agree(actual, expected) and any(
+        all(agree(actual[i], e) for i, e in zip(order, expected, strict=True)) for order in orders)
+
+
+def misplaced(value, shape, right=None, data=None):
+    """What the shape of a value says of it.
+
+    shape: shape_of what it should be;  right: that itself, if known;  data: the shape of the function's first argument.
+    """
+    if isinstance(value, np.ndarray) and isinstance(shape, list):
+        return shape_relation(value, right, shape, data)
+    parts = shape.get("tuple", ()) if isinstance(shape, dict) else ()
+    if not isinstance(value, tuple) or len(value) != len(parts):
         return ""
-    got, wanted = np.shape(actual), np.shape(expected)
-    if got == wanted[::-1]:
-        return "transposed" + (", and right but for that" if agree(np.transpose(actual), expected) else "")
-    for axis, n in enumerate(wanted):
-        if wanted[:axis] + wanted[axis + 1:] == got:
-            return f"axis {axis}, of length {n}, is missing"
-    for axis, n in enumerate(got):
-        if got[:axis] + got[axis + 1:] == wanted:
-            return f"axis {axis}, of length {n}, is one too many"
-    return ""
-
-
-def array_relation(a, e, numbers):
-    """How an array of the right shape departs from the right one."""
-    if isinstance(e, str) or np.asarray(e).dtype.kind == "b":
-        return ""
-    a, e = np.asarray(a), np.asarray(e)
-    if a.ndim == 2 and a.shape[0] == a.shape[1] and agree(a.T, e):
-        return "transposed"
-    if not np.isfinite(a).all() and np.isfinite(e).all():
-        i = tuple(np.argwhere(~np.isfinite(a))[0].tolist())
-        return f"{a[i]}{' first at ' + str(list(i)) if i else ''}, where a number belongs"
-    if a.dtype.kind == "c" and e.dtype.kind != "c":
-        return "complex numbers, where real ones belong"
-    a, e = (x if x.dtype.kind == "c" else x.astype(float) for x in (a, e))
-    if agree(-a, e):
-        return "the opposite sign"
-    for axis, n in enumerate(a.shape):
-        if n > 1 and agree(np.flip(a, axis), e):
-            return f"right, but in reverse order along axis {axis}"
-    return (factor(a, e, numbers) or offset(a, e) or rounding(a, e) or place(a, e)
-            or f"{1 - close(a, e).mean():.0%} of the values differ" * (a.size > 1))
-
-
-def factor(a, e, numbers):
-    """A constant factor, named when it is a number that the function was given."""
-    largest = np.abs(e).argmax() if e.size else 0
-    if e.size == 0 or e.flat[largest] == 0:
-        return ""
-    ratio = a.flat[largest] / e.flat[largest]
-    if abs(ratio) < 1e-9 or not agree(a, e * ratio):            # some 1e-16 is a zero that was rounded
-        return ""
-    powers = {"{}": 1, "1 / {}": -1, "{}²": 2, "1 / {}²": -2}
-    known = {words.format(name): np.float64(v)**p for words, p in powers.items()
-             for name, v in numbers.items() if v not in (0, 1)}
-    for name, value in (known | {"2": 2, "½": 0.5}).items():
-        if np.isclose(ratio, value, rtol=1e-5):
-            return (f"too large by a factor of {name}" if abs(ratio) > 1
-                    else f"too small by a factor of {name.removeprefix('1 / ').replace('½', '2')}")
-    return f"{ratio:.4g} times what it should be" if a.size > 1 else ""
-
-
-def offset(a, e):
-    """A constant added everywhere."""
-    shift = (a - e).flat[0] if a.size > 1 else 0
-    if not shift or not agree(a, e + shift):
-        return ""
-    return f"{abs(shift):.4g} too {'large' if shift > 0 else 'small'} everywhere"
-
-
-def rounding(a, e):
-    """Right up to the precision of float32."""
-    scale = np.abs(e).max(initial=0)
-    return "right but for rounding, as of float32" if scale and np.abs(a - e).max() < 1e-4 * scale else ""
-
-
-def place(a, e):
-    """Right except in one row, column or border."""
-    wrong = ~close(a, e)
-    if a.ndim == 0 or wrong.all() or a.size < 3:
-        return ""
-    for axis in range(a.ndim):
-        at = np.unique(np.argwhere(wrong)[:, axis])
-        if len(at) == 1 and a.shape[axis] > 1:
-            return f"right except at index {at[0]} of axis {axis}"
-        if a.shape[axis] > 2 and set(at) <= {0, a.shape[axis] - 1}:
-            return f"right except at the border of axis {axis}"
+    if in_another_order(value, right):
+        return OTHER_ORDER
+    for i, (v, wanted) in enumerate(zip(value, parts, strict=True)):
+        if shape_of(v) != wanted:
+            said = misplaced(v, wanted, None if right is None else right[i], data)
+            return said and f"result {i + 1} of {len(value)}: {said}"
     return ""
 
 

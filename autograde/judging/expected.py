@@ -38,6 +38,10 @@ class Frozen:
     def shapes(self):
         return self.row["shapes"]
 
+    @property
+    def first(self):
+        return self.row["outcomes"][self.row["first"]]
+
     def of(self, kind):
         """[(what it has to say, outcome), …]"""
         return [(name, self.row["outcomes"][k]) for name, k in zip(self.names[kind], self.row[kind], strict=True)]
@@ -63,7 +67,7 @@ class Live:
     def __init__(self, exercise, case, seed):
         self.exercise, self.case, self.seed, self.known = exercise, case, seed, {}
         self.expected, caller = outcome(case, exercise.reference, seed)
-        self.shapes = caller.shapes
+        self.shapes, self.first = caller.shapes, caller.first               # of what the reference returned
         if isinstance(self.expected, Raised):           # then the case is broken, not an answer
             raise RuntimeError(f"{exercise.name}, case “{case.name}”: the reference itself fails it: "
                                f"{self.expected.kind}: {self.expected.message}")
@@ -144,7 +148,8 @@ def numbered(answer, edits):
     row = {kind: [number_of_its_own(value) for _, value in answer.of(kind)] for kind in KINDS}
     with warnings.catch_warnings(action="ignore"):
         row["edits"] = [number(answer.outcome(f)) for f in edits]
-    return {"shapes": answer.shapes, "outcomes": outcomes} | {kind: np.array(k, np.int16) for kind, k in row.items()}
+    row = {kind: np.array(k, np.int16) for kind, k in row.items()}
+    return row | {"shapes": answer.shapes, "first": number_of_its_own(answer.first), "outcomes": outcomes}
 
 
 @cache

@@ -7,6 +7,7 @@ told, and no number to more than four digits.
 import builtins
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from inspect import signature
 
 import numpy as np
 
@@ -76,7 +77,7 @@ def judge(exercise, f, seeds=(PUBLIC_SEED,)):
     recognised = diagnose(trials, partial(table, exercise))         # by the numbers
     trials = [strictly(t, trials) for t in trials]
     secret = any(seed != PUBLIC_SEED for seed in seeds)
-    return Judgement(exercise.name, tuple(verdict(case, t, hints, secret)
+    return Judgement(exercise.name, tuple(verdict(exercise, case, t, hints, secret)
                                           for case, t, hints in zip(exercise.cases, trials, recognised, strict=True)))
 
 
@@ -89,8 +90,8 @@ def explained(exercise, judgement, f):
     for case, v in zip(exercise.cases, judgement.verdicts, strict=True):
         if v.status == "raised":
             t = trial(exercise, case, f, (PUBLIC_SEED,))
-            known = t.status == "raised"
-            v = replace(v, got=verdict(case, t, (), False).got if known else f"{v.got}, but not with check's numbers")
+            v = replace(v, got=verdict(exercise, case, t, (), False).got if t.status == "raised"
+                        else f"{v.got}, but not with check's numbers")
         verdicts.append(v)
     return replace(judgement, verdicts=tuple(verdicts))
 
@@ -158,13 +159,30 @@ def tellable(raised):
     return Raised(raised.kind if known else "an error of a class of its own")
 
 
-def verdict(case, trial, hints, secret):
+def verdict(exercise, case, trial, hints, secret):
     if case.levels and not isinstance(trial.actual, Raised):
         return Verdict(case.name, case.requirement, case.points, trial.status, f"{trial.actual:.4g}",
                        trial.answer.expected, reached=trial.reached)
     if trial.status == "correct":
         return Verdict(case.name, case.requirement, case.points)
     actual = tellable(trial.actual) if secret and isinstance(trial.actual, Raised) else trial.actual
-    d = difference(actual, trial.answer.expected, trial.caller.numbers, trial.caller.remarks,
-                   **{"digits": (4,)} if secret else {})
+    d = difference(actual, trial.answer.expected, named(trial.caller.numbers, exercise), trial.caller.remarks,
+                   misshapen(trial), **{"digits": (4,)} if secret else {})
     return Verdict(case.name, case.requirement, case.points, trial.status, d.got, d.expected, d.relation, hints)
+
+
+def named(numbers, exercise):
+    """The numbers that the case gave to the function by the names of its parameters."""
+    names, taken = list(signature(exercise.reference).parameters), {}
+    for name, values in numbers.items():
+        name = f"`{names[name]}`" if isinstance(name, int) and name < len(names) else name
+        taken[name] = [*taken.get(name, []), *(v for v in values if v not in taken.get(name, []))]
+    return taken
+
+
+def misshapen(trial):
+    """What is known of an answer that was refused for its shape: (value, shape, right, data), see describe."""
+    if trial.caller.misshapen is None or trial.case.levels:
+        return None
+    value, number, data = trial.caller.misshapen
+    return value, trial.answer.shapes[number], trial.answer.first if number == 0 else None, data

@@ -68,15 +68,15 @@ class Caller:
         self.clock = f.clock if self.travels else time.thread_time
         self.took = 0.0                 # seconds of processor time of the last call
         self.shapes = []                # of what f returned, call by call
-        self.numbers = {}               # what a wrong factor may turn out to be: {"keep_prob": 0.8}
+        self.numbers = {}               # what a wrong factor may be: {"`lr`": [0.1]}; by position: {2: [5]}
+        self.first = None               # what f returned first
+        self.misshapen = None           # what it returned in another shape: (value, number of the call, data)
         self.answered = None            # what f returned last, as it came: a list has no dtype
         self.noted = {}                 # what went amiss beside the numbers: {"in place": …, "axes": …}
         self.remarks = {}               # what a case has to say of a part that is wrong: {"loop over examples": …}
 
     def __call__(self, *args, **kwargs):
-        self.numbers |= {name: a for name, a in kwargs.items() if type(a) in (int, float)}
-        self.numbers |= {f"the length {n} of axis {axis}": n
-                         for a in args[:1] if isinstance(a, np.ndarray) for axis, n in enumerate(a.shape) if n > 2}
+        self.note_numbers(args, kwargs)
         known = self.expected is not None and len(self.shapes) < len(self.expected)
         expected = self.expected[len(self.shapes)] if known else None
         begin = self.clock()
@@ -86,13 +86,26 @@ class Caller:
             value = plain(self.answered, expected)
         except Unusable as error:
             raise self.refused(str(error), None, expected) if known and self.answered is None else error from None
+        self.first = value if self.first is None else self.first
         self.shapes.append(shape_of(value))
         if known and self.shapes[-1] != expected:
             error = self.refused(f"it returned {in_words(self.shapes[-1], expected)}", self.shapes[-1], expected)
+            data = args[0].shape if args and isinstance(args[0], np.ndarray) else None
+            self.misshapen = self.misshapen or (value, len(self.shapes) - 1, data)
             if (value := but_for_axes_of_length_1(value, expected)) is None:
                 raise error
             self.noted.setdefault("axes", error)
         return value
+
+    def note_numbers(self, args, kwargs):
+        """Keep the numbers that f is given, each with all the values that it takes in this case."""
+        named = [*enumerate(args), *((f"`{name}`", a) for name, a in kwargs.items())]
+        shape = args[0].shape if args and isinstance(args[0], np.ndarray) else ()
+        for name, a in [*named, *((f"the length of axis {axis}", n) for axis, n in enumerate(shape) if n > 2)]:
+            number = isinstance(a, (int, float, np.number, np.ndarray)) and np.ndim(a) == 0
+            if number and np.asarray(a).dtype.kind in "iuf":
+                taken = self.numbers.setdefault(name, [])
+                taken += [float(a)] * (float(a) not in taken and len(taken) < 9)
 
     def answer(self, args, kwargs):
         """What f returns; that it changes an array that it is given is noted."""
@@ -138,7 +151,7 @@ def agree(a, b):
     if isinstance(a, Raised) or isinstance(b, Raised):
         return isinstance(a, Raised) and isinstance(b, Raised) and a == b
     if isinstance(a, dict) or isinstance(b, dict):
-        return (isinstance(a, dict) and isinstance(b, dict) and list(a) == list(b)
+        return (isinstance(a, dict) and isinstance(b, dict) and a.keys() == b.keys()
                 and all(agree(a[key], b[key]) for key in b))
     if isinstance(a, tuple) or isinstance(b, tuple):
         return (isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b)

@@ -32,7 +32,6 @@ class Row:
         self.cases = [v.case for v in verdicts]
         self.status, self.got, self.relation = first.status, first.got, first.relation
         self.earned, self.points = sum(v.earned for v in verdicts), sum(v.points for v in verdicts)
-        self.relating = "to do:" if self.got.startswith("it returned") else "that is"
         self.sign = "✓" if self.status == "correct" else "✗"
         self.requirement = first.requirement if self.status != "correct" and len(verdicts) == 1 else ""
         same = len({v.expected for v in verdicts}) == 1
@@ -79,7 +78,7 @@ class Report:
             lines.append(f"{row.sign} {'; '.join(row.cases)}  ({row.earned:g}/{row.points:g}, {row.status})")
             lines += [f"    {label}{text}" for label, text in (
                 ("asked: ", row.requirement), ("came out: ", row.got), ("expected: ", row.expected),
-                (f"{row.relating} ", row.relation), *(("hint: ", hint) for hint in row.hints)) if text]
+                ("", row.relation and f"({row.relation})"), *(("hint: ", hint) for hint in row.hints)) if text]
         return "\n".join(lines)
 
     def _repr_html_(self):

@@ -131,7 +131,7 @@ def test_of_two_mistakes_that_explain_a_case_the_one_that_explains_more_is_named
 
 def test_where_no_mistake_fits_the_relation_is_told_all_the_same(exercise):
     verdict = judge(exercise, lambda width, height=1.0: 2 * width * height).verdicts[0]
-    assert (verdict.hints, verdict.relation) == ((), "too large by a factor of 2")
+    assert (verdict.hints, verdict.relation) == ((), "2 times what it should be")
 
 
 def test_an_outcome_that_claims_to_be_right_is_not_believed(exercise):

@@ -189,7 +189,18 @@ def test_what_a_wrong_factor_may_be_called_is_noted():
     run = lambda f, rng: f(np.ones((3, 5)), keep_prob=0.8)                          # noqa: E731
     run.__name__ = "a_case"
     _, caller = outcome(case(run), lambda x, keep_prob: x, 0)
-    assert caller.numbers == {"keep_prob": 0.8, "the length 3 of axis 0": 3, "the length 5 of axis 1": 5}
+    assert caller.numbers == {"`keep_prob`": [0.8], "the length of axis 0": [3], "the length of axis 1": [5]}
+
+
+def test_so_are_numbers_by_position_and_all_values_that_one_takes():
+    run = lambda f, rng: f(0.5, 3) + f(np.float64(0.7), 3) + f(True, 3)             # noqa: E731
+    run.__name__ = "a_case"
+    _, caller = outcome(case(run), lambda x, n: x * n, 0)
+    assert caller.numbers == {0: [0.5, 0.7], 1: [3]}
+
+
+def test_dicts_are_the_same_in_any_order():
+    assert agree({"a": np.ones(2), "b": np.zeros(2)}, {"b": np.zeros(2), "a": np.ones(2)})
 
 
 def test_the_lines_that_a_call_runs_show_a_loop_over_examples():

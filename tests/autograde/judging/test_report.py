@@ -38,7 +38,7 @@ class Tags(HTMLParser):
 def report():
     return Report(Judgement("scale", (
         Verdict("of ones", "Ones come out as keep_prob.", 1),
-        Verdict("of more", "More comes out.", 2, "wrong", "2 at [0]", "1 at [0]", "too large by a factor of 2",
+        Verdict("of more", "More comes out.", 2, "wrong", "2 at [0]", "1 at [0]", "2 times what it should be",
                 ("You scaled twice.", "And you added.")))))
 
 
@@ -46,10 +46,10 @@ def test_the_text_tells_all_that_the_table_tells(report):
     assert repr(report).splitlines() == [
         "scale: 1 of 3 points, partly", "✓ of ones  (1/1, correct)", "✗ of more  (0/2, wrong)",
         "    asked: More comes out.", "    came out: 2 at [0]", "    expected: 1 at [0]",
-        "    that is too large by a factor of 2", "    hint: You scaled twice.", "    hint: And you added."]
+        "    (2 times what it should be)", "    hint: You scaled twice.", "    hint: And you added."]
     page = Tags(report._repr_html_())
     for words in ("scale: 1 of 3 points, partly", "of ones", "1 of 1", "More comes out.", "2 at [0]", "1 at [0]",
-                  "too large by a factor of 2", "You scaled twice.", "And you added."):
+                  "2 times what it should be", "You scaled twice.", "And you added."):
         assert words in page.text
 
 
