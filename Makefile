@@ -37,6 +37,9 @@ book: environment       ## the course as pages to read without a kernel (course/
 lecture: environment    ## the scenes of the lecture on one page, for the hall: no server, no network (course/lecture.html)
 	@OMP_NUM_THREADS=1 $(BIN)/python -m course_lib.scenes $(ARGS)
 
+mutants: environment    ## change one line at a time and see whether a test fails (ARGS="--seed 1 --count 40 autograde")
+	@$(BIN)/python scripts/mutants.py $(ARGS)
+
 bench: peers            ## measure against PyTorch, plain loops and stock nbgrader
 	@$(BIN)/python -m benchmarks $(ARGS)
 

@@ -101,7 +101,8 @@ def silu_backward(dout, out, gate):
     """
     require_floats(half=True, dout=dout, out=out, gate=gate)
     require_shape(dout.shape, out=out, gate=gate)
-    return dout * (gate + np.clip(out, -np.inf, np.finfo(out.dtype).max) * (1 - gate))
+    out = np.minimum(out, np.finfo(out.dtype).max)                 # ∞ · 0 would be nan
+    return dout * (gate + out * (1 - gate))
 
 
 def gelu_forward(x, *, form="exact"):

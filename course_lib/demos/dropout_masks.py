@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
@@ -41,7 +42,7 @@ def flicker(keep_prob=0.5, wiring="redundant", seed=0, *, draws=200):
     bits = np.arange(2**UNITS)
     sets = (bits[:, None] >> np.arange(UNITS) & 1).astype(float)            # row n: bit i of n says if unit i is on
     training = score(sets, float(np.max(factors)), wiring)
-    kept = sets.sum(axis=1)
-    probability = keep_prob**kept * (1 - keep_prob)**(UNITS - kept)
+    coin = np.array([1 - keep_prob, keep_prob])
+    probability = reduce(np.kron, [coin] * UNITS)                           # of independent coins, one for each unit
     exact = np.array([probability @ training[bits & n] for n in bits])      # a unit that is off is off in every mask
     return Flicker(np.asarray(factors), training, score(sets, 1.0, wiring), exact)
