@@ -6,11 +6,11 @@ PYTEST  = $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 LAB     = $(BIN)/python scripts/lab.py $(if $(PORT),--port $(PORT)) $(if $(filter no,$(OPEN)),--no-browser) $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab student test check demo book lecture bench lock environment peers
+.PHONY: help lab student test check demo book lecture bench bench-browser lock environment peers
 
 help:           ## this list
 	@echo "make lab is all a reader needs."
-	@sed -n 's/^\([a-z]*\): .*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\): .*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 24
 	@echo "Options: PYTHON=python3.12 (3.11 or later), PORT=9999, OPEN=no (no browser), ARGS=\"...\" for the command itself."
 
 lab: environment        ## open the course in JupyterLab (the first time installs it into .venv)
@@ -42,6 +42,9 @@ mutants: environment    ## change one line at a time and see whether a test fail
 
 bench: peers            ## measure against PyTorch, plain loops and stock nbgrader
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+bench-browser: environment  ## measure the demos in a real browser, side by side with interact
+	@$(BIN)/python -m benchmarks.browser
 
 lock: environment       ## pin the dependencies of pyproject.toml anew (ARGS=--upgrade: at their newest)
 	@$(BIN)/python -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \

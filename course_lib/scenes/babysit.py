@@ -73,7 +73,7 @@ babysit = Scene(
             {"epoch": 0, "lr": 10**-3.5}, plays=True),
      Preset("too high", "A rate that is too high: the loss jumps and stays up, or the net dies.",
             {"epoch": 0, "lr": 10**0.5}, plays=True),
-     Preset("SGD at 1", "Plain gradient descent learns well at a rate of 1, where the others die: each rule has a "
+     Preset("SGD at 1", "Plain gradient descent still learns at a rate of 1, where the others die: each rule has a "
             "range of its own.", {"epoch": 0, "lr": 1.0, "rule": "sgd"}, plays=True),
      *(Preset(f"riddle {n}", "Stop it when you know: what is wrong with this run, if anything?", {"epoch": 0, "run": n},
               plays=True) for n in range(1, 6))],

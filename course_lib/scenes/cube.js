@@ -7,24 +7,24 @@ export function cube(spec) {                              // labels (norms, N, C
 
   function sheets(p, box, f, s) {
     const [, N, C, L] = f.labels.shape, [from, to, part] = norm(s), { c, em } = p;
-    const gap = em * 1.1, depth = em * .55, size = (across, down = N / across) => Math.min(
-      (box.w - em * 1.5 - gap * (across - 1) - depth * across) / across / L, (box.h - em * 2 - down * em * 3) / down / C);
-    const across = size(N) > size(N / 2) ? N : N / 2, down = N / across, cell = size(across);
+    const gap = em * 1.1, depth = em * .55, wide = across => (box.w - em * 1.5 - gap * (across - 1) - depth * across) / across / L;
+    const tall = across => (box.h - em * 2 - N / across * em * 3) * across / N / C, least = across => Math.min(wide(across), tall(across));
+    const across = least(N) > least(N / 2) ? N : N / 2, down = N / across, cw = Math.min(wide(across), 2 * tall(across)), cell = Math.min(tall(across), 2 * cw);
     p.text(part ? `${spec.names[from].split(",")[0]} → ${spec.names[to].split(",")[0]}` : spec.names[from], box.x, box.y + em, { bold: true });
     cells = [];
     for (let n = 0; n < N; n++) {
-      const x0 = box.x + em * 1.6 + (n % across) * (cell * L + gap + depth), y0 = box.y + em * 3.4 + Math.floor(n / across) * (cell * C + em * 2.4);
+      const x0 = box.x + em * 1.6 + (n % across) * (cw * L + gap + depth), y0 = box.y + em * 3.4 + Math.floor(n / across) * (cell * C + em * 2.4);
       p.text(`example ${n + 1}`, x0, y0 - em * .8);
       for (const k of [1, 0]) {                            // a sheet with an edge, as a slice of the cube
-        c.fillStyle = k ? p.grey : p.ground; c.globalAlpha = k ? .35 : 1; c.fillRect(x0 + k * depth * .5, y0 - k * depth * .5, cell * L, cell * C); c.globalAlpha = 1;
+        c.fillStyle = k ? p.grey : p.ground; c.globalAlpha = k ? .35 : 1; c.fillRect(x0 + k * depth * .5, y0 - k * depth * .5, cw * L, cell * C); c.globalAlpha = 1;
       }
       for (let ch = 0; ch < C; ch++) for (let l = 0; l < L; l++) {
-        const x = x0 + l * cell, y = y0 + ch * cell, share = shares(f, from, s, n, ch, l) * (1 - part) + shares(f, to, s, n, ch, l) * part;
-        if (share > 0) p.fill(x + cell * .06, y + cell * .06, cell * .88, cell * .88, "blue", share);
-        p.line([[x, y], [x + cell, y], [x + cell, y + cell], [x, y + cell]], { color: "grey", width: .06, close: true });
-        if (share > .5) p.mark("o", x + cell / 2, y + cell / 2, { color: "ground", size: Math.min(.22, cell / em / 6) });     // a second cue
-        cells.push([x, y, cell, n, ch, l]);
-        if (n === s.example && ch === s.channel && l === s.position) p.line([[x, y], [x + cell, y], [x + cell, y + cell], [x, y + cell]], { color: "vermillion", width: .3, close: true });
+        const x = x0 + l * cw, y = y0 + ch * cell, share = shares(f, from, s, n, ch, l) * (1 - part) + shares(f, to, s, n, ch, l) * part;
+        if (share > 0) p.fill(x + em * .12, y + em * .12, cw - em * .24, cell - em * .24, "blue", share);
+        p.line([[x, y], [x + cw, y], [x + cw, y + cell], [x, y + cell]], { color: "grey", width: .06, close: true });
+        if (share > .5) p.mark("o", x + cw / 2, y + cell / 2, { color: "ground", size: Math.min(.22, cell / em / 6) });     // a second cue
+        cells.push([x, y, cw, cell, n, ch, l]);
+        if (n === s.example && ch === s.channel && l === s.position) p.line([[x, y], [x + cw, y], [x + cw, y + cell], [x, y + cell]], { color: "vermillion", width: .3, close: true });
       }
     }
     p.text("channels", box.x + em, box.y + em * 3.6 + cell * C / 2, { turn: -Math.PI / 2, align: "center" });
@@ -45,8 +45,8 @@ export function cube(spec) {                              // labels (norms, N, C
   return {
     hover: true,
     drag(p, x, y) {
-      const at = cells.find(([cx, cy, size]) => x >= cx && x < cx + size && y >= cy && y < cy + size);
-      return at ? { example: at[3], channel: at[4], position: at[5] } : null;
+      const at = cells.find(([cx, cy, w, h]) => x >= cx && x < cx + w && y >= cy && y < cy + h);
+      return at ? { example: at[4], channel: at[5], position: at[6] } : null;
     },
     say(f, s) {
       const [, N, C, L] = f.labels.shape, m = nearest(s), all = f.labels.from(m).v, mine = f.labels.at(m, ...chosen(s)), count = all.filter(v => v === mine).length;

@@ -10,14 +10,14 @@ export function zigzag(spec) {                            // maps (K, T + 1, 2, 
 
   function plane(p, box, f, s, k) {
     const { em } = p, side = Math.min(box.w - em * 3.4, box.h - em * 4.4), [color, mark] = LOOK[k];
-    const axes = p.axes({ ...box, w: side + em * 3.4, h: side + em * 4.9 }, { x: [low, high], y: [low, high], xlabel: "w₁", ylabel: "w₂", title: spec.kinds[k], xticks: [[-1, "−1"], [0, "0"], [1, "1"]], yticks: [[-1, "−1"], [0, "0"], [1, "1"]] });
+    const axes = p.axes({ ...box, w: side + em * 3.4, h: side + em * 4.9 }, { x: [1.35 * low, 1.35 * high], y: [1.35 * low, 1.35 * high], xlabel: "w₁", ylabel: "w₂", title: spec.kinds[k], xticks: [[-1, "−1"], [0, "0"], [1, "1"]], yticks: [[-1, "−1"], [0, "0"], [1, "1"]] });
     planes[k] = axes;
     const { X, Y } = axes, path = Array.from({ length: s.step + 1 }, (_, t) => at(f, k, t, s)), [x, y] = path.at(-1), goal = s.goal;
     p.clip(axes, () => {
       for (const r of [.12, .25, .45, .7, 1]) p.line(Array.from({ length: 73 }, (_, n) => { const a = n / 36 * Math.PI;
         return [0, 1].map(i => goal[i] + r * .62 * (Math.cos(a) * f.axes.at(k, 0, i) + Math.sin(a) * f.axes.at(k, 1, i))); }).map(([u, v]) => [X(u), Y(v)]), { color: "grey", width: .06, alpha: .7 });
       if (k === 0 && s.batch === 0) for (const [dx, dy] of [[1, 1], [-1, -1]]) {         // the only ways it may go from here
-        const far = dx > 0 ? high : low, fary = dy > 0 ? high : low;
+        const far = 1.35 * (dx > 0 ? high : low), fary = 1.35 * (dy > 0 ? high : low);
         p.fill(Math.min(X(x), X(far)), Math.min(Y(y), Y(fary)), Math.abs(X(far) - X(x)), Math.abs(Y(fary) - Y(y)), color, .12);
       }
       p.line(path.map(([u, v]) => [X(u), Y(v)]), { color, width: .16 });
@@ -52,7 +52,9 @@ export function zigzag(spec) {                            // maps (K, T + 1, 2, 
       [0, 1].forEach(k => {
         const [color, mark] = LOOK[k], points = Array.from({ length: T + 1 }, (_, t) => [axes.X(t), axes.Y(left(f, k, t, s))]);
         p.line(points, { color, width: .16, dash: k ? null : [.6, .35] }); p.mark(mark, ...points[s.step], { color, size: .55 });
-        p.text(k ? "centred" : "all positive", points[T][0], points[T][1] - p.em * (k ? .6 : .8), { align: "right", color, box: true });
+        const y = axes.y + p.em * (1 + 1.4 * k), x = axes.x + axes.w - p.width("all positive");
+        p.line([[x - p.em * 2.2, y - p.em * .35], [x - p.em * .4, y - p.em * .35]], { color, dash: k ? null : [.6, .35], width: .16 });
+        p.mark(mark, x - p.em * 1.3, y - p.em * .35, { color }); p.text(k ? "centred" : "all positive", x, y);
       });
     },
   };

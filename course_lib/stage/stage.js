@@ -15,6 +15,7 @@ const STYLE = `
 .course-stage legend { float: left; padding: 0; margin: 0 .6em 0 0; font-weight: 600; }
 .course-stage label { display: inline-flex; gap: .35em; align-items: center; }
 .course-stage .name { font-weight: 600; }
+.course-stage input[type=checkbox] { width: 1em; height: 1em; margin: 0; }
 .course-stage input[type=range] { width: 14em; max-width: 45vw; margin: 0; }
 .course-stage output { min-width: 4.2em; font-variant-numeric: tabular-nums; }
 .course-stage button, .course-stage select { font: inherit; color: inherit; background: transparent; border: 1px solid currentColor;
