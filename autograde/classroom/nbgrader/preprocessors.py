@@ -26,8 +26,8 @@ CHECK = re.compile(r"check\((\w+)\)")                                # likewise
 WRITTEN = re.compile(r"written: (\w+) \((\d+) points?\)\n+(.*)", re.DOTALL)
 LIMIT_NOTICE = 10_000                           # characters
 # nbgrader's links and remarks are a little too pale for their grounds, and links are not told from text but by colour.
-READABLE = ("<style>a { color: #245a8d; text-decoration: underline } .panel-heading a[href='#top'] { color: inherit !important } "
-            ".highlight .c1 { color: #356c6c !important }</style>")
+READABLE = ("<style>a { color: #245a8d; text-decoration: underline } "
+            ".panel-heading a[href='#top'] { color: inherit !important } .highlight .c1 { color: #356c6c !important }</style>")
 CSP = ('<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'; '
        'img-src data:; font-src data:">')
 
@@ -140,4 +140,5 @@ class FeedbackPage(HTMLExporter):
                     or EXTRA in cell.metadata.get("tags", []) or LABEL in cell.metadata]
         html, resources = super().from_notebook_node(nb, resources, **kwargs)
         html = re.sub(r"<script\b.*?</script>", "", html, flags=re.DOTALL)               # the template's: formulas
-        return re.sub(r"<head[^>]*>", lambda m: m[0] + CSP, html.replace("</head>", READABLE + "</head>", 1), count=1), resources
+        html = html.replace("</head>", f"{READABLE}</head>", 1)
+        return re.sub(r"<head[^>]*>", lambda m: m[0] + CSP, html, count=1), resources
