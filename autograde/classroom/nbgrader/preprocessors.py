@@ -27,7 +27,8 @@ WRITTEN = re.compile(r"written: (\w+) \((\d+) points?\)\n+(.*)", re.DOTALL)
 LIMIT_NOTICE = 10_000                           # characters
 # nbgrader's links and remarks are a little too pale for their grounds, and links are not told from text but by colour.
 READABLE = ("<style>a { color: #245a8d; text-decoration: underline } "
-            ".panel-heading a[href='#top'] { color: inherit !important } .highlight .c1 { color: #356c6c !important }</style>")
+            ".panel-heading a[href='#top'] { color: inherit !important } "
+            ".highlight .c1 { color: #356c6c !important }</style>")
 CSP = ('<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'; '
        'img-src data:; font-src data:">')
 
