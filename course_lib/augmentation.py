@@ -3,12 +3,14 @@
 A batch of images goes in and comes out, (N, H, W, C), and every image of it has draws of its own.
 Bytes (uint8) come back as bytes, rounded and cut off at 0 and 255; floats stay floats, and are not cut off.
 The images that went in are not changed.  All raise TypeError for what holds neither bytes nor floats, and ValueError
-for what is not (N, H, W, C).  What the lecture shows is spread over four modules, the first three to be had from here:
+for what is not (N, H, W, C).  What the lecture shows is spread over modules, the first four to be had from here:
 
-    augmentation               flips, crops, cutout, brightness and contrast, the ten crops of test time
+    augmentation               mirrors, crops, cutout, brightness and contrast, the ten crops of test time
     augmentation_colour        saturation, hue, colour drop, noise
-    augmentation_geometry      resize, rotation, blur, Sobel
+    augmentation_geometry      resize, blur, Sobel
+    augmentation_turns         upside down, quarter turns, rotation
     augmentation_pipelines     one after the other; a net's answer on average over crops and scales
+    augmentation_views         crops of any shape, colours in random order, mixup;  augmentation_contrastive: its loss
 
 Krizhevsky et al. 2012, ImageNet classification with deep convolutional neural networks, section 4.1.
 Chen et al. 2020, A simple framework for contrastive learning (SimCLR), figure 4.  https://arxiv.org/abs/2002.05709
@@ -34,14 +36,12 @@ from course_lib.augmentation_colour import (
 from course_lib.augmentation_geometry import (
     gaussian_blur,
     random_blur,
-    random_quarter_turn,
     random_resized_crop,
-    random_rotation,
     resize,
     resize_short_side,
-    rotate,
     sobel,
 )
+from course_lib.augmentation_turns import random_quarter_turn, random_rotation, rotate, vertical_flip
 from course_lib.checks import (
     require_between,
     require_count,
@@ -82,22 +82,6 @@ def horizontal_flip(images, *, prob=0.5, rng):
     for c in range(images.shape[3]):                           # rows of one channel copy faster than pixels of three
         out[flip, :, :, c] = chosen[:, :, ::-1, c]
     return out
-
-
-def vertical_flip(images, *, prob=0.5, rng):
-    """Top and bottom change places, in each image with probability prob.
-
-        out[n, h, w] = images[n, H-1-h, w]  or  images[n, h, w]
-
-    Right for microscopes and satellites; wrong wherever up means something: a 6 becomes a 9 of sorts.
-
-    images: (N, H, W, C);  rng: np.random.Generator.  Returns out, as images.
-    Raises as all do, and ValueError if prob is outside [0, 1].
-
-    The lecture's question: how about a vertical flip?
-    """
-    require_images(images=images)
-    return horizontal_flip(images.swapaxes(1, 2), prob=prob, rng=rng).swapaxes(1, 2)   # lying on its side, it is one
 
 
 def random_crop(images, *, size, padding=0, rng):

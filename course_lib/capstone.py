@@ -8,7 +8,7 @@ from functools import cache, partial
 
 import numpy as np
 
-from course_lib import augmentation_geometry as geometry
+from course_lib import augmentation_turns as turns
 from course_lib import data, layers, net, preprocessing, schedules
 from course_lib.checks import require_count, require_floats, require_rng, require_shape
 
@@ -39,7 +39,7 @@ def task(*, digits=500, held_back=1297, rename=True, rng):
                          "one must be there to learn from")
     order = rng.permutation(len(images))[:digits + held_back]
     names = rng.permutation(10) if rename else np.arange(10)
-    x = geometry.random_rotation(images[order], limit=8, rng=rng).reshape(-1, 64)
+    x = turns.random_rotation(images[order], limit=8, rng=rng).reshape(-1, 64)
     x += 0.05 * rng.standard_normal(x.shape, dtype=x.dtype)
     y = names[classes[order]]
     by_class = np.argsort(y[:digits], kind="stable")
@@ -98,7 +98,7 @@ def train(x, y, *, rng):
     epochs, batch, hidden = 40, 50, 60
 
     many = np.tile(x, (epochs, 1)).reshape(-1, 8, 8, 1)                     # every epoch gets its own versions
-    many = geometry.random_rotation(many, limit=15, rng=rng).reshape(-1, 64)
+    many = turns.random_rotation(many, limit=15, rng=rng).reshape(-1, 64)
     many += 0.15 * rng.standard_normal(many.shape).astype(x.dtype)
     mean, std = preprocessing.fit_standardise(many)                         # (64,)
 

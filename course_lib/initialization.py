@@ -13,7 +13,7 @@ import math
 
 import numpy as np
 
-from course_lib import activations
+from course_lib.activations_pairs import pair
 from course_lib.checks import (
     require_count,
     require_dimensions,
@@ -25,8 +25,6 @@ from course_lib.checks import (
     require_rng,
     require_shape,
 )
-
-NONLINEARITIES = ("tanh", "relu", "leaky_relu", "elu", "sigmoid", "identity")            # of course_lib.activations
 
 
 def constant(shape, *, value=0.0, rng=None, dtype=np.float32):
@@ -164,7 +162,7 @@ def activation_statistics(x, weights, *, nonlinearity="tanh"):
 
         h₀ = x,     hₗ = f(hₗ₋₁ Wₗ),     l = 1 … L
 
-    x: (N, D);  weights: L of them, (D, M₁), (M₁, M₂), …;  nonlinearity: one of NONLINEARITIES, f's name.
+    x: (N, D);  weights: L of them, (D, M₁), (M₁, M₂), …;  nonlinearity: f's name, one that pair knows.
     Returns mean (L,) and std (L,), of all that a layer gives: over its units and the examples.
     Raises TypeError if x or a weight holds no floats, ValueError if x is not (N, D) or empty, a weight
     does not fit what comes before it, there is none, or the non-linearity is unknown.
@@ -223,16 +221,6 @@ def _require_weights_that_fit(x, weights):
         require_shape((units, None), **{f"weights[{i}]": w})
         require_count(**{f"units of weights[{i}]": w.shape[1]})
         units = w.shape[1]
-
-
-def pair(nonlinearity):
-    """The forward and the backward function of a non-linearity, by its name.
-
-    Returns two functions of course_lib.activations.  Raises ValueError if the name is none of NONLINEARITIES.
-    """
-    if not isinstance(nonlinearity, str) or nonlinearity not in NONLINEARITIES:
-        raise ValueError(f"nonlinearity = {nonlinearity!r}; it must be one of {', '.join(NONLINEARITIES)}")
-    return getattr(activations, f"{nonlinearity}_forward"), getattr(activations, f"{nonlinearity}_backward")
 
 
 def distinct_units(w, *, tolerance=1e-6):

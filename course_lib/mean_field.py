@@ -12,7 +12,7 @@ import math
 
 import numpy as np
 
-from course_lib import initialization
+from course_lib import activations_pairs
 from course_lib.checks import require_count, require_positive
 
 
@@ -54,7 +54,7 @@ def expected_gradients(nonlinearity, *, gain, depth=10, examples=1):
 def _moments(nonlinearity, gain, depth):
     """E[f(√q z)²], E[f(√q z)] and E[f′(√q z)²] of each layer, (depth,) each: sums over a fine grid of z."""
     gain, depth = require_positive(gain=gain, zero=True), require_count(depth=depth)
-    f, slope_of = initialization.pair(nonlinearity)
+    f, slope_of = activations_pairs.pair(nonlinearity)
     z = np.linspace(-8, 8, 4000)             # an even number: none falls on the kink of a ReLU
     density = np.exp(-z * z / 2)
     density /= density.sum()

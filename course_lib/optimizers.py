@@ -7,13 +7,12 @@ the step is Δθ = -η m / √V.  A rule is a function of the weights, their gra
 
 w and dw have one shape, any.  The state is a tuple (moments, and t, the number of steps) that starts
 as zeros, which broadcast at the first step.  Nothing is changed in place.
-
-Sources differ on ε: papers and PyTorch write √V + ε, the lecture √(V + ε), which is eps_inside=True here.
 """
 
 import numpy as np
 
 from course_lib.checks import require_count, require_floats, require_positive, require_rate, require_state, require_step
+from course_lib.optimizers_root import root
 
 
 def sgd(w, dw, state=(), *, lr=1e-2):
@@ -249,10 +248,3 @@ def adamw(w, dw, state=(0, 0, 0), *, lr=1e-3, weight_decay=1e-2, beta1=0.9, beta
     V = beta2 * V + (1 - beta2) * (dw * dw)
     c1, c2 = 1 - beta1**t, 1 - beta2**t
     return (1 - lr * weight_decay) * w - lr / c1 * m / root(V / c2, eps, eps_inside=eps_inside), (m, V, t)
-
-
-def root(V, eps, *, eps_inside=False):
-    """√V + ε, or inside the root √(V + ε): the divisor of a step.  V: floats or 0.  Returns it; Raises if ε < 0."""
-    eps = require_positive(eps=eps, zero=True)
-    require_floats(V=V) if np.ndim(V) else require_positive(V=V, zero=True)
-    return np.sqrt(V + eps) if eps_inside else np.sqrt(V) + eps

@@ -16,7 +16,7 @@ CS231n, Neural networks 2: setting up the data.  https://cs231n.github.io/neural
 
 import numpy as np
 
-from course_lib.checks import require_floats, require_number, require_positive, require_rank, require_shape
+from course_lib.checks import require_floats, require_positive, require_rank, require_shape
 
 ROWS = 64           # so many examples of a few thousand features fit the processor's cache
 
@@ -146,47 +146,6 @@ def principal_axes(x):
     return np.maximum(variances[::-1], 0), axes[:, ::-1]
 
 
-def fit_pca(x, *, k=None):
-    """The mean and the first k principal axes of the training set.
-
-    x: (N, D);  k: from 1 to D, all D without it.  Returns mean (D,), axes (D, k).
-    Raises ValueError if k is outside 1 … D.  CS231n.
-    """
-    _require_data(2, x=x)
-    D = x.shape[1]
-    k = D if k is None else require_number(k=k)
-    if k not in range(1, D + 1):
-        raise ValueError(f"k = {k} axes of data with D = {D} features; it must be a whole number from 1 to {D}")
-    _, axes = principal_axes(x)
-    return *fit_centre(x), axes[:, :int(k)]
-
-
-def pca(x, mean, axes):
-    """Decorrelated data: the coordinates along the principal axes, of which the first k keep most variance.
-
-        out = (x - μ) U
-
-    x: (N, D);  mean: (D,), axes: (D, k), from fit_pca of training data.  Returns out (N, k). Raises as all do.  CS231n.
-    """
-    _require_fitted(x, mean=mean)
-    require_floats(axes=axes)
-    require_shape((*mean.shape, None), axes=axes)
-    return (x - mean) @ axes
-
-
-def reconstruct(out, mean, axes):
-    """Back from k coordinates to D features: the nearest point that k axes can express.
-
-        x̂ = out Uᵀ + μ
-
-    out: (N, k), from pca;  mean: (D,), axes: (D, k).  Returns (N, D).  Raises as all do.  CS231n.
-    """
-    require_floats(out=out, mean=mean, axes=axes)
-    require_rank(2, out=out)
-    require_shape((*mean.shape, out.shape[1]), axes=axes)
-    return out @ axes.T + mean
-
-
 def whitening_matrix(variances, axes, *, eps=1e-5):
     """Turn to the principal axes, then make the spread along each of them 1.
 
@@ -232,7 +191,9 @@ def whiten(x, mean, w):
     x: (N, D);  mean: (D,), w: (D, D), from fit_whiten of training data.  Returns out (N, D). Raises as all do.  CS231n.
     """
     require_shape(2 * np.shape(mean), w=w)
-    return pca(x, mean, w)                                     # the same product; only the columns have other lengths
+    _require_fitted(x, mean=mean)
+    require_floats(w=w)
+    return (x - mean) @ w
 
 
 def _finite_mean(x, axis):

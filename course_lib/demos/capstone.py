@@ -10,7 +10,7 @@ from functools import cache, partial
 
 import numpy as np
 
-from course_lib import augmentation_geometry as geometry
+from course_lib import augmentation_turns as turns
 from course_lib import capstone, ensembles, initialization, layers, net, optimizers, preprocessing, schedules
 
 # The lecture's list, in its order, with the column of its summary in which one would look for each.
@@ -86,7 +86,7 @@ def one_net(techniques, rate=1.0, seed=0, *, every_epoch=True):
 def versions(x, rng):
     """The digits, each a little turned and noisy, anew for every epoch."""
     many = np.tile(x, (EPOCHS, 1))
-    turned = geometry.random_rotation(many.reshape(-1, 8, 8, 1), limit=15, rng=rng).reshape(-1, 64)
+    turned = turns.random_rotation(many.reshape(-1, 8, 8, 1), limit=15, rng=rng).reshape(-1, 64)
     return turned + 0.15 * rng.standard_normal(turned.shape, dtype=x.dtype)
 
 

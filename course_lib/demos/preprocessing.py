@@ -11,13 +11,13 @@ from functools import cache
 
 import numpy as np
 
-from course_lib import activations, data, preprocessing
+from course_lib import activations, data, preprocessing, preprocessing_pca
 
 STAGES = {
     "raw": lambda x: x,
     "centred": lambda x: preprocessing.centre(x, *preprocessing.fit_centre(x)),
     "scaled": lambda x: preprocessing.standardise(x, *preprocessing.fit_standardise(x)),
-    "decorrelated": lambda x: preprocessing.pca(x, *preprocessing.fit_pca(x)),
+    "decorrelated": lambda x: preprocessing_pca.pca(x, *preprocessing_pca.fit_pca(x)),
     "whitened": lambda x: preprocessing.whiten(x, *preprocessing.fit_whiten(x)),
 }
 
@@ -181,8 +181,8 @@ class Reduced:
 def reduced(k=8, *, shown=11):
     """Digits of 64 pixels, written down as k coordinates along the first principal axes, and drawn again."""
     x = handwriting().reshape(-1, 64)
-    statistics = preprocessing.fit_pca(x, k=k)
-    again = preprocessing.reconstruct(preprocessing.pca(x, *statistics), *statistics)
+    statistics = preprocessing_pca.fit_pca(x, k=k)
+    again = preprocessing_pca.reconstruct(preprocessing_pca.pca(x, *statistics), *statistics)
     variances, _ = preprocessing.principal_axes(x)
     return Reduced(handwriting()[:shown], again[:shown].reshape(-1, 8, 8, 1), k, variances.cumsum() / variances.sum())
 

@@ -26,6 +26,7 @@ from course_lib import (
     optimizers_frame,
     pooling,
     preprocessing,
+    preprocessing_pca,
     reparameterization,
 )
 from course_lib.losses import softmax
@@ -130,7 +131,7 @@ EXAMPLES = {
         normal(rng, dtype, 6, 5), [normal(rng, dtype, 5, 4), normal(rng, dtype, 4, 3)]),
     "initialization.gradient_statistics": lambda rng, dtype: call(
         normal(rng, dtype, 6, 5), [normal(rng, dtype, 5, 4), normal(rng, dtype, 4, 3)], normal(rng, dtype, 6, 3)),
-    "initialization.pair": lambda rng, dtype: call("relu"),
+    "activations_pairs.pair": lambda rng, dtype: call("relu"),
     "mean_field.expected_activations": lambda rng, dtype: call("relu", gain=2, depth=3),
     "mean_field.expected_gradients": lambda rng, dtype: call("relu", gain=2, depth=3),
     "initialization.distinct_units": lambda rng, dtype: call(normal(rng, dtype, 4, 3)),
@@ -143,11 +144,11 @@ EXAMPLES = {
         normal(rng, dtype, 9, 4), *preprocessing.fit_standardise(normal(rng, dtype, 9, 4))),
     "preprocessing.covariance": lambda rng, dtype: call(normal(rng, dtype, 9, 4)),
     "preprocessing.principal_axes": lambda rng, dtype: call(normal(rng, dtype, 9, 4)),
-    "preprocessing.fit_pca": lambda rng, dtype: call(normal(rng, dtype, 9, 4), k=2),
-    "preprocessing.pca": lambda rng, dtype: call(
-        normal(rng, dtype, 9, 4), *preprocessing.fit_pca(normal(rng, dtype, 9, 4), k=2)),
-    "preprocessing.reconstruct": lambda rng, dtype: call(
-        normal(rng, dtype, 9, 2), *preprocessing.fit_pca(normal(rng, dtype, 9, 4), k=2)),
+    "preprocessing_pca.fit_pca": lambda rng, dtype: call(normal(rng, dtype, 9, 4), k=2),
+    "preprocessing_pca.pca": lambda rng, dtype: call(
+        normal(rng, dtype, 9, 4), *preprocessing_pca.fit_pca(normal(rng, dtype, 9, 4), k=2)),
+    "preprocessing_pca.reconstruct": lambda rng, dtype: call(
+        normal(rng, dtype, 9, 2), *preprocessing_pca.fit_pca(normal(rng, dtype, 9, 4), k=2)),
     "preprocessing.whitening_matrix": lambda rng, dtype: call(
         *preprocessing.principal_axes(normal(rng, dtype, 9, 4)), eps=0.1),
     "preprocessing.fit_whiten": lambda rng, dtype: call(normal(rng, dtype, 9, 4), zca=True),
@@ -185,7 +186,7 @@ EXAMPLES = {
     "reparameterization.repvgg_predict": lambda rng, dtype: call(normal(rng, dtype, 2, 3, 4, 5), branches(rng, dtype)),
     "reparameterization.repvgg_fuse": lambda rng, dtype: call(branches(rng, dtype)),
     "augmentation.horizontal_flip": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), rng=rng),
-    "augmentation.vertical_flip": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), rng=rng),
+    "augmentation_turns.vertical_flip": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), rng=rng),
     "augmentation.random_crop": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), size=5, padding=1, rng=rng),
     "augmentation.cutout": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), size=3, rng=rng),
     "augmentation.jitter": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), rng=rng),
@@ -219,9 +220,9 @@ EXAMPLES = {
     "augmentation_geometry.resize_short_side": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 8, 3), short_side=4),
     "augmentation_geometry.random_resized_crop": lambda rng, dtype: call(
         normal(rng, dtype, 3, 6, 6, 3), size=4, short_side=(4, 8), rng=rng),
-    "augmentation_geometry.random_quarter_turn": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), rng=rng),
-    "augmentation_geometry.rotate": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), degrees=20.0, fill=0.5),
-    "augmentation_geometry.random_rotation": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), rng=rng),
+    "augmentation_turns.random_quarter_turn": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), rng=rng),
+    "augmentation_turns.rotate": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), degrees=20.0, fill=0.5),
+    "augmentation_turns.random_rotation": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), rng=rng),
     "augmentation_geometry.gaussian_blur": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), sigma=1.5),
     "augmentation_geometry.random_blur": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3), rng=rng),
     "augmentation_geometry.sobel": lambda rng, dtype: call(normal(rng, dtype, 3, 6, 6, 3)),
@@ -269,7 +270,7 @@ EXAMPLES = {
     "optimizers_frame.own_steps": lambda rng, dtype: call(normal(rng, dtype, 4, 6)),
     "optimizers_outliers.amsgrad": lambda rng, dtype: call(*w_and_dw(rng, dtype)),
     "optimizers_outliers.clip_by_norm": lambda rng, dtype: call(normal(rng, dtype, 4, 6), limit=1.0, axis=-1),
-    "optimizers.root": lambda rng, dtype: call(abs(normal(rng, dtype, 4, 6)), 1e-8),
+    "optimizers_root.root": lambda rng, dtype: call(abs(normal(rng, dtype, 4, 6)), 1e-8),
     "pooling.max_pool_forward": lambda rng, dtype: call(normal(rng, dtype, 2, 3, 4, 6)),
     "pooling.max_pool_backward": lambda rng, dtype: call(
         normal(rng, dtype, 2, 3, 2, 3), *pooling.max_pool_forward(normal(rng, dtype, 2, 3, 4, 6))[1]),

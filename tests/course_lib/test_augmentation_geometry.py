@@ -9,12 +9,9 @@ from scipy import ndimage
 from course_lib.augmentation_geometry import (
     gaussian_blur,
     random_blur,
-    random_quarter_turn,
     random_resized_crop,
-    random_rotation,
     resize,
     resize_short_side,
-    rotate,
     sobel,
 )
 
@@ -64,40 +61,6 @@ def test_resnets_numbers_are_the_default(rng):
     assert random_resized_crop(np.zeros((1, 30, 40, 1), np.float32), rng=rng).shape == (1, 224, 224, 1)
 
 
-def test_quarter_turns_are_exact_and_all_drawn(rng):
-    image = rng.random((5, 5, 3))
-    out = random_quarter_turn(image[None].repeat(300, axis=0), rng=rng)
-    expected = [np.rot90(image, k) for k in range(4)]
-    drawn = [next(k for k in range(4) if np.array_equal(expected[k], turned)) for turned in out]
-    np.testing.assert_allclose(np.bincount(drawn, minlength=4) / 300, [0, 1 / 3, 1 / 3, 1 / 3], atol=0.09)
-    wide = random_quarter_turn(rng.random((2, 4, 6, 1)), turns=(0, 2), rng=rng)
-    assert wide.shape == (2, 4, 6, 1)
-
-
-@pytest.mark.parametrize("k", range(-1, 5))
-def test_rotation_by_quarters_is_exact(rng, k):
-    images = rng.random((3, 6, 6, 2))
-    np.testing.assert_allclose(rotate(images, degrees=90 * k), np.rot90(images, k, axes=(1, 2)), atol=1e-12)
-
-
-def test_every_image_turns_by_its_own_angle_and_the_outside_is_filled(rng):
-    images = rng.random((3, 6, 6, 2))
-    out = rotate(images, degrees=np.array([0, 90, 45]), fill=5)
-    np.testing.assert_allclose(out[0], images[0])
-    np.testing.assert_allclose(out[1], np.rot90(images[1]), atol=1e-12)
-    np.testing.assert_allclose(out[2, 0, 0], 5)
-    np.testing.assert_allclose(rotate(images[2:], degrees=45, fill=5)[0], out[2])
-
-
-def test_random_rotations_stay_within_the_limit_on_both_sides(rng):
-    bar = np.zeros((400, 41, 41, 1))
-    bar[:, 20, 30] = 1                                                    # a point to the right of the centre
-    out = random_rotation(bar, limit=40, rng=rng)[..., 0]
-    y, x = np.mgrid[20:-21:-1, -20:21]
-    angle = np.degrees(np.arctan2((out * y).sum(axis=(1, 2)), (out * x).sum(axis=(1, 2))))
-    assert -41 < angle.min() < -37 and 37 < angle.max() < 41 and abs(angle.mean()) < 4
-
-
 def test_a_blur_keeps_the_sum_and_is_symmetric():
     point = np.zeros((1, 41, 41, 1))
     point[0, 20, 20] = 1
@@ -139,13 +102,6 @@ def test_sobel_is_zero_on_plains_and_eight_times_the_slope_on_ramps():
     (lambda x, rng: random_resized_crop(x, size=5, short_side=(4, 8), rng=rng), r"size = 5 and short_side = \(4, 8\)"),
     (lambda x, rng: random_resized_crop(x, size=5, short_side=(8, 7), rng=rng), r"short_side = \(8, 7\); the first"),
     (lambda x, rng: random_resized_crop(x, size=0, short_side=(8, 9), rng=rng), "size = 0; it must"),
-    (lambda x, rng: random_quarter_turn(x, rng=rng),
-     r"turns = \(1, 2, 3\) of images of 4 × 6 pixels; .* turns=\(0, 2\)"),
-    (lambda x, rng: random_quarter_turn(x, turns=(), rng=rng), "there must be at least one"),
-    (lambda x, rng: rotate(x, degrees=[1, 2, 3]), r"degrees has shape \(3,\); expected \(2,\)"),
-    (lambda x, rng: random_rotation(x, limit=-1, rng=rng), "limit = -1; it must be"),
-    (lambda x, rng: rotate(x, degrees=np.nan), "degrees reaches from nan to nan; it must be finite"),
-    (lambda x, rng: rotate(x, degrees=np.array([0, np.inf])[:len(x)]), "degrees"),
     (lambda x, rng: gaussian_blur(x, sigma=0), "sigma = 0; it must be"),
     (lambda x, rng: random_blur(x, sigma=(0, 1), rng=rng), r"sigma\[0\] = 0; it must be"),
     (lambda x, rng: random_blur(x, sigma=(1, np.nan), rng=rng), r"sigma\[1\] = nan; it must be"),
@@ -172,20 +128,6 @@ def test_pytorch_resizes_alike():
     for name in "shrunk", "grown", "mixed":
         theirs = torch[name].transpose(0, 2, 3, 1)
         np.testing.assert_allclose(resize(x, size=theirs.shape[1:3]), theirs, rtol=1e-10)
-
-
-@pytest.mark.parametrize("degrees", [17, -45, 90, 180.5])
-def test_scipy_rotates_alike(photo, degrees):
-    photo = photo.astype(np.float64)
-    theirs = ndimage.rotate(photo, degrees, axes=(1, 2), order=1, reshape=False, mode="grid-constant", cval=7)
-    np.testing.assert_allclose(rotate(photo, degrees=degrees, fill=7), theirs, atol=1e-9)
-
-
-@pytest.mark.parametrize("degrees", [17, -45])
-def test_pillow_rotates_alike_away_from_the_border(photo, degrees):
-    theirs = np.asarray(Image.fromarray(photo[0]).rotate(degrees, Image.Resampling.BILINEAR)).astype(int)
-    ours = rotate(photo, degrees=degrees)[0].astype(int)
-    np.testing.assert_allclose(ours[12:-12, 18:-18], theirs[12:-12, 18:-18], atol=1)
 
 
 @pytest.mark.parametrize("sigma", [0.3, 1, 2.5, 20])

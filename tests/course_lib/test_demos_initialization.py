@@ -7,6 +7,7 @@ import pytest
 
 from course_lib import initialization
 from course_lib.demos import initialization as demos
+from course_lib.demos import initialization_training as training
 from course_lib.plots import Picture
 from course_lib.plots import initialization as plots
 
@@ -90,7 +91,7 @@ def test_a_run_comes_out_as_the_lectures_table(nonlinearity, init):
 
 @pytest.fixture(scope="module")
 def learned():
-    return demos.learning("relu", epochs=8, seeds=1)
+    return training.learning("relu", epochs=8, seeds=1)
 
 
 def test_a_deep_net_learns_from_he_and_not_from_small_or_large_numbers(learned):
@@ -110,7 +111,7 @@ def test_the_progress_bar_sees_every_run():
         for run in runs:
             seen.append(run)
             yield run
-    demos.learning(depth=1, width=8, epochs=1, seeds=2, progress=progress)
+    training.learning(depth=1, width=8, epochs=1, seeds=2, progress=progress)
     assert seen == [(start, seed) for start in demos.INITS for seed in (0, 1)]
 
 
@@ -121,7 +122,7 @@ def test_the_progress_bar_sees_every_run():
     (lambda: demos.signal_of("Xavier", width=50), "xavier"),
     (lambda: demos.gradient_of("He", width=50), "he"),
     (lambda: demos.table("relu", "He"), "he"),
-    (lambda: demos.learning(depth=1, epochs=1, seeds=1), "xavier"),
+    (lambda: training.learning(depth=1, epochs=1, seeds=1), "xavier"),
 ])
 def test_the_demos_run_on_the_function_that_is_in_the_library(monkeypatch, model, function):
     def theirs(*arguments, **options):
@@ -145,7 +146,7 @@ STATES = {
     plots.signal: lambda: (demos.signal(width=50), demos.signal(0.1, "relu", width=50, depth=20)),
     plots.gradient: lambda: (demos.gradient(width=50), demos.gradient(0.1, "relu", width=50, depth=4)),
     plots.table: lambda: (demos.table(), demos.table("relu", "He")),
-    plots.learning: lambda: [demos.learning(depth=1, width=8, epochs=2, seeds=1).at(start)
+    plots.learning: lambda: [training.learning(depth=1, width=8, epochs=2, seeds=1).at(start)
                              for start in ("He", "Xavier")],
 }
 

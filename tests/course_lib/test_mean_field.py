@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from course_lib.initialization import NONLINEARITIES, activation_statistics, gradient_statistics, scaled
+from course_lib.activations_pairs import NONLINEARITIES
+from course_lib.initialization import activation_statistics, gradient_statistics, scaled
 from course_lib.mean_field import expected_activations, expected_gradients
 
 

@@ -19,7 +19,6 @@ from course_lib.optimizers import (
     nadam,
     nag,
     rmsprop,
-    root,
     sgd,
 )
 
@@ -192,11 +191,6 @@ def test_adamw_shrinks_every_weight_alike_and_adam_with_a_penalty_does_not():
     np.testing.assert_allclose(decoupled, -0.01 * lam * w)
     penalised = adam(w, dw + lam * w, lr=0.01)[0] - adam(w, dw, lr=0.01)[0]
     assert abs(penalised[1]) < 1e-3 * abs(decoupled[1])
-
-
-def test_root_puts_epsilon_outside_or_inside():
-    assert root(np.array(4.0), 0.25) == 2.25
-    assert root(np.array(2.0), 0.25, eps_inside=True) == 1.5
 
 
 @pytest.mark.parametrize("rule", [adagrad, rmsprop, adam, nadam, adamw])

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from course_lib import augmentation_geometry, ensembles, layers, net, optimizers
+from course_lib import augmentation_turns, ensembles, layers, net, optimizers
 
 
 def turned(x, times, rng):
     """So many versions of the digits, each turned by an angle of its own."""
     many = np.tile(x, (times, 1)).reshape(-1, 8, 8, 1)
-    return augmentation_geometry.random_rotation(many, limit=15, rng=rng).reshape(-1, 64)
+    return augmentation_turns.random_rotation(many, limit=15, rng=rng).reshape(-1, 64)
 
 
 def by_hand(x, y, *, rng):

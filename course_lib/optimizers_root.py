@@ -1,0 +1,12 @@
+"""Chapter 8, where ε stands.  Papers and PyTorch write √V + ε, the lecture √(V + ε), which is eps_inside=True here."""
+
+import numpy as np
+
+from course_lib.checks import require_floats, require_positive
+
+
+def root(V, eps, *, eps_inside=False):
+    """√V + ε, or inside the root √(V + ε): the divisor of a step.  V: floats or 0.  Returns it; Raises if ε < 0."""
+    eps = require_positive(eps=eps, zero=True)
+    require_floats(V=V) if np.ndim(V) else require_positive(V=V, zero=True)
+    return np.sqrt(V + eps) if eps_inside else np.sqrt(V) + eps
