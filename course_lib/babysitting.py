@@ -1,24 +1,22 @@
 """Chapter 11.  Babysitting: is the gradient right, does the net start and learn as it should?
 
 Before training: gradient_check, initial_loss, overfit_tiny_batch.  During: update ratios, want about 1e-3.
-After: diagnose.  To find the learning rate: lr_range_test.
+After: diagnose.  To find the learning rate: babysitting_runs.lr_range_test.
 
 CS231n, Neural networks 3: gradient checks, sanity checks.  https://cs231n.github.io/neural-networks-3/
 """
 
-import itertools
 import math
 
 import numpy as np
 
-from course_lib import net, search
+from course_lib import net
 from course_lib.checks import (
     require_count,
     require_floats,
     require_function,
     require_positive,
     require_probability,
-    require_range,
     require_rank,
     require_rng,
     require_rows,
@@ -195,59 +193,3 @@ def diagnose(loss, train_accuracy, test_accuracy, *, classes=10, enough=None):
     if enough is not None and train_accuracy[-1] < require_probability(enough=enough):
         return "too small"
     return "fine"
-
-
-def fit_with_ratios(model, x, y, *, progress=iter, **options):
-    """net.fit that also notes the update ratio of every weight matrix at every step.
-
-        ratio[t, l] = ‖W_l(t+1) - W_l(t)‖ / ‖W_l(t)‖
-
-    model: a Sequential;  x, y and the options: as in net.fit.  Returns History and ratios (steps, layers), nan where
-    decay has made all weights of a layer 0.
-    Raises what net.fit raises.
-
-    The lecture: track the ratio of weight updates to weight magnitudes.
-    """
-    matrices = [w for layer in model.layers for w in layer.params.values() if w.ndim > 1]
-    ratios = []
-
-    def watched(steps):
-        for step in progress(steps):
-            before = [w.copy() for w in matrices]
-            yield step                                         # net.fit makes its step here
-            ratios.append([update_ratio(old, w - old) if np.vdot(old, old) > 0 else np.nan
-                           for old, w in zip(before, matrices, strict=True)])
-
-    history = net.fit(model, x, y, progress=watched, **options)
-    return history, np.array(ratios, model.parameters.dtype)
-
-
-def lr_range_test(model, x, y, *, lr=(1e-5, 1.0), steps=100, batch=128, rng, progress=iter, **options):
-    """One short run with a rising learning rate: good rates lie where the loss falls fastest.
-
-        η(t) = η_low (η_high / η_low)^(t / (T-1))
-
-    It ends early once the loss has exploded.  The net's state is put back as it was, whatever happens.
-
-    model, x, y and the options: as in net.fit;  lr: the lowest and the highest;  steps: T.
-    Returns learning rates and losses, one for each step that was made.
-    Raises what net.fit raises, ValueError if not 0 < lr[0] < lr[1], or steps < 2.
-
-    Smith 2017, Cyclical learning rates for training neural networks, section 3.3; his rate rises linearly.
-    https://arxiv.org/abs/1506.01186
-    """
-    low, high = require_range(lr=lr)
-    steps, batch = require_count(steps=steps, batch=batch)
-    if low == high:
-        raise ValueError(f"lr = {lr}; it must be the lowest and the highest rate, 0 < low < high")
-    if steps < 2:
-        raise ValueError(f"steps = {steps}; a rising rate needs at least 2")
-    N, before = require_rows(x=x, y=y), model.state.copy()
-    epochs = math.ceil(steps * batch / N)
-    try:
-        history = search.fit_unless_exploded(
-            model, x, y, lr=lambda t: low * (high / low)**(t / (steps - 1)), epochs=epochs, batch=batch, rng=rng,
-            progress=lambda every: progress(itertools.islice(every, steps)), **options)
-    finally:                                                   # also when somebody interrupts it
-        model.state[...] = before
-    return history.lr, history.loss

@@ -121,18 +121,18 @@ def require_rng(*, rng):
 
 def require_number(**values):
     """Every argument is one number, which comes back as Python's int or float; TypeError if not."""
-    return _given_back(values, lambda value: True, "")
+    return given_back(values, lambda value: True, "")
 
 
 def require_probability(*, zero=False, **values):
     """Every argument lies in (0, 1], or with zero=True in [0, 1], and comes back; ValueError if not."""
-    return _given_back(values, lambda p: 0 <= p <= 1 if zero else 0 < p <= 1,
+    return given_back(values, lambda p: 0 <= p <= 1 if zero else 0 < p <= 1,
                        f" is a probability; it must lie in {'[' if zero else '('}0, 1]")
 
 
 def require_positive(*, zero=False, **values):
     """Every argument is a finite number above 0, or with zero=True at least 0, and comes back; ValueError if not."""
-    return _given_back(values, lambda value: (value >= 0 if zero else value > 0) and value < np.inf,
+    return given_back(values, lambda value: (value >= 0 if zero else value > 0) and value < np.inf,
                        f"; it must be a finite number {'of at least' if zero else 'above'} 0")
 
 
@@ -152,7 +152,7 @@ def require_between(low, high, *, whole=False, **array):
 
 def require_share(*, zero=True, **values):
     """Every argument is a share, in [0, 1], or with zero=False in (0, 1], and comes back; ValueError if not."""
-    return _given_back(values, lambda share: 0 <= share <= 1 if zero else 0 < share <= 1,
+    return given_back(values, lambda share: 0 <= share <= 1 if zero else 0 < share <= 1,
                        f"; it must lie in {'[' if zero else '('}0, 1]")
 
 
@@ -182,12 +182,12 @@ def require_count(*, least=1, divides=0, **values):
     divides: what it must be a divisor of, if anything.
     """
     what = f"at least {least}" + (f" that divides {divides}" if divides else "")
-    counts = _given_back(values, lambda n: least <= n < np.inf and n == int(n) and not (divides and divides % n),
+    counts = given_back(values, lambda n: least <= n < np.inf and n == int(n) and not (divides and divides % n),
                          f"; it must be a whole number of {what}")
     return int(counts) if len(values) == 1 else tuple(map(int, counts))
 
 
-def _given_back(values, alright, otherwise):
+def given_back(values, alright, otherwise):
     """The values as Python's numbers, one alone as it is; ValueError with the sentence `otherwise` for one that is not
     alright, as nan never is."""
     plain = []
@@ -202,59 +202,3 @@ def _given_back(values, alright, otherwise):
             raise ValueError(f"{name} = {value}{otherwise}")
         plain.append(value)
     return plain[0] if len(plain) == 1 else tuple(plain)
-
-
-def require_step(w, dw, lr, *eps, **rates):
-    """The numbers of an optimizer's step, lr, then eps if it has one, then the rates that weigh running averages.
-
-    lr may also be an array that fits w, (M, 1) for instance, a rate for each of M nets; TypeError or ValueError unless
-    w and dw fit, lr and eps are lengths, and every rate lies in [0, 1).
-    """
-    require_floats(w=w, dw=dw)
-    require_shape(w.shape, dw=dw)
-    if dw.dtype != w.dtype:
-        raise TypeError(f"w holds {w.dtype}, dw {dw.dtype}: the new w would change its dtype; use dw.astype(w.dtype)")
-    plain = [require_rate(w, lr=lr)]
-    plain += [require_positive(eps=one, zero=True) for one in eps]
-    for name, rate in rates.items():
-        plain.append(_given_back({name: rate}, lambda rate: 0 <= rate < 1,
-                                 "; it weighs what is remembered and must lie in [0, 1)"))
-    return tuple(plain) if len(plain) > 1 else plain[0]
-
-
-def require_rate(w, **rate):
-    """One number of at least 0, or an array of them that fits w, (M, 1) for M nets; TypeError or ValueError if not."""
-    ((name, value),) = rate.items()
-    if np.ndim(value) == 0:
-        return require_positive(zero=True, **rate)
-    require_floats(**rate)
-    if value.dtype != w.dtype:
-        raise TypeError(f"w holds {w.dtype}, {name} {value.dtype}: the new w would change its dtype; use "
-                        f"{name}.astype(w.dtype)")
-    if value.ndim > w.ndim or any(n not in (1, m) for n, m in zip(value.shape[::-1], w.shape[::-1], strict=False)):
-        raise ValueError(f"{name} has shape {value.shape}, which does not fit w of shape {w.shape}; it must be one "
-                         "number, or (M, 1) for M nets")
-    require_numbers(**rate)
-    return value
-
-
-def require_state(w, state, *moments, scalars=()):
-    """The parts of an optimizer's state: moments, arrays as w or 0 at first, then scalars such as t, the steps so far.
-
-    TypeError or ValueError unless they are what this rule gave back for a w of this shape and dtype.
-    """
-    names = *moments, *scalars
-    if not isinstance(state, tuple | list) or len(state) != len(names):
-        given = f"{len(state)} parts" if isinstance(state, tuple | list) else f"a {type(state).__name__}"
-        raise ValueError(f"state must be ({', '.join(names)}), as this rule gave it back, not {given}")
-    parts = []
-    for name, part in zip(names, state, strict=True):
-        if np.ndim(part):
-            require_shape(w.shape if name in moments else (), **{name: part})
-        if name in moments and isinstance(part, np.ndarray | np.floating) and part.dtype == w.dtype:
-            parts.append(part)
-        elif np.ndim(part):
-            raise TypeError(f"w holds {w.dtype}, {name} is of another dtype; use {name}.astype(w.dtype)")
-        else:
-            parts.append(require_number(**{name: part}))
-    return tuple(parts)

@@ -9,7 +9,8 @@ Huang et al. 2017, Snapshot ensembles: train 1, get M for free.  https://arxiv.o
 import numpy as np
 
 from course_lib import losses, net, schedules
-from course_lib.checks import require_count, require_floats, require_rank, require_shape, require_share, require_state
+from course_lib.checks import require_count, require_floats, require_rank, require_shape, require_share
+from course_lib.checks_steps import require_state
 
 
 def average(probabilities):

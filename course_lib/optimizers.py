@@ -11,7 +11,8 @@ as zeros, which broadcast at the first step.  Nothing is changed in place.
 
 import numpy as np
 
-from course_lib.checks import require_count, require_floats, require_positive, require_rate, require_state, require_step
+from course_lib.checks import require_count, require_floats, require_positive
+from course_lib.checks_steps import require_rate, require_state, require_step
 from course_lib.optimizers_root import root
 
 
@@ -141,8 +142,7 @@ def adadelta(w, dw, state=(0, 0), *, lr=1.0, beta=0.9, eps=1e-6):
 
         V ← β V + (1-β) g²,     Δ = √(U + ε) / √(V + ε) · g,     U ← β U + (1-β) Δ²,     w ← w - η Δ
 
-    A step has the unit of the weights, and η = 1 suits most problems.  ε stands inside both roots
-    everywhere: it is what starts the walk while U is 0.
+    A step has the unit of the weights; η = 1 suits most problems.  ε, inside both roots, starts the walk while U is 0.
 
     w, dw: one shape.  state = (V, U).  Returns w and state.
     Raises TypeError if they hold no floats, ValueError for other shapes, lr or eps < 0, beta outside [0, 1).

@@ -20,14 +20,8 @@ AdamW is Adam's pair at (1 - ηλ) w.  tests/course_lib/test_optimizers_frame.py
 import numpy as np
 
 from course_lib import optimizers
-from course_lib.checks import (
-    require_floats,
-    require_function,
-    require_positive,
-    require_shape,
-    require_state,
-    require_step,
-)
+from course_lib.checks import require_floats, require_function, require_positive, require_shape
+from course_lib.checks_steps import require_state, require_step
 
 
 def frame(w, dw, state=((), ()), *, lr=1e-2, phi, psi):

@@ -3,14 +3,8 @@
 import numpy as np
 
 from course_lib import optimizers
-from course_lib.checks import (
-    require_between,
-    require_floats,
-    require_number,
-    require_positive,
-    require_state,
-    require_step,
-)
+from course_lib.checks import require_between, require_floats, require_number, require_positive
+from course_lib.checks_steps import require_state, require_step
 
 
 def amsgrad(w, dw, state=(0, 0, 0, 0), *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, eps_inside=False):

@@ -11,7 +11,7 @@ from functools import cache
 
 import numpy as np
 
-from course_lib import babysitting, initialization, layers, losses, net, optimizers
+from course_lib import babysitting, babysitting_runs, initialization, layers, losses, net, optimizers
 from course_lib.demos.babysitting import digits
 
 RULES = ("momentum", "sgd", "adam")
@@ -102,7 +102,7 @@ def live(lr=0.01, weight_decay=1e-6, hidden=32, examples=400, rule="momentum", s
         except NotImplementedError:
             seen, ratios = net.fit(model, x[few], y[few], **options), None
         else:
-            seen, ratios = babysitting.fit_with_ratios(model, x[few], y[few], **options)
+            seen, ratios = babysitting_runs.fit_with_ratios(model, x[few], y[few], **options)
     return Live(seen.loss, seen.train_accuracy, seen.test_accuracy, ratios)
 
 
@@ -134,7 +134,7 @@ def lr_range(rule="momentum", steps=100, batch=64, seed=0, *, lr=(1e-4, 100.0)):
     """One short run whose learning rate rises by factors."""
     rng = np.random.default_rng(seed)
     (x, y), _ = digits()
-    rates, loss = babysitting.lr_range_test(small_net(32, rng), x, y, rule=getattr(optimizers, rule), lr=lr,
+    rates, loss = babysitting_runs.lr_range_test(small_net(32, rng), x, y, rule=getattr(optimizers, rule), lr=lr,
                                             steps=steps, batch=batch, rng=rng)
     width = min(max(3, steps // 16), len(loss))
     known = np.nan_to_num(loss.astype(float), nan=1e3, posinf=1e3)

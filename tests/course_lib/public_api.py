@@ -304,8 +304,9 @@ EXAMPLES = {
         *net_and_examples(rng, dtype), examples=2, epochs=3, rng=rng),
     "babysitting.update_ratio": lambda rng, dtype: call(normal(rng, dtype, 3, 2), normal(rng, dtype, 3, 2)),
     "babysitting.diagnose": lambda rng, dtype: call(*abs(normal(rng, dtype, 3, 9))),
-    "babysitting.fit_with_ratios": lambda rng, dtype: call(*net_and_examples(rng, dtype), epochs=2, batch=3, rng=rng),
-    "babysitting.lr_range_test": lambda rng, dtype: call(*net_and_examples(rng, dtype), steps=4, batch=3, rng=rng),
+    "babysitting_runs.fit_with_ratios": lambda rng, dtype: call(
+        *net_and_examples(rng, dtype), epochs=2, batch=3, rng=rng),
+    "babysitting_runs.lr_range_test": lambda rng, dtype: call(*net_and_examples(rng, dtype), steps=4, batch=3, rng=rng),
     "search.log_uniform": lambda rng, dtype: call(1e-4, 1e-1, size=5, rng=rng),
     "search.grid": lambda rng, dtype: call(lr=normal(rng, dtype, 3), momentum=normal(rng, dtype, 2)),
     "search.random_points": lambda rng, dtype: call(

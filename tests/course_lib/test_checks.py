@@ -17,12 +17,10 @@ from course_lib.checks import (
     require_positive,
     require_probability,
     require_rank,
-    require_rate,
     require_rng,
     require_shape,
-    require_state,
-    require_step,
 )
+from course_lib.checks_steps import require_rate, require_state, require_step
 
 HALVES = [0.5, np.float64(0.5), np.float32(0.5), np.float16(0.5), np.longdouble(0.5), np.array(0.5), Fraction(1, 2)]
 THREES = [3, 3.0, np.int64(3), np.uint8(3), np.array(3), np.float64(3)]

@@ -1,0 +1,68 @@
+"""What an optimizer's step asks of its weights, its rates and its state.  As in `checks`, numbers come back."""
+
+import numpy as np
+
+from course_lib.checks import (
+    given_back,
+    require_floats,
+    require_number,
+    require_numbers,
+    require_positive,
+    require_shape,
+)
+
+
+def require_step(w, dw, lr, *eps, **rates):
+    """The numbers of an optimizer's step, lr, then eps if it has one, then the rates that weigh running averages.
+
+    lr may also be an array that fits w, (M, 1) for instance, a rate for each of M nets; TypeError or ValueError unless
+    w and dw fit, lr and eps are lengths, and every rate lies in [0, 1).
+    """
+    require_floats(w=w, dw=dw)
+    require_shape(w.shape, dw=dw)
+    if dw.dtype != w.dtype:
+        raise TypeError(f"w holds {w.dtype}, dw {dw.dtype}: the new w would change its dtype; use dw.astype(w.dtype)")
+    plain = [require_rate(w, lr=lr)]
+    plain += [require_positive(eps=one, zero=True) for one in eps]
+    for name, rate in rates.items():
+        plain.append(given_back({name: rate}, lambda rate: 0 <= rate < 1,
+                                 "; it weighs what is remembered and must lie in [0, 1)"))
+    return tuple(plain) if len(plain) > 1 else plain[0]
+
+
+def require_rate(w, **rate):
+    """One number of at least 0, or an array of them that fits w, (M, 1) for M nets; TypeError or ValueError if not."""
+    ((name, value),) = rate.items()
+    if np.ndim(value) == 0:
+        return require_positive(zero=True, **rate)
+    require_floats(**rate)
+    if value.dtype != w.dtype:
+        raise TypeError(f"w holds {w.dtype}, {name} {value.dtype}: the new w would change its dtype; use "
+                        f"{name}.astype(w.dtype)")
+    if value.ndim > w.ndim or any(n not in (1, m) for n, m in zip(value.shape[::-1], w.shape[::-1], strict=False)):
+        raise ValueError(f"{name} has shape {value.shape}, which does not fit w of shape {w.shape}; it must be one "
+                         "number, or (M, 1) for M nets")
+    require_numbers(**rate)
+    return value
+
+
+def require_state(w, state, *moments, scalars=()):
+    """The parts of an optimizer's state: moments, arrays as w or 0 at first, then scalars such as t, the steps so far.
+
+    TypeError or ValueError unless they are what this rule gave back for a w of this shape and dtype.
+    """
+    names = *moments, *scalars
+    if not isinstance(state, tuple | list) or len(state) != len(names):
+        given = f"{len(state)} parts" if isinstance(state, tuple | list) else f"a {type(state).__name__}"
+        raise ValueError(f"state must be ({', '.join(names)}), as this rule gave it back, not {given}")
+    parts = []
+    for name, part in zip(names, state, strict=True):
+        if np.ndim(part):
+            require_shape(w.shape if name in moments else (), **{name: part})
+        if name in moments and isinstance(part, np.ndarray | np.floating) and part.dtype == w.dtype:
+            parts.append(part)
+        elif np.ndim(part):
+            raise TypeError(f"w holds {w.dtype}, {name} is of another dtype; use {name}.astype(w.dtype)")
+        else:
+            parts.append(require_number(**{name: part}))
+    return tuple(parts)
