@@ -11,6 +11,7 @@ import numpy as np
 from course_lib import augmentation, data, layers, net, optimizers
 from course_lib.augmentation_contrastive import nt_xent
 from course_lib.augmentation_pipelines import compose
+from course_lib.kept import kept
 
 
 def shift(images, rng):
@@ -47,6 +48,7 @@ class Contrast:
         return Contrast(self.views, self.features, self.head, self.pixels, self.views.index(views))
 
 
+@kept
 def contrast(views=tuple(VIEWS), *, seeds=2, progress=iter):
     """An encoder and its head, trained without labels for each kind of views and seed.  progress: wraps the runs."""
     (x, y), (x_test, y_test) = data.digits()
