@@ -89,7 +89,8 @@ class Picture:
         for i, part in enumerate(parts):
             sheet.paste(part, (0, sum(above.height for above in parts[:i])))
         png = BytesIO()
-        sheet.quantize(256 if getattr(self.view, "photographs", False) else 64).save(png, "png", optimize=True)
+        fine = getattr(self.view, "photographs", False)        # for a drawing, the way that keeps a colour seldom used
+        sheet.quantize(256, method=0 if fine else 2).save(png, "png", optimize=True)
         return png.getvalue()
 
     def webp(self):

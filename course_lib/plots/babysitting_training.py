@@ -4,6 +4,8 @@ import numpy as np
 
 from course_lib.plots import BLUE, FAINT, GREEN, INK, ORANGE, VERMILLION
 
+# A label above the lines, which would strike it through.
+ABOVE = {"bbox": {"fc": "white", "ec": "none", "alpha": 0.8, "pad": 0.5}, "zorder": 4, "animated": True}
 CHANCE = np.log(10)             # what a net pays that knows nothing of ten classes
 
 
@@ -31,11 +33,11 @@ def live(fig):
     loss, accuracy, ratio = fig.subplots(1, 3)
     loss.set(xlim=(0, 1), ylim=(0, 5), xlabel="share of the run", title="loss")
     loss.axhline(CHANCE, color=FAINT, ls="--", lw=1.5)
-    loss.text(0.99, CHANCE + 0.08, "log 10", ha="right")
+    loss.text(0.99, CHANCE + 0.12, "log 10", ha="right", **ABOVE)
     accuracy.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="share of the run", title="accuracy")
     ratio.set(xlim=(0, 1), ylim=(1e-6, 100), yscale="log", xlabel="share of the run", title="‖Δw‖ / ‖w‖")
     ratio.axhline(1e-3, color=INK, ls=":", lw=1.5)
-    ratio.text(0.99, 8e-4, "1e-3", ha="right", va="top")
+    ratio.text(0.99, 8e-4, "1e-3", ha="right", va="top", **ABOVE)
     (steps,) = loss.plot([], color=FAINT, lw=0.8, animated=True)
     (smooth,) = loss.plot([], color=BLUE, animated=True)
     (train,) = accuracy.plot([], "o-", color=ORANGE, ms=4, markevery=3, animated=True, label="training set")
@@ -87,7 +89,7 @@ def run(fig):
     loss, accuracy = fig.subplots(1, 2)
     loss.set(xlim=(-0.5, 24.5), ylim=(0, 5.8), xlabel="epoch", ylabel="loss")
     loss.axhline(CHANCE, color=FAINT, ls="--", lw=1.5)
-    loss.text(24, CHANCE + 0.08, "log 10", ha="right")
+    loss.text(24, CHANCE + 0.12, "log 10", ha="right", **ABOVE)
     accuracy.set(xlim=(-0.5, 24.5), ylim=(0, 1.02), xlabel="epoch", ylabel="accuracy")
     (down,) = loss.plot([], "o-", color=INK, ms=4, animated=True)
     (off,) = loss.plot([], "^", color=VERMILLION, ms=9, ls="none", animated=True, label="above 5, or nan")

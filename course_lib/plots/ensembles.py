@@ -94,7 +94,7 @@ def accuracy(fig):
     (one,) = left.plot([], ":", color=INK, animated=True, label="one member, mean")
     (curve,) = left.plot([], "o-", color=BLUE, animated=True, label="together, mean and range of the runs")
     ranges = left.vlines([], 0, 1, color=BLUE, lw=1.5, animated=True)
-    left.legend(loc="lower right", fontsize=SMALL)
+    left.legend(loc="lower right", handlelength=1.2, handletextpad=0.4, borderaxespad=0)
     right.set(ylim=(-1, 9), ylabel="gain, percentage points")
     right.axhline(0, color=FAINT, lw=1)
     right.axhline(2, color=INK, ls="--", lw=1.5, label="the lecture's 2 %")

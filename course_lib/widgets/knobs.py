@@ -10,7 +10,7 @@ from course_lib.widgets.parts import HIDDEN, ROW, Saved
 # What a knob is called where its argument's name is short for something.  For the others: see words.
 NAMES = {
     "K": "K (members)", "b1": "b₁", "b2": "b₂", "beta": "β", "beta1": "β₁", "beta2": "β₂",
-    "bias_too": "the bias decays, too", "drop": "drop every … steps", "from_zero": "begun at zero", "gamma": "γ",
+    "bias_too": "the bias decays, too", "drop": "drop at step", "from_zero": "begun at zero", "gamma": "γ",
     "h": "h (step)", "init": "initialization", "k": "k (numbers kept)", "keep_prob": "keep probability", "lam": "λ",
     "log10_scale": "log₁₀ of the scale", "lr": "learning rate", "lr_min": "lowest learning rate",
     "lr_times": "learning rate ×", "p": "p (each is right)", "per_axis": "values on each axis",
