@@ -166,7 +166,7 @@ def diagnose(loss, train_accuracy, test_accuracy, *, classes=10, enough=None):
 
     loss: its mean, (epochs + 1,), the first before training;  the accuracies: from 0 to 1, as long;  classes: C;
     enough: None, or the training accuracy that the task should allow.
-    Returns one of these words.  Raises ValueError if lengths differ, or there are fewer than two.
+    Returns one of these words.  Raises ValueError if lengths differ, are below 2, or the first loss is negative.
 
     CS231n, Neural networks 3: babysitting the learning process.  The limits are ours: a curve only suggests.
     """

@@ -162,7 +162,7 @@ def fit_unless_exploded(model, x, y, *, factor=3.0, loss=losses.softmax_loss, pr
 
     model, x, y and the options: as in net.fit.  Returns History, whose loss ends with the exploded one; the step that
     it would have led to is made, but no further one.
-    Raises what net.fit raises, ValueError if factor <= 0.
+    Raises what net.fit raises, ValueError if factor <= 0 or the first cost is negative, as exploded does.
 
     The lecture's tip: break out early.
     """
