@@ -90,7 +90,7 @@ class Picture:
             sheet.paste(part, (0, sum(above.height for above in parts[:i])))
         png = BytesIO()
         fine = getattr(self.view, "photographs", False)        # for a drawing, the way that keeps a colour seldom used
-        sheet.quantize(256, method=0 if fine else 2).save(png, "png", optimize=True)
+        sheet.quantize(256, method=0 if fine else 1).save(png, "png", optimize=True)
         return png.getvalue()
 
     def webp(self):
