@@ -78,4 +78,4 @@ def test_ruff_reads_notebooks(tmp_path):
     notebook = small_notebook()
     notebook.cells[0].source = "import os"
     nbformat.write(notebook, tmp_path / "unused.ipynb")
-    assert "F401" in lint(tmp_path, "--config", ROOT / "pyproject.toml")
+    assert "`os` imported but unused" in lint(tmp_path, "--config", ROOT / "pyproject.toml")
