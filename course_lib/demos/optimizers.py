@@ -226,10 +226,11 @@ class Stability:
     path: np.ndarray            # (steps + 1, 2), from there
 
 
-def stability(lr=0.02, rho=0.5, steep=20.0, *, steps=60):
-    """Your momentum in a valley of curvatures 1 and `steep`, for a grid of rates and ρ, all at once."""
-    rates, rhos = np.geomspace(0.003, 0.4, 48), np.linspace(0, 0.98, 36)
+MAP = np.geomspace(0.003, 0.4, 48), np.linspace(0, 0.98, 36)              # rates and ρ of `stability`'s map
 
+
+def stability(lr=0.02, rho=0.5, steep=20.0, *, steps=60, rates=MAP[0], rhos=MAP[1]):
+    """Your momentum in a valley of curvatures 1 and `steep`, for a grid of rates and ρ, all at once."""
     def distances(lr, rho):
         w, state = np.ones((2, *np.shape(lr))), ()
         lr, curvature = np.broadcast_to(lr, w.shape) if np.ndim(lr) else lr, np.array([FLAT, steep])

@@ -2,7 +2,8 @@
 
 from importlib import import_module
 
-LECTURE = ("zigzag", "depth", "masks", "cube", "race", "secant", "babysit", "tries")      # in the chapters' order
+# In the order of the chapters.
+LECTURE = ("zigzag", "depth", "masks", "cube", "race", "stability", "secant", "babysit", "tries")
 
 
 def lecture():

@@ -248,7 +248,7 @@ export function mount(el, make_scene, spec, { ask = null, past = null, filled = 
   const fit = () => {
     const fills = filled || document.fullscreenElement === root, w = view.clientWidth;
     root.classList.toggle("filled", fills);
-    view.style.height = fills ? "" : `${Math.round(Math.min(Math.max(w * (w < 680 ? 1.1 : w < 1000 ? .58 : .47), 320), innerHeight * (w < 680 ? .7 : .6)))}px`;
+    view.style.height = fills ? "" : `${Math.round(Math.min(Math.max(w * (w < 680 ? 1.1 : w < 1000 ? .58 : .47), 320), innerHeight * (w < 680 ? .7 : .52)))}px`;
     size = [view.clientWidth, view.clientHeight]; repaint();
   };
   const sizes = new ResizeObserver(fit), theme = new MutationObserver(repaint); sizes.observe(view);

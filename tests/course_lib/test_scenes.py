@@ -8,7 +8,7 @@ import pytest
 
 from course_lib import optimizers, scenes, stage
 from course_lib.demos import optimizers as demos
-from course_lib.scenes import babysit, cube, depth, masks, race, secant, tries, zigzag
+from course_lib.scenes import babysit, cube, depth, masks, race, secant, stability, tries, zigzag
 
 
 @pytest.fixture(autouse=True)
@@ -232,3 +232,15 @@ def test_the_fine_tries_lie_where_your_zoom_says_and_are_no_worse():
         assert np.all((fine[:, 0] >= u[0]) & (fine[:, 0] <= u[1]) & (fine[:, 1] >= v[0]) & (fine[:, 1] <= v[1]))
         gains.append(fine[:, 2].max() - np.nanmax(made["tries"][1, :, 2]))
     assert np.mean(gains) > 0
+
+
+def test_theorys_best_leaves_least_and_beyond_the_edge_the_walk_flies_off():
+    left = {p.title: np.linalg.norm(stability.frame(p.knobs["here"], 20.0)["path"][-1]) for p in
+            stability.stability.presets}
+    assert left["theory's best"] < 1e-4 * min(left["no momentum"], left["too much"]) and left["over the edge"] > 100
+
+
+def test_the_map_is_made_by_the_momentum_in_use(monkeypatch):
+    before = stability.frame((0.0, 0.0), 20.0)["map"]
+    monkeypatch.setattr(optimizers, "momentum", optimizers.nag)
+    assert np.any(stability.frame((0.0, 0.0), 20.0)["map"] != before)
