@@ -192,13 +192,19 @@ def given_back(values, alright, otherwise):
     alright, as nan never is."""
     plain = []
     for name, value in values.items():
-        if isinstance(value, np.ndarray) and value.ndim == 0:
-            value = value[()]
-        if not isinstance(value, numbers.Real | np.bool):
-            shape = f" of shape {value.shape}" if isinstance(value, np.ndarray) else ""
-            raise TypeError(f"{name} is a {type(value).__name__}{shape}; it must be one number")
-        value = int(value) if isinstance(value, numbers.Integral | np.bool) else float(value)
+        if type(value) not in (int, float):                    # these, the usual ones, are Python's already
+            value = _plain(name, value)
         if not alright(value):
             raise ValueError(f"{name} = {value}{otherwise}")
         plain.append(value)
     return plain[0] if len(plain) == 1 else tuple(plain)
+
+
+def _plain(name, value):
+    """One number of whatever kind as Python's; TypeError if it is none."""
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value[()]
+    if not isinstance(value, numbers.Real | np.bool):
+        shape = f" of shape {value.shape}" if isinstance(value, np.ndarray) else ""
+        raise TypeError(f"{name} is a {type(value).__name__}{shape}; it must be one number")
+    return int(value) if isinstance(value, numbers.Integral | np.bool) else float(value)

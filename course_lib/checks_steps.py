@@ -33,7 +33,7 @@ def require_step(w, dw, lr, *eps, **rates):
 def require_rate(w, **rate):
     """One number of at least 0, or an array of them that fits w, (M, 1) for M nets; TypeError or ValueError if not."""
     ((name, value),) = rate.items()
-    if np.ndim(value) == 0:
+    if isinstance(value, float | int) or np.ndim(value) == 0:
         return require_positive(zero=True, **rate)
     require_floats(**rate)
     if value.dtype != w.dtype:
@@ -59,7 +59,8 @@ def require_state(w, state, *moments, scalars=()):
     for name, part in zip(names, state, strict=True):
         if np.ndim(part):
             require_shape(w.shape if name in moments else (), **{name: part})
-        if name in moments and isinstance(part, np.ndarray | np.floating) and part.dtype == w.dtype:
+        fits = name in moments and isinstance(part, np.ndarray | np.floating) and part.dtype == w.dtype
+        if fits or type(part) is int:                          # as t is, and a moment at first
             parts.append(part)
         elif np.ndim(part):
             raise TypeError(f"w holds {w.dtype}, {name} is of another dtype; use {name}.astype(w.dtype)")
