@@ -55,7 +55,7 @@ class StandIn:
     """Stands for a function that lives behind the wall: a call of it is asked there.
 
     ask(what, args, kwargs): what is "call", for its result, "anyway", for the same though it writes into what it was
-    given, or "lines", for how many lines of Python it runs.
+    given, "lines", for how many lines of Python it runs, or "look", for what watched.look sees.
     """
 
     def __init__(self, name, ask, clock=lambda: 0.0):
@@ -66,6 +66,9 @@ class StandIn:
 
     def anyway(self, *args, **kwargs):
         return self.ask("anyway", *departing([list(args), kwargs]))
+
+    def look(self, *args, **kwargs):
+        return self.ask("look", *departing([list(args), kwargs]))
 
     def lines(self, *args, **kwargs):
         """How many lines of Python a call with these arguments runs."""

@@ -28,6 +28,18 @@ def anyway(f, args, kwargs):
     return f(*args, **kwargs)
 
 
+def look(f, args, kwargs):
+    """[whether a number overflows in a call, whether a result shares its memory with an argument].
+
+    It sees what NumPy reports: not what the function itself ignores, in a np.errstate of its own.
+    """
+    overflows = []
+    with np.errstate(over="call", call=lambda *kind: overflows.append(kind)):
+        value = f(*args, **kwargs)
+    given = list(arrays((*args, *kwargs.values())))
+    return [bool(overflows), any(np.may_share_memory(a, b) for a in arrays([value]) for b in given)]
+
+
 def arrays(values):
     """The arrays among the values, and in what holds several, such as a net's parameters or a rule's state."""
     for value in values:

@@ -18,9 +18,10 @@ def every_number_is_squashed_to_between_0_and_1(f, rng):
 
 @sigmoid.case(points=1)
 def a_thousand_is_not_too_large(f, rng):
-    """σ(-1000) is 0 and σ(1000) is 1 to all digits, and neither of them is nan."""
-    out, _ = f(np.array([-1000.0, 1000.0]))
-    return {"σ at -1000 and 1000": out}
+    """σ(-1000) is 0 and σ(1000) is 1 to all digits, and no exponential overflows on the way there."""
+    x = np.array([-1000.0, 1000.0]) * rng.uniform(1, 2, size=2)
+    out, _ = f(x)
+    return {"σ at -1000 and 1000, or beyond": out, "an exponential overflows": f.overflows(x)}
 
 
 @sigmoid.case(points=1)
@@ -44,7 +45,7 @@ def the_backward_pass_is_given_the_output_and_float32_stays(f, rng):
     return {"what is kept is out": np.array_equal(kept, out), "dtype of out": out.dtype.name}
 
 
-sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "1 / (1 + np.exp(-x))", earns=5,
+sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "1 / (1 + np.exp(-x))", earns=4,
     hint="The definition as it stands: for a negative x far from 0 its exponential overflows, and 1 / inf "
          "comes out. Which of the two forms has a small exponential there?")
 sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "np.exp(x) / (1 + np.exp(x))", earns=5,

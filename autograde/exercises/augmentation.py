@@ -46,12 +46,12 @@ def the_stated_share_is_mirrored_and_the_rest_is_left_alone(f, rng):
 
 @flip.case(points=1)
 def every_image_has_a_coin_of_its_own(f, rng):
-    """In a batch of 40, some are mirrored and some are not, and rows of an image go together."""
+    """In batches of 40, some are mirrored and some are not, how many is chance, and rows of an image go together."""
     images = numbered(40, 8, 5)
-    out = np.asarray(f(images, prob=0.5, rng=rng))
-    changed = np.any(out != images, axis=(2, 3))                    # (N, H)
-    return {"all images fare alike": np.all(changed == changed[:1]),
-            "rows of one image go together": np.all(changed == changed[:, :1])}
+    draws = [np.any(np.asarray(f(images, prob=0.6, rng=rng)) != images, axis=(2, 3)) for _ in range(10)]     # (N, H)
+    return {"all images fare alike": np.all(draws[0] == draws[0][:1]),
+            "rows of one image go together": np.all(draws[0] == draws[0][:, :1]),
+            "as many are mirrored in every batch": len({int(c[:, 0].sum()) for c in draws}) == 1}
 
 
 @flip.case(points=1)
@@ -79,7 +79,7 @@ flip.mistake("chosen[:, :, ::-1, c]", "images[flip, :, ::-1, -1 - c]", earns=4,
     hint="Your channels come backwards too: red has become blue. Slicing all axes from the third on is one too many.")
 flip.mistake("rng.random(len(images)) < prob", "rng.random(len(images)) > prob", earns=2,
     hint="You mirror with probability 1 - prob. With prob = 1, which images should stay as they are?")
-flip.mistake("rng.random(len(images))", "np.random.default_rng(0).random(len(images))", earns=5,
+flip.mistake("rng.random(len(images))", "np.random.default_rng(0).random(len(images))", earns=4,
     hint="You toss coins of your own, always the same ones: image 3 would be mirrored in every epoch, image 4 never. "
          "Draw from the rng that you are given.")
 flip.mistake("chosen[:, :, ::-1, c]", "images[flip, :, :, c]", earns=0,

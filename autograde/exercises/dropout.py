@@ -5,14 +5,30 @@ import numpy as np
 from autograde.exercises.model import Exercise
 from course_lib import dropout
 
+
+def shares_left_on(f, rng):
+    """Of 90 000 coins, at two values of keep_prob: off by 0.01 would be six standard deviations."""
+    on = {p: np.mean(f(np.ones((300, 300)), keep_prob=p, rng=rng)[0] != 0) for p in (0.8, 0.3)}
+    return {f"share of units left on, keep_prob = {p}": p if abs(share - p) < 0.01 else share.round(2)
+            for p, share in on.items()}
+
+
+def coins(*masks):
+    """What cannot be if each unit has a coin of its own: for 40 by 40 units, less than once in 10⁶ draws."""
+    mask = masks[0] != 0
+    return {"examples are treated alike": np.all(mask == mask[:1]),
+            "units are treated alike": np.all(mask == mask[:, :1]),
+            "as many units stay in every example": len(set(mask.sum(axis=1).tolist())) == 1,
+            "as many units stay in every draw": len({int(np.sum(m != 0)) for m in masks}) == 1}
+
+
 vanilla_train = Exercise(dropout.vanilla_dropout_train, returns="out, (mask,)")
 
 
 @vanilla_train.case(points=1)
 def the_stated_share_of_units_stays(f, rng):
-    """With keep_prob = 0.8, four units of five are left on."""
-    out, _ = f(np.ones((60, 60)), keep_prob=0.8, rng=rng)
-    return {"share of units left on, to one decimal": np.mean(out != 0).round(1)}
+    """With keep_prob = 0.8, four units of five are left on; with 0.3, three of ten."""
+    return shares_left_on(f, rng)
 
 
 @vanilla_train.case(points=1)
@@ -26,10 +42,8 @@ def units_that_stay_keep_their_value(f, rng):
 
 @vanilla_train.case(points=1)
 def every_unit_of_every_example_has_its_own_coin(f, rng):
-    """Neither whole rows nor whole columns go off together."""
-    _, (mask,) = f(np.ones((40, 40)), keep_prob=0.5, rng=rng)
-    return {"examples are treated alike": np.all(mask == mask[:1]),
-            "units are treated alike": np.all(mask == mask[:, :1])}
+    """Neither whole rows nor whole columns go off together, and how many stay is left to chance."""
+    return coins(*(f(np.ones((40, 40)), keep_prob=0.6, rng=rng)[1][0] for _ in range(6)))
 
 
 @vanilla_train.case(points=1)
@@ -54,7 +68,7 @@ vanilla_train.mistake("keep_mask(x.shape,", "keep_mask(x.shape[1:],", earns=0,
          "Which shape should the mask have?")
 vanilla_train.mistake("keep_mask(x.shape,", "keep_mask((len(x), 1),", earns=0,
     hint="One coin for each example: it loses all its units or none. Which shape should the mask have?")
-vanilla_train.mistake("rng=rng).astype", "rng=np.random.default_rng(0)).astype", earns=4,
+vanilla_train.mistake("rng=rng).astype", "rng=np.random.default_rng(0)).astype", earns=3,
     hint="You toss your own coins, always the same ones. Draw them from the rng that you are given: then a run can be "
          "repeated, and the next batch still gets another mask.")
 vanilla_train.mistake("x * mask, (mask,)", "x * mask, (1 - mask,)", earns=4,
@@ -111,9 +125,8 @@ forward = Exercise(dropout.dropout_forward, returns="out, (mask,)")
 
 @forward.case(points=1)
 def the_stated_share_of_inputs_stays(f, rng):
-    """With keep_prob = 0.8, four units of five are left on."""
-    out, _ = f(np.ones((60, 60)), keep_prob=0.8, rng=rng)
-    return {"share of units left on, to one decimal": np.mean(out != 0).round(1)}
+    """With keep_prob = 0.8, four units of five are left on; with 0.3, three of ten."""
+    return shares_left_on(f, rng)
 
 
 @forward.case(points=2)
@@ -134,11 +147,12 @@ def the_mask_tells_what_was_done(f, rng):
 
 @forward.case(points=1)
 def each_unit_of_each_example_has_its_own_coin(f, rng):
-    """From rng: neither rows nor columns go off together, and two seeds give two masks."""
-    _, (a,) = f(np.ones((40, 40)), keep_prob=0.5, rng=rng)
-    _, (b,) = f(np.ones((40, 40)), keep_prob=0.5, rng=rng)
-    return {"examples are treated alike": np.all(a == a[:1]), "units are treated alike": np.all(a == a[:, :1]),
-            "two draws give the same mask": np.array_equal(a, b)}
+    """From rng: neither rows nor columns go off together, how many stay is left to chance, and a seed tells it all."""
+    seed = int(rng.integers(2**31))
+    seeds = seed, *range(seed, seed + 6)
+    masks = [f(np.ones((40, 40)), keep_prob=0.6, rng=np.random.default_rng(s))[1][0] for s in seeds]
+    return {**coins(*masks[1:]), "two draws give the same mask": np.array_equal(masks[1], masks[2]),
+            "same seed, same mask": np.array_equal(masks[0], masks[1])}
 
 
 forward.mistake("keep = keep_mask", "keep = ~keep_mask", earns=4,

@@ -302,8 +302,9 @@ running = Exercise(ensembles.ema, returns="mean", unasked={"dtype": "a case of i
 
 @running.case(points=1)
 def the_first_mean_is_w(f, rng):
-    """There is nothing before it: with mean = None the average of one is that one."""
-    return f(rng.normal(size=(3, 2)), decay=0.9)
+    """There is nothing before it: with mean = None the average of one is that one, in an array of its own."""
+    w = rng.normal(size=(3, 2))
+    return {"mean": f(w, decay=0.9), "it changes when w does": f.shares(w, decay=0.9)}
 
 
 @running.case(points=1)

@@ -164,6 +164,11 @@ def wide_results(program, f, rng):
 
         def lines(self, *args, **kwargs):
             return 1
+
+        def shares(self, *args, **kwargs):
+            return False
+
+        overflows = shares
     program(Single(), rng)
     return bool(wide)
 

@@ -33,7 +33,9 @@ def rounding_does_not_make_a_unit_another(f, rng):
     """Weights that differ by no more than the tolerance are the same; a little more, and they differ."""
     w = np.repeat(rng.normal(size=(4, 1)), 5, axis=1)
     return {"differences of 1e-9": f(w + 1e-9 * np.arange(5)), "differences of 1e-3": f(w + 1e-3 * np.arange(5)),
-            "differences of 1e-3, tolerance 0.1": f(w + 1e-3 * np.arange(5), tolerance=0.1)}
+            "differences of 1e-3, tolerance 0.1": f(w + 1e-3 * np.arange(5), tolerance=0.1),
+            "each of four weights 0.09 apart, tolerance 0.1": f(w[:, :2] + [0, 0.09], tolerance=0.1),
+            "one of four weights 0.11 apart, tolerance 0.1": f(w[:, :2] + 0.11 * np.eye(4)[:, :2], tolerance=0.1)}
 
 
 @distinct.case(points=1)
@@ -67,11 +69,11 @@ distinct.mistake("(gap <= tolerance)", "(gap == 0)", earns=4,
          "sums were added in another order. What is the tolerance for?")
 distinct.mistake("(gap <= tolerance)", "(gap <= 1e-6)", earns=5,
     hint="You compare to a fixed number of digits. tolerance is an argument, and 1e-6 is only its default.")
-distinct.mistake(".all(axis=0).any()", ".any(axis=0).any()", earns=5,
+distinct.mistake(".all(axis=0).any()", ".any(axis=0).any()", earns=4,
     hint="For you one weight in common makes two units the same. On that count the whole world is related to "
          "Charlemagne: how many of their weights must agree?")
 distinct.mistake("np.abs(w[:, :j] - w[:, j:j + 1])", "np.abs(w[:, :j].sum(axis=0) - w[:, j:j + 1].sum(axis=0))[None]",
-    earns=5,
+    earns=4,
     hint="You compared sums. Two units with the same weights in another order look at different inputs and are not "
          "the same.")
 distinct.mistake("np.abs(w[:, :j] - w[:, j:j + 1])", "np.abs(np.abs(w[:, :j]) - np.abs(w[:, j:j + 1]))", earns=5,

@@ -103,13 +103,15 @@ def a_small_spread_is_a_spread(f, rng):
 
 @standardised.case(points=1)
 def both_statistics_keep_their_dtype(f, rng):
-    """Both statistics have the dtype of the data."""
-    mean, std = f(cloud(rng, 6, 3).astype(np.float32))
-    return {"dtype of mean": str(np.asarray(mean).dtype), "dtype of std": str(np.asarray(std).dtype)}
+    """Both statistics have the dtype of the data, and digits to rely on though the mean is large beside the spread."""
+    x = (cloud(rng, 60, 3) + 3000).astype(np.float32)
+    mean, std = f(x)
+    return {"dtype of mean": str(np.asarray(mean).dtype), "dtype of std": str(np.asarray(std).dtype),
+            "std is right to one per cent": np.all(np.abs(std / x.astype(float).std(axis=0) - 1) < 0.01)}
 
 
 standardised.mistake("std = np.sqrt(np.maximum(squares / len(x) - drift * drift, 0))",
-                     "std = np.maximum(squares / len(x) - drift * drift, 0)", earns=1,
+                     "std = np.maximum(squares / len(x) - drift * drift, 0)", earns=0,
     hint="That is the variance. If x is in metres, it is in square metres: what has the units of x, so that the "
          "quotient has none?")
 standardised.mistake("np.where(constant, 1, std)", "std", earns=6,
@@ -118,10 +120,10 @@ standardised.mistake("np.where(constant, 1, std)", "std", earns=6,
 standardised.mistake("np.where(constant, 1, std)", "(std + 1e-8)", earns=5,
     hint="You added a little to σ. Nothing is divided by 0 any more; but if the test set has a speck of dust on that "
          "constant pixel, it is blown up a hundred million times. What would leave it at its own size?")
-standardised.mistake("np.where(constant, 1, std)", "np.maximum(std, 1)", earns=1,
+standardised.mistake("np.where(constant, 1, std)", "np.maximum(std, 1)", earns=0,
     hint="You replaced every σ below 1, not only that of constants. A feature that is measured in kilometres may well "
          "vary by a thousandth of its unit, and mean it.")
-standardised.mistake("np.where(constant, 1, std)", "np.where(constant, 0, 1 / np.where(constant, 1, std))", earns=1,
+standardised.mistake("np.where(constant, 1, std)", "np.where(constant, 0, 1 / np.where(constant, 1, std))", earns=0,
     hint="You return 1 / σ. It is std that is asked for; the division comes later.")
 
 
@@ -133,21 +135,21 @@ def fit_standardise(x):
     return x.mean(axis=0), np.where(spread == 0, 1, spread).astype(x.dtype)
 
 
-@standardised.mistake(earns=1,
+@standardised.mistake(earns=0,
     hint="One standard deviation serves all your features. The feature that is measured in the smallest unit then "
          "drowns the others: over which axis should it run?")
 def fit_standardise(x):                                                                            # noqa: F811
     return x.mean(axis=0), np.full(x.shape[1], x.std(), x.dtype)
 
 
-@standardised.mistake(earns=1,
+@standardised.mistake(earns=0,
     hint="You took the root of the mean square of x itself. Spread is measured from the mean: a feature that is "
          "always near 1000 is large, but it hardly varies.")
 def fit_standardise(x):                                                                            # noqa: F811
     return x.mean(axis=0), np.sqrt(np.square(x).mean(axis=0)).astype(x.dtype)
 
 
-@standardised.mistake(earns=1,
+@standardised.mistake(earns=0,
     hint="You scale by the range, from the smallest to the largest. That is min-max scaling; a single outlier then "
          "decides over all others. Standardising asks every example.")
 def fit_standardise(x):                                                                            # noqa: F811

@@ -128,6 +128,17 @@ class Caller:
         lines = self.f.lines(*args, **kwargs) if self.travels else watched.count_lines(self.f, *fresh(args, kwargs))
         return int(lines)
 
+    def overflows(self, *args, **kwargs):
+        """Whether a number gets too large for its dtype in a call: np.exp(1000), though a mask may hide it later."""
+        return bool(self.look(args, kwargs)[0])
+
+    def shares(self, *args, **kwargs):
+        """Whether what a call returns lies in the memory of one of its arguments, and changes when that does."""
+        return bool(self.look(args, kwargs)[1])
+
+    def look(self, args, kwargs):
+        return self.f.look(*args, **kwargs) if self.travels else watched.look(self.f, *fresh(args, kwargs))
+
 
 def but_for_axes_of_length_1(value, shape):
     """The value in this shape, if it differs from it by nothing but axes of length 1; else None."""

@@ -33,9 +33,9 @@ FUTURES = set()                                 # what was imported from __futur
 def serve(reader, writer):
     """Answer requests on a file descriptor until it ends.
 
-    A request is ["hello"], ["run", cell, source], ["call", function, args, kwargs], ["anyway", the same] or
-    ["lines", the same] with a running number in front; its answer that number and ["value", …],
-    ["raised", type, message, line], ["memory"] or ["unfit", message].
+    A request is ["hello"], ["run", cell, source], ["call", function, args, kwargs], ["anyway", the same],
+    ["lines", the same] or ["look", the same] with a running number in front; its answer that number and
+    ["value", …], ["raised", type, message, line], ["memory"] or ["unfit", message].
     """
     namespace = fresh_namespace()
     while (request := receive(reader)) is not None:
@@ -107,8 +107,13 @@ def count_lines(namespace, function, args, kwargs):
     return watched.count_lines(defined(namespace, function), *travel.arrived(args, kwargs))
 
 
+def look(namespace, function, args, kwargs):
+    """Whether such a call overflows, and whether its result is an argument's memory."""
+    return watched.look(defined(namespace, function), *travel.arrived(args, kwargs))
+
+
 ACTS = {"hello": hello, "run": run_cell, "call": call, "anyway": partial(call, watch=watched.anyway),
-        "lines": count_lines}
+        "lines": count_lines, "look": look}
 
 
 def defined(namespace, function):

@@ -253,3 +253,12 @@ def test_a_named_tuple_is_a_tuple():
     values, vectors = plain(np.linalg.eigh(np.eye(2)))
     np.testing.assert_array_equal(values, [1, 1])
     assert vectors.shape == (2, 2)
+
+
+def test_a_look_sees_an_overflow_that_a_mask_hides_and_a_result_that_is_an_argument():
+    def hidden(x):
+        return np.where(x > 0, 1.0, np.exp(-x))
+    seen = of(lambda x: x, lambda f, rng: (f.overflows(np.ones(2)), f.shares(np.ones(2))))
+    assert [bool(s) for s in seen] == [False, True]
+    seen = of(hidden, lambda f, rng: (f.overflows(np.array([-1000.0])), f.shares(np.ones(2))))
+    assert [bool(s) for s in seen] == [True, False]

@@ -86,7 +86,7 @@ def steps_by_the_geometric_sum(steps, *, T_0, T_mult=1):
 
 
 def ema_as_a_step_towards(w, mean=None, *, decay=0.999):
-    return w if mean is None else mean + (1 - decay) * (w - mean)
+    return w.copy() if mean is None else mean + (1 - decay) * (w - mean)
 
 
 def ema_by_loops(w, mean=None, *, decay=0.999):

@@ -80,6 +80,12 @@ def test_arguments_are_fresh_for_each_call(student):
     np.testing.assert_array_equal(student.function("double")(x), [0, 2, 4])
 
 
+def test_what_a_call_does_besides_is_asked_for_across_the_wall(student):
+    x = np.arange(3.0)
+    student.function("spoil").anyway(x)
+    assert student.function("double").look(x) == [False, False]
+
+
 def test_cells_run_in_order_and_each_error_is_kept_apart(student):
     assert student.errors == {"broken": "KeyError: 'y' (line 2)", "syntax": student.errors["syntax"]}
     assert student.errors["syntax"].startswith("SyntaxError: invalid syntax (line 1)")
