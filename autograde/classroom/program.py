@@ -63,9 +63,9 @@ def program(asked, setup, parts, *, module):
         if broken := broken or [p for p in parts if p.tier == OWN and any(name in s.binds for s in chosen[p])]:
             homes[name] = broken[-1]
     cells = [Cell("setup", as_python(source)) for source in setup]
+    cells += [Cell("", stub) for name, stub in asked.items() if name not in homes]      # exec(…) may make it yet
     for part in parts:
         cells += cells_of(part, chosen[part], [name for name in asked if made[name]], asked, module)
-    cells += [Cell("", stub) for name, stub in asked.items() if name not in homes]
     return Program(cells, homes, [p for p in parts if p.tier == EDITED and chosen[p]],
                    notes_on(asked, parts, made, chosen))
 

@@ -108,14 +108,16 @@ def written_answers(released, cells, known):
         below = [at for at, one in enumerate(known) if one is None and i - 1 <= before[at] < following - 1
                  and cells[at]["source"].strip() not in as_released]
         texts = [at for at in below if cells[at]["type"] != "code"]
-        found[i] = texts or [at for at in below if is_prose(cells[at]["source"])]
+        question = [at for at, one in enumerate(known) if one == i - 1 and cells[at]["type"] == "markdown"
+                    and cells[at]["source"].strip() not in as_released]
+        found[i] = texts or [at for at in below if is_prose(cells[at]["source"])] or question
     return {i: places for i, places in found.items() if places}
 
 
 def is_prose(source):
-    """Whether a code cell holds an answer in words: comments, a string, or no Python."""
+    """Whether a code cell holds an answer in words: comments, a string, a print of one, or no Python."""
     found = statements(source)
-    return found is None or not any(s.binds or s.needs for s in found)
+    return found is None or not any(s.binds or s.needs - {"print", "display"} for s in found)
 
 
 def fill(nb, cells, known, parts, run, written, notes):
@@ -123,7 +125,7 @@ def fill(nb, cells, known, parts, run, written, notes):
     released, number = nb["cells"], {part: at for at, part in parts}
     as_released = {cell["source"].strip() for cell in released}
     used = {at for at, part in parts if part.tier == RELEASED or (part.tier == EDITED and part not in run.used)}
-    slots = {grade_id(cell): cell for cell in released if solution(cell)}
+    slots, elsewhere = {grade_id(cell): cell for cell in released if solution(cell)}, []
     for name, part in run.homes.items():
         at = number[part]
         if at not in used:
@@ -134,7 +136,9 @@ def fill(nb, cells, known, parts, run, written, notes):
             slots[name]["source"] = f"# {name} is in {part.label} of what was handed in."
         its = next((i for i, cell in enumerate(released) if cell is slots[name]), None)
         if known[at] != its and not any(part.label in note for note in notes):
-            notes.append(f"{name} was found in {part.label}, not in the cell that asks for it: it was graded as it is.")
+            elsewhere.append(f"{name} in {part.label}")
+    if elsewhere:
+        notes.append(f"Answers count wherever they stand. Found by what they define: {', '.join(elsewhere)}.")
     filled = []
     for i, places in written.items():
         released[i]["source"] = harmless("\n\n".join(cells[at]["source"] for at in places))

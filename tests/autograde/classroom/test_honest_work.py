@@ -80,7 +80,7 @@ def ids_and_metadata_gone(nb):
         c["metadata"] = {}
 
 
-@quirk(notes="was found in cell")
+@quirk(notes="Found by what they define: dropout_forward in cell")
 def the_answers_cell_deleted_and_the_code_in_a_new_one(nb):
     c = cell(nb, FORWARD)
     nb["cells"][nb["cells"].index(c)] = code(c["source"])
@@ -177,6 +177,21 @@ def a_written_answer_in_a_raw_cell(nb):
 @quirk(written=True)
 def a_written_answer_in_a_code_cell(nb):
     put_below(nb, "why_dropout_helps", code("# Because no unit can rely on another.\n# And at test time all are on."))
+
+
+@quirk(written=True)
+def a_written_answer_that_is_printed(nb):
+    put_below(nb, "why_dropout_helps", code("print('Because no unit can rely on another.')"))
+
+
+@quirk(written=True)
+def a_written_answer_in_the_cell_of_the_question(nb):
+    cell(nb, "question")["source"] += "\n\nBecause no unit can rely on another."
+
+
+@quirk()
+def a_note_above_the_question_is_no_answer(nb):
+    nb["cells"].insert(at(nb, "question"), text("to do: think"))
 
 
 @quirk(written=True)
@@ -348,6 +363,12 @@ def a_decorated_function(nb):
 def a_function_under_another_name(nb):
     cell(nb, "vanilla_dropout_predict")["source"] = (
         "def mine(x, *, keep_prob):\n    return x * keep_prob\nvanilla_dropout_predict = mine")
+
+
+@quirk()
+def made_by_code_that_is_run_as_text(nb):
+    cell(nb, "vanilla_dropout_predict")["source"] = (
+        "exec('def vanilla_dropout_predict(x, *, keep_prob): return x * keep_prob')")
 
 
 @quirk()
