@@ -9,7 +9,7 @@ export function masks(spec) {                             // factors (draws, 8);
 
   function net(p, box, f, s) {
     const { em } = p, mask = s.drawn ? drawn(f, s.drawn - 1) : 255, live = mask & set_of(s), w = spec.weights[s.wiring], r = Math.min(em * 1.25, box.h / 12);
-    const column = [box.x + box.w * .3, box.x + box.w * .62, box.x + box.w * .92], row = i => box.y + em * 2.6 + (box.h - em * 3.4) * (i + .5) / 4;
+    const column = [box.x + box.w * .36, box.x + box.w * .66, box.x + box.w * .92], row = i => box.y + em * 2.6 + (box.h - em * 3.4) * (i + .5) / 4;
     places = spec.units_at = Array.from({ length: 8 }, (_, i) => [column[i >> 2], row(i & 3), r]);
     const score = [column[2], box.y + em * 2.6 + (box.h - em * 3.4) / 2], on = i => live >> i & 1;
     p.text(s.drawn ? `mask ${s.drawn}` : "all units are on", box.x, box.y + em, { bold: true });
@@ -21,7 +21,7 @@ export function masks(spec) {                             // factors (draws, 8);
       c.strokeStyle = on(i) ? p.blue : p.grey; c.lineWidth = em * .12; if (!on(i)) c.setLineDash([em * .3, em * .25]); c.stroke(); c.restore();
       if (!on(i) && i < 4) p.line([[x - r * .5, y - r * .5], [x + r * .5, y + r * .5]], { color: "grey" }), p.line([[x - r * .5, y + r * .5], [x + r * .5, y - r * .5]], { color: "grey" });
       const off = !s.units[i];
-      if (i < 4) p.text(spec.short[i] + (off ? ", off" : ""), x - r - em * .5, y + em * .35, { align: "right", color: off ? "vermillion" : "ink", bold: off });
+      if (i < 4) p.text((off ? "no " : "") + spec.short[i], x - r - em * .5, y + em * .35, { align: "right", color: off ? "vermillion" : "ink", bold: off });
       else p.text(spec.short[i], x, y + em * .35, { align: "center", color: on(i) ? "ground" : off ? "vermillion" : "ink", bold: true });
     });
     p.mark("s", ...score, { size: 1.5, color: "ink" });

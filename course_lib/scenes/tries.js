@@ -21,7 +21,7 @@ export function tries(spec) {                             // tries (2, M, 3), fi
     const { em } = p, [color, mark] = LOOK[k], list = shown(f, k, s), fine = k ? finer(f, s) : [], part = k ? Math.min(1, Math.max(0, (s.tried - spec.most) / 4)) : 0;
     const view = [0, 1].map(i => [0, 1].map(e => (1 - part) * e + part * f.ends.at(i, e)));        // from the whole to the part that is searched
     const seen = new Set(list.map(([u]) => u.toFixed(3))).size, upper = box.h * .6;
-    const map = p.axes({ ...box, h: upper }, { x: view[0], y: view[1], ylabel: "other axis", title: `${NAMES[k]}${part ? ", zoomed in" : ""}: ${seen} value${seen === 1 ? "" : "s"} of the axis that matters` });
+    const map = p.axes({ ...box, h: upper }, { x: view[0], y: view[1], ylabel: "other axis", title: `${NAMES[k]}${part ? ", zoomed in" : ""}: ${seen} value${seen === 1 ? "" : "s"}${box.w > em * 32 ? " of the axis that matters" : ""}` });
     p.clip(map, () => { p.c.imageSmoothingEnabled = true; p.c.drawImage(image(p, f), map.X(0), map.Y(1), map.X(1) - map.X(0), map.Y(0) - map.Y(1)); });
     const low = p.axes({ ...box, x: map.x - em * .001, w: map.w + em * .3, y: box.y + upper, h: box.h - upper }, { x: view[0], y: [0, 1.05], xlabel: "the axis that matters", frame: true });
     const X = low.X;
