@@ -118,23 +118,35 @@ def book(folder: Annotated[Path | None, typer.Argument(show_default=False, help=
 
 
 @app.command()
-def grade(name: Name, isolation: Isolation = "bubblewrap", again: Annotated[bool, typer.Option("--again",
-          help="Grade also what was graded before and has not changed")] = False, notebook: Annotated[str, typer.Option(
-          help="The one that counts where somebody handed in several with answers", metavar="NAME")] = "",
+def grade(names: Annotated[list[str], typer.Argument(metavar="ASSIGNMENT...", help="dropout, or 06_dropout")],
+          isolation: Isolation = "bubblewrap", again: Annotated[bool, typer.Option("--again",
+          help="Grade also what was graded before and has not changed")] = False, student: Annotated[list[str],
+          typer.Option(help="Only this student's; may be repeated", metavar="NAME")] = (), notebook: Annotated[str,
+          typer.Option(help="The one that counts where somebody handed in several with answers", metavar="NAME")] = "",
+          workers: Annotated[int, typer.Option(help="Processes; 0: one for each processor", min=0)] = 0,
+          dry_run: Annotated[bool, typer.Option("--dry-run", help="Judge and print, but write nothing")] = False,
           course: Folder = Path(".")):
-    """Grade every submission of ASSIGNMENT in nbgrader's submitted/ folder.
+    """Grade every submission of ASSIGNMENT in nbgrader's submitted/ folder that is new or has changed.
 
     Points land in nbgrader's gradebook, the judged notebooks in autograded/, the students' pages in
-    feedback/.  A run that is cut off goes on where it was.  Exit code 1: some could not be graded.
+    feedback/.  A run that is cut off goes on where it was.  A changed exercise grades anew whom it
+    concerns; marks and comments by hand stay.  Exit code 1: some could not be graded.
     """
-    from autograde.classroom.grade_class import grade_class, summary
-    assignment = Course.here(course).assignment(name)
-    records = grade_class(assignment, isolation, again, notebook=notebook)
-    print(summary(records))
-    for record in records.values():
-        if record["status"] != "graded":
-            print(f"  {record['student']}: {record['status']}: {record['reason']}")
-    raise typer.Exit(any(record["status"] != "graded" for record in records.values()))
+    from autograde.classroom.grade_class import changes, grade_class, summary
+    failed = False
+    for name in names:
+        assignment = Course.here(course).assignment(name)
+        before = {who: assignment.record(who) for who in assignment.students()} if dry_run else {}
+        records = grade_class(assignment, isolation, again, notebook=notebook, workers=workers or None, only=student,
+                              dry_run=dry_run)
+        print(f"{assignment.folder}: " * (len(names) > 1) + summary(records))
+        if dry_run:
+            print(*changes(before, records), sep="\n")
+        for record in () if dry_run else records.values():
+            if record["status"] != "graded":
+                print(f"  {record['student']}: {record['status']}: {record['reason']}")
+        failed |= any(record["status"] != "graded" for record in records.values())
+    raise typer.Exit(failed)
 
 
 @app.command()
@@ -181,6 +193,9 @@ def main():
     except (CourseError, SandboxUnavailable) as error:
         print(f"autograde: {error}", file=sys.stderr)
         sys.exit(2)
+    except KeyboardInterrupt:
+        print("autograde: stopped; what was done is kept, and the same command goes on from there", file=sys.stderr)
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -44,8 +44,8 @@ ARROWS = {
                                            "autograde.boundary.text "
                                            "autograde.editions autograde.exercises.registry autograde.judging.report",
     "autograde/classroom/statements.py":   "IPython",
-    "autograde/classroom/*.py":            "nbformat tqdm autograde -autograde.sandbox.inside -autograde.cli "
-                                           "-autograde.verify",
+    "autograde/classroom/*.py":            "IPython markupsafe mistune nbformat psutil pygments tqdm autograde "
+                                           "-autograde.sandbox.inside -autograde.cli -autograde.verify",
     "autograde/book/*.py":                 "nbclient nbconvert nbformat jinja2 latex2mathml tqdm autograde.book "
                                            "autograde.editions.strip autograde.exercises.registry",
     "autograde/project.py":                "",

@@ -10,8 +10,15 @@ May use everything but inside; only its room `nbgrader` imports nbgrader.
     program         what of a hand-in is run, and what for
     submission      what was handed in, put in order: the program, and the released notebook with the work in it
     record          what is kept of a judgement
+    judged_notebook the notebook with what the judge says of it
+    feedback_page   what the student reads
     grade_one       one submission in the sandbox
-    grade_class     all of them
+    grader          what a worker does with one submission;  pool: workers that may die
+    standing        what stands in the gradebook;  timestamp: when something was handed in
+    fingerprints    what a grade is of
+    to_do           what there is to do for a student
+    run             one run over those who wait, the only writer
+    grade_class     all of it
     class_report    one page on how the class did
     student_course  the whole course without answers, to work through alone
     sample_class    submissions that we know the points of;  sample_demo plays them

@@ -1,16 +1,26 @@
-"""Grading a class: every submission gets a status, whatever it does; nothing stops the run."""
+"""Grading a class: every submission gets a status, whatever it does; nothing stops the run, nothing is done twice.
+
+    grade_class     holds the course's lock and decides what is to be done (to_do)
+    Run             hands it out and is the only writer
+        │ JSON
+        ▼
+    Pool of Graders, each a process that may die, with a sandbox of its own
+"""
 
 import contextlib
+import json
+import os
 from collections import Counter
 
 from tqdm import tqdm
 
 from autograde.classroom import record
-from autograde.classroom.course import CourseError, nameable
-from autograde.classroom.grade_one import open_sandbox
-from autograde.classroom.nbgrader.gradebook import Nbgrader, require_writable_gradebook
-from autograde.classroom.notebook_file import excess
-from autograde.classroom.which_notebook import Undecided, taken
+from autograde.classroom.course import CourseError
+from autograde.classroom.run import Run, put
+from autograde.classroom.standing import require_writable, standing
+from autograde.classroom.to_do import again_file, to_do
+from autograde.exercises.registry import of_chapter
+from autograde.sandbox.outer_wall import required_bubblewrap
 
 try:
     import fcntl
@@ -19,28 +29,52 @@ except ImportError:                             # Windows
     fcntl = None
 
 
-def grade_class(assignment, isolation="bubblewrap", again=False, progress=tqdm, notebook=""):
-    """Grade what is new or has changed in submitted/, or with again=True all of it.
+def grade_class(assignment, isolation="bubblewrap", again=False, progress=tqdm, *, notebook="", workers=None, only=(),
+                dry_run=False):
+    """Grade what is new or has changed in submitted/, or with again=True all of it.  Returns {student: record}.
 
-    notebook: the name of the one that counts where a student handed in several with answers.
-
-    Each submission's grade is complete before the next begins, so a run that is cut off goes on where it was.
-    Returns {student: record}.  Raises CourseError before anything is graded if it could not be saved.
+    notebook: the name of the one that counts where a student handed in several with answers;  only: these students;
+    workers: how many processes, as many as there are processors if not said;  dry_run: judge, and write nothing.
+    Raises CourseError before anything is graded if it could not be saved, or if the release is not of these exercises.
     """
-    students = assignment.students()
+    students = [s for s in assignment.students() if not only or s in only]
+    require_ready(assignment, students, only)
+    if isolation == "bubblewrap":
+        required_bubblewrap()                   # a missing wall is said once, before the first submission
+    with alone(assignment.course):
+        if again and not again_file(assignment).exists() and not dry_run:
+            put(again_file(assignment), record.now(), 0o600)
+        marks = standing(assignment)
+        waiting = [work for student in students
+                   if (work := to_do(assignment, student, isolation, marks.get(student, {}), notebook))]
+        if waiting:
+            run = Run(assignment, isolation, dry_run)
+            run(waiting, progress, workers or os.cpu_count() or 1)
+            if dry_run:
+                return run.records
+        if not only:
+            again_file(assignment).unlink(missing_ok=True)
+        return {student: assignment.record(student) for student in students}
+
+
+def require_ready(assignment, students, only=()):
+    """Raises CourseError if nothing can be graded, or what is released is not what would be judged."""
     if not assignment.released_notebook.exists():
         raise CourseError(f"{assignment.folder} is not released yet: run autograde release {assignment.stem}")
+    if unknown := set(only) - set(students):
+        raise CourseError(f"there is no submission of {', '.join(sorted(unknown))}")
     if not students:
         raise CourseError(f"there are no submissions: {assignment.course.made / 'submitted'} holds no "
                           f"<student>/{assignment.folder}/{assignment.stem}.ipynb")
-    require_writable_gradebook(assignment.course)
-    open_sandbox(assignment.stem, isolation)            # a missing wall is said once, before the first submission
-    with alone(assignment.course):
-        nbgrader = Nbgrader(assignment.course, isolation)
-        waiting = [s for s in students if again or not up_to_date(assignment, s, isolation)]
-        for student in progress(waiting, desc=f"grading {assignment.folder}", unit="submission"):
-            grade_one(nbgrader, assignment, student, notebook)
-        return {student: assignment.record(student) for student in students}
+    released = json.loads(assignment.released_notebook.read_text(encoding="utf-8"))
+    marks = [cell["metadata"].get("nbgrader", {}) for cell in released["cells"]]
+    worth = {m["grade_id"].removeprefix("check-"): m["points"] for m in marks
+             if m.get("grade_id", "").startswith("check-")}
+    if stale := sorted(e.name for e in of_chapter(assignment.stem) if worth.get(e.name) != e.points):
+        raise CourseError(f"the release of {assignment.folder} is of other exercises than there are now "
+                          f"({', '.join(stale)}): run autograde release {assignment.stem}, then grade; nothing was "
+                          "judged")
+    require_writable(assignment.course)
 
 
 @contextlib.contextmanager
@@ -50,7 +84,7 @@ def alone(course):
     Raises CourseError if another process holds it.
     """
     course.make()
-    with (course.made / "grading.lock").open("a") as file:
+    with (course.made / "grading.lock").open("a", encoding="ascii") as file:
         try:
             if fcntl:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -62,63 +96,16 @@ def alone(course):
         yield
 
 
-def grade_one(nbgrader, assignment, student, notebook=""):
-    """One submission: graded, or a record of why it could not be."""
-    try:
-        notebook = notebook or chosen_before(assignment, student)
-        if refused := refusal(assignment, student, notebook):
-            assignment.write_record(student, record.of_refusal(assignment, student, *refused))
-        else:
-            feedback_page(assignment, student).unlink(missing_ok=True)      # until it is there again, work is left
-            nbgrader.grade(assignment, student, notebook)
-    except (CourseError, OSError) as error:
-        assignment.write_record(student, record.of_refusal(assignment, student, "failed", str(error)))
-
-
-def chosen_before(assignment, student):
-    """The notebook that was graded, if the same ones still lie there: what was decided once stays decided."""
-    kept = assignment.record(student) or {}
-    folder = assignment.folder_of("submitted", student)
-    return kept.get("notebook", "") if kept.get("notebooks") == record.notebooks(folder) else ""
-
-
-def refusal(assignment, student, notebook=""):
-    """The status of a submission that is not given to nbgrader, and why not; None if it is."""
-    folder = assignment.folder_of("submitted", student)
-    if not nameable(student):
-        return "failed", ("nbgrader would not take the folder's name for one student's: give it letters, digits and "
-                          ". _ - @ , at most 60")
-    if folder.is_symlink() or folder.parent.is_symlink():
-        return "failed", "its folder is a link"
-    if not folder.is_dir():
-        return "failed", "it is no folder"
-    if found := excess(folder):
-        return "failed", f"{found}: take out of it what is not needed"
-    try:
-        taken(assignment, student, notebook)
-    except Undecided as error:
-        return error.status, error.reason
-    return None
-
-
-def feedback_page(assignment, student):
-    return assignment.folder_of("feedback", student) / f"{assignment.stem}.html"
-
-
-def up_to_date(assignment, student, isolation):
-    """Whether the grade is of this very notebook, under these seeds and walls, and complete.
-
-    The feedback page goes first and comes last, so without it, or with an older one, the grading was cut off.
-    """
-    kept, page = assignment.record(student), feedback_page(assignment, student)
-    return (kept is not None and kept["status"] in ("graded", "unreadable") and kept["isolation"] == isolation
-            and kept.get("notebooks") == record.notebooks(assignment.folder_of("submitted", student))
-            and kept["seeds"] == assignment.seeds(student, kept["sha256"])
-            and page.exists() and page.stat().st_mtime_ns >= assignment.record_path(student).stat().st_mtime_ns)
-
-
 def summary(records):
     """One sentence on a class, and whether each submission could be graded."""
-    statuses = Counter(r["status"] for r in records.values())
+    statuses = Counter(kept["status"] for kept in records.values())
     others = ", ".join(f"{n} {status}" for status, n in statuses.items() if status != "graded")
     return f"{statuses['graded']} of {len(records)} submissions graded" + (f"; {others}" if others else "")
+
+
+def changes(before, after):
+    """What a dry run would change, a line each.  before, after: {student: record, or None}."""
+    for student, new in after.items():
+        old = before.get(student)
+        was = f"{old['earned']:g} ({old['status']})" if old else "nothing"
+        yield f"  {student}: {was} → {new['earned']:g} ({new['status']}), because {new['because']}"

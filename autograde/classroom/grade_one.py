@@ -34,7 +34,11 @@ def judge_cells(chapter, cells, seeds, isolation="bubblewrap", homes=None):
 
     Returns {exercise name: Judgement} and what the cells raised, {cell name: "SyntaxError: …"}.
     """
-    sandbox, cells, homes = open_sandbox(chapter, isolation), list(cells), homes or {}
+    return judge_in(open_sandbox(chapter, isolation), chapter, list(cells), seeds, homes or {})
+
+
+def judge_in(sandbox, chapter, cells, seeds, homes):
+    """As judge_cells, in this sandbox."""
     with sandbox.submission(cells) as student:
         judgements = {e.name: judge(e, answer(student, e.name, homes.get(e.name)), seeds) for e in of_chapter(chapter)}
         errors = dict(student.errors)

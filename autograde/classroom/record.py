@@ -53,4 +53,4 @@ def fingerprint(path):
 
 
 def now():
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -18,6 +18,8 @@ from inspect import cleandoc, getsource, signature
 from itertools import combinations
 from textwrap import dedent
 
+import numpy as np
+
 EXERCISES = {}                      # name -> Exercise: those whose module is imported (see registry)
 FEW, MANY = 10, 200                 # examples, say: what runs more for many of them goes through them one by one
 
@@ -146,7 +148,7 @@ class Exercise:
 
     def compiled(self, source):
         """The function that this edited source of the reference defines."""
-        namespace = dict(self.reference.__globals__)
+        namespace = {"np": np, **self.reference.__globals__}
         exec(compile(source, f"<mistake in {self.name}>", "exec"), namespace)
         return namespace[self.name]
 

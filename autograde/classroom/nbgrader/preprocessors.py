@@ -5,32 +5,24 @@ import re
 from pathlib import Path
 
 import nbformat
-from nbconvert.exporters import HTMLExporter, NotebookExporter
-from nbformat.v4 import new_markdown_cell, new_output
+from nbconvert.exporters import Exporter, NotebookExporter
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
-from autograde.boundary.text import cleaned
+from autograde.classroom import feedback_page
 from autograde.classroom.course import Course
 from autograde.classroom.grade_one import judge_cells
-from autograde.classroom.nbgrader.as_handed_in import ASIDE, prepare
+from autograde.classroom.judged_notebook import add_verdicts, notes_of, with_notice
+from autograde.classroom.nbgrader.as_handed_in import prepare
 from autograde.classroom.record import fingerprint, of_judgements
-from autograde.classroom.submission import EXTRA, LABEL, harmless
+from autograde.classroom.standing import standing
 from autograde.classroom.which_notebook import taken
 from autograde.editions.strip import marked
 from autograde.exercises.registry import every, find
-from autograde.judging.report import Report
 
 ANSWER = re.compile(r"from \w+\.(\w+) import (\w+)")          # a whole cell of the source notebook
 CHECK = re.compile(r"check\((\w+)\)")                                # likewise
 WRITTEN = re.compile(r"written: (\w+) \((\d+) points?\)\n+(.*)", re.DOTALL)
-LIMIT_NOTICE = 10_000                           # characters
-# nbgrader's links and remarks are a little too pale for their grounds, and links are not told from text but by colour.
-READABLE = ("<style>a { color: #245a8d; text-decoration: underline } "
-            ".panel-heading a[href='#top'] { color: inherit !important } "
-            ".highlight .c1 { color: #356c6c !important }</style>")
-CSP = ('<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'; '
-       'img-src data:; font-src data:">')
 
 
 class ExpandExercises(NbGraderPreprocessor):
@@ -83,23 +75,7 @@ class RestoredNotebook(NotebookExporter):
         if path.parent != assignment.folder_of("submitted", names["student"]):      # it is restored already
             return super().from_filename(filename, resources, **kwargs)
         choice, hand_in = taken(assignment, names["student"], self.wanted)
-        nb = nbformat.from_dict(hand_in.notebook)
-        nb.cells.insert(0, notice(choice, notes_of(choice, hand_in), hand_in.release))
-        return self.from_notebook_node(nb, resources, **kwargs)
-
-
-def notes_of(choice, hand_in):
-    """What the student and the instructor should know of how this was graded, in sentences."""
-    late = [f"{ASIDE} holds no time that could be read: whether this came late is not known."]
-    return [*choice.notes, *late * (choice.path.parent / ASIDE).exists(), *hand_in.notes]
-
-
-def notice(choice, notes, release):
-    """The cell above all others, which says how the notebook was taken."""
-    lines = [f"**This submission could not be graded: {choice.unreadable}.**"] if choice.unreadable else []
-    lines += [f"Graded against release {release} of the assignment."] if release else []
-    text = "\n\n".join([*lines, *(f"- {note}" for note in notes)])
-    return new_markdown_cell(harmless(cleaned(text, LIMIT_NOTICE)), metadata={"tags": [EXTRA]}, id="notice")
+        return self.from_notebook_node(nbformat.from_dict(with_notice(choice, hand_in)), resources, **kwargs)
 
 
 class JudgeAnswers(NbGraderPreprocessor):
@@ -115,31 +91,22 @@ class JudgeAnswers(NbGraderPreprocessor):
         seeds = assignment.seeds(student, fingerprint(choice.path))
         homes = {name: part.label for name, part in hand_in.program.homes.items()}
         judgements, errors = judge_cells(assignment.stem, hand_in.program.cells, seeds, self.isolation, homes)
-        for cell in nb.cells:
-            name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-            if name.startswith("check-"):
-                cell.outputs = outputs(Report(judgements[name.removeprefix("check-")]))
-            elif error := errors.get(cell.metadata.get(LABEL)):
-                cell.outputs = [new_output("stream", name="stdout", text=f"When this was graded: {error}\n")]
+        add_verdicts(nb.cells, judgements, errors)
         assignment.write_record(student, of_judgements(
             assignment, student, judgements, errors, seeds, self.isolation, notebook=choice.path,
             unreadable=choice.unreadable, notes=notes_of(choice, hand_in), release=hand_in.release))
-        return nb, resources
+        return nbformat.from_dict(nb), resources
 
 
-def outputs(report):
-    """The report, then the points: nbgrader takes a cell's last value for its grade."""
-    return [new_output("display_data", {"text/plain": repr(report), "text/html": report._repr_html_()}),
-            new_output("execute_result", {"text/plain": f"{report.judgement.earned:g}"}, execution_count=1)]
+class FeedbackPage(Exporter):
+    """A student's feedback page, with the grades that stand in the gradebook."""
 
-
-class FeedbackPage(HTMLExporter):
-    """A student's feedback page: the answers and what was said of them, as text, without scripts."""
+    file_extension = ".html"
+    output_mimetype = "text/html"
 
     def from_notebook_node(self, nb, resources=None, **kwargs):
-        nb.cells = [cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("grade_id")
-                    or EXTRA in cell.metadata.get("tags", []) or LABEL in cell.metadata]
-        html, resources = super().from_notebook_node(nb, resources, **kwargs)
-        html = re.sub(r"<script\b.*?</script>", "", html, flags=re.DOTALL)               # the template's: formulas
-        html = html.replace("</head>", f"{READABLE}</head>", 1)
-        return re.sub(r"<head[^>]*>", lambda m: m[0] + CSP, html, count=1), resources
+        nb, resources = super().from_notebook_node(nb, resources, **kwargs)
+        names = resources["nbgrader"]
+        assignment = Course.here().assignment(names["assignment"])
+        marks = standing(assignment, names["student"]).get(names["student"], {})
+        return feedback_page.html(nb, marks, assignment.folder), resources

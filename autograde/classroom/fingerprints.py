@@ -1,0 +1,86 @@
+"""What a grade is of, as two hashes.
+
+    judged      the notebooks handed in, which of them counts, the seeds, isolation and limits, the chapter's exercises
+                with all of ours that they import, the judge's own modules, Python and NumPy
+    written     that, the released notebook, the time of the hand-in, what stands in the gradebook, the page's modules
+
+A submission is judged again if the first has changed, and written again if only the second has.
+"""
+
+import ast
+import hashlib
+import json
+import sys
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from autograde.classroom.grade_one import MEGABYTES, SECONDS
+from autograde.exercises.registry import source_of
+from autograde.project import CODE
+
+JUDGES = "boundary", "sandbox", "judging", "editions", "classroom"       # rooms whose modules have a say in the points
+PAGE = "autograde/judging/report.py", "autograde/classroom/feedback_page.py", "autograde/templates"
+NO_SAY = {"class_report", "sample_class", "sample_demo", "student_course", "new_course", "release", "doctor", "pool",
+          "feedback_page", "grade_class", "fingerprints", "standing", "course"}
+
+
+def judged(notebooks, wanted, seeds, isolation, chapter):
+    """Of a judgement.  notebooks: {name: fingerprint} of what was handed in;  wanted: which of them counts."""
+    return digest([notebooks, wanted, seeds, isolation, SECONDS, MEGABYTES, of_judge(chapter),
+                   sys.version_info[:2], version("numpy")])
+
+
+def written(judged_, released, timestamp, marks):
+    """Of what was written of a judgement.  released, timestamp: bytes;  marks: as in standing.standing."""
+    return digest([judged_, of_bytes(released), of_bytes(timestamp), marks, of_page()])
+
+
+def digest(value):
+    return of_bytes(json.dumps(value, sort_keys=True).encode())
+
+
+def of_bytes(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+@cache
+def of_judge(chapter):
+    """Of everything of ours that decides what a submission earns."""
+    files = closure([source_of(chapter)])
+    files |= {path for room in JUDGES for path in (CODE / "autograde" / room).rglob("*.py") if path.stem not in NO_SAY
+              and "nbgrader" not in path.parts}
+    return of_files(files)
+
+
+@cache
+def of_page():
+    return of_files({path for name in PAGE for path in ([CODE / name] if name.endswith(".py") else
+                                                        (CODE / name).iterdir())})
+
+
+def of_files(files):
+    return digest({path.name: of_bytes(path.read_bytes()) for path in sorted(files)})
+
+
+def closure(waiting):
+    """These files of ours and all of ours that they import, wherever in them."""
+    found, waiting = set(), list(waiting)
+    while waiting:
+        path = waiting.pop()
+        if path not in found and path.exists():
+            found.add(path)
+            for name in imported(ast.parse(path.read_bytes())):
+                if name.partition(".")[0] in ("course_lib", "autograde") and name.count("."):
+                    place = CODE / Path(*name.split("."))
+                    waiting += [place.with_suffix(".py"), place / "__init__.py"]
+    return found
+
+
+def imported(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)

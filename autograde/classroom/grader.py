@@ -1,0 +1,99 @@
+"""What a worker does with one submission, from its files to what is to be written.  It writes nothing itself.
+
+    judge(student)      → {"record", "notebook", "scores", "comments", "answers"}
+    page(…)             → {"html"}
+
+Two tasks, so that a page that fails costs no grade.
+"""
+
+import contextlib
+import hashlib
+import json
+
+from autograde.classroom import feedback_page, judged_notebook
+from autograde.classroom.course import Course
+from autograde.classroom.grade_one import MEGABYTES, SECONDS, judge_in
+from autograde.classroom.record import fingerprint, of_judgements
+from autograde.classroom.which_notebook import Undecided, taken
+from autograde.editions.edition import write_library
+from autograde.sandbox.sandbox import Sandbox
+from autograde.sandbox.temporary import temporary
+
+
+class Grader:
+    """A sandbox for the submissions of one assignment, one after the other."""
+
+    def __init__(self, root, folder, isolation):
+        self.assignment, self.isolation = Course.here(root).assignment(folder), isolation
+        self.stack = contextlib.ExitStack()
+
+    def __enter__(self):
+        library = self.stack.enter_context(temporary("library"))
+        write_library(library, [self.assignment.stem])
+        self.sandbox = self.stack.enter_context(Sandbox(library, self.isolation, SECONDS, MEGABYTES))
+        with self.sandbox.submission([]):       # its server starts now, not within a task's clock
+            return self
+
+    def __exit__(self, *exception):
+        self.stack.close()
+
+    def __call__(self, task):
+        what, arguments = task
+        return {"judge": self.judge, "page": self.page}[what](**arguments)
+
+    def judge(self, student, wanted=""):
+        assignment = self.assignment
+        try:
+            choice, hand_in = taken(assignment, student, wanted)
+        except Undecided as error:
+            return {"refused": [error.status, error.reason]}
+        seeds = assignment.seeds(student, fingerprint(choice.path))
+        homes = {name: part.label for name, part in hand_in.program.homes.items()}
+        judgements, errors = judge_in(self.sandbox, assignment.stem, hand_in.program.cells, seeds, homes)
+        notebook = judged_notebook.judged(choice, hand_in, judgements, errors)
+        scores, comments, answers = marks_of(notebook, judgements)
+        record = of_judgements(assignment, student, judgements, errors, seeds, self.isolation, notebook=choice.path,
+                               unreadable=choice.unreadable, notes=judged_notebook.notes_of(choice, hand_in),
+                               release=hand_in.release)
+        return {"record": record, "notebook": dumps(notebook), "scores": scores, "comments": comments,
+                "answers": answers}
+
+    def page(self, notebook, marks, title):
+        return {"html": feedback_page.html(json.loads(notebook), marks, title)}
+
+
+def marks_of(notebook, judgements):
+    """What nbgrader's gradebook keeps: {cell: points or None}, {cell: comment or None}, and each answer's hash."""
+    scores, comments, answers = {}, {}, {}
+    for cell in notebook["cells"]:
+        marks = cell["metadata"].get("nbgrader", {})
+        name = marks.get("grade_id", "")
+        if name.startswith("check-"):
+            scores[name] = min(judgements[name.removeprefix("check-")].earned, marks["points"])
+        elif marks.get("grade"):
+            scores[name] = 0 if is_as_released(cell) else None
+        if marks.get("solution"):
+            comments[name] = "No response." if is_as_released(cell) else None
+            answers[name] = hashlib.sha256(cell["source"].encode()).hexdigest()
+    return scores, comments, answers
+
+
+def is_as_released(cell):
+    """Whether nbgrader's checksum of the cell is still the one of the release."""
+    marks = cell["metadata"]["nbgrader"]
+    parts = [cell["source"], cell["cell_type"], *(str(marks[what]) for what in ("grade", "solution", "locked")),
+             marks["grade_id"], *([str(float(marks["points"]))] if marks["grade"] else [])]
+    return hashlib.md5("".join(parts).encode(), usedforsecurity=False).hexdigest() == marks.get("checksum")
+
+
+def dumps(notebook):
+    """The file of a notebook, as nbformat writes it: lines apart, keys in order."""
+    def lines(text):
+        return text.splitlines(keepends=True) if isinstance(text, str) else text
+    cells = []
+    for cell in notebook["cells"]:
+        outputs = [output | ({"data": {kind: lines(text) for kind, text in output["data"].items()}}
+                             if "data" in output else {"text": lines(output["text"])})
+                   for output in cell.get("outputs", ())]
+        cells.append(cell | {"source": lines(cell["source"])} | ({"outputs": outputs} if "outputs" in cell else {}))
+    return json.dumps(notebook | {"cells": cells}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

@@ -1,0 +1,195 @@
+"""Tasks in processes that may die: each within limits of memory and time; a process that is lost is replaced.
+
+    with Pool("autograde.classroom.task:Grader", [root, folder], workers=2) as pool:
+        for number, answer in pool.answers(tasks):          # as they are done;  answer: a dict, or Lost
+
+Only bytes of JSON go through the pipes, and never more than a limit: what a worker says is about a student's work.
+(concurrent.futures fails every waiting task when one worker dies; pebble does not, but it pickles.)
+"""
+
+import contextlib
+import importlib
+import json
+import multiprocessing
+import os
+import signal
+import time
+from collections import deque
+from dataclasses import dataclass
+from multiprocessing.connection import wait
+
+import psutil
+
+try:
+    import resource
+except ImportError:                             # Windows, where the clock alone is watched
+    resource = None
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Of one task.  The student's own process has tighter ones (autograde.sandbox)."""
+
+    megabytes: int = 1024                       # address space of the worker; it has some 200 when it is idle
+    processor: int = 30                         # seconds of the worker's own processor time: no neighbour counts
+    seconds: int = 120                          # on the clock: the student's budget, and a slow machine
+    answer: int = 16 << 20                      # bytes
+    lives: int = 2                              # a process may die of what its task did not do
+
+
+@dataclass(frozen=True)
+class Lost:
+    """In place of an answer: a status, and the reason as a sentence."""
+
+    status: str
+    reason: str
+
+
+class Pool:
+    """Workers that each hold make(*arguments) open as a context and call it with one task after the other.
+
+    make: "module:name", imported in the worker;  arguments and tasks: what JSON can say.
+    """
+
+    def __init__(self, make, arguments=(), *, workers=2, limits=Limits()):
+        self.make, self.arguments, self.size, self.limits = make, arguments, workers, limits
+        self.context = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
+        if os.name == "posix":
+            self.context.set_forkserver_preload([make.partition(":")[0]])
+        self.workers, self.waiting, self.number = [], deque(), 0
+
+    def __enter__(self):
+        self.workers = [self._worker() for _ in range(self.size)]
+        return self
+
+    def __exit__(self, kind, *rest):
+        for worker in self.workers:             # each closes what it holds and goes; after Ctrl-C it is not waited for
+            worker.pipe.close()
+        deadline = time.monotonic() + (5 if kind is None else 0.5)
+        for worker in self.workers:
+            worker.process.join(max(0, deadline - time.monotonic()))
+            worker.end()
+
+    def first(self, task):
+        """Give a task before all that waits, and return its number: what was begun is finished first."""
+        self.waiting.appendleft((self.number, task, self.limits.lives))
+        self.number += 1
+        return self.number - 1
+
+    def answers(self, tasks):
+        """Yield (number, answer) as they come.  The caller may add tasks with `first` in between."""
+        for task in tasks:
+            self.waiting.append((self.number, task, self.limits.lives))
+            self.number += 1
+        while self._set_to_work():
+            busy = [worker for worker in self.workers if worker.task]
+            left = min(worker.deadline for worker in busy) - time.monotonic()
+            ready = wait([worker.pipe for worker in busy], max(0, left))
+            for worker in busy:
+                if worker.pipe in ready or time.monotonic() > worker.deadline:
+                    yield from self._answer(worker, in_time=worker.pipe in ready)
+
+    def _set_to_work(self):
+        for worker in self.workers:
+            if self.waiting and not worker.task:
+                worker.give(*self.waiting.popleft())
+        return any(worker.task for worker in self.workers)
+
+    def _answer(self, worker, *, in_time):
+        number, task, lives = worker.task
+        answer = worker.take() if in_time else Lost("timed out", f"it was not judged within {self.limits.seconds} s")
+        worker.task = None
+        if isinstance(answer, Lost):
+            worker.end()
+            self.workers[self.workers.index(worker)] = self._worker()
+            if answer.status == "crashed" and lives > 1:
+                self.waiting.appendleft((number, task, lives - 1))
+                return
+        self._set_to_work()                     # it works on while the caller writes
+        yield number, answer
+
+    def _worker(self):
+        return Worker(self.context, self.make, self.arguments, self.limits)
+
+
+class Worker:
+    """One process, seen from the parent."""
+
+    def __init__(self, context, make, arguments, limits):
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=serve, args=(theirs, make, arguments, limits))
+        self.process.start()
+        theirs.close()
+        self.limits, self.task, self.deadline = limits, None, 0
+
+    def give(self, number, task, lives):
+        self.task, self.deadline = (number, task, lives), time.monotonic() + self.limits.seconds
+        with contextlib.suppress(OSError):      # it is dead, as `take` will see
+            self.pipe.send_bytes(json.dumps(task).encode())
+
+    def take(self):
+        """The answer, or Lost."""
+        try:
+            answer = json.loads(self.pipe.recv_bytes(self.limits.answer))
+        except EOFError:
+            self.process.join(5)
+            if self.process.exitcode == -getattr(signal, "SIGXCPU", 0):
+                return Lost("timed out", f"judging it took more than {self.limits.processor} s of processor time")
+            return Lost("crashed", f"the judge's process ended ({ending(self.process.exitcode)}), twice")
+        except (OSError, ValueError, RecursionError):
+            return Lost("failed", f"what is to be said of it has more than {self.limits.answer >> 20} MB")
+        return Lost(**answer["lost"]) if "lost" in answer else answer
+
+    def end(self):
+        """Leave nothing of it running.  (Bubblewrap ends with it; a process without walls would not.)"""
+        started = []
+        with contextlib.suppress(psutil.Error):
+            started = psutil.Process(self.process.pid).children(recursive=True)
+        if self.process.is_alive():
+            self.process.kill()
+        for process in started:
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+        self.process.join()
+
+
+def serve(pipe, make, arguments, limits):
+    """What a worker does until its pipe is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)        # Ctrl-C is the parent's
+    module, _, name = make.partition(":")
+    with getattr(importlib.import_module(module), name)(*arguments) as work:
+        limit("AS", limits.megabytes << 20)
+        while True:
+            try:
+                task = json.loads(pipe.recv_bytes())
+            except (EOFError, OSError):         # the parent closed it, or is dead
+                return
+            if resource:
+                used = resource.getrusage(resource.RUSAGE_SELF)
+                limit("CPU", int(used.ru_utime + used.ru_stime) + limits.processor)
+            try:
+                answer = json.dumps(work(task))
+            except MemoryError:
+                answer = lost("out of memory", f"judging it takes more than {limits.megabytes} MB")
+            except Exception as error:          # ours, or the disk's: one submission's, never the run's
+                answer = lost("failed", f"{type(error).__name__}: {str(error)[:300]}")
+            try:
+                pipe.send_bytes(answer.encode())
+            except OSError:                     # nobody listens any more
+                return
+
+
+def lost(status, reason):
+    return json.dumps({"lost": {"status": status, "reason": reason}})
+
+
+def limit(name, value):
+    """The soft limit of a resource: what the sandbox inside sets for itself it may still set."""
+    which = getattr(resource, f"RLIMIT_{name}", None)
+    if which is not None:
+        with contextlib.suppress(ValueError, OSError):          # macOS refuses some
+            resource.setrlimit(which, (value, resource.getrlimit(which)[1]))
+
+
+def ending(code):
+    return signal.Signals(-code).name if code and code < 0 else f"exit code {code}"

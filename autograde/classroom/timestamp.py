@@ -1,0 +1,46 @@
+"""When a submission was handed in: what stands in the timestamp.txt beside it.
+
+nbgrader writes "2026-11-30 10:15:00.123456 Europe/Berlin" or "… UTC", and reads that file itself wherever it lists
+submissions.  What it cannot read stops it, and "+0200" it takes for 200 seconds: such a file is kept under another
+name, and where the time can be told, one that says it in UTC takes its place.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+TIMESTAMP, ASIDE = "timestamp.txt", "timestamp-as-handed-in.txt"
+LIMIT = 100                                     # characters
+STAMP = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(\.\d{1,6})?\d* ?"
+                   r"(?:([+-])(\d\d):?(\d\d)|([A-Za-z][\w/+-]*))?")
+
+
+def handed_in_at(folder):
+    """The time in UTC, without a zone; None if there is none that can be told.  Makes the file fit for nbgrader."""
+    path = folder / TIMESTAMP
+    if path.is_symlink() or not path.is_file():
+        return None
+    data = path.read_bytes()[:LIMIT + 1]
+    moment, plain = told(data.decode(errors="replace").strip())
+    if not plain:
+        path.replace(folder / ASIDE)
+        if moment:
+            path.write_text(f"{moment.isoformat(' ')} UTC", encoding="ascii")
+    return moment
+
+
+def told(text):
+    """The time that a text tells, or None, and whether nbgrader reads the same."""
+    found = STAMP.fullmatch(text) if len(text) <= LIMIT else None
+    if found is None:
+        return None, False
+    day, time, fraction, sign, hours, minutes, zone = found.groups()
+    try:
+        moment = datetime.fromisoformat(f"{day} {time}{(fraction or '').ljust(7, '0') if fraction else ''}")
+        if sign:
+            away = timedelta(hours=int(hours), minutes=int(minutes)) * (1 if sign == "+" else -1)
+            return moment.replace(tzinfo=timezone(away)).astimezone(UTC).replace(tzinfo=None), False
+        zone = ZoneInfo("UTC" if zone in (None, "Z") else zone)
+        return moment.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None), found[7] != "Z"
+    except (ValueError, OverflowError, LookupError, OSError):           # no such day, hour or zone
+        return None, False
