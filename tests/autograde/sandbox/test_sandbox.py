@@ -16,6 +16,7 @@ from walls import needs_bubblewrap
 
 from autograde.boundary.travel import departing
 from autograde.boundary.wire import WireError
+from autograde.sandbox import outer_wall
 from autograde.sandbox.errors import BadReply, Crashed, OutOfMemory, SandboxUnavailable, StudentError, TimedOut
 from autograde.sandbox.sandbox import Sandbox
 
@@ -116,6 +117,7 @@ def test_too_much_memory_is_an_answer_of_its_own(student):
 
 def test_without_bubblewrap_one_sentence_names_the_package(library, monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setattr(outer_wall, "find_spec", lambda name: None)
     with pytest.raises(SandboxUnavailable, match=r"Debian package `bubblewrap`.*--isolation process"), Sandbox(library):
         pass
 
