@@ -14,7 +14,7 @@ import PIL.Image as pillow  # noqa: E402
 from browser import labkit  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
-SIZES, DEMO = {1280: 3, 800: 4}, "figure, .output > div"
+SIZES, DEMO = {1280: 3, 800: 4}, "figure"
 
 
 def demos(page, path):
