@@ -12,7 +12,7 @@ import numpy as np
 
 from course_lib import initialization, layers, mean_field
 
-UNITS, DEEPEST = 8, 20
+UNITS = 8
 
 
 @dataclass(frozen=True)
@@ -100,27 +100,29 @@ class Depth:
 LIMIT = {"tanh": 1.0, "sigmoid": 1.0, "relu": 3.0, "leaky_relu": 3.0, "elu": 3.0, "identity": 3.0}
 
 
-DEEPEST = 20                            # layers of a net whose numbers are drawn at once, for all depths
+def tens(depth):
+    """The depth rounded up, for which numbers are drawn: a net's layers are the first of those of a deeper one."""
+    return -(-depth // 10) * 10
 
 
 @lru_cache(maxsize=4)
-def numbers(width, examples, seed, init=None):
-    """Inputs, gradients at the end, and weights by init, or N(0, 1), of a net: drawn once for all depths and scales."""
+def numbers(depth, width, examples, seed, init=None):
+    """Inputs, gradients at the end, and weights by init, or N(0, 1), of a net: drawn once for all scales."""
     rng, shape = np.random.default_rng(seed), (width, width)
     x, dout = rng.standard_normal((2, examples, width), np.float32)
-    return x, dout, ([init(shape, rng=rng) for _ in range(DEEPEST)] if init else
-                     rng.standard_normal((DEEPEST, *shape), np.float32))
+    return x, dout, ([init(shape, rng=rng) for _ in range(depth)] if init else
+                     rng.standard_normal((depth, *shape), np.float32))
 
 
 def signal(scale=0.01, nonlinearity="tanh", width=500, depth=10, seed=0, *, examples=200):
     """What comes out of each layer of a deep net whose weights are N(0, scale²), for inputs of N(0, 1)."""
-    x, _, units = numbers(width, examples, seed)
+    x, _, units = numbers(tens(depth), width, examples, seed)
     return passed_on(x, units[:depth] * np.float32(scale), nonlinearity, scale)
 
 
 def signal_of(init="Xavier", nonlinearity="tanh", width=500, depth=10, seed=0, *, examples=200):
     """The same for a net that is initialized by your function: "Xavier" or "He"."""
-    x, _, weights = numbers(width, examples, seed, INITS[init]())
+    x, _, weights = numbers(tens(depth), width, examples, seed, INITS[init]())
     return passed_on(x, weights[:depth], nonlinearity, float(np.std(weights[0])))
 
 
@@ -147,13 +149,13 @@ def passed_on(x, weights, nonlinearity, scale):
 
 def gradient(scale=0.01, nonlinearity="tanh", width=300, depth=10, seed=0, *, examples=100):
     """What comes back to each layer of that net, from gradients of N(0, 1) at its end: ∂L/∂h and ∂L/∂W."""
-    x, dout, units = numbers(width, examples, seed)
+    x, dout, units = numbers(tens(depth), width, examples, seed)
     return passed_back(x, units[:depth] * np.float32(scale), dout, nonlinearity, scale)
 
 
 def gradient_of(init="Xavier", nonlinearity="tanh", width=300, depth=10, seed=0, *, examples=100):
     """The same for a net that is initialized by your function: "Xavier" or "He"."""
-    x, dout, weights = numbers(width, examples, seed, INITS[init]())
+    x, dout, weights = numbers(tens(depth), width, examples, seed, INITS[init]())
     return passed_back(x, weights[:depth], dout, nonlinearity, float(np.std(weights[0])))
 
 
@@ -215,7 +217,7 @@ def full_size(statistics, init, nonlinearity, seed):
 
 def first_and_last_gradient(scale, nonlinearity="tanh", *, width=300, depth=10, examples=100, seed=0):
     """The std of ∂L/∂W in the first and in the last layer, measured by gradient_statistics."""
-    x, dout, units = numbers(width, examples, seed)
+    x, dout, units = numbers(tens(depth), width, examples, seed)
     weights = list(units[:depth] * np.float32(scale))
     dw = initialization.gradient_statistics(x, weights, dout, nonlinearity=nonlinearity)[1]
     return float(dw[0]), float(dw[-1])

@@ -62,7 +62,7 @@ def test_the_histograms_count_every_value_and_what_lies_beyond_in_the_last_bin()
 
 
 def test_the_demos_measure_what_the_exercises_measure():
-    x, dout, units = demos.numbers(60, 30, 0)
+    x, dout, units = demos.numbers(10, 60, 30, 0)
     weights = list(units[:4] * np.float32(0.2))
     signal = demos.signal(0.2, "relu", width=60, depth=4, examples=30)
     gradient = demos.gradient(0.2, "relu", width=60, depth=4, examples=30)
