@@ -44,7 +44,8 @@ def init(folder: Annotated[Path, typer.Argument(help="Where the course goes; new
 @app.command()
 def verify(names: Annotated[list[str], typer.Argument(metavar="[CHAPTER | EXERCISE]...", show_default=False,
                                                       help="All of them, if none is named")] = (),
-           course: Folder = Path(".")):
+           seeds: Annotated[int, typer.Option(help="Under how many seeds; 0: the usual four", metavar="N",
+                                              min=0)] = 0, course: Folder = Path(".")):
     """Prove that the exercises are fair, and the chapters whole.
 
     Every reference earns all its points, every mistake is caught and recognised as itself, every exercise has
@@ -53,14 +54,15 @@ def verify(names: Annotated[list[str], typer.Argument(metavar="[CHAPTER | EXERCI
     from tqdm import tqdm
 
     from autograde.exercises.registry import every
-    from autograde.verify import chapter_faults, every_fault
+    from autograde.verify import SEEDS, chapter_faults, every_fault
     here = Course.here(course)
     chapters = here.assignments()
     chosen = [e for e in every().values() if not names or {e.name, e.chapter, chapters.get(e.chapter)} & set(names)]
     if unknown := set(names) - {name for e in chosen for name in (e.name, e.chapter, chapters.get(e.chapter))}:
         raise CourseError(f"there is neither a chapter nor an exercise called {', '.join(sorted(unknown))}")
-    found = [f"{e.name}: {fault}" for e, faults in tqdm(every_fault(chosen, here.root), desc="verifying",
-             unit="exercise", total=len(chosen), leave=False) for fault in faults]
+    judged = every_fault(chosen, here.root, range(seeds) if seeds else SEEDS)
+    found = [f"{e.name}: {fault}" for e, faults in tqdm(judged, desc="verifying", unit="exercise", total=len(chosen),
+             leave=False) for fault in faults]
     asked = [folder for stem, folder in chapters.items() if not names or any(e.chapter == stem for e in chosen)]
     found += [f"{folder}: {fault}" for folder in asked for fault in chapter_faults(here.assignment(folder))]
     if not chapters:

@@ -21,25 +21,25 @@ def forgotten_return(*args, **kwargs):
     pass
 
 
-def every_fault(exercises, course):
+def every_fault(exercises, course, seeds=SEEDS):
     """[(exercise, its faults), …] as they are found, on all cores; an exercise alone needs no second process."""
     slow_first = sorted(exercises, key=lambda e: -sum(bool(case.levels) for case in e.cases))
     if len(slow_first) < 2:
-        yield from ((e, list(faults(e))) for e in slow_first)
+        yield from ((e, list(faults(e, seeds))) for e in slow_first)
         return
     with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
-        waiting = {pool.submit(faults_in, course, e.name): e for e in slow_first}
+        waiting = {pool.submit(faults_in, course, e.name, seeds): e for e in slow_first}
         yield from ((waiting[done], done.result()) for done in as_completed(waiting))
 
 
-def faults_in(course, name):
+def faults_in(course, name, seeds=SEEDS):
     """In a process of its own: the faults of one exercise of the course in this folder."""
     belong_to(course)
-    return list(faults(find(name)))
+    return list(faults(find(name), seeds))
 
 
-def faults(exercise):
-    """What is wrong with an exercise, a sentence each."""
+def faults(exercise, seeds=SEEDS):
+    """What is wrong with an exercise under these seeds, a sentence each."""
     if len(exercise.cases) < LEAST_CASES:
         yield f"it has {len(exercise.cases)} cases; at least {LEAST_CASES} are asked for"
     if len(exercise.mistakes) < LEAST_MISTAKES:
@@ -49,7 +49,7 @@ def faults(exercise):
     for case in exercise.cases:
         if not case.run.__doc__:
             yield f"the case “{case.name}” has no docstring: it is what the student reads"
-    for seed in SEEDS:
+    for seed in seeds:
         for v in judge(exercise, exercise.reference, [seed]).verdicts:
             if v.status != "correct":
                 yield f"under seed {seed} the reference fails the case “{v.case}”: {v.got}, expected {v.expected}"

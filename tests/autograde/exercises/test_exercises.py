@@ -124,6 +124,12 @@ def test_a_sound_exercise_has_no_faults(toy):
     assert list(faults(toy)) == []
 
 
+def test_verify_asks_under_as_many_seeds_as_it_is_told(toy):
+    toy.mistake("2 * x", "x + x", earns=3, hint="added to itself")
+    found = [fault for fault in faults(toy, range(7)) if "caught by no case" in fault]
+    assert [fault.split()[2] for fault in found] == list("0123456")
+
+
 def test_verify_finds_a_mistake_that_no_case_catches(toy):
     toy.mistake("2 * x", "x + x", earns=3, hint="added to itself")
     assert any("mistake 5 is caught by no case (“added to itself”)" in fault for fault in faults(toy))
@@ -131,7 +137,7 @@ def test_verify_finds_a_mistake_that_no_case_catches(toy):
 
 def test_verify_finds_two_mistakes_that_nothing_tells_apart(toy):
     toy.mistake(" + shift", " + 0 * shift", earns=1, hint="shifted by nothing")
-    assert any("mistake 5 (“shifted by nothing”) is recognised as “not shifted”" in fault for fault in faults(toy))
+    assert any("mistake 5 (“shifted by nothing”) is recognised as nothing" in fault for fault in faults(toy))
 
 
 def test_verify_finds_points_that_are_not_those_written_down(toy):
