@@ -14,12 +14,14 @@ from pathlib import Path
 import numpy as np
 
 from autograde.boundary import wire
+from autograde.boundary.watched import arrays
 from autograde.judging.edits import edited
 from autograde.judging.outcome import Raised, agree, outcome
 from autograde.judging.slips import slips
 
 PUBLIC_SEED = 0
 FROZEN = Path(__file__).parents[1] / "frozen"       # only in the student edition
+KEPT = 2000                                         # bytes of what the reference returned first
 KINDS = ("mistakes", "pairs", "slips")              # of wrong versions that have something to say
 
 
@@ -40,7 +42,8 @@ class Frozen:
 
     @property
     def first(self):
-        return self.row["outcomes"][self.row["first"]]
+        """What the reference returned first; None if that is large."""
+        return None if self.row["first"] is None else self.row["outcomes"][self.row["first"]]
 
     def of(self, kind):
         """[(what it has to say, outcome), …]"""
@@ -67,7 +70,8 @@ class Live:
     def __init__(self, exercise, case, seed):
         self.exercise, self.case, self.seed, self.known = exercise, case, seed, {}
         self.expected, caller = outcome(case, exercise.reference, seed)
-        self.shapes, self.first = caller.shapes, caller.first               # of what the reference returned
+        self.shapes = caller.shapes                     # of what the reference returned, call by call
+        self.first = caller.first if sum(a.nbytes for a in arrays([caller.first])) <= KEPT else None
         if isinstance(self.expected, Raised):           # then the case is broken, not an answer
             raise RuntimeError(f"{exercise.name}, case “{case.name}”: the reference itself fails it: "
                                f"{self.expected.kind}: {self.expected.message}")
@@ -149,7 +153,8 @@ def numbered(answer, edits):
     with warnings.catch_warnings(action="ignore"):
         row["edits"] = [number(answer.outcome(f)) for f in edits]
     row = {kind: np.array(k, np.int16) for kind, k in row.items()}
-    return row | {"shapes": answer.shapes, "first": number_of_its_own(answer.first), "outcomes": outcomes}
+    return row | {"shapes": answer.shapes, "first": None if answer.first is None else number_of_its_own(answer.first),
+                  "outcomes": outcomes}
 
 
 @cache
