@@ -6,7 +6,7 @@ PYTEST  = $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 LAB     = $(BIN)/python scripts/lab.py $(if $(PORT),--port $(PORT)) $(if $(filter no,$(OPEN)),--no-browser) $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab student test check demo book lecture bench bench-browser lock environment peers
+.PHONY: help lab student test check demo mutants book lecture bench bench-browser lock environment peers
 
 help:           ## this list
 	@echo "make lab is all a reader needs."

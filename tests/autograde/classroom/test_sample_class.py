@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from jsonschema import validate
 from walls import needs_bubblewrap
 
 from autograde.classroom import sample_demo
@@ -117,6 +118,14 @@ def test_every_submission_has_the_points_statuses_and_hints_that_are_written_dow
 def test_the_class_shows_every_status_that_an_answer_can_have(graded):
     statuses = {e["status"] for record in graded.records.values() for e in record["exercises"]}
     assert statuses >= {"correct", "partly", "wrong", "raised", "timed out", "out of memory", "crashed", "not answered"}
+
+
+def test_every_record_has_the_documented_form(graded):
+    schema = json.loads((Path(__file__).parents[3] / "docs/record.schema.json").read_text(encoding="utf-8"))
+    for record in graded.records.values():
+        validate(json.loads(json.dumps(record)), schema)
+        assert record["earned"] == sum(exercise["earned"] for exercise in record["exercises"])
+        assert {"scores", "answers", "wanted", "judged_of", "written_of"} <= record.keys()
 
 
 def test_the_gradebook_holds_the_same_points(graded):
