@@ -39,7 +39,7 @@ def test_right_answers_in_unusual_styles_get_full_marks():
 
 def test_the_rates_of_the_open_half(open_half):
     found = rates(open_half)
-    assert found["caught"] >= 182 and found["named"] >= 142
+    assert found["caught"] == found["wrong"] and found["named"] >= 145
     assert found["told something untrue"] <= 3
 
 
