@@ -394,8 +394,8 @@ closer.mistake("best / half, best * half", "max(low, best / half), min(high, bes
          "beyond, and you have just locked the door.")
 closer.mistake("return best / half, best * half", "best = min(max(best, low * half), high / half)\n"
                "    return best / half, best * half", earns=4,
-    hint="You pushed the new range back into the old one. A best value on the border says that better ones may lie "
-         "beyond: let the range go there.")
+    hint="Your new range stays inside the old one even when the best value stands on the old border. Better ones may "
+         "lie beyond: let the range go there.")
 closer.mistake("(shrink / 2)", "(1 / 2)", earns=0,
     hint="Your range is moved, and as wide as before: you may search for ever. What share of the decades should be "
          "left?")
