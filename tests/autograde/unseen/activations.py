@@ -11,7 +11,7 @@ def sigmoid_forward(x):
     return out, (out,)
 
 
-@wrong("inputs are cut off at ±30, so that σ(-40) comes out as σ(-30)")
+@wrong("inputs are cut off at ±30, so that σ(-40) comes out as σ(-30)", untrue=["A tanh, moved up"])
 def sigmoid_forward(x):
     z = np.clip(x, -30, 30)
     y = 1.0 / (1.0 + np.exp(-z))
@@ -25,7 +25,7 @@ def sigmoid_forward(x):
     return out, (x,)
 
 
-@wrong("takes out for x: the sigmoid is applied a second time")
+@wrong("takes out for x: the sigmoid is applied a second time", named=["You applied the sigmoid to what is its output"])
 def sigmoid_backward(dout, out):
     s = 1 / (1 + np.exp(-out))
     ds = s * (1 - s)
@@ -39,7 +39,7 @@ def sigmoid_backward(dout, out):
     return dx
 
 
-@wrong("the factor dout is forgotten: it returns the slope alone")
+@wrong("the factor dout is forgotten: it returns the slope alone", named=["That is the slope σ'"])
 def sigmoid_backward(dout, out):
     grad = out - np.square(out)
     return grad
@@ -57,7 +57,8 @@ def one_sign_share(dw):
     return agree / M
 
 
-@wrong("looks along the rows, at each input's weights, in place of each unit's column")
+@wrong("looks along the rows, at each input's weights, in place of each unit's column",
+       named=["You asked row by row, and a row of dw holds one"])
 def one_sign_share(dw):
     same = [len(set(np.sign(row[row != 0]))) <= 1 for row in dw]
     return float(np.mean(same))
@@ -70,7 +71,7 @@ def one_sign_share(dw):
     return float(balance.mean())
 
 
-@wrong("returns the number of such units, not their share")
+@wrong("returns the number of such units, not their share", named=["You return how many units there are, not their"])
 def one_sign_share(dw):
     up = np.all(dw >= 0, axis=0)
     down = np.all(dw <= 0, axis=0)
@@ -84,7 +85,7 @@ def leaky_relu_forward(x, *, slope=0.1):
     return out, (x, slope)
 
 
-@wrong("the negative side has the wrong sign: it gives slope · |x|")
+@wrong("the negative side has the wrong sign: it gives slope · |x|", named=["Your negative inputs come out positive"])
 def leaky_relu_forward(x, *, slope=0.1):
     pos = np.maximum(x, 0)
     neg = np.maximum(-x, 0)
@@ -110,7 +111,7 @@ def leaky_relu_backward(dout, x, slope):
     return np.maximum(dout, 0) + slope * np.minimum(dout, 0)
 
 
-@wrong("at x = 0 it takes the slope 1 in place of `slope`")
+@wrong("at x = 0 it takes the slope 1 in place of `slope`", named=["At x = 0 you take the slope of the right side"])
 def leaky_relu_backward(dout, x, slope):
     gate = np.full_like(x, slope)
     gate[x >= 0] = 1
@@ -124,7 +125,7 @@ def elu_forward(x, *, alpha=1.0):
     return out, (out, alpha)
 
 
-@wrong("eˣ - 1 in place of expm1, so that tiny inputs lose their digits")
+@wrong("eˣ - 1 in place of expm1, so that tiny inputs lose their digits", named=["Nearly all is right"])
 def elu_forward(x, *, alpha=1.0):
     small = np.exp(-np.maximum(-x, 0)) - 1
     out = np.maximum(x, 0) + alpha * small
@@ -137,7 +138,7 @@ def elu_forward(x, *, alpha=1.0):
     return y, (x, alpha)
 
 
-@wrong("dout is forgotten: it returns the slope alone")
+@wrong("dout is forgotten: it returns the slope alone", named=["That is the slope of ELU"])
 def elu_backward(dout, out, alpha):
     slope = np.ones_like(out)
     neg = out <= 0
@@ -150,7 +151,7 @@ def elu_backward(dout, out, alpha):
     return np.where(out > 0, dout, dout * alpha * np.exp(np.minimum(out, 0)))
 
 
-@wrong("the slope on the left is out + 1, right only for α = 1")
+@wrong("the slope on the left is out + 1, right only for α = 1", named=["You add 1, which is right for α = 1 only"])
 def elu_backward(dout, out, alpha):
     dx = dout * (out > 0)
     dx = dx + dout * (out <= 0) * (1 + out)
@@ -165,7 +166,8 @@ def maxout_forward(x, w1, b1, w2, b2):
     return out, (x, w1, w2, first)
 
 
-@wrong("`first` is argmax: 0 where the first piece won, and 1 where the second did, the wrong way round")
+@wrong("`first` is argmax: 0 where the first piece won, and 1 where the second did, the wrong way round",
+       named=["Your first is True where the second piece won"])
 def maxout_forward(x, w1, b1, w2, b2):
     z = np.stack([x @ w1 + b1, x @ w2 + b2])
     first = z.argmax(axis=0).astype(bool)

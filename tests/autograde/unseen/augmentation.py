@@ -12,7 +12,7 @@ def horizontal_flip(images, *, prob=0.5, rng):
     return images.copy()
 
 
-@wrong("mirrors with probability 1 - prob")
+@wrong("mirrors with probability 1 - prob", named=["You mirror with probability 1 - prob"])
 def horizontal_flip(images, *, prob=0.5, rng):
     out = images.copy()
     coins = rng.random(len(images)) > prob
@@ -26,7 +26,8 @@ def horizontal_flip(images, *, prob=0.5, rng):
     return np.where(coins[:, None, None, None], images[:, :, ::-1, :], images)
 
 
-@wrong("the rows change their order, not the columns: upside down")
+@wrong("the rows change their order, not the columns: upside down",
+       named=["Your images stand on their heads"], true=["You go through the images one by one, in Python"])
 def horizontal_flip(images, *, prob=0.5, rng):
     result = []
     for im in images:
@@ -68,7 +69,7 @@ def random_crop(images, *, size, padding=0, rng):
     return out
 
 
-@wrong("one place for the whole batch")
+@wrong("one place for the whole batch", named=["One place serves your whole batch"])
 def random_crop(images, *, size, padding=0, rng):
     h, w = (size, size) if np.isscalar(size) else size
     x = np.pad(images, [(0, 0), (padding, padding), (padding, padding), (0, 0)])
@@ -87,7 +88,8 @@ def random_crop(images, *, size, padding=0, rng):
     return np.stack([im[t:t + h, l:l + w] for im, t, l in zip(x, tops, lefts, strict=True)])
 
 
-@wrong("row and column are one draw, so that all windows lie on the diagonal")
+@wrong("row and column are one draw, so that all windows lie on the diagonal",
+       true=["You go through the images one by one, in Python"], listed=True)
 def random_crop(images, *, size, padding=0, rng):
     h, w = (size, size) if np.isscalar(size) else size
     x = np.pad(images, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
@@ -134,7 +136,7 @@ def ten_crop(images, *, size):
     return np.stack(five + [f[:, :, ::-1] for f in five], axis=1)
 
 
-@wrong("top right and bottom left have changed places")
+@wrong("top right and bottom left have changed places", named=["Top right and bottom left have changed places"])
 def ten_crop(images, *, size):
     h, w = (size, size) if np.isscalar(size) else size
     corners = [images[:, :h, :w], images[:, -h:, :w], images[:, :h, -w:], images[:, -h:, -w:]]
@@ -152,7 +154,8 @@ def ten_crop(images, *, size):
     return np.concatenate([five, five[:, :, :, ::-1]])
 
 
-@wrong("averages the scores, and takes the softmax of the mean")
+@wrong("averages the scores, and takes the softmax of the mean",
+       named=["You averaged the scores and took probabilities"])
 def average_crops(scores):
     m = scores.mean(axis=0)
     e = np.exp(m - m.max(axis=1, keepdims=True))
@@ -169,7 +172,7 @@ def average_crops(scores):
     return total / len(scores)
 
 
-@wrong("the softmax runs over the crops, not over the classes")
+@wrong("the softmax runs over the crops, not over the classes", named=["Your softmax runs over the crops"])
 def average_crops(scores):
     e = np.exp(scores - scores.max(axis=0))
     p = e / e.sum(axis=0)
@@ -210,7 +213,7 @@ def jitter(images, *, brightness=0.4, contrast=0.4, rng):
     return out.astype(images.dtype)
 
 
-@wrong("the mean is that of each channel by itself")
+@wrong("the mean is that of each channel by itself", true=["You go through the images one by one, in Python"])
 def jitter(images, *, brightness=0.4, contrast=0.4, rng):
     out = np.empty_like(images)
     for i, im in enumerate(images):
@@ -254,7 +257,8 @@ def jitter(images, *, brightness=0.4, contrast=0.4, rng):
     return y.astype(images.dtype)
 
 
-@wrong("near the left and upper border a negative index wraps round, and nothing is blanked")
+@wrong("near the left and upper border a negative index wraps round, and nothing is blanked",
+       named=["Where the square hangs over the top or the left"])
 def cutout(images, *, size, fill=0, rng):
     h, w = (size, size) if np.isscalar(size) else size
     out = images.copy()
@@ -276,7 +280,8 @@ def cutout(images, *, size, fill=0, rng):
     return out
 
 
-@wrong("what is drawn is the upper left corner, not the centre")
+@wrong("what is drawn is the upper left corner, not the centre",
+       named=["The pixel that you draw is the square's top left"])
 def cutout(images, *, size, fill=0, rng):
     h, w = (size, size) if np.isscalar(size) else size
     out = np.array(images, copy=True)
@@ -298,7 +303,7 @@ def cutout(images, *, size, fill=0, rng):
     return out
 
 
-@wrong("all but the square is blanked")
+@wrong("all but the square is blanked", named=["You blanked everything but the square"])
 def cutout(images, *, size, fill=0, rng):
     h, w = (size, size) if np.isscalar(size) else size
     out = np.empty_like(images)
@@ -322,7 +327,9 @@ def augment(images, *, top, left, flip, brightness, size, mean):
     return np.array(out)
 
 
-@wrong("the image is mirrored before the window is cut: a window of another place")
+@wrong("the image is mirrored before the window is cut: a window of another place",
+       named=["You mirrored the image and then cut the window"],
+       true=["You go through the images one by one, in Python"])
 def augment(images, *, top, left, flip, brightness, size, mean):
     x = np.where(flip[:, None, None, None], images[:, :, ::-1], images)
     x = np.stack([x[n, t:t + size, l:l + size] for n, (t, l) in enumerate(zip(top, left, strict=True))])
@@ -341,7 +348,8 @@ def augment(images, *, top, left, flip, brightness, size, mean):
     return out
 
 
-@wrong("the brightened window is stored as bytes again: its fractions are gone")
+@wrong("the brightened window is stored as bytes again: its fractions are gone",
+       true=["You go through the images one by one, in Python"])
 def augment(images, *, top, left, flip, brightness, size, mean):
     out = []
     for im, t, l, f, b in zip(images, top, left, flip, brightness, strict=True):

@@ -18,7 +18,8 @@ def numeric_gradient(f, x, *, dout=1.0, h=1e-5):
     return g
 
 
-@wrong("x is left moved by -h: the caller's array is changed and not put back")
+@wrong("x is left moved by -h: the caller's array is changed and not put back",
+       named=["You moved the caller's own parameters and left"])
 def numeric_gradient(f, x, *, dout=1.0, h=1e-5):
     grad = np.empty(x.shape)
     for i in np.ndindex(*x.shape):
@@ -40,7 +41,7 @@ def numeric_gradient(f, x, *, dout=1.0, h=1e-5):
     return np.array(out).reshape(x.shape)
 
 
-@wrong("dout is not used: the outputs' slopes are added up unweighted")
+@wrong("dout is not used: the outputs' slopes are added up unweighted", named=["dout does nothing"])
 def numeric_gradient(f, x, *, dout=1.0, h=1e-5):
     flat, g = x.ravel().copy(), []
     for k in range(flat.size):
@@ -78,7 +79,7 @@ def relative_error(a, b, *, floor=1e-8):
     return float(np.mean(top / bottom))
 
 
-@wrong("compares with the larger of the two, not with their sum")
+@wrong("compares with the larger of the two, not with their sum", named=["You compare with the larger of the two"])
 def relative_error(a, b, *, floor=1e-8):
     size = np.maximum(np.abs(a), np.abs(b))
     return float((np.abs(a - b) / np.maximum(size, floor)).max())
@@ -91,7 +92,8 @@ def relative_error(a, b, *, floor=1e-8):
     return float(d / max(np.linalg.norm(np.ravel(a)) + np.linalg.norm(np.ravel(b)), floor))
 
 
-@wrong("floor is added to the sum of sizes, where it should be the least that counts")
+@wrong("floor is added to the sum of sizes, where it should be the least that counts",
+       named=["You added the floor to every size"])
 def relative_error(a, b, *, floor=1e-8):
     return float(np.max(abs(a - b) / (abs(a) + abs(b) + floor)))
 
@@ -102,7 +104,7 @@ def relative_error(a, b, *, floor=1e-8):
     return float(np.max(np.abs(a - b) / np.maximum(np.abs(a + b), floor)))
 
 
-@wrong("in bits: the logarithm to base 2")
+@wrong("in bits: the logarithm to base 2", named=["You took the logarithm to base 2 and measure in"])
 def initial_loss(classes):
     return math.log2(classes)
 
@@ -112,7 +114,7 @@ def initial_loss(classes):
     return float(-np.log10(1 / classes))
 
 
-@wrong("the entropy's summand, (1 / C) log C, of one class")
+@wrong("the entropy's summand, (1 / C) log C, of one class", named=["You divided by the number of classes"])
 def initial_loss(classes):
     p = 1 / classes
     return -p * math.log(p)
@@ -124,7 +126,7 @@ def initial_loss(classes):
     return 1 - 1 / classes
 
 
-@wrong("squares are added up, and the roots are left out: the ratio of squared lengths")
+@wrong("squares are added up, and the roots are left out: the ratio of squared lengths", named=["Squares over squares"])
 def update_ratio(w, update):
     return float(np.vdot(update, update) / np.vdot(w, w))
 
@@ -134,7 +136,8 @@ def update_ratio(w, update):
     return float(np.linalg.norm(w.ravel()) / np.linalg.norm(update.ravel()))
 
 
-@wrong("the mean of the ratios of single elements, in place of the ratio of lengths")
+@wrong("the mean of the ratios of single elements, in place of the ratio of lengths",
+       named=["You divided weight by weight and averaged"])
 def update_ratio(w, update):
     r = np.abs(update) / np.abs(w)
     return float(r.mean())
@@ -166,7 +169,7 @@ def diagnose(loss, train_accuracy, test_accuracy, *, classes=10):
     return "fine"
 
 
-@wrong("nan is not looked for: every comparison with it is False")
+@wrong("nan is not looked for: every comparison with it is False", listed=True)
 def diagnose(loss, train_accuracy, test_accuracy, *, classes=10):
     limit = math.log(classes)
     if (loss > 3 * loss[0]).any():

@@ -13,7 +13,9 @@ def train(x, y, *, rng):
     return (w1, np.zeros(32, np.float32)), (w2, np.zeros(10, np.float32))
 
 
-@wrong("trained on standardised digits, and the standardisation is not folded into the first layer")
+@wrong("trained on standardised digits, and the standardisation is not folded into the first layer",
+       named=["Your net does well on digits that were centred or"],
+       true=["The same net comes out whatever rng goes in"])
 def train(x, y, *, rng):
     z = (x - x.mean(axis=0)) / (x.std(axis=0) + 1e-3)
     w, b = np.zeros((64, 10)), np.zeros(10)
@@ -27,7 +29,7 @@ def train(x, y, *, rng):
 
 
 @wrong("the weights are handed over transposed: (10, 64)",
-       named=["Your weights lie on their side"], untrue=["You brought your own rng"])
+       named=["Your weights lie on their side"], true=["The same net comes out"])
 def train(x, y, *, rng):
     means = np.stack([x[y == c].mean(axis=0) if np.any(y == c) else np.zeros(64) for c in range(10)])
     bias = -0.5 * (means ** 2).sum(axis=1)

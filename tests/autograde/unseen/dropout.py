@@ -12,7 +12,7 @@ def vanilla_dropout_train(x, *, keep_prob, rng):
     return x * mask, (mask,)
 
 
-@wrong("scales up in training, as inverted dropout does; the mask holds 0 and 1")
+@wrong("scales up in training, as inverted dropout does; the mask holds 0 and 1", listed=True)
 def vanilla_dropout_train(x, *, keep_prob, rng):
     m = np.zeros_like(x)
     m[rng.random(x.shape) < keep_prob] = 1
@@ -26,7 +26,8 @@ def vanilla_dropout_train(x, *, keep_prob, rng):
     return x * mask, (mask,)
 
 
-@wrong("a generator of its own with a fixed seed: the same units are off in every step, whatever rng says")
+@wrong("a generator of its own with a fixed seed: the same units are off in every step, whatever rng says",
+       named=["You toss your own coins, always the same ones"])
 def vanilla_dropout_train(x, *, keep_prob, rng):
     gen = np.random.default_rng(42)
     mask = (gen.random(x.shape) < keep_prob).astype(x.dtype)
@@ -40,7 +41,7 @@ def vanilla_dropout_train(x, *, keep_prob, rng):
     return x * mask, (mask,)
 
 
-@wrong("every unit is on and nothing is scaled")
+@wrong("every unit is on and nothing is scaled", named=["You return x as it is"])
 def vanilla_dropout_predict(x, *, keep_prob):
     return 1.0 * x
 
@@ -51,7 +52,7 @@ def vanilla_dropout_predict(x, *, keep_prob):
     return np.multiply(x, drop)
 
 
-@wrong("divides by keep_prob, as inverted dropout does in training")
+@wrong("divides by keep_prob, as inverted dropout does in training", named=["You divided by keep_prob"])
 def vanilla_dropout_predict(x, *, keep_prob):
     scale = np.reciprocal(keep_prob)
     return (x * scale).astype(x.dtype)
@@ -62,7 +63,8 @@ def vanilla_dropout_predict(x, *, keep_prob):
     return x / 2
 
 
-@wrong("float32 comes back as float64: the mask is a float64 array")
+@wrong("float32 comes back as float64: the mask is a float64 array",
+       named=["You give back float64 whatever comes in, and a"])
 def dropout_forward(x, *, keep_prob, rng):
     mask = (rng.random(x.shape) < keep_prob) / np.full(x.shape, keep_prob)
     return x * mask, (mask,)
@@ -75,7 +77,7 @@ def dropout_forward(x, *, keep_prob, rng):
     return out, (keep,)
 
 
-@wrong("scales by 1 / (1 - keep_prob)")
+@wrong("scales by 1 / (1 - keep_prob)", listed=True)
 def dropout_forward(x, *, keep_prob, rng):
     q = 1 - keep_prob
     mask = (rng.random(x.shape) < keep_prob).astype(x.dtype) / (q if q > 0 else 1)
@@ -104,7 +106,8 @@ def dropout_forward(x, *, keep_prob, rng):
     return np.einsum("...,...->...", x, mask), (mask,)
 
 
-@wrong("the scale is left out: units that were on pass the gradient as it is")
+@wrong("the scale is left out: units that were on pass the gradient as it is",
+       named=["The right units get a gradient, but not the right"])
 def dropout_backward(dout, mask):
     dx = dout.copy()
     dx[mask == 0] = 0
@@ -131,7 +134,8 @@ def dropout_backward(dout, mask):
     return dout * (mask.max() - mask)
 
 
-@wrong("the scaled net: the ReLU of the average, not the average of the ReLUs")
+@wrong("the scaled net: the ReLU of the average, not the average of the ReLUs",
+       named=["You averaged first and cut off at 0 then"])
 def average_over_masks(x, w, b, *, keep_prob):
     a = np.einsum("nd,dm->nm", keep_prob * x, w) + b
     return np.maximum(a, 0)
@@ -145,7 +149,8 @@ def average_over_masks(x, w, b, *, keep_prob):
     return total / len(masks)
 
 
-@wrong("p and 1 - p have changed places in the probability of a mask")
+@wrong("p and 1 - p have changed places in the probability of a mask",
+       named=["Keep and drop have changed places in the"])
 def average_over_masks(x, w, b, *, keep_prob):
     from itertools import product
     D, p = x.shape[1], keep_prob
@@ -166,7 +171,7 @@ def average_over_masks(x, w, b, *, keep_prob):
     return np.tensordot(prob, np.maximum(a, 0), axes=1) + b
 
 
-@wrong("the average before the ReLU, which is left out")
+@wrong("the average before the ReLU, which is left out", named=["There is no ReLU"])
 def average_over_masks(x, w, b, *, keep_prob):
     from course_lib.dropout import dropout_masks
     out = 0

@@ -10,7 +10,7 @@ def average(probabilities):
     return np.mean(probabilities, axis=1)
 
 
-@wrong("the geometric mean, not normalised")
+@wrong("the geometric mean, not normalised", named=["You took the geometric mean"])
 def average(probabilities):
     return np.exp(np.log(np.maximum(probabilities, 1e-300)).mean(axis=0)).astype(probabilities.dtype)
 
@@ -20,7 +20,7 @@ def average(probabilities):
     return np.median(probabilities, axis=0)
 
 
-@wrong("float32 comes back as float64")
+@wrong("float32 comes back as float64", named=["Your average is float64 whatever comes in"])
 def average(probabilities):
     K = probabilities.shape[0]
     total = np.zeros(probabilities.shape[1:])
@@ -48,7 +48,8 @@ def vote(classes, *, C):
     return np.sort(classes, axis=0)[k // 2]
 
 
-@wrong("of several classes with the most votes the one that was named first wins")
+@wrong("of several classes with the most votes the one that was named first wins",
+       named=["With equally many votes you take the class that"])
 def vote(classes, *, C):
     same = (classes[:, None, :] == classes[None, :, :]).sum(axis=1)
     return np.take_along_axis(classes, same.argmax(axis=0)[None], axis=0)[0]
@@ -62,7 +63,8 @@ def vote(classes, *, C):
     return np.array(winners)
 
 
-@wrong("the mean of the probabilities: softmax first, then the mean")
+@wrong("the mean of the probabilities: softmax first, then the mean",
+       named=["You made probabilities first and averaged these"])
 def average_scores(scores):
     from course_lib.losses import softmax
     return sum(softmax(s) for s in scores) / len(scores)
@@ -73,7 +75,8 @@ def average_scores(scores):
     return np.add.reduce(scores, axis=0) / scores.shape[0]
 
 
-@wrong("the sum of the scores goes into softmax, not their mean: too sure by a factor K")
+@wrong("the sum of the scores goes into softmax, not their mean: too sure by a factor K",
+       named=["You summed the scores"])
 def average_scores(scores):
     from course_lib.losses import softmax
     return softmax(scores.sum(axis=0))
@@ -85,7 +88,7 @@ def average_scores(scores):
     return e / e.sum(axis=1, keepdims=True)
 
 
-@wrong("the first step of the next cycle, one too late")
+@wrong("the first step of the next cycle, one too late", named=["You come one step late"])
 def snapshot_steps(steps, *, T_0, T_mult=1):
     ends, end, T = [], T_0, T_0
     while end <= steps:
@@ -105,7 +108,7 @@ def snapshot_steps(steps, *, T_0, T_mult=1):
     return np.array(out)
 
 
-@wrong("all cycles are T_0 steps long: T_mult is not used")
+@wrong("all cycles are T_0 steps long: T_mult is not used", named=["All your cycles are equally long"])
 def snapshot_steps(steps, *, T_0, T_mult=1):
     return np.arange(T_0 - 1, steps, T_0)
 
@@ -120,7 +123,7 @@ def snapshot_steps(steps, *, T_0, T_mult=1):
     return ends[ends <= steps].astype(int) - 1
 
 
-@wrong("decay and 1 - decay have changed places")
+@wrong("decay and 1 - decay have changed places", named=["decay and 1 - decay have changed places"])
 def ema(w, mean=None, *, decay=0.999):
     if mean is None:
         return w.copy()
@@ -133,7 +136,7 @@ def ema(w, mean=None, *, decay=0.999):
     return decay * old + (1 - decay) * w
 
 
-@wrong("the old mean is changed in place")
+@wrong("the old mean is changed in place", named=["You write into an array that you were given, by"])
 def ema(w, mean=None, *, decay=0.999):
     if mean is None:
         return np.array(w)
@@ -147,7 +150,7 @@ def ema(w, mean=None, *, decay=0.999):
     return w if mean is None else decay * mean + (1 - decay) * w
 
 
-@wrong("decay is written as the number 0.999")
+@wrong("decay is written as the number 0.999", named=["`decay` does nothing"])
 def ema(w, mean=None, *, decay=0.999):
     if mean is None:
         mean = w

@@ -14,7 +14,7 @@ def distinct_units(w, *, tolerance=1e-6):
     return len(found)
 
 
-@wrong("the tolerance is not used: every difference counts")
+@wrong("the tolerance is not used: every difference counts", named=["You ask for exact equality"])
 def distinct_units(w, *, tolerance=1e-6):
     return len({tuple(w[:, j]) for j in range(w.shape[1])})
 
@@ -45,7 +45,8 @@ def distinct_units(w, *, tolerance=1e-6):
     return count
 
 
-@wrong("the standard deviation of each unit, averaged over the units, in place of that of all values")
+@wrong("the standard deviation of each unit, averaged over the units, in place of that of all values",
+       named=["You took the spread of each unit over the"])
 def activation_statistics(x, weights, *, nonlinearity="tanh"):
     f = {"tanh": np.tanh, "relu": lambda a: np.maximum(a, 0)}[nonlinearity]
     means, stds, h = [], [], x
@@ -64,7 +65,7 @@ def activation_statistics(x, weights, *, nonlinearity="tanh"):
     return np.array([h.mean() for h in hs[1:]]), np.array([h.std() for h in hs[1:]])
 
 
-@wrong("measures h W, before the non-linearity")
+@wrong("measures h W, before the non-linearity", named=["Your statistics are taken before the non-linearity"])
 def activation_statistics(x, weights, *, nonlinearity="tanh"):
     act = {"relu": lambda a: np.maximum(0, a), "tanh": np.tanh}[nonlinearity]
     mean, std, h = np.zeros(len(weights)), np.zeros(len(weights)), x
@@ -86,7 +87,7 @@ def activation_statistics(x, weights, *, nonlinearity="tanh"):
     return np.array(m), np.array(s)
 
 
-@wrong("the last layer comes first")
+@wrong("the last layer comes first", named=["Your lists run as backpropagation does, last"])
 def gradient_statistics(x, weights, dout, *, nonlinearity="tanh"):
     hs = [x]
     for W in weights:
@@ -115,7 +116,8 @@ def gradient_statistics(x, weights, dout, *, nonlinearity="tanh"):
     return dh, dw
 
 
-@wrong("the gradient of W is a sum over the examples: 1 / N is missing")
+@wrong("the gradient of W is a sum over the examples: 1 / N is missing",
+       named=["Your ∂L/∂W is added up over the examples"])
 def gradient_statistics(x, weights, dout, *, nonlinearity="tanh"):
     relu = nonlinearity == "relu"
     h, slopes = [x], []
@@ -150,7 +152,8 @@ def gradient_statistics(x, weights, dout, *, nonlinearity="tanh"):
     return s_h, s_w
 
 
-@wrong("divides by n in place of its root: n as the standard deviation")
+@wrong("divides by n in place of its root: n as the standard deviation",
+       named=["You used the variance as the standard deviation"])
 def xavier(shape, *, rng, dtype=np.float32):
     fan_in = shape[0] if len(shape) == 2 else shape[1] * shape[2] * shape[3]
     return (rng.standard_normal(shape) / fan_in).astype(dtype)
@@ -163,7 +166,7 @@ def xavier(shape, *, rng, dtype=np.float32):
     return W.astype(dtype)
 
 
-@wrong("the dtype is not used: float64 whatever is asked for")
+@wrong("the dtype is not used: float64 whatever is asked for", named=["Your weights are float64 whatever is asked for"])
 def xavier(shape, *, rng, dtype=np.float32):
     n = shape[0] if len(shape) == 2 else int(np.prod(shape[1:]))
     return rng.normal(loc=0.0, scale=np.sqrt(1 / n), size=shape)
@@ -176,7 +179,8 @@ def xavier(shape, *, rng, dtype=np.float32):
     return w.astype(dtype)
 
 
-@wrong("uniform numbers of the right variance, where normal ones are asked for")
+@wrong("uniform numbers of the right variance, where normal ones are asked for",
+       named=["Right variance, other distribution"])
 def xavier(shape, *, rng, dtype=np.float32):
     n = shape[0] if len(shape) == 2 else shape[1] * shape[2] * shape[3]
     a = np.sqrt(3 / n)
@@ -193,7 +197,7 @@ def he(shape, *, rng, dtype=np.float32):
     return (np.sqrt(2) / n * rng.standard_normal(shape)).astype(dtype)
 
 
-@wrong("fan out in place of fan in")
+@wrong("fan out in place of fan in", named=["You divided by the number of outputs"])
 def he(shape, *, rng, dtype=np.float32):
     n = shape[1] if len(shape) == 2 else shape[0] * shape[2] * shape[3]
     return rng.normal(0, np.sqrt(2 / n), shape).astype(dtype)
@@ -224,7 +228,8 @@ def scaled(shape, *, gain, rng, fan="in", uniform=False, dtype=np.float32):
     return w.astype(dtype)
 
 
-@wrong("the uniform numbers run from -σ to σ: their variance is a third of what is asked for")
+@wrong("the uniform numbers run from -σ to σ: their variance is a third of what is asked for",
+       named=["You took the standard deviation as the bound of"])
 def scaled(shape, *, gain, rng, fan="in", uniform=False, dtype=np.float32):
     from course_lib.initialization import fans
     fan_in, fan_out = fans(shape)
@@ -245,7 +250,8 @@ def scaled(shape, *, gain, rng, fan="in", uniform=False, dtype=np.float32):
     return (sigma * rng.standard_normal(shape)).astype(dtype)
 
 
-@wrong('"avg" divides by the sum of the fans: the half is forgotten')
+@wrong('"avg" divides by the sum of the fans: the half is forgotten',
+       named=["you divided by the sum of inputs and outputs"])
 def scaled(shape, *, gain, rng, fan="in", uniform=False, dtype=np.float32):
     from course_lib.initialization import fans
     n = 0

@@ -17,7 +17,7 @@ def batchnorm_forward(x, gamma, beta, *, eps=1e-5):
     return gamma.reshape(shape) * xh + beta.reshape(shape), (xh, gamma, std), (mu, var)
 
 
-@wrong("ε is added to the standard deviation, outside the root")
+@wrong("ε is added to the standard deviation, outside the root", named=["You added ε to the root"])
 def batchnorm_forward(x, gamma, beta, *, eps=1e-5):
     y = np.moveaxis(x, 1, -1)
     flat = y.reshape(-1, y.shape[-1])
@@ -61,7 +61,7 @@ def batchnorm_forward(x, gamma, beta, *, eps=1e-5):
     return x_hat * gamma.reshape(ones) + beta.reshape(ones), (x_hat, gamma, sigma), (mu, var)
 
 
-@wrong("momentum weighs the new value, as PyTorch's does")
+@wrong("momentum weighs the new value, as PyTorch's does", named=["Old and new have changed places"])
 def running_average(running, batch, *, momentum=0.9, n=None):
     (m, v), (bm, bv) = running, batch
     if n is not None:
@@ -77,7 +77,7 @@ def running_average(running, batch, *, momentum=0.9, n=None):
     return tuple(new)
 
 
-@wrong("the factor is (n - 1) / n, upside down")
+@wrong("the factor is (n - 1) / n, upside down", named=["You made the variance smaller"])
 def running_average(running, batch, *, momentum=0.9, n=None):
     mean, var = batch
     if n:
@@ -94,7 +94,7 @@ def running_average(running, batch, *, momentum=0.9, n=None):
     return mean, var
 
 
-@wrong("averages standard deviations, and squares the result")
+@wrong("averages standard deviations, and squares the result", named=["You averaged standard deviations"])
 def running_average(running, batch, *, momentum=0.9, n=None):
     k = 1 - momentum
     var = batch[1] if n is None else batch[1] * n / (n - 1)
@@ -111,7 +111,7 @@ def batchnorm_inference(x, gamma, beta, mean, var, *, eps=1e-5):
     return gamma.reshape(shape) * (x - m) / np.sqrt(v + eps) + beta.reshape(shape)
 
 
-@wrong("divides by the variance: the root is missing")
+@wrong("divides by the variance: the root is missing", named=["You divided by the variance, not by its root"])
 def batchnorm_inference(x, gamma, beta, mean, var, *, eps=1e-5):
     a = gamma / (var + eps)
     c = beta - a * mean
@@ -141,7 +141,8 @@ def batchnorm_backward(dout, x_hat, gamma, std):
     return k * dout, (dout * x_hat).sum(axes), dout.sum(axes)
 
 
-@wrong("in images the means of dx are sums over all cells divided by the number of examples only")
+@wrong("in images the means of dx are sums over all cells divided by the number of examples only",
+       named=["Your means of images divide by N"])
 def batchnorm_backward(dout, x_hat, gamma, std):
     N = dout.shape[0]
     axes = tuple(a for a in range(dout.ndim) if a != 1)
@@ -160,7 +161,7 @@ def batchnorm_backward(dout, x_hat, gamma, std):
     return np.moveaxis(dx, -1, 1), np.sum(g * h, axis=ax), np.sum(g, axis=ax)
 
 
-@wrong("dgamma and dbeta are means over the batch in place of sums")
+@wrong("dgamma and dbeta are means over the batch in place of sums", named=["You averaged dγ and dβ"])
 def batchnorm_backward(dout, x_hat, gamma, std):
     axes = (0,) if dout.ndim == 2 else (0, 2, 3)
     sh = (1, -1) if dout.ndim == 2 else (1, -1, 1, 1)
@@ -178,7 +179,7 @@ def batchnorm_backward(dout, x_hat, gamma, std):
     return dx / std.reshape(sh), dout.sum(axes), (dout * x_hat).sum(axes)
 
 
-@wrong("γ does not reach dx")
+@wrong("γ does not reach dx", named=["γ is missing in dx"])
 def batchnorm_backward(dout, x_hat, gamma, std):
     axes = (0,) if dout.ndim == 2 else (0, 2, 3)
     sh = (1, -1) if dout.ndim == 2 else (1, -1, 1, 1)
@@ -194,7 +195,7 @@ def layernorm_forward(x, gamma, beta, *, eps=1e-5):
     return gamma * h + beta, (h, gamma, np.full((len(x), 1), s.mean()))
 
 
-@wrong("std is flat, (N,), where (N, 1) is asked for")
+@wrong("std is flat, (N,), where (N, 1) is asked for", named=["Your result has an axis of length 1 too many or"])
 def layernorm_forward(x, gamma, beta, *, eps=1e-5):
     xt = x.T - x.mean(axis=1)
     std = np.sqrt((xt ** 2).mean(axis=0) + eps)
@@ -227,7 +228,8 @@ def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):
     return gamma.reshape(s) * h + beta.reshape(s), (h, gamma, std.reshape(N, groups))
 
 
-@wrong("`groups` is taken for the number of channels in a group, and std is averaged or repeated to fit (N, G)")
+@wrong("`groups` is taken for the number of channels in a group, and std is averaged or repeated to fit (N, G)",
+       listed=True)
 def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):
     N, C = x.shape[:2]
     if C % groups:
@@ -252,7 +254,8 @@ def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):
     return h * gamma.reshape(s) + beta.reshape(s), (h, gamma, std)
 
 
-@wrong("each group has one γ and one β, those of its first channel")
+@wrong("each group has one γ and one β, those of its first channel",
+       named=["All channels of a group get the same γ and β"])
 def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):
     N, C = x.shape[:2]
     g = x.reshape(N, groups, -1)

@@ -37,7 +37,8 @@ def momentum(w, dw, state=(0,), *, lr=1e-2, rho=0.9, form="step"):
     return w - lr * v, (v,)
 
 
-@wrong("the sum form: η multiplies m outside, so that m holds gradients, not steps")
+@wrong("the sum form: η multiplies m outside, so that m holds gradients, not steps",
+       named=["Your m is a sum of gradients, and η multiplies"])
 def momentum(w, dw, state=(0,), *, lr=1e-2, rho=0.9, form="step"):
     vel = state[0] * rho + dw
     w = w - vel * lr
@@ -51,7 +52,8 @@ def momentum(w, dw, state=(0,), *, lr=1e-2, rho=0.9, form="step"):
     return new_w, (rho * m + lr * dw,)
 
 
-@wrong("m has the other sign: it is added to w, and so remembered as -m")
+@wrong("m has the other sign: it is added to w, and so remembered as -m",
+       named=["You walk right, but remember -m, as CS231n's v"])
 def momentum(w, dw, state=(0,), *, lr=1e-2, rho=0.9, form="step"):
     v = rho * state[0] - lr * dw
     return w + v, (v,)
@@ -64,7 +66,7 @@ def momentum(w, dw, state=(0,), *, lr=1e-2, rho=0.9, form="step"):
     return np.subtract(w, m), (m,)
 
 
-@wrong("looks back: w + ρ m")
+@wrong("looks back: w + ρ m", named=["You looked back"])
 def look_ahead(w, state=(0,), *, rho=0.9):
     velocity = state[0]
     return w + rho * velocity
@@ -76,7 +78,8 @@ def look_ahead(w, state=(0,), *, rho=0.9):
     return w - m
 
 
-@wrong("computes with the whole state, so that the result has an axis too many")
+@wrong("computes with the whole state, so that the result has an axis too many",
+       named=["Your result has an axis of length 1 too many or"])
 def look_ahead(w, state=(0,), *, rho=0.9):
     return w - rho * np.array(state)
 
@@ -88,7 +91,8 @@ def nag(w, dw, state=(0,), *, lr=1e-2, rho=0.9, gradient_at="w"):
     return w - (lr * dw + rho * old), (new,)
 
 
-@wrong("the lecture's first form: w - m, right only for a gradient taken at the look-ahead point")
+@wrong("the lecture's first form: w - m, right only for a gradient taken at the look-ahead point",
+       named=["That is plain momentum"])
 def nag(w, dw, state=(0,), *, lr=1e-2, rho=0.9, gradient_at="w"):
     v = state[0] * rho
     v = v + lr * dw
@@ -114,7 +118,7 @@ def adagrad(w, dw, state=(0,), *, lr=1e-2, eps=1e-10, eps_inside=False):
     return w - lr * dw / (np.sqrt(V) + eps), (V,)
 
 
-@wrong("divides by V: the root is missing")
+@wrong("divides by V: the root is missing", named=["You divided by V itself"])
 def adagrad(w, dw, state=(0,), *, lr=1e-2, eps=1e-10, eps_inside=False):
     cache, = state
     cache = cache + dw * dw
@@ -128,7 +132,8 @@ def adagrad(w, dw, state=(0,), *, lr=1e-2, eps=1e-10, eps_inside=False):
     return w, (G,)
 
 
-@wrong("divides by the root of the old V, before this gradient is added")
+@wrong("divides by the root of the old V, before this gradient is added",
+       named=["You divided by the old V, which is 0 in the first"])
 def adagrad(w, dw, state=(0,), *, lr=1e-2, eps=1e-10, eps_inside=False):
     (v,) = state
     out = w - lr * dw / (np.sqrt(v) + eps)
@@ -141,7 +146,7 @@ def adagrad(w, dw, state=(0,), *, lr=1e-2, eps=1e-10, eps_inside=False):
     return w - lr * dw / (np.sqrt(total) + eps), (total,)
 
 
-@wrong("β and 1 - β have changed places")
+@wrong("β and 1 - β have changed places", named=["β and 1 - β have changed places"])
 def rmsprop(w, dw, state=(0,), *, lr=1e-2, beta=0.99, eps=1e-8, eps_inside=False):
     V = state[0]
     V = (1 - beta) * V + beta * dw ** 2
@@ -154,7 +159,7 @@ def rmsprop(w, dw, state=(0,), *, lr=1e-2, beta=0.99, eps=1e-8, eps_inside=False
     return w - lr * dw * (v + eps) ** -0.5, (v,)
 
 
-@wrong("the decay is missing: V ← V + (1 - β) g²")
+@wrong("the decay is missing: V ← V + (1 - β) g²", listed=True)
 def rmsprop(w, dw, state=(0,), *, lr=1e-2, beta=0.99, eps=1e-8, eps_inside=False):
     (sq,) = state
     sq = sq + (1 - beta) * np.power(dw, 2)
@@ -168,7 +173,7 @@ def rmsprop(w, dw, state=(0,), *, lr=1e-2, beta=0.99, eps=1e-8, eps_inside=False
     return w - lr * dw / (np.sqrt(V / (1 - beta)) + eps), (V,)
 
 
-@wrong("`lr` is not used")
+@wrong("`lr` is not used", named=["`lr` does nothing"])
 def adadelta(w, dw, state=(0, 0), *, lr=1.0, beta=0.9, eps=1e-6):
     V, U = state
     V = beta * V + (1 - beta) * dw ** 2
@@ -187,7 +192,7 @@ def adadelta(w, dw, state=(0, 0), *, lr=1.0, beta=0.9, eps=1e-6):
     return w - lr * step, (v, u)
 
 
-@wrong("the state is returned in the other order: (U, V)")
+@wrong("the state is returned in the other order: (U, V)", named=["You handed the two averages on in the other order"])
 def adadelta(w, dw, state=(0, 0), *, lr=1.0, beta=0.9, eps=1e-6):
     Eg, Ex = state
     Eg = beta * Eg + (1 - beta) * dw ** 2
@@ -205,7 +210,8 @@ def adadelta(w, dw, state=(0, 0), *, lr=1.0, beta=0.9, eps=1e-6):
     return w - lr * d, (v, u)
 
 
-@wrong("the same correction at every step: 1 - β in place of 1 - β^t")
+@wrong("the same correction at every step: 1 - β in place of 1 - β^t",
+       named=["You divide by the same number in every step, and"])
 def bias_corrected(average, t, *, beta):
     return average / (1 - beta)
 
@@ -229,7 +235,7 @@ def bias_corrected(average, t, *, beta):
     return average / (1 - left)
 
 
-@wrong("no bias correction")
+@wrong("no bias correction", named=["Neither average is corrected for its start at 0"])
 def adam(w, dw, state=(0, 0, 0), *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, eps_inside=False):
     m, v, t = state
     m = m + (1 - beta1) * (dw - m)
@@ -285,7 +291,8 @@ def adam(w, dw, state=(0, 0, 0), *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, e
     return w - lr * c / (1 - beta1 ** t) * m / (np.sqrt(v) + eps * c), (m, v, t)
 
 
-@wrong("plain Adam: the newest gradient is not counted once more")
+@wrong("plain Adam: the newest gradient is not counted once more",
+       named=["That is Adam: m̂ alone, or, which is the same"])
 def nadam(w, dw, state=(0, 0, 0, 0), *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8, eps_inside=False,
           momentum_decay=None):
     m, v, t, _ = state
@@ -310,7 +317,8 @@ def nadam(w, dw, state=(0, 0, 0, 0), *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-
     return w - lr / (np.sqrt(v_hat) + eps) * look, (m, v, t, 1 - beta1 ** t)
 
 
-@wrong("m is corrected for the coming step, as in Dozat's paper: β₁ m / (1 - β₁^(t+1))")
+@wrong("m is corrected for the coming step, as in Dozat's paper: β₁ m / (1 - β₁^(t+1))",
+       named=["You corrected m for the coming step, t + 1, as"])
 def nadam(w, dw, state=(0, 0, 0, 0), *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8, eps_inside=False,
           momentum_decay=None):
     m, v, t, _ = state
@@ -332,7 +340,7 @@ def nadam(w, dw, state=(0, 0, 0, 0), *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-
     return w - lr * step / (np.sqrt(v / (1 - beta2 ** t)) + eps), (m, v, t, c)
 
 
-@wrong("the decay goes through m and V: λ w is added to the gradient")
+@wrong("the decay goes through m and V: λ w is added to the gradient", named=["You added λ w to the gradient"])
 def adamw(w, dw, state=(0, 0, 0), *, lr=1e-3, weight_decay=1e-2, beta1=0.9, beta2=0.999, eps=1e-8, eps_inside=False):
     g = dw + weight_decay * w
     m, v, t = state[0], state[1], state[2] + 1
@@ -352,7 +360,7 @@ def adamw(w, dw, state=(0, 0, 0), *, lr=1e-3, weight_decay=1e-2, beta1=0.9, beta
     return w, (m, v, t)
 
 
-@wrong("the decay lacks the learning rate: (1 - λ) w")
+@wrong("the decay lacks the learning rate: (1 - λ) w", named=["Your decay does not know the learning rate"])
 def adamw(w, dw, state=(0, 0, 0), *, lr=1e-3, weight_decay=1e-2, beta1=0.9, beta2=0.999, eps=1e-8, eps_inside=False):
     m, v, t = state
     t = t + 1

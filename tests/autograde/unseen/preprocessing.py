@@ -10,7 +10,7 @@ def fit_centre(x):
     return (np.mean(x, axis=1),)
 
 
-@wrong("returns the mean itself, not a tuple that holds it")
+@wrong("returns the mean itself, not a tuple that holds it", named=["You return the bare mean"])
 def fit_centre(x):
     n = len(x)
     return x.sum(axis=0) / n
@@ -21,7 +21,7 @@ def fit_centre(x):
     return (np.median(x, axis=0).astype(x.dtype),)
 
 
-@wrong("the mean has an axis too many: (1, D)")
+@wrong("the mean has an axis too many: (1, D)", named=["Your result has an axis of length 1 too many or"])
 def fit_centre(x):
     mu = x.mean(axis=0, keepdims=True)
     return (mu,)
@@ -36,7 +36,7 @@ def fit_standardise(x):
     return mu, sigma
 
 
-@wrong("a constant feature gets σ = 1e-8, not 1: a small number is added to every σ")
+@wrong("a constant feature gets σ = 1e-8, not 1: a small number is added to every σ", named=["You added a little to σ"])
 def fit_standardise(x):
     m, s = x.mean(0), x.std(0) + 1e-8
     return m, s
@@ -66,7 +66,8 @@ def fit_standardise(x):
     return mu, v
 
 
-@wrong("uses the statistics of x itself; those of the training set are not used")
+@wrong("uses the statistics of x itself; those of the training set are not used",
+       named=["You used the statistics of the x that came in"])
 def standardise(x, mean, std):
     centred = x - x.mean(axis=0)
     return centred / (centred.std(axis=0) + 1e-12)
@@ -92,7 +93,8 @@ def principal_axes(x):
     return lam, U
 
 
-@wrong("a direction a row: Vᵀ of the SVD is returned as it is")
+@wrong("a direction a row: Vᵀ of the SVD is returned as it is",
+       named=["Your directions are rows"], true=["You return float64 whatever comes in"])
 def principal_axes(x):
     c = x - x.mean(0)
     u, s, vt = np.linalg.svd(c, full_matrices=True)
@@ -110,7 +112,7 @@ def principal_axes(x):
     return vals[order], vecs[:, order]
 
 
-@wrong("the data are not centred first")
+@wrong("the data are not centred first", named=["You did not centre"])
 def principal_axes(x):
     second = x.T @ x / x.shape[0]
     vals, vecs = np.linalg.eigh(second)
@@ -126,7 +128,7 @@ def principal_axes(x):
     return vals, vecs
 
 
-@wrong("scales the rows of U, where each direction is a column")
+@wrong("scales the rows of U, where each direction is a column", named=["You divided the rows of U"])
 def whitening_matrix(variances, axes, *, eps=1e-5):
     scale = (variances + eps) ** -0.5
     return scale[:, np.newaxis] * axes
@@ -138,7 +140,7 @@ def whitening_matrix(variances, axes, *, eps=1e-5):
     return axes.dot(d).dot(axes.T)
 
 
-@wrong("ε stands beside the root, not inside it")
+@wrong("ε stands beside the root, not inside it", named=["You added ε to the root"])
 def whitening_matrix(variances, axes, *, eps=1e-5):
     return axes / (np.sqrt(variances) + eps)
 
@@ -160,7 +162,7 @@ def fit_mean_image(images):
     return (images.mean(axis=0) / 255.0,)
 
 
-@wrong("keeps four axes: (1, 1, 1, C)")
+@wrong("keeps four axes: (1, 1, 1, C)", named=["Your result has an axis of length 1 too many or"])
 def fit_channel_mean(images):
     return (images.mean(axis=(0, 1, 2), keepdims=True),)
 

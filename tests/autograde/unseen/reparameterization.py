@@ -15,7 +15,7 @@ def conv2d_forward(x, w, b, *, stride=1, pad=0):
     return out + b[:, None, None], (x, w, stride, pad)
 
 
-@wrong("the cache holds the image with its zeros")
+@wrong("the cache holds the image with its zeros", named=["The x in your cache has the zeros around it"])
 def conv2d_forward(x, w, b, *, stride=1, pad=0):
     x = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
     F, C, kh, kw = w.shape
@@ -43,7 +43,7 @@ def conv2d_forward(x, w, b, *, stride=1, pad=0):
     return out, (x, w, stride, pad)
 
 
-@wrong("the stride is not used")
+@wrong("the stride is not used", named=["stride has no effect"])
 def conv2d_forward(x, w, b, *, stride=1, pad=0):
     xp = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
     kh, kw = w.shape[2:]
@@ -61,7 +61,8 @@ def conv2d_forward(x, w, b, *, stride=1, pad=0):
     return np.einsum("ncijuv,fcuv->nfij", win, k) + b.reshape(-1, 1, 1), (x, w, stride, pad)
 
 
-@wrong("the 1×1 kernel stands in the upper left corner, not in the middle")
+@wrong("the 1×1 kernel stands in the upper left corner, not in the middle",
+       named=["Your weight sits in the upper left corner"])
 def pad_1x1_to_3x3(w):
     F, C = w.shape[:2]
     k = np.zeros((F, C, 3, 3), w.dtype)
@@ -88,7 +89,8 @@ def pad_1x1_to_3x3(w):
     return k
 
 
-@wrong("the middle is 1 for every pair of channels: each output is the sum of all channels")
+@wrong("the middle is 1 for every pair of channels: each output is the sum of all channels",
+       named=["Every filter takes the middle of every channel"])
 def identity_kernel(channels, *, dtype=np.float64):
     k = np.zeros((channels, channels, 3, 3), dtype)
     k[:, :, 1, 1] = 1
@@ -102,7 +104,8 @@ def identity_kernel(channels, *, dtype=np.float64):
     return np.eye(channels)[:, :, None, None] * middle
 
 
-@wrong("each channel's kernel is the 3×3 unit matrix, a diagonal of ones")
+@wrong("each channel's kernel is the 3×3 unit matrix, a diagonal of ones",
+       named=["Filter f looks at channel f alone, good, but"])
 def identity_kernel(channels, *, dtype=np.float64):
     k = np.zeros((channels, channels, 3, 3), dtype=dtype)
     for c in range(channels):
@@ -116,7 +119,7 @@ def fold_batchnorm(w, b, gamma, beta, mean, var, *, eps=1e-5):
     return w * t.reshape(-1, 1, 1, 1), beta - mean * t
 
 
-@wrong("the mean is added, not subtracted")
+@wrong("the mean is added, not subtracted", named=["You added μ. Batch norm takes the mean away."])
 def fold_batchnorm(w, b, gamma, beta, mean, var, *, eps=1e-5):
     s = gamma * (var + eps) ** -0.5
     return np.einsum("fcuv,f->fcuv", w, s), (b + mean) * s + beta
@@ -130,7 +133,7 @@ def fold_batchnorm(w, b, gamma, beta, mean, var, *, eps=1e-5):
     return new_w, beta + k * (b - mean)
 
 
-@wrong("b is not scaled: b + β - γ μ / σ")
+@wrong("b is not scaled: b + β - γ μ / σ", named=["The convolution's own bias is not scaled"])
 def fold_batchnorm(w, b, gamma, beta, mean, var, *, eps=1e-5):
     sigma = np.sqrt(var + eps)
     a = gamma / sigma
@@ -144,7 +147,7 @@ def fold_batchnorm(w, b, gamma, beta, mean, var, *, eps=1e-5):
     return w * scale[:, np.newaxis, np.newaxis, np.newaxis], bias
 
 
-@wrong("the identity is added without its batch norm")
+@wrong("the identity is added without its batch norm", named=["You added x itself, kernel 1 and bias 0"])
 def repvgg_fuse(block, *, eps=1e-5):
     from course_lib.reparameterization import identity_kernel
     W, B = 0, 0
@@ -175,7 +178,7 @@ def repvgg_fuse(block, *, eps=1e-5):
     return np.mean(ws, axis=0), np.mean(bs, axis=0)
 
 
-@wrong("takes the branches for 3×3, 1×1 and identity in this order, whatever is in the block")
+@wrong("takes the branches for 3×3, 1×1 and identity in this order, whatever is in the block", listed=True)
 def repvgg_fuse(block, *, eps=1e-5):
     from course_lib.reparameterization import identity_kernel
     (w3, *n3), (w1, *n1), (_, *n0) = block

@@ -13,7 +13,8 @@ def step_decay(step, *, lr, every, factor=0.5):
     return lr * np.power(factor, drops)
 
 
-@wrong("drops one step too early: step every - 1 is the first with the lower rate")
+@wrong("drops one step too early: step every - 1 is the first with the lower rate",
+       named=["Your drops come one step early, as if the first"])
 def step_decay(step, *, lr, every, factor=0.5):
     n = (np.asarray(step) + 1) // every
     return lr * factor ** n
@@ -37,7 +38,7 @@ def step_decay(step, *, lr, every, factor=0.5):
     return lr * (1 - factor) ** k
 
 
-@wrong("(1 - k)^t in place of e^(-k t)")
+@wrong("(1 - k)^t in place of e^(-k t)", named=["You take the share k off at every step"])
 def exponential(step, *, lr, k):
     return lr * (1 - k) ** np.asarray(step)
 
@@ -47,7 +48,7 @@ def exponential(step, *, lr, k):
     return lr * math.exp(-k * step)
 
 
-@wrong("grows: the sign of the exponent is wrong")
+@wrong("grows: the sign of the exponent is wrong", named=["The sign: yours grows. Three hundred steps on, a"])
 def exponential(step, *, lr, k):
     power = np.multiply(k, step)
     return np.exp(power) * lr
@@ -58,7 +59,7 @@ def exponential(step, *, lr, k):
     return lr / np.exp2(k * np.asarray(step))
 
 
-@wrong("η₀ / 1 + k t: the brackets are missing")
+@wrong("η₀ / 1 + k t: the brackets are missing", named=["Brackets: Python divides by 1 and *adds* k t"])
 def inverse_time(step, *, lr, k):
     t = np.asarray(step)
     return lr / 1 + k * t
@@ -69,7 +70,7 @@ def inverse_time(step, *, lr, k):
     return lr * (1 + k * np.asarray(step)) ** -0.5
 
 
-@wrong("counts steps from 1: t + 1")
+@wrong("counts steps from 1: t + 1", named=["Your first step is already decayed"])
 def inverse_time(step, *, lr, k):
     t = 1 + np.asarray(step)
     return lr / (1 + k * t)
@@ -81,7 +82,8 @@ def cosine(step, *, lr, steps, lr_min=0.0):
     return lr_min + (lr - lr_min) * (1 + np.cos(phase)) / 2
 
 
-@wrong("the wave has the height of lr, not of lr - lr_min: it starts at lr + lr_min")
+@wrong("the wave has the height of lr, not of lr - lr_min: it starts at lr + lr_min",
+       named=["The minimum is added, but was never subtracted"])
 def cosine(step, *, lr, steps, lr_min=0.0):
     t = np.minimum(step, steps) / steps
     return lr_min + 0.5 * lr * (1 + np.cos(math.pi * t))
@@ -106,7 +108,8 @@ def warm_restarts(step, *, lr, T_0, T_mult=1, lr_min=0.0):
     return lr_min + 0.5 * (lr - lr_min) * (1 + np.cos(np.pi * t / T_0))
 
 
-@wrong("the step of a restart still belongs to the old cycle, and has lr_min")
+@wrong("the step of a restart still belongs to the old cycle, and has lr_min",
+       named=["Your restart comes one step late"])
 def warm_restarts(step, *, lr, T_0, T_mult=1, lr_min=0.0):
     from course_lib.schedules import restarts
     t = np.asarray(step)
@@ -124,7 +127,7 @@ def warm_restarts(step, *, lr, T_0, T_mult=1, lr_min=0.0):
     return lr_min + (lr - lr_min) * (np.cos(np.pi * np.minimum(since / T_0, 1)) + 1) / 2
 
 
-@wrong("a loop over the steps in Python: right, but slow")
+@wrong("a loop over the steps in Python: right, but slow", named=["Right, by a loop over the steps"])
 def warm_restarts(step, *, lr, T_0, T_mult=1, lr_min=0.0):
     def one(t):
         start, length = 0, T_0
@@ -142,7 +145,7 @@ def cyclic(step, *, lr, half, lr_min=0.0):
     return lr_min + (lr - lr_min) * x
 
 
-@wrong("`half` is taken for the whole period")
+@wrong("`half` is taken for the whole period", named=["Your wave is twice too fast"])
 def cyclic(step, *, lr, half, lr_min=0.0):
     pos = np.mod(step, half) / half
     return lr_min + (lr - lr_min) * (1 - np.abs(2 * pos - 1))
@@ -154,7 +157,7 @@ def cyclic(step, *, lr, half, lr_min=0.0):
     return lr_min + share * (lr - lr_min)
 
 
-@wrong("half a sine wave in place of straight lines")
+@wrong("half a sine wave in place of straight lines", named=["Yours is a cosine that goes up and down"])
 def cyclic(step, *, lr, half, lr_min=0.0):
     return lr_min + (lr - lr_min) * (1 - np.cos(np.pi * np.asarray(step) / half)) / 2
 
@@ -164,7 +167,7 @@ def warmup(step, *, lr, steps):
     return lr * np.minimum(1, np.asarray(step) / steps)
 
 
-@wrong("goes on climbing after T")
+@wrong("goes on climbing after T", named=["Your warm-up never ends"])
 def warmup(step, *, lr, steps):
     share = (np.asarray(step) + 1) / steps
     return lr * share
@@ -175,7 +178,7 @@ def warmup(step, *, lr, steps):
     return lr * np.minimum(1, (np.asarray(step) + 1) // steps)
 
 
-@wrong("lr is taken for the peak, max(lr), where it is an array of another schedule")
+@wrong("lr is taken for the peak, max(lr), where it is an array of another schedule", listed=True)
 def warmup(step, *, lr, steps):
     peak = np.max(lr)
     return peak * np.minimum(1.0, (np.asarray(step) + 1) / steps)

@@ -12,7 +12,8 @@ def log_uniform(low, high, *, size=None, rng):
     return low + (high - low) * rng.random(size)
 
 
-@wrong("the logarithms are to base 10 and the power to base e")
+@wrong("the logarithms are to base 10 and the power to base e",
+       named=["Logarithms to base 10 went in, and a power of e"])
 def log_uniform(low, high, *, size=None, rng):
     u = rng.uniform(np.log10(low), np.log10(high), size)
     return np.exp(u)
@@ -27,7 +28,7 @@ def log_uniform(low, high, *, size=None, rng):
     return np.geomspace(low, high, n).reshape(size)
 
 
-@wrong("only whole powers of ten are drawn")
+@wrong("only whole powers of ten are drawn", listed=True)
 def log_uniform(low, high, *, size=None, rng):
     e = rng.integers(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))), size=size, endpoint=True)
     v = np.clip(10.0 ** e, low, high)
@@ -42,7 +43,7 @@ def log_uniform(low, high, *, size=None, rng):
     return float(v) if size is None else v
 
 
-@wrong("goes through the axes side by side, as zip does: point i has entry i of each")
+@wrong("goes through the axes side by side, as zip does: point i has entry i of each", listed=True)
 def grid(**axes):
     n = max(len(v) for v in axes.values())
     return {k: np.array([v[i % len(v)] for i in range(n)]) for k, v in axes.items()}
@@ -53,7 +54,7 @@ def grid(**axes):
     return [dict(zip(axes, p, strict=True)) for p in itertools.product(*axes.values())]
 
 
-@wrong("the arrays are not flat: one axis for each name")
+@wrong("the arrays are not flat: one axis for each name", named=["Your arrays are still tables, an axis for each"])
 def grid(**axes):
     meshes = np.meshgrid(*axes.values(), indexing="ij")
     return dict(zip(axes, meshes, strict=True))
@@ -66,7 +67,8 @@ def grid(**axes):
     return {k: np.array(c, dtype=float) for k, c in zip(axes, cols[::-1], strict=True)}
 
 
-@wrong("the cells are equal on the linear axis, not on the log axis")
+@wrong("the cells are equal on the linear axis, not on the log axis",
+       named=["Your cells are equally wide in the value, so that"])
 def coverage(values, low, high, *, cells):
     v = np.asarray(values)
     i = np.floor(cells * (v - low) / (high - low)).astype(int)
@@ -81,7 +83,7 @@ def coverage(values, low, high, *, cells):
     return len(seen) / cells
 
 
-@wrong("the number of cells, not the share of them")
+@wrong("the number of cells, not the share of them", named=["That is the number of cells that were looked at"])
 def coverage(values, low, high, *, cells):
     pos = np.log(np.asarray(values) / low) / np.log(high / low)
     idx = np.minimum((cells * pos).astype(int), cells - 1)
@@ -95,7 +97,7 @@ def coverage(values, low, high, *, cells):
     return np.unique(where).size / len(values)
 
 
-@wrong("rounds to the nearest cell in place of rounding down")
+@wrong("rounds to the nearest cell in place of rounding down", named=["You rounded to the nearest border, so half of"])
 def coverage(values, low, high, *, cells):
     share = np.log(np.asarray(values) / low) / np.log(high / low)
     i = np.minimum(np.rint(share * cells), cells - 1)
@@ -109,7 +111,7 @@ def exploded(costs, *, factor=3.0):
     return bool(bad) if costs.ndim == 1 else bad
 
 
-@wrong("nan is not noticed: nan > 3 cost₀ is False")
+@wrong("nan is not noticed: nan > 3 cost₀ is False", named=["nan got through"])
 def exploded(costs, *, factor=3.0):
     peak = np.nanmax(np.where(np.isnan(costs), -np.inf, costs), axis=0)
     big = peak > factor * costs[0]
@@ -122,7 +124,7 @@ def exploded(costs, *, factor=3.0):
     return any_bad if costs.ndim == 1 else np.full(costs.shape[1], any_bad)
 
 
-@wrong("compares each cost with the one before, not with the first")
+@wrong("compares each cost with the one before, not with the first", named=["You compare with the step before"])
 def exploded(costs, *, factor=3.0):
     ratio = costs[1:] > factor * costs[:-1]
     bad = ratio.any(axis=0) | ~np.isfinite(costs).all(axis=0)
@@ -138,7 +140,7 @@ def exploded(costs, *, factor=3.0):
     return bool(res) if costs.ndim == 1 else res
 
 
-@wrong("cut off at the old range's ends")
+@wrong("cut off at the old range's ends", named=["You cut the new range off at the old border"])
 def zoom(low, high, best, *, shrink=0.25):
     half = (high / low) ** (shrink / 2)
     return max(low, best / half), min(high, best * half)
@@ -150,7 +152,7 @@ def zoom(low, high, best, *, shrink=0.25):
     return best - width / 2, best + width / 2
 
 
-@wrong("the ½ is forgotten: the new range is twice as wide")
+@wrong("the ½ is forgotten: the new range is twice as wide", named=["Your range goes by a whole new width to each"])
 def zoom(low, high, best, *, shrink=0.25):
     k = np.power(high / low, shrink)
     return best / k, best * k
@@ -162,7 +164,8 @@ def zoom(low, high, best, *, shrink=0.25):
     return best * 10 ** (decades / 2), best / 10 ** (decades / 2)
 
 
-@wrong("moves the two ends towards best by the share `shrink`, so that best is not in the middle")
+@wrong("moves the two ends towards best by the share `shrink`, so that best is not in the middle",
+       true=["Your new range stays inside the old one"])
 def zoom(low, high, best, *, shrink=0.25):
     a, m, b = np.log([low, best, high])
     return float(np.exp(m - shrink * (m - a))), float(np.exp(m + shrink * (b - m)))

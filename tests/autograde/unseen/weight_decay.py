@@ -14,7 +14,7 @@ def l2_penalty(params, *, lam):
     return float(R)
 
 
-@wrong("biases are penalised, too")
+@wrong("biases are penalised, too", named=["Your penalty counts biases, too"])
 def l2_penalty(params, *, lam):
     return 0.5 * lam * sum(float((p * p).sum()) for p in params.values())
 
@@ -25,7 +25,8 @@ def l2_penalty(params, *, lam):
     return float(0.5 * lam * sum(norms))
 
 
-@wrong("only the last weight counts: the total is overwritten, not added to")
+@wrong("only the last weight counts: the total is overwritten, not added to",
+       named=["Only the last array counts in your penalty"])
 def l2_penalty(params, *, lam):
     total = 0.0
     for key in params:
@@ -41,7 +42,8 @@ def l2_penalty(params, *, lam):
     return float(0.5 * lam * sum(np.vdot(v, v) for v in weights))
 
 
-@wrong("only matrices of two axes count: kernels of a convolution are left out")
+@wrong("only matrices of two axes count: kernels of a convolution are left out",
+       named=["The kernels of a convolution are not in your"])
 def l2_penalty(params, *, lam):
     squares = 0
     for p in params.values():
@@ -55,7 +57,7 @@ def l2_gradient(params, *, lam):
     return {k: lam * v for k, v in params.items() if v.ndim > 1}
 
 
-@wrong("2 λ W: the ½ of the penalty is forgotten")
+@wrong("2 λ W: the ½ of the penalty is forgotten", named=["Your gradient is twice as large"])
 def l2_gradient(params, *, lam):
     grads = {}
     for k, v in params.items():
@@ -68,7 +70,8 @@ def l2_gradient(params, *, lam):
     return dict(zip(params, [lam * p for p in params.values()], strict=True))
 
 
-@wrong("a bias has the number 0 as its gradient, not an array of its shape")
+@wrong("a bias has the number 0 as its gradient, not an array of its shape",
+       named=["The gradient of a bias is a single number"])
 def l2_gradient(params, *, lam):
     return {name: lam * p if p.ndim >= 2 else 0.0 for name, p in params.items()}
 
@@ -79,7 +82,8 @@ def decay_step(w, dw, *, lr, lam):
     return w - lr * total
 
 
-@wrong("the decay is taken of the weights after the step of the data")
+@wrong("the decay is taken of the weights after the step of the data",
+       named=["You took the step of the data loss first, and let"])
 def decay_step(w, dw, *, lr, lam):
     moved = w - lr * dw
     return moved - lr * lam * moved
@@ -92,7 +96,7 @@ def decay_step(w, dw, *, lr, lam):
     return w
 
 
-@wrong("λ w is not multiplied by the learning rate")
+@wrong("λ w is not multiplied by the learning rate", named=["Your decay does not know the learning rate"])
 def decay_step(w, dw, *, lr, lam):
     return (1 - lam) * w - lr * dw
 
@@ -103,7 +107,7 @@ def decay_step(w, dw, *, lr, lam):
     return w - lr * g
 
 
-@wrong("exp(-n η λ), which is nearly the factor")
+@wrong("exp(-n η λ), which is nearly the factor", named=["That is the limit of many tiny steps, and a good"])
 def shrink_factor(n, *, lr, lam):
     return np.exp(-np.asarray(n) * lr * lam)
 
@@ -115,7 +119,8 @@ def shrink_factor(n, *, lr, lam):
     return 1 - lost
 
 
-@wrong("a loop over range(n), which an array of numbers breaks")
+@wrong("a loop over range(n), which an array of numbers breaks",
+       named=["You go through the steps one by one, in Python"])
 def shrink_factor(n, *, lr, lam):
     w = 1.0
     for _ in range(n):
@@ -128,7 +133,8 @@ def shrink_factor(n, *, lr, lam):
     return (1 - lr * lam) ** (np.asarray(n) - 1.0)
 
 
-@wrong("what was lost, 1 - the factor, in place of what is left")
+@wrong("what was lost, 1 - the factor, in place of what is left",
+       named=["That is the share which is lost after n steps"])
 def shrink_factor(n, *, lr, lam):
     return -np.expm1(np.asarray(n) * np.log1p(-lr * lam))
 
@@ -138,7 +144,7 @@ def decoupled_step(w, step, *, lr, lam):
     return w - lr * (step + lam * w)
 
 
-@wrong("the decay lacks the learning rate")
+@wrong("the decay lacks the learning rate", named=["Your decay does not know the learning rate"])
 def decoupled_step(w, step, *, lr, lam):
     w = w * (1 - lam)
     w = w - step
@@ -151,7 +157,7 @@ def decoupled_step(w, step, *, lr, lam):
     return new * (1 - lr * lam)
 
 
-@wrong("the step is added")
+@wrong("the step is added", named=["You added the step"])
 def decoupled_step(w, step, *, lr, lam):
     return w + step - lr * lam * w
 
