@@ -5,6 +5,7 @@ from html import escape
 
 from markupsafe import Markup
 
+from autograde.classroom.judged_notebook import NOTICE
 from autograde.classroom.standing import points
 from autograde.classroom.submission import EXTRA, LABEL, LIMIT_MARKDOWN
 from autograde.judging.report import template
@@ -43,6 +44,8 @@ def grade_id(cell):
 def heading(cell):
     """What a part of the page is, in words."""
     marks, name = cell["metadata"].get("nbgrader", {}), grade_id(cell)
+    if cell.get("id") == NOTICE:
+        return "How your notebook was taken"
     if marks.get("solution"):
         return f"Your answer: {name}"
     return name.replace("check-", "What the judge says of ") if name else "A cell of yours"

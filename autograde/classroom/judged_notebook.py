@@ -5,6 +5,7 @@ from autograde.classroom.submission import EXTRA, LABEL, harmless
 from autograde.classroom.timestamp import ASIDE
 from autograde.judging.report import Report
 
+NOTICE = "notice"                               # the id of the cell that says how the hand-in was taken
 LIMIT_NOTICE = 10_000                           # characters
 
 
@@ -31,7 +32,7 @@ def notice(choice, hand_in):
     lines = [f"**This submission could not be graded: {choice.unreadable}.**"] if choice.unreadable else []
     lines += [f"Graded against release {hand_in.release} of the assignment."] if hand_in.release else []
     text = "\n\n".join([*lines, *(f"- {note}" for note in notes_of(choice, hand_in))])
-    return {"cell_type": "markdown", "id": "notice", "metadata": {"tags": [EXTRA]},
+    return {"cell_type": "markdown", "id": NOTICE, "metadata": {"tags": [EXTRA]},
             "source": harmless(cleaned(text, LIMIT_NOTICE))}
 
 

@@ -39,7 +39,7 @@ class Maker:
         self.answers = {e.name: getsource(e.reference) for e in self.exercises}
         self.first = self.exercises[0]
         self.check = f"check-{self.first.name}"
-        self.imports = "\n".join(sorted(imports_of(self.exercises)))
+        self.imports = "\n".join(sorted(set(imports_of(self.exercises))))
 
     def honest(self):
         """All right, in plain and in unusual notebooks."""
