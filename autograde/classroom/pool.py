@@ -13,6 +13,7 @@ import json
 import multiprocessing
 import os
 import signal
+import sys
 import time
 from collections import deque
 from dataclasses import dataclass
@@ -59,6 +60,8 @@ class Pool:
         self.workers, self.waiting, self.number = [], deque(), 0
 
     def __enter__(self):
+        main = sys.modules["__main__"]          # multiprocessing asks for this, and a shell's __main__ may lack it
+        main.__spec__ = getattr(main, "__spec__", None)
         self.workers = [self._worker() for _ in range(self.size)]
         return self
 

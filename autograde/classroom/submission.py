@@ -8,6 +8,7 @@ or its text; an answer is known by what it defines (program.py), a written one a
 import json
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from autograde.classroom.program import EDITED, OWN, RELEASED, Part, Program, program
 from autograde.classroom.statements import statements
@@ -100,7 +101,7 @@ def written_answers(released, cells, known):
         before.append(last)
         last = last if one is None else one
     found = {}
-    for i, following in zip(asking, [*asking[1:], len(released) + 1], strict=True):
+    for i, following in pairwise([*asking, len(released) + 1]):
         own = [at for at, one in enumerate(known) if one == i]
         if own and cells[own[0]]["source"].strip() not in ("", released[i]["source"].strip()):
             found[i] = own

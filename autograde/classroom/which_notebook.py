@@ -7,6 +7,7 @@ from pathlib import Path
 from autograde.classroom.notebook_file import Submitted, Unreadable, read
 from autograde.classroom.record import notebooks
 from autograde.classroom.submission import hand_in
+from autograde.exercises.registry import of_chapter
 
 
 class Undecided(Exception):
@@ -63,8 +64,10 @@ def taken(assignment, student, wanted=""):
     released = json.loads(assignment.released_notebook.read_text(encoding="utf-8"))
     release = released["metadata"].get("autograde", {}).get("release", "")
 
+    module = next((e.reference.__module__ for e in of_chapter(assignment.stem)), "")
+
     def of(submitted):
-        return hand_in(released, submitted, f"course_lib.{assignment.stem}", release)
+        return hand_in(released, submitted, module, release)
 
     choice = choose(assignment.folder_of("submitted", student), assignment.stem, lambda s: of(s).answered, wanted)
     return choice, of(choice.submitted or Submitted([]))

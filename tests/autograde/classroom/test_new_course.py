@@ -18,11 +18,11 @@ LIBRARY = '''"""Sums."""
 
 
 def mean(x):
-    """The mean of x.
+    """The mean of x in each column.
 
-    x: (N,).  Returns a number.
+    x: (N, D).  Returns (D,).
     """
-    return x.sum() / len(x)
+    return x.sum(axis=0) / len(x)
 '''
 EXERCISES = '''"""Means."""
 
@@ -33,21 +33,21 @@ mean = Exercise(means.mean)
 
 
 @mean.case(points=2)
-def a_few_numbers(f, rng):
-    """The mean of four numbers."""
-    return f(rng.normal(size=4))
+def a_few_rows(f, rng):
+    """The means of four rows."""
+    return f(rng.normal(size=(4, 3)))
 
 
 @mean.case(points=1)
-def many_numbers(f, rng):
-    """The mean of a hundred numbers."""
-    return f(rng.normal(size=100))
+def many_rows(f, rng):
+    """The means of a hundred rows."""
+    return f(rng.normal(size=(100, 2)))
 
 
 mean.mistake("/ len(x)", "", earns=0, hint="You added them up. How many are there?")
 mean.mistake("len(x)", "(len(x) - 1)", earns=0, hint="There are as many numbers as there are.")
-mean.mistake("x.sum()", "x.max()", earns=0, hint="You took the largest.")
-mean.mistake("x.sum()", "-x.sum()", earns=0, hint="The sign is turned.")
+mean.mistake("x.sum(axis=0)", "x.max(axis=0)", earns=0, hint="You took the largest.")
+mean.mistake("x.sum(axis=0)", "-x.sum(axis=0)", earns=0, hint="The sign is turned.")
 '''
 CELLS = [("markdown", [], "# Means\n\n**Time**: 5 minutes."), ("code", ["setup"], "from autograde import check, use"),
          ("code", [], "from tiny_lib.means import mean"), ("code", [], "check(mean)"), ("code", [], "use(mean)")]
@@ -94,7 +94,7 @@ def own(tmp_path_factory):
 
 
 def test_a_course_of_ones_own_is_verified_with_its_own_exercises_only(own):
-    assert "1 exercises with 2 cases and 4 mistakes are sound" in autograde(own, "verify")
+    assert "1 exercises with 3 cases and 7 mistakes are sound" in autograde(own, "verify")
     assert "neither a chapter nor an exercise called dropout" in autograde(own, "verify", "dropout", code=2)
 
 
@@ -104,8 +104,8 @@ def test_a_course_of_ones_own_is_released_and_graded(own):
     release = own / "course/release/01_means"
     assert "raise NotImplementedError" in (release / "tiny_lib/means.py").read_text(encoding="utf-8")
     assert not (release / "course_lib").exists()
-    assert "x.sum() / len(x)" not in "".join(path.read_text(encoding="utf-8") for path in release.rglob("*.py"))
-    code = "from autograde import check\ndef mean(x): return x.sum()\nprint(check(mean))"
+    assert "x.sum(axis=0) / len(x)" not in "".join(path.read_text(encoding="utf-8") for path in release.rglob("*.py"))
+    code = "from autograde import check\ndef mean(x): return x.sum(axis=0)\nprint(check(mean))"
     said = subprocess.run([sys.executable, "-c", code], cwd=release, capture_output=True, text=True, check=True).stdout
     assert "0 of 3 points" in said and "You added them up." in said
     submitted = own / "course/submitted/ada/01_means"

@@ -75,7 +75,7 @@ def test_a_mistake_is_recognised_by_what_it_does_not_by_how_it_is_written(name, 
     for seed in SEEDS:
         judgement = judge(find(name), f, [seed])
         hints = [hint for hint in judgement.hints if ONE_BY_ONE not in hint]        # it may have a loop besides
-        assert len(hints) == 1 and words in hints[0], judgement
+        assert len(hints) == bool(words) and all(words in hint for hint in hints), judgement
 
 
 def test_an_unknown_name_is_answered_with_the_nearest():
@@ -217,4 +217,4 @@ def test_a_mistake_may_be_a_function(toy):
 
 def test_two_mistakes_at_once_are_both_named(toy):
     judgement = judge(toy, lambda x, *, shift=0.0: x - shift)
-    assert [v.hints for v in judgement.verdicts] == [("not doubled",), ("not doubled", "shifted the other way")]
+    assert judgement.hints == ["not doubled", "shifted the other way"]

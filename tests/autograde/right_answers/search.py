@@ -261,7 +261,7 @@ WRONG = {                               # with words of the hint that must be gi
                  (only_at_the_end, "the last step only"),
                  (the_end_against_the_start, "and not for nan"),
                  (from_step_to_step, "compare with the step before"),
-                 (against_the_lowest, "compare with the lowest cost"),
+                 (against_the_lowest, ""),
                  (all_in_one, "One verdict for all nets"),
                  (one_net_only, "want a single one"),
                  (above_the_first, "as soon as the cost is above the first")],
