@@ -50,8 +50,7 @@ def seven_digits_are_right(f, rng):
 @numeric.case(points=1)
 def each_output_is_weighed_by_dout(f, rng):
     """f may return an array; then dout, of its shape, says what each output is worth: weigh them, and add up."""
-    slopes = f(np.cumprod, rng.uniform(1, 2, size=5), dout=rng.normal(size=5), h=0.3)
-    return slopes.astype(np.float32)                    # to compute in float32 has a case of its own
+    return f(np.cumprod, rng.uniform(1, 2, size=2), dout=rng.uniform(1, 2, size=2), h=0.9)      # right in float32, too
 
 
 numeric.mistake("/ (2 * h)", "/ h", earns=0,
