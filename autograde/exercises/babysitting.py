@@ -50,7 +50,8 @@ def seven_digits_are_right(f, rng):
 @numeric.case(points=1)
 def each_output_is_weighed_by_dout(f, rng):
     """f may return an array; then dout, of its shape, says what each output is worth: weigh them, and add up."""
-    return f(np.cumprod, rng.uniform(1, 2, size=2), dout=rng.uniform(1, 2, size=2), h=0.9)      # right in float32, too
+    x, dout = rng.uniform(1, 1.5, size=4), rng.uniform(1, 2, size=4)
+    return f(np.cumprod, x, dout=dout, h=37.3)          # linear in each x, so that any h is right, and in float32, too
 
 
 numeric.mistake("/ (2 * h)", "/ h", earns=0,
