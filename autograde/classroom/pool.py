@@ -14,6 +14,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import time
 from collections import deque
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ try:
     import resource
 except ImportError:                             # Windows, where the clock alone is watched
     resource = None
+
+LONGEST = 60                                    # characters of the folder in which a fork server may have its socket
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,9 @@ class Pool:
 
     def __init__(self, make, arguments=(), *, workers=2, limits=Limits()):
         self.make, self.arguments, self.size, self.limits = make, arguments, workers, limits
-        self.context = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
-        if os.name == "posix":
+        fork = os.name == "posix" and len(tempfile.gettempdir()) < LONGEST
+        self.context = multiprocessing.get_context("forkserver" if fork else "spawn")
+        if fork:
             self.context.set_forkserver_preload([make.partition(":")[0]])
         self.workers, self.waiting, self.number = [], deque(), 0
 

@@ -64,8 +64,8 @@ def result(assignment):
 
 
 def test_twenty_kills_at_random_moments_change_nothing(original, sample, tmp_path, monkeypatch):
-    (tmp_path / "temporary").mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    scratch = tempfile.mkdtemp(prefix="killed-")        # a short name: the fork server's socket is in it
+    monkeypatch.setattr(tempfile, "tempdir", scratch)
     assignment = Course(shutil.copytree(original.course.root, tmp_path / "course")).assignment("dropout")
     for name in CLASS:
         sample_demo.submit(assignment, sample(name))
@@ -87,6 +87,7 @@ def test_twenty_kills_at_random_moments_change_nothing(original, sample, tmp_pat
         done = done or not killed or all(map(assignment.record, CLASS))
     assert os.waitpid(grading_process(assignment), 0)[1] == 0
     assert result(assignment) == undisturbed
+    shutil.rmtree(scratch)
 
 
 def kill_one(tree, share):
