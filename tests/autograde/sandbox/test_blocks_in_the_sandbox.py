@@ -51,7 +51,7 @@ def test_an_answer_is_judged_in_the_sandbox_as_it_is_in_a_notebook(sandbox, exer
         assert (there.status == "correct") == (kind == "RIGHT")
 
 
-@pytest.mark.parametrize("source, said", [(SPOILS, "changes an array that it was given"),
+@pytest.mark.parametrize("source, said", [(SPOILS, "an array that it is given is another one afterwards"),
                                           (NAMED, "'tuple' object has no attribute 'w'")])
 def test_so_is_one_that_writes_into_a_branch_or_asks_for_its_names(sandbox, source, said):
     exercise = next(e for e in of_chapter("reparameterization") if e.name == "repvgg_fuse")
@@ -60,6 +60,6 @@ def test_so_is_one_that_writes_into_a_branch_or_asks_for_its_names(sandbox, sour
     here = judge(exercise, namespace["repvgg_fuse"])
     with sandbox.submission([("answers", ANSWERS.read_text(encoding="utf-8") + source)]) as student:
         there = judge(exercise, student.function("repvgg_fuse"))
-    assert here.earned == there.earned == 0
+    assert here.earned == there.earned < here.points
     for judgement in here, there:
-        assert all(said in v.got for v in judgement.verdicts)
+        assert any(said in v.got for v in judgement.verdicts)

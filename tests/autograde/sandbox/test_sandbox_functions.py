@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import course_lib
+from autograde.classroom.sample_class import imports_of
 from autograde.exercises.registry import find
 from autograde.judging.judge import judge
 from autograde.sandbox.outer_wall import find_bubblewrap
@@ -14,7 +15,7 @@ from autograde.sandbox.sandbox import Sandbox
 from course_lib import babysitting
 
 EXERCISE = find("numeric_gradient")
-IMPORTS = "import numpy as np\nfrom course_lib.checks import require_floats, require_positive\n"
+IMPORTS = "\n".join(["import numpy as np", *sorted(set(imports_of([EXERCISE]))), ""])
 
 VERSIONS = {"the reference": getsource(babysitting.numeric_gradient),
             **{mistake.hint[:40]: mistake.source for mistake in EXERCISE.mistakes}}

@@ -123,7 +123,8 @@ def test_of_ours_only_what_serves_the_student_is_there(inside):
     assert inside("listing", judge) == ["__init__.py", "boundary", "sandbox"]
     assert inside("listing", f"{judge}/sandbox") == ["__init__.py", "inside"]
     assert inside("listing", f"{judge}/sandbox/inside") == [
-        "__init__.py", "absent_packages.py", "fork_server.py", "in_place_of_autograde.py", "inner_wall.py", "worker.py"]
+        "__init__.py", "absent_packages.py", "awaiting.py", "fork_server.py", "in_place_of_autograde.py",
+        "inner_wall.py", "worker.py"]
     assert inside("listing", f"{judge}/boundary") == [
         "__init__.py", "plain.py", "syscalls.py", "text.py", "travel.py", "watched.py", "wire.py"]
 
