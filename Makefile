@@ -23,8 +23,9 @@ student: environment    ## the course without its answers, to work through by yo
 test: environment       ## run all tests
 	@$(PYTEST)
 
-check: environment      ## lint, import arrows, clean notebooks, then all tests
+check: environment      ## lint, types, import arrows, clean notebooks, then all tests
 	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m mypy
 	@$(BIN)/python -m pytest tests/test_architecture.py tests/test_notebooks.py
 	@$(PYTEST)
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -54,6 +55,7 @@ def test_the_wheel_holds_all_that_is_no_module(wheel):
     assert {f"autograde/shipped/{name}" for name in notebooks} <= names
     assert {f"autograde/templates/{path.name}" for path in (ROOT / "autograde/templates").iterdir()} <= names
     assert {"course_lib/py.typed", "autograde/py.typed", "autograde/shipped/nbgrader_config.py"} <= names
+    assert {f"course_lib/{path.name}" for path in ROOT.glob("course_lib/*.pyi")} <= names
     code = {path.relative_to(ROOT).as_posix() for package in ("autograde", "course_lib")
             for path in (ROOT / package).rglob("*.py")}
     assert {name for name in names if name.endswith(".py") and "/shipped/" not in name} == code
@@ -88,3 +90,35 @@ def test_from_init_to_a_grade_where_it_is_installed(installed, tmp_path):
     statuses = {exercise["name"]: exercise["status"] for exercise in record["exercises"]}
     assert statuses["vanilla_dropout_predict"] == "correct" and set(statuses.values()) == {"correct", "not answered"}
     assert "report" in autograde("report", "dropout")
+
+
+RIGHT_CALLS = """
+import numpy as np
+from course_lib import layers, net, optimizers
+from course_lib.activations import relu_forward
+
+x = np.zeros((4, 3), np.float32)
+single: np.ndarray[tuple[int, ...], np.dtype[np.float32]] = relu_forward(x)[0]         # the dtype is kept
+w, (m, V, t) = optimizers.adam(x, x, lr=0.1)
+model = net.Sequential([layers.Affine(3, 2, rng=np.random.default_rng(0)), layers.ReLU()])
+epochs: int = len(net.fit(model, x, np.zeros(4, int), rng=np.random.default_rng(0), lr=lambda step: 0.1).loss)
+"""
+WRONG_CALLS = {
+    "optimizers.adam(x, x, lr='x')": "arg-type",
+    "optimizers.adam(x, x, (0, 0, 0), 0.1)": "call-arg",                # an option without its name
+    "optimizers.adam(x, x, learning_rate=0.1)": "call-arg",
+    "relu_forward([1, 2])": "arg-type",
+    "layers.Affine(3, 2)": "call-arg",                                  # whose random numbers?
+    "net.Sequential([relu_forward])": "list-item",
+    "net.fit(model, x, x, rng=0)": "arg-type",
+}
+
+
+def test_a_typed_program_is_checked_against_what_is_installed(installed, tmp_path):
+    client = tmp_path / "client.py"
+    client.write_text("\n".join([RIGHT_CALLS, *WRONG_CALLS]), encoding="utf-8")
+    done = subprocess.run([sys.executable, "-m", "mypy", "--python-executable", installed / "python", "--cache-dir",
+                           os.devnull, client.name], cwd=tmp_path, capture_output=True, text=True, check=False)
+    first = RIGHT_CALLS.count("\n") + 2
+    found = re.findall(r"^client.py:(\d+): error: .*\[([\w-]+)\]$", done.stdout, re.MULTILINE)
+    assert found == [(str(first + i), kind) for i, kind in enumerate(WRONG_CALLS.values())], done.stdout + done.stderr

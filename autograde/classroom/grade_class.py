@@ -26,7 +26,7 @@ try:
     import fcntl
 except ImportError:                             # Windows
     import msvcrt
-    fcntl = None
+    fcntl = None                                # type: ignore[assignment]
 
 
 def grade_class(assignment, isolation="bubblewrap", again=False, progress=tqdm, *, notebook="", workers=None, only=(),

@@ -25,7 +25,7 @@ import psutil
 try:
     import resource
 except ImportError:                             # Windows, where the clock alone is watched
-    resource = None
+    resource = None                             # type: ignore[assignment]
 
 LONGEST = 60                                    # characters of the folder in which a fork server may have its socket
 

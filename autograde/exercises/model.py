@@ -20,7 +20,7 @@ from textwrap import dedent
 
 import numpy as np
 
-EXERCISES = {}                      # name -> Exercise: those whose module is imported (see registry)
+EXERCISES: dict[str, "Exercise"] = {}           # by name: those whose module is imported (see registry)
 FEW, MANY = 10, 200                 # examples, say: what runs more for many of them goes through them one by one
 
 

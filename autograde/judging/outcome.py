@@ -89,12 +89,12 @@ class Caller:
         self.first = value if self.first is None else self.first
         self.shapes.append(shape_of(value))
         if known and self.shapes[-1] != expected:
-            error = self.refused(f"it returned {in_words(self.shapes[-1], expected)}", self.shapes[-1], expected)
+            refused = self.refused(f"it returned {in_words(self.shapes[-1], expected)}", self.shapes[-1], expected)
             data = args[0].shape if args and isinstance(args[0], np.ndarray) else None
             self.misshapen = self.misshapen or (value, len(self.shapes) - 1, data)
             if (value := but_for_axes_of_length_1(value, expected)) is None:
-                raise error
-            self.noted.setdefault("axes", error)
+                raise refused
+            self.noted.setdefault("axes", refused)
         return value
 
     def note_numbers(self, args, kwargs):

@@ -10,7 +10,7 @@ from pathlib import Path
 try:
     import fcntl
 except ImportError:                             # Windows, where a folder cannot be locked: there they may stay
-    fcntl = None
+    fcntl = None                                # type: ignore[assignment]
 
 YOUNG = 60                                      # seconds in which a folder is left alone: its maker may not hold it yet
 

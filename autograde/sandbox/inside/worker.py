@@ -15,6 +15,7 @@ import os
 import struct
 import sys
 import types
+from collections.abc import Callable
 from functools import partial
 
 from autograde.boundary import travel, watched, wire
@@ -23,11 +24,11 @@ from autograde.sandbox.inside import absent_packages
 try:
     import resource
 except ImportError:                             # Windows
-    resource = None
+    resource = None                             # type: ignore[assignment]
 
 MESSAGE = 1000                                  # characters of an error that are sent
-FUNCTIONS = {}                                  # the last one of each name, whatever the name stood for afterwards
-FUTURES = set()                                 # what was imported from __future__: it holds for the cells that follow
+FUNCTIONS: dict[str, Callable] = {}             # the last one of each name, whatever the name stood for afterwards
+FUTURES: set[str] = set()                       # what was imported from __future__: it holds for the cells that follow
 
 
 def serve(reader, writer):

@@ -1,0 +1,6 @@
+from course_lib._typing import Floats, Number
+
+def expected_activations(nonlinearity: str, *, gain: Number, depth: int = 10) -> tuple[Floats, Floats]: ...
+def expected_gradients(
+    nonlinearity: str, *, gain: Number, depth: int = 10, examples: int = 1
+) -> tuple[Floats, Floats]: ...

@@ -1,0 +1,6 @@
+import numpy as np
+
+from course_lib._typing import Array
+
+def max_pool_forward[F: np.floating](x: Array[F], *, size: int = 2) -> tuple[Array[F], tuple[Array[F], Array[F]]]: ...
+def max_pool_backward[F: np.floating](dout: Array[F], x: Array[F], out: Array[F]) -> Array[F]: ...
