@@ -23,11 +23,11 @@ def trained(f, x, y, rng):
     Its time is looked at afterwards: that of the notebook, or of the sandbox's process.
     """
     try:
-        arrays = f(x, y, rng=rng)
+        arrays, seconds = f.timed(x, y, rng=rng)
     except Unusable as error:
         raise Unusable(error.type_name, f"{error}; {WANTED}") from None
-    if f.took > capstone.SECONDS:
-        raise Unusable("TimedOut", f"it took {f.took:.1f} s of one core; the budget is {capstone.SECONDS} s")
+    if seconds > capstone.SECONDS:
+        raise Unusable("TimedOut", f"it took {seconds:.1f} s of one core; the budget is {capstone.SECONDS} s")
     if not (isinstance(arrays, tuple) and arrays and all(map(is_layer, arrays))):
         raise Unusable("WrongResult", f"it returned {in_words(shape_of(arrays))[:200]}; {WANTED}")
     if any(0 in part.shape for layer in arrays for part in layer):

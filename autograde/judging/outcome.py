@@ -65,8 +65,6 @@ class Caller:
     def __init__(self, f, expected, returns):
         self.f, self.expected, self.returns = f, expected, returns
         self.travels = isinstance(f, StandIn)
-        self.clock = f.clock if self.travels else time.thread_time
-        self.took = 0.0                 # seconds of processor time of the last call
         self.shapes = []                # of what f returned, call by call
         self.numbers = {}               # what a wrong factor may be: {"`lr`": [0.1]}; by position: {2: [5]}
         self.first = None               # what f returned first
@@ -79,9 +77,7 @@ class Caller:
         self.note_numbers(args, kwargs)
         known = self.expected is not None and len(self.shapes) < len(self.expected)
         expected = self.expected[len(self.shapes)] if known else None
-        begin = self.clock()
         self.answered = self.answer(*departing([list(args), kwargs]))
-        self.took = self.clock() - begin
         try:
             value = plain(self.answered, expected)
         except Unusable as error:
@@ -96,6 +92,13 @@ class Caller:
                 raise refused
             self.noted.setdefault("axes", refused)
         return value
+
+    def timed(self, *args, **kwargs):
+        """What f returns, and the seconds of processor time that the call took."""
+        clock = self.f.clock if self.travels else time.thread_time
+        begin = clock()
+        value = self(*args, **kwargs)
+        return value, clock() - begin
 
     def note_numbers(self, args, kwargs):
         """Keep the numbers that f is given, each with all the values that it takes in this case."""

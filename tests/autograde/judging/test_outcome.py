@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from autograde.boundary.plain import in_words, plain, shape_of
+from autograde.boundary.travel import StandIn
 from autograde.exercises.model import Case
 from autograde.judging.outcome import Raised, agree, but_for_axes_of_length_1, outcome
 
@@ -262,3 +263,12 @@ def test_a_look_sees_an_overflow_that_a_mask_hides_and_a_result_that_is_an_argum
     assert [bool(s) for s in seen] == [False, True]
     seen = of(hidden, lambda f, rng: (f.overflows(np.array([-1000.0])), f.shares(np.ones(2))))
     assert [bool(s) for s in seen] == [True, False]
+
+
+# ── Time
+
+def test_the_clock_of_a_process_is_read_where_a_case_asks_for_the_time_and_nowhere_else():
+    read = []
+    f = StandIn("f", lambda what, args, kwargs: args[0], lambda: read.append(None) or 2.5 * len(read))
+    assert agree(of(f), np.arange(6.0).reshape(2, 3)) and not read, "to read it takes longer than most calls"
+    assert agree(of(f, lambda f, rng: f.timed(np.ones(2))), (np.ones(2), np.array(2.5))) and len(read) == 2
