@@ -22,5 +22,6 @@ May use everything but inside; only its room `nbgrader` imports nbgrader.
     class_report    one page on how the class did
     student_course  the whole course without answers, to work through alone
     sample_class    submissions that we know the points of;  sample_demo plays them
+    term/           the life of an assignment around its grading: due dates, the roster, what comes in and goes out
     nbgrader/       where we join nbgrader's pipeline
 """

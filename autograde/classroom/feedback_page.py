@@ -15,12 +15,13 @@ COLOURED_IN_ALL = 50_000
 UNMARKED = {"most": None, "waits": False, "comment": None}
 
 
-def html(notebook, marks, title):
+def html(notebook, marks, title, account=None):
     """The page, as text.
 
     notebook: a judged one (judged_notebook), a dict;  marks: {cell: as in standing.standing}, as they stand in the
-    gradebook;  title: of the assignment.
+    gradebook;  title: of the assignment;  account: what they come to (term.grades), if that is not their sum.
     """
+    account = account or {"parts": {}, "sentences": []}
     shown = [cell for cell in notebook["cells"] if grade_id(cell) or LABEL in cell["metadata"]
              or EXTRA in cell["metadata"].get("tags", [])]
     left, parts = COLOURED_IN_ALL, []
@@ -29,16 +30,23 @@ def html(notebook, marks, title):
         name, own = grade_id(cell), UNMARKED | marks.get(grade_id(cell), {})
         parts.append({"name": name, "heading": heading(cell), "source": as_html(cell["cell_type"], source, left),
                       "outputs": [output_html(output) for output in cell.get("outputs", ())],
-                      "points": points(own) if own["most"] is not None else None, "marks": own})
+                      "points": account["parts"].get(name) or whole(own), "marks": own})
         left -= len(source) if cell["cell_type"] == "code" else 0
     graded = [mark for mark in marks.values() if mark.get("most") is not None]
     return template("feedback.html").render(
-        title=title, parts=parts, earned=sum(map(points, graded)), most=sum(mark["most"] for mark in graded),
+        title=title, parts=parts, sentences=account["sentences"],
+        earned=account.get("earned", sum(map(points, graded))),
+        most=account.get("points", sum(mark["most"] for mark in graded)),
         waiting=[name for name, mark in marks.items() if mark.get("waits")], colours=Markup(colours()))
 
 
 def grade_id(cell):
     return cell["metadata"].get("nbgrader", {}).get("grade_id", "")
+
+
+def whole(marks):
+    """(earned, points, whether it counts) of a cell, None if it is not graded."""
+    return None if marks["most"] is None else (points(marks), marks["most"], True)
 
 
 def heading(cell):

@@ -12,7 +12,7 @@ import hashlib
 import json
 import sys
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import version as version_of
 from pathlib import Path
 
 from autograde.classroom.grade_one import MEGABYTES, SECONDS
@@ -28,7 +28,12 @@ NO_SAY = {"class_report", "sample_class", "sample_demo", "student_course", "new_
 def judged(notebooks, wanted, seeds, isolation, chapter):
     """Of a judgement.  notebooks: {name: fingerprint} of what was handed in;  wanted: which of them counts."""
     return digest([notebooks, wanted, seeds, isolation, SECONDS, MEGABYTES, of_judge(chapter),
-                   sys.version_info[:2], version("numpy")])
+                   sys.version_info[:2], version_of("numpy")])
+
+
+def version(chapter, isolation):
+    """Eight letters for what judges now: the same for all whose grades may be compared."""
+    return digest([of_judge(chapter), isolation, SECONDS, MEGABYTES, sys.version_info[:2], version_of("numpy")])[:8]
 
 
 def written(judged_, released, timestamp, marks):
@@ -49,7 +54,7 @@ def of_judge(chapter):
     """Of everything of ours that decides what a submission earns."""
     files = closure([source_of(chapter)])
     files |= {path for room in JUDGES for path in (CODE / "autograde" / room).rglob("*.py") if path.stem not in NO_SAY
-              and "nbgrader" not in path.parts}
+              and not {"nbgrader", "term"} & set(path.relative_to(CODE).parts)}
     return of_files(files)
 
 

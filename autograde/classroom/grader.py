@@ -58,8 +58,8 @@ class Grader:
         return {"record": record, "notebook": dumps(notebook), "scores": scores, "comments": comments,
                 "answers": answers}
 
-    def page(self, notebook, marks, title):
-        return {"html": feedback_page.html(json.loads(notebook), marks, title)}
+    def page(self, notebook, marks, title, account):
+        return {"html": feedback_page.html(json.loads(notebook), marks, title, account)}
 
 
 def marks_of(notebook, judgements):

@@ -3,6 +3,7 @@
 import shutil
 
 from autograde.classroom.course import CourseError
+from autograde.classroom.term.course_file import FILE, SAMPLE
 from autograde.project import FILES
 
 IGNORED = """# What is made from the course, and what students handed in: never committed.
@@ -25,6 +26,7 @@ def make_course(folder, *, empty=False):
     (folder / "notebooks").mkdir(parents=True)
     (folder / ".gitignore").write_text(IGNORED, encoding="utf-8")
     shutil.copy(FILES / "nbgrader_config.py", folder)
+    (folder / FILE).write_text(SAMPLE, encoding="utf-8")
     if empty:
         (folder / "exercises").mkdir()
     else:

@@ -7,11 +7,12 @@ that is cut off finds a submission without its record, or with an old one, and d
 import contextlib
 import json
 
-from autograde.classroom import record
+from autograde.classroom import fingerprints, record
 from autograde.classroom.course import CourseError, nameable
 from autograde.classroom.notebook_file import excess
 from autograde.classroom.pool import Limits, Lost, Pool
 from autograde.classroom.standing import standing
+from autograde.classroom.term.grades import account
 from autograde.classroom.timestamp import handed_in_at
 from autograde.classroom.to_do import feedback_page, judged_notebook, judged_of, written_of
 
@@ -82,7 +83,8 @@ class Run:
 
     def page_of(self, student, answer):
         marks = standing(self.assignment, student).get(student, {})
-        return {"notebook": answer["notebook"], "marks": marks, "title": self.assignment.folder}
+        return {"notebook": answer["notebook"], "marks": marks, "title": self.assignment.folder,
+                "account": account(self.assignment, student, answer["record"], marks)}
 
     def finish(self, work, judged, page):
         """The notebook, the page, and the record last."""
@@ -91,9 +93,10 @@ class Run:
         if work.judge:
             put(judged_notebook(a, student), judged["notebook"], 0o444)
         put(feedback_page(a, student), html, 0o644)
-        done = judged["record"] | {"scores": judged["scores"], "answers": judged["answers"], "wanted": work.wanted,
-                                   "judged_of": judged_of(a, student, self.isolation, work.wanted) if work.judge
-                                   else judged["record"]["judged_of"]}
+        done = judged["record"] | {"scores": judged["scores"], "answers": judged["answers"], "wanted": work.wanted}
+        if work.judge:
+            done |= {"judged_of": judged_of(a, student, self.isolation, work.wanted),
+                     "version": fingerprints.version(a.stem, self.isolation)}
         a.write_record(student, done | {"written_of": written_of(a, student, done,
                                                                  standing(a, student).get(student, {}))})
 

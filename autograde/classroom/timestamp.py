@@ -29,6 +29,17 @@ def handed_in_at(folder):
     return moment
 
 
+def when(folder):
+    """The time in UTC, with its zone; None if there is none that can be told.  Only looks."""
+    for name in TIMESTAMP, ASIDE:
+        path = folder / name
+        if path.is_file() and not path.is_symlink():
+            with path.open("rb") as file:
+                moment, _ = told(file.read(LIMIT + 1).decode(errors="replace").strip())
+            return moment and moment.replace(tzinfo=UTC)
+    return None
+
+
 def told(text):
     """The time that a text tells, or None, and whether nbgrader reads the same."""
     found = STAMP.fullmatch(text) if len(text) <= LIMIT else None

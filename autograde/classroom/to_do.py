@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from autograde.classroom import fingerprints, record
+from autograde.classroom.term.grades import account
 from autograde.classroom.timestamp import TIMESTAMP
 
 
@@ -37,7 +38,7 @@ def to_do(assignment, student, isolation, marks, wanted=""):
     if kept["status"] == "graded" and not judged_notebook(assignment, student).exists():
         return Work(student, "its judged notebook is gone", wanted=wanted)
     if kept["written_of"] != written_of(assignment, student, kept, marks):
-        return Work(student, "marks by hand, the release or the page have changed", judge=False, wanted=wanted)
+        return Work(student, "marks by hand, the course file, the release or the page have changed", False, wanted)
     return None
 
 
@@ -51,7 +52,8 @@ def written_of(assignment, student, kept, marks):
     stamp = assignment.folder_of("submitted", student) / TIMESTAMP
     handed_in = stamp.read_bytes()[:100] if stamp.is_file() and not stamp.is_symlink() else b""
     return fingerprints.written(kept["judged_of"], assignment.released_notebook.read_bytes(), handed_in,
-                                [kept.get("scores"), marks, feedback_page(assignment, student).exists()])
+                                [kept.get("scores"), marks, account(assignment, student, kept, marks),
+                                 feedback_page(assignment, student).exists()])
 
 
 def asked_again(assignment):

@@ -16,6 +16,7 @@ from autograde.classroom.judged_notebook import add_verdicts, notes_of, with_not
 from autograde.classroom.nbgrader.as_handed_in import prepare
 from autograde.classroom.record import fingerprint, of_judgements
 from autograde.classroom.standing import standing
+from autograde.classroom.term.grades import account
 from autograde.classroom.which_notebook import taken
 from autograde.editions.strip import marked
 from autograde.exercises.registry import every, find
@@ -108,5 +109,7 @@ class FeedbackPage(Exporter):
         nb, resources = super().from_notebook_node(nb, resources, **kwargs)
         names = resources["nbgrader"]
         assignment = Course.here().assignment(names["assignment"])
-        marks = standing(assignment, names["student"]).get(names["student"], {})
-        return feedback_page.html(nb, marks, assignment.folder), resources
+        student = names["student"]
+        marks, kept = standing(assignment, student).get(student, {}), assignment.record(student)
+        its = account(assignment, student, kept, marks) if kept else None
+        return feedback_page.html(nb, marks, assignment.folder, its), resources

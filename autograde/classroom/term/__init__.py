@@ -1,0 +1,10 @@
+"""The life of an assignment around its grading: who takes part, when it is due, what comes in and what goes out.
+
+Nothing of it has a say in what the judge says; all of it is computed from the records, so that a change takes effect
+without a new judging.
+
+    course_file     course.toml, read and checked;  moments: its times
+    grades          what a student's work comes to: the judge's points, marks by hand, what counts, lateness, groups
+    roster          who takes part;  sheet: CSV files as others write them
+    everywhere      taking a student out of the course, or only the name
+"""
