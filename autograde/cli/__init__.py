@@ -6,18 +6,18 @@ A command is a function, and its docstring is the help.
 import sys
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from autograde.classroom.course import Course, CourseError
+from autograde.cli.options import Folder, Isolation, Name, Names
+from autograde.cli.students import app as students
+from autograde.cli.term import app as term
 
 app = typer.Typer(help=__doc__.partition("\n\n")[0], no_args_is_help=True, add_completion=False,
                   pretty_exceptions_enable=False, rich_markup_mode=None)
-Name = Annotated[str, typer.Argument(metavar="ASSIGNMENT", help="dropout, or 06_dropout")]
-Folder = Annotated[Path, typer.Option("--course", help="The course's folder, if it is not this one", metavar="FOLDER")]
-Isolation = Annotated[Literal["bubblewrap", "process"],
-                      typer.Option(help="bubblewrap, or process: no walls, for macOS and Windows")]
+app.add_typer(students, name="students")
 
 
 def print_version(asked: bool):
@@ -120,7 +120,7 @@ def book(folder: Annotated[Path | None, typer.Argument(show_default=False, help=
 
 
 @app.command()
-def grade(names: Annotated[list[str], typer.Argument(metavar="ASSIGNMENT...", help="dropout, or 06_dropout")],
+def grade(names: Names,
           isolation: Isolation = "bubblewrap", again: Annotated[bool, typer.Option("--again",
           help="Grade also what was graded before and has not changed")] = False, student: Annotated[list[str],
           typer.Option(help="Only this student's; may be repeated", metavar="NAME")] = (), notebook: Annotated[str,
@@ -173,6 +173,9 @@ def report(name: Name, course: Folder = Path(".")):
     if not records:
         raise CourseError(f"nothing of {assignment.folder} is graded yet: run autograde grade {assignment.stem}")
     print(write_class_report(assignment, records, Nbgrader(assignment.course).scores(assignment)).as_uri())
+
+
+app.add_typer(term)
 
 
 @app.command()

@@ -1,0 +1,5 @@
+"""The commands around grading: what comes in, and what goes out."""
+
+import typer
+
+app = typer.Typer()
