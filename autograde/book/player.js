@@ -1,6 +1,18 @@
 for (const wide of document.querySelectorAll("pre, table, .formula"))           // what scrolls does so by keyboard, too
   if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
 
+// Paper has nothing to click: what waits for a prediction is open while the page is printed.
+addEventListener("beforeprint", () => {
+  for (const closed of document.querySelectorAll("details:not(.code, [open])"))
+    Object.assign(closed, { open: true }).dataset.printed = "";
+});
+addEventListener("afterprint", () => {
+  for (const opened of document.querySelectorAll("details[data-printed]")) {
+    opened.open = false;
+    delete opened.dataset.printed;
+  }
+});
+
 // A demo as pictures that were computed ahead: its knob chooses one.  They are decoded when the knob is first reached
 // for, so that each is painted at once, and let go when the demo leaves the screen.
 for (const figure of document.querySelectorAll("figure.frames")) {

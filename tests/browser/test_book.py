@@ -41,9 +41,10 @@ def opened(tmp_path_factory):
             "values": [*map(str, range(COUNT))]}
     cell = nbformat.v4.new_code_cell("explore(...)", outputs=[nbformat.v4.new_output("display_data", {FRAMES: demo})])
     wide = nbformat.v4.new_markdown_cell("# Bars\n\n    " + 200 * "wide ")
+    seen = nbformat.v4.new_markdown_cell("<details>\n<summary><b>What we saw</b></summary>\n\n*Bars*.\n\n</details>")
     folder = tmp_path_factory.mktemp("book")
     path = folder / "bars.html"
-    path.write_text(page(nbformat.v4.new_notebook(cells=[wide, cell]), "bars", None, None), encoding="utf-8")
+    path.write_text(page(nbformat.v4.new_notebook(cells=[wide, cell, seen]), "bars", None, None), encoding="utf-8")
     with labkit.browser(folder) as opened:
         asked = []
         opened.on("request", lambda request: asked.append(request.url))
@@ -83,3 +84,18 @@ def test_what_is_wider_than_the_page_scrolls_by_keyboard(opened):
 def test_nothing_leaves_the_page(opened):
     _, asked = opened
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+
+
+def test_what_waits_for_a_prediction_is_closed_on_the_screen_and_open_on_paper(opened):
+    page, _ = opened
+    says = page.locator("details em")
+    assert not says.is_visible()
+    page.get_by_text("What we saw").click()
+    assert says.is_visible()
+    page.get_by_text("What we saw").click()
+    page.evaluate("""() => addEventListener("beforeprint", () => {
+        window.paper = [...document.querySelectorAll("details")].map(closed => closed.open);
+    })""")
+    page.pdf()
+    assert page.evaluate("window.paper") == [False, True]        # the code stays closed
+    assert not says.is_visible()

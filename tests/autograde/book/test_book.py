@@ -53,6 +53,13 @@ def test_every_formula_of_the_course_becomes_mathml():
                 assert "$" not in re.sub("<[^>]*>", "", without_code), (path.stem, cell.id)
 
 
+def test_what_is_closed_holds_its_text_and_its_formulas():
+    made = markdown("<details>\n<summary><b>What we saw</b></summary>\n\nA *slope*, $a$:\n\n- one\n\n</details>\n\nOn.")
+    inside, _, after = made.partition("</details>")
+    assert inside.startswith("<details>") and "<em>slope</em>" in inside and "<math" in inside and "<li>" in inside
+    assert "<p>On.</p>" in after
+
+
 def test_a_page_takes_nothing_from_elsewhere():
     made = told(True)
     assert not re.findall(r"<(?:script|img|link|iframe)\b[^>]*\b(?:src|href)=\"(?!data:)", made)
