@@ -9,7 +9,7 @@ from course_lib.checks import require_floats, require_positive, require_rank
 
 
 def nt_xent(z, *, temperature=0.5):
-    """SimCLR's loss, the normalised, temperature-scaled cross-entropy: which of all others is the other view of i?
+    """SimCLR's loss, the normalized, temperature-scaled cross-entropy: which of all others is the other view of i?
 
         s_ik = ẑ_i · ẑ_k / τ,   ẑ = z / ‖z‖,     L = -1/2N Σ_i log( exp(s_ij) / Σ_{k≠i} exp(s_ik) ),   j: i's partner
 

@@ -160,7 +160,7 @@ def diagnose(loss, train_accuracy, test_accuracy, *, classes=10, enough=None):
         bad initialization        all through the first quarter, the loss is within 5 % of log C
         overfitting               in the end, train accuracy - test accuracy > 0.1
         too small                 if you say what is enough: in the end, train accuracy < enough.  No gap, but little
-                                  learnt: a larger net would learn more
+                                  learned: a larger net would learn more
 
         gained: the first loss - the lowest one until then
 

@@ -30,7 +30,7 @@ def average(probabilities):
 
 
 def average_scores(scores):
-    """The other mean: softmax of the average scores, the normalised geometric mean of the probabilities.
+    """The other mean: softmax of the average scores, the normalized geometric mean of the probabilities.
 
         p ∝ Π_k p_k^{1/K}
 

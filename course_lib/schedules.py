@@ -141,7 +141,7 @@ def cyclic(step, *, lr, half, lr_min=0.0):
 
 
 def warmup(step, *, lr, steps):
-    """Linear warm-up: the first steps are short, while averages and normalisation have seen little.
+    """Linear warm-up: the first steps are short, while averages and normalization have seen little.
 
         η(t) = η · min(1, (t + 1) / T)
 

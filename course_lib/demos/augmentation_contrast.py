@@ -1,6 +1,6 @@
 """Chapter 3 demo: a net learns digits without a label, from which views belong together; then a few labels judge it.
 
-    explore(lambda views: learnt().at(views), plots.contrast, views=list(VIEWS))
+    explore(lambda views: learned().at(views), plots.contrast, views=list(VIEWS))
 """
 
 from dataclasses import dataclass

@@ -35,7 +35,7 @@ TINY = ("as it should be", "with random labels", "weight decay left on", "dropou
 
 @dataclass(frozen=True)
 class Tiny:
-    """Loss and accuracy (steps,) on a few examples that are to be learnt by heart."""
+    """Loss and accuracy (steps,) on a few examples that are to be learned by heart."""
 
     what: str
     examples: int
@@ -44,7 +44,7 @@ class Tiny:
 
 
 def tiny_batch(what=TINY[0], examples=20, seed=0, *, steps=100):
-    """A few digits, learnt by heart, or not, for one of the reasons in TINY."""
+    """A few digits, learned by heart, or not, for one of the reasons in TINY."""
     rng = np.random.default_rng(seed)
     (x, y), _ = digits()
     model = small_net(50, rng, keep_prob=0.5 if what == "dropout left on" else 1.0)

@@ -14,10 +14,10 @@ from course_lib import augmentation_turns as turns
 from course_lib import capstone, ensembles, initialization, layers, net, optimizers, preprocessing, schedules
 
 # The lecture's list, in its order, with the column of its summary in which one would look for each.
-TECHNIQUES = {"ReLU": "optimises", "standardised input": "optimises", "augmentation": "regularises",
-              "He initialisation": "optimises", "weight decay": "regularises", "dropout": "regularises",
-              "batch norm": "optimises", "Adam": "optimises", "falling rate": "optimises",
-              "averaged weights": "regularises"}
+TECHNIQUES = {"ReLU": "optimizes", "standardised input": "optimizes", "augmentation": "regularizes",
+              "He initialization": "optimizes", "weight decay": "regularizes", "dropout": "regularizes",
+              "batch norm": "optimizes", "Adam": "optimizes", "falling rate": "optimizes",
+              "averaged weights": "regularizes"}
 DIGITS, HELD_BACK, HIDDEN, EPOCHS, BATCH = 150, 600, (32, 32), 20, 25
 
 
@@ -92,7 +92,7 @@ def versions(x, rng):
 
 def stack(on, rng):
     """The layers of the net."""
-    init = initialization.he if "He initialisation" in on else partial(initialization.small_gaussian, scale=0.05)
+    init = initialization.he if "He initialization" in on else partial(initialization.small_gaussian, scale=0.05)
     made, D = [], 64
     for width in HIDDEN:
         made.append(layers.Affine(D, width, rng=rng, init=init))

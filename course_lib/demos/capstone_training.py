@@ -12,8 +12,8 @@ from course_lib.demos import capstone
 from course_lib.demos.capstone import TECHNIQUES
 from course_lib.kept import kept
 
-STARTS = {"the bare net": (), "the net with all that optimises": ("optimises",),
-          "the net with everything": ("optimises", "regularises")}
+STARTS = {"the bare net": (), "the net with all that optimizes": ("optimizes",),
+          "the net with everything": ("optimizes", "regularizes")}
 STUDENT_T = {2: 12.7, 3: 4.30, 4: 3.18, 5: 2.78, 6: 2.57, 8: 2.36, 10: 2.26}       # 95 %, by the number of seeds
 
 

@@ -39,7 +39,7 @@ def single_unit(w1=1.0, w2=0.5, keep_prob=0.5, *, x=(1.0, 2.0)):
 FEATURES = ("stripes", "hooves", "mane", "tail")
 DETECTORS = ("A", "B", "C", "D")
 WIRINGS = {                     # (features, detectors), (detectors,)
-    "specialised": (np.diag([4.0, 4.0, 4.0, 4.0]), np.array([0.85, 0.05, 0.05, 0.05])),
+    "specialized": (np.diag([4.0, 4.0, 4.0, 4.0]), np.array([0.85, 0.05, 0.05, 0.05])),
     "redundant": (np.ones((4, 4)), np.full(4, 0.25)),
 }
 

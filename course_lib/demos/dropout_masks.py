@@ -13,7 +13,7 @@ from course_lib.demos.dropout import WIRINGS
 
 UNITS = 8                               # four features, four detectors
 KINDS = {                               # which wiring of `dropout`, and what a detector subtracts before its ReLU
-    "redundant": ("redundant", 0.0), "specialised": ("specialised", 0.0), "with a threshold": ("redundant", 0.5)}
+    "redundant": ("redundant", 0.0), "specialized": ("specialized", 0.0), "with a threshold": ("redundant", 0.5)}
 
 
 @dataclass(frozen=True)

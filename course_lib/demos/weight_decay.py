@@ -42,7 +42,7 @@ class Curve:
 def curve(lam=1e-4, bias_too=False, seed=0):
     """A net of 40 fixed tanh units, whose output weights are those of the smallest squared error plus ½ λ ‖w‖².
 
-    bias_too: the output's bias is penalised as well.
+    bias_too: the output's bias is penalized as well.
     """
     rng = np.random.default_rng(seed)
     kinks = rng.uniform(-1, 1, UNITS)
@@ -54,8 +54,8 @@ def curve(lam=1e-4, bias_too=False, seed=0):
     def units(x):
         return np.column_stack([np.tanh(slopes * (x[:, None] - kinks)), np.ones(len(x))])     # (N, units + 1)
     h, h_grid, truth = units(x), units(grid), target(grid)
-    penalised = np.diag([1.0] * UNITS + [float(bias_too)])
-    weights = [np.linalg.solve(h.T @ h + lam * penalised, h.T @ y) for lam in (lam, *LAMBDAS)]
+    penalized = np.diag([1.0] * UNITS + [float(bias_too)])
+    weights = [np.linalg.solve(h.T @ h + lam * penalized, h.T @ y) for lam in (lam, *LAMBDAS)]
     trains = np.array([rms(h @ w - y) for w in weights])
     tests = np.array([rms(h_grid @ w - truth) for w in weights])
     return Curve(x, y, grid, h_grid @ weights[0], truth, lam, trains[0], tests[0], np.linalg.norm(weights[0][:-1]),

@@ -26,9 +26,9 @@ def one_net(fig):
     return update
 
 
-NAMED = ("ReLU", "standardised input", "augmentation", "He initialisation", "weight decay", "dropout", "batch norm",
+NAMED = ("ReLU", "standardised input", "augmentation", "He initialization", "weight decay", "dropout", "batch norm",
          "Adam", "falling rate", "averaged weights")
-STARTS = "from the bare net", "beside all that optimises", "beside everything else"
+STARTS = "from the bare net", "beside all that optimizes", "beside everything else"
 
 
 def table(fig):

@@ -101,7 +101,7 @@ def walk(fig):
         goal.set_data(*result.minimum[:, None])
         away = [np.linalg.norm(path[-1] - end) for path, end in
                 ((result.decayed, result.minimum), (result.plain, result.bottom))]
-        return (f"After {len(result.plain) - 1} steps your decay_step is {away[0]:.2f} from the penalised minimum; "
+        return (f"After {len(result.plain) - 1} steps your decay_step is {away[0]:.2f} from the penalized minimum; "
                 f"without decay it is {away[1]:.2f} from that of L₀.")
     return update
 

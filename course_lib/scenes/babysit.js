@@ -26,7 +26,7 @@ export function babysit(spec) {                           // curves (3, E + 1), 
     changed(s, by) { if (by !== "verdict" && by !== "epoch" && by !== undefined) s.verdict = 0; if (["lr", "weight_decay", "keep_prob", "rule"].includes(by)) s.run = 0; },
     say(f, s) {
       const at = row => f.curves.at(row, s.epoch), percent = v => `${Math.round(100 * v)} %`;
-      const seen = s.epoch || riddle(s) ? `Epoch ${s.epoch}: loss ${short(at(0))}, ${percent(at(1))} of the training set and ${percent(at(2))} of the test set are right.` : "Epoch 0: nothing is learnt yet.";
+      const seen = s.epoch || riddle(s) ? `Epoch ${s.epoch}: loss ${short(at(0))}, ${percent(at(1))} of the training set and ${percent(at(2))} of the test set are right.` : "Epoch 0: nothing is learned yet.";
       if (!riddle(s)) return seen;
       if (!s.verdict) { told = null; return `${seen} What is wrong, if anything? Say so as soon as you know.`; }
       told ??= { run: s.run, epoch: s.epoch };

@@ -6,7 +6,7 @@ call(...) only notes the arguments; the tests make the call.  test_dtype.py prov
 dtype in gives dtype out, that no input is changed, that the same rng gives the same numbers and that
 np.random is left alone; test_public_api.py, that no public function is missing here.
 A new function adds one line to its module's block; an argument that is random comes from `rng`, and
-whatever holds floats has dtype `dtype` (an initialiser: dtype=dtype).  The backward pass of a pair takes
+whatever holds floats has dtype `dtype` (an initializer: dtype=dtype).  The backward pass of a pair takes
 its cache from the forward pass:  call(dout, *module.forward(x)[1]).
 """
 

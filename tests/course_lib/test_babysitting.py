@@ -156,9 +156,9 @@ def test_the_update_ratio_of_sgd_is_the_rate_times_the_ratio_of_norms(rng):
 
 @pytest.mark.parametrize("as_what", [list, tuple, lambda curve: curve.astype(np.float32)])
 def test_a_curve_may_be_a_list_as_one_collects_it(as_what):
-    learnt = np.linspace(0.1, 0.98, 9)
+    learned = np.linspace(0.1, 0.98, 9)
     for loss in good, good + np.arange(9), np.where(np.arange(9) > 5, np.inf, good), np.full(9, 2.3):
-        curves = loss, learnt, learnt - 0.2
+        curves = loss, learned, learned - 0.2
         assert diagnose(*map(as_what, curves)) == diagnose(*curves)
 
 
@@ -182,27 +182,27 @@ def test_a_net_that_learns_too_little_without_a_gap_is_too_small_if_one_says_wha
     low = np.linspace(0.1, 0.8, 9)
     assert diagnose(good, low, low) == "fine"
     assert diagnose(good, low, low, enough=0.9) == "too small"
-    assert diagnose(good, learnt, learnt, enough=0.9) == "fine"
+    assert diagnose(good, learned, learned, enough=0.9) == "fine"
     assert diagnose(good, low, low - 0.2, enough=0.9) == "overfitting"          # the gap comes first
     assert diagnose(good + 2, low, low, enough=0.9).startswith("learning rate")
 
 
 good = np.array([2.3, 1.2, 0.6, 0.3, 0.2, 0.15, 0.12, 0.1, 0.1])
-learnt = np.linspace(0.1, 0.98, 9)
+learned = np.linspace(0.1, 0.98, 9)
 
 
 @pytest.mark.parametrize("word, loss, train, test", [
-    ("fine", good, learnt, learnt - 0.04),
-    ("fine", np.where(np.arange(9) == 1, 4.0, good), learnt, learnt),         # a bump is no explosion
-    ("exploded", np.where(np.arange(9) == 8, np.nan, good), learnt, learnt),
-    ("exploded", np.where(np.arange(9) == 3, np.inf, good), learnt, learnt),
-    ("exploded", np.where(np.arange(9) == 1, 7.0, good), learnt, learnt),     # also if it comes back
-    ("learning rate too low", np.linspace(2.3, 1.9, 9), learnt / 3, learnt / 3),
-    ("learning rate too high", np.maximum(good, 1.7), learnt / 2, learnt / 2),
-    ("bad initialization", np.array([2.3, 2.3, 2.3, 2.2, 1.5, 0.8, 0.4, 0.2, 0.2]), learnt, learnt - 0.2),
-    ("overfitting", good, learnt, 0.7 * learnt),
-    ("fine", good, 0.7 * learnt, learnt),                                     # better on the test set
-    ("fine", good, np.append(learnt[1:], 0.98), np.append(learnt[:-1] / 2, 0.97)),        # a gap that has closed
+    ("fine", good, learned, learned - 0.04),
+    ("fine", np.where(np.arange(9) == 1, 4.0, good), learned, learned),         # a bump is no explosion
+    ("exploded", np.where(np.arange(9) == 8, np.nan, good), learned, learned),
+    ("exploded", np.where(np.arange(9) == 3, np.inf, good), learned, learned),
+    ("exploded", np.where(np.arange(9) == 1, 7.0, good), learned, learned),     # also if it comes back
+    ("learning rate too low", np.linspace(2.3, 1.9, 9), learned / 3, learned / 3),
+    ("learning rate too high", np.maximum(good, 1.7), learned / 2, learned / 2),
+    ("bad initialization", np.array([2.3, 2.3, 2.3, 2.2, 1.5, 0.8, 0.4, 0.2, 0.2]), learned, learned - 0.2),
+    ("overfitting", good, learned, 0.7 * learned),
+    ("fine", good, 0.7 * learned, learned),                                     # better on the test set
+    ("fine", good, np.append(learned[1:], 0.98), np.append(learned[:-1] / 2, 0.97)),        # a gap that has closed
 ])
 def test_a_curve_is_read_by_the_rules(word, loss, train, test):
     assert diagnose(loss, train, test) == word
@@ -210,9 +210,9 @@ def test_a_curve_is_read_by_the_rules(word, loss, train, test):
 
 def test_what_is_flat_hangs_on_the_number_of_classes():
     late = np.array([1.0, 1.0, 1.0, 0.9, 0.5, 0.3, 0.2, 0.1, 0.1])
-    assert diagnose(late * math.log(100), learnt, learnt, classes=100) == "bad initialization"
-    assert diagnose(late * math.log(100), learnt, learnt, classes=120) == "bad initialization"        # 4 % off
-    assert diagnose(late * math.log(100), learnt, learnt, classes=10) == "fine"
+    assert diagnose(late * math.log(100), learned, learned, classes=100) == "bad initialization"
+    assert diagnose(late * math.log(100), learned, learned, classes=120) == "bad initialization"        # 4 % off
+    assert diagnose(late * math.log(100), learned, learned, classes=10) == "fine"
 
 
 @pytest.mark.parametrize("call, error, message", [

@@ -11,18 +11,18 @@ from course_lib.plots import augmentation_views as plots
 
 
 @pytest.fixture(scope="module")
-def learnt():
+def learned():
     return contrast.contrast(("as it is", "noise", "shift, turn, noise"))
 
 
-def test_identical_views_teach_the_head_nothing_of_use_and_noise_does(learnt):
-    plain, noise, _ = learnt.head
-    assert np.all(plain < learnt.pixels - 0.1) and np.all(noise > learnt.pixels)
-    assert learnt.features[1].mean() > learnt.pixels
+def test_identical_views_teach_the_head_nothing_of_use_and_noise_does(learned):
+    plain, noise, _ = learned.head
+    assert np.all(plain < learned.pixels - 0.1) and np.all(noise > learned.pixels)
+    assert learned.features[1].mean() > learned.pixels
 
 
-def test_composing_all_three_is_not_better_than_noise_alone_on_these_digits(learnt):
-    assert learnt.head[2].mean() < learnt.head[1].mean()
+def test_composing_all_three_is_not_better_than_noise_alone_on_these_digits(learned):
+    assert learned.head[2].mean() < learned.head[1].mean()
 
 
 def test_a_net_learns_without_labels_on_the_students_own_crops(monkeypatch):

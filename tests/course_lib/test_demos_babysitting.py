@@ -78,12 +78,12 @@ def test_the_loss_over_the_scale_is_that_of_a_net_with_such_weights(rng):
     assert seen.loss == pytest.approx(loss, rel=1e-4)
 
 
-@pytest.mark.parametrize("what, learnt", [
+@pytest.mark.parametrize("what, learned", [
     ("as it should be", True), ("with random labels", True), ("first layer does not learn", True),
     ("every picture the same", False), ("gradient with the wrong sign", False)])
-def test_a_tiny_batch_is_learnt_by_heart_unless_something_is_dead(what, learnt):
+def test_a_tiny_batch_is_learnt_by_heart_unless_something_is_dead(what, learned):
     seen = training.tiny_batch(what)
-    assert (seen.accuracy[-1] == 1) == learnt and (seen.loss[-1] < 0.5) == learnt
+    assert (seen.accuracy[-1] == 1) == learned and (seen.loss[-1] < 0.5) == learned
 
 
 @pytest.mark.parametrize("what", ["weight decay left on", "dropout left on"])

@@ -15,17 +15,17 @@ ON = dict.fromkeys(demos.TECHNIQUES, True)
 
 def test_the_bare_net_does_not_learn_in_time_and_the_optimised_one_learns_its_digits_by_heart():
     bare = demos.one_net(OFF)
-    optimised = demos.one_net({name: kind == "optimises" for name, kind in demos.TECHNIQUES.items()})
-    assert bare.train[-1] > 0.6 and optimised.train[-1] == 0 and optimised.gap > 0.05
-    assert len(bare.train) == demos.EPOCHS and max(bare.numbers, optimised.numbers) <= library.PARAMETERS
+    optimized = demos.one_net({name: kind == "optimizes" for name, kind in demos.TECHNIQUES.items()})
+    assert bare.train[-1] > 0.6 and optimized.train[-1] == 0 and optimized.gap > 0.05
+    assert len(bare.train) == demos.EPOCHS and max(bare.numbers, optimized.numbers) <= library.PARAMETERS
 
 
 def test_with_everything_the_gap_is_smaller_though_the_training_error_is_not():
     kinds = demos.TECHNIQUES.items()
-    optimised, everything = ([demos.one_net({name: on or kind == "optimises" for name, kind in kinds}, seed=seed)
+    optimized, everything = ([demos.one_net({name: on or kind == "optimizes" for name, kind in kinds}, seed=seed)
                               for seed in range(3)] for on in (False, True))
-    assert np.mean([run.gap for run in everything]) < np.mean([run.gap for run in optimised])
-    assert np.mean([run.train[-1] for run in everything]) > np.mean([run.train[-1] for run in optimised])
+    assert np.mean([run.gap for run in everything]) < np.mean([run.gap for run in optimized])
+    assert np.mean([run.train[-1] for run in everything]) > np.mean([run.train[-1] for run in optimized])
 
 
 @pytest.mark.parametrize("name", demos.TECHNIQUES)
@@ -37,7 +37,7 @@ def test_every_switch_changes_the_run_and_a_run_can_be_repeated(name):
 
 
 def test_a_rate_far_too_high_is_survived():
-    assert demos.one_net(OFF | {"ReLU": True, "He initialisation": True}, rate=1e4).train[-1] > 0.5
+    assert demos.one_net(OFF | {"ReLU": True, "He initialization": True}, rate=1e4).train[-1] > 0.5
 
 
 def test_looking_after_every_epoch_changes_nothing():

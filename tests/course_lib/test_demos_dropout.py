@@ -33,7 +33,7 @@ def test_the_redundant_net_loses_a_quarter_with_any_unit(unit):
 
 
 def test_the_specialised_net_stands_and_falls_with_one_unit():
-    scores = {unit: demos.thinned_net({unit: False}, "specialised").score
+    scores = {unit: demos.thinned_net({unit: False}, "specialized").score
               for unit in demos.FEATURES + demos.DETECTORS}
     assert scores["stripes"] == scores["A"] == pytest.approx(0.15)
     assert all(score == pytest.approx(0.95) for unit, score in scores.items() if unit not in ("stripes", "A"))
@@ -93,7 +93,7 @@ def trained():
     return demos.train_test_gap((0.35, 1.0), seeds=2)
 
 
-def test_without_dropout_the_net_learns_wrong_labels_by_heart_and_with_it_generalises(trained):
+def test_without_dropout_the_net_learns_wrong_labels_by_heart_and_with_it_generalizes(trained):
     train, test = trained.train[:, :, -1].mean(axis=1), trained.test[:, :, -1].mean(axis=1)
     assert train[1] > 0.95 > 0.9 > train[0]
     assert test[0] > test[1] + 0.05

@@ -33,9 +33,9 @@ def test_the_curves_weights_are_at_the_smallest_loss():
 
 
 def test_a_penalised_bias_pulls_the_curve_to_0_and_a_free_one_leaves_it_at_the_mean_of_the_points():
-    free, penalised = demos.curve(1e5), demos.curve(1e5, bias_too=True)
+    free, penalized = demos.curve(1e5), demos.curve(1e5, bias_too=True)
     np.testing.assert_allclose(free.curve, free.y.mean(), atol=0.05)
-    np.testing.assert_allclose(penalised.curve, 0, atol=0.05)
+    np.testing.assert_allclose(penalized.curve, 0, atol=0.05)
 
 
 @pytest.mark.parametrize("lam", [0.0, 0.1, 2.0, 50.0])
@@ -103,7 +103,7 @@ def trained():
     return training.train_test_gap((0.0, 1.0, 30.0), seeds=2)
 
 
-def test_without_decay_the_net_learns_wrong_labels_by_heart_and_with_it_generalises(trained):
+def test_without_decay_the_net_learns_wrong_labels_by_heart_and_with_it_generalizes(trained):
     train, test = trained.train[:, :, -1].mean(axis=1), trained.test[:, :, -1].mean(axis=1)
     assert train[0] > 0.95 > 0.9 > train[1]
     assert test[1] > test[0] + 0.05

@@ -146,7 +146,7 @@ def test_a_tiny_batch_is_learnt_by_heart(rng):
     assert history.loss[-1] < 1e-2 and net.accuracy(x[:20], y[:20]) == 1
 
 
-def test_real_digits_are_recognised(rng):
+def test_real_digits_are_recognized(rng):
     """With the whole of what the layers offer: batch norm, ReLU, dropout, Adam."""
     net = Sequential([Affine(64, 100, rng=rng), BatchNorm(100), ReLU(), Dropout(keep_prob=0.8, rng=rng),
                       Affine(100, 10, rng=rng)])

@@ -189,8 +189,8 @@ def test_adamw_shrinks_every_weight_alike_and_adam_with_a_penalty_does_not():
     w, dw, lam = np.array([1.0, 1.0]), np.array([1e-6, 1e3]), 0.1
     decoupled = adamw(w, dw, lr=0.01, weight_decay=lam)[0] - adam(w, dw, lr=0.01)[0]
     np.testing.assert_allclose(decoupled, -0.01 * lam * w)
-    penalised = adam(w, dw + lam * w, lr=0.01)[0] - adam(w, dw, lr=0.01)[0]
-    assert abs(penalised[1]) < 1e-3 * abs(decoupled[1])
+    penalized = adam(w, dw + lam * w, lr=0.01)[0] - adam(w, dw, lr=0.01)[0]
+    assert abs(penalized[1]) < 1e-3 * abs(decoupled[1])
 
 
 @pytest.mark.parametrize("rule", [adagrad, rmsprop, adam, nadam, adamw])

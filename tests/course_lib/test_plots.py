@@ -13,7 +13,7 @@ from course_lib.plots import dropout as plots
 FEW = demos.Gap((0.5, 1.0), np.random.default_rng(0).random((2, 3, 9)), np.random.default_rng(1).random((2, 3, 9)))
 VIEWS = {
     plots.single_unit: (demos.single_unit(), demos.single_unit(-1, 2, keep_prob=0.3)),
-    plots.thinned_net: (demos.thinned_net(), demos.thinned_net({"mane": False, "C": False}, "specialised")),
+    plots.thinned_net: (demos.thinned_net(), demos.thinned_net({"mane": False, "C": False}, "specialized")),
     plots.expectation: (demos.expectation(), demos.expectation(0.9, "no scaling")),
     plots.gradient_flow: (demos.gradient_flow(), demos.gradient_flow(0.9, seed=1)),
     plots.ensemble: (demos.ensemble(), demos.ensemble(0.3, bias=-0.5)),

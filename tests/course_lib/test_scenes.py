@@ -153,7 +153,7 @@ def test_a_batch_takes_the_zig_zag_away_and_leaves_the_crawl():
 
 @pytest.mark.parametrize("keep_prob", [0.2, 0.5, 0.9])
 def test_the_mean_of_all_masks_is_the_net_at_test_time_unless_a_relu_cuts(keep_prob):
-    for wiring in ("redundant", "specialised", "with a threshold"):
+    for wiring in ("redundant", "specialized", "with a threshold"):
         made = masks.frame(keep_prob, wiring)
         same = np.allclose(made["exact"], made["test"])
         assert same == (wiring != "with a threshold")
@@ -161,17 +161,17 @@ def test_the_mean_of_all_masks_is_the_net_at_test_time_unless_a_relu_cuts(keep_p
 
 
 def test_the_masks_are_those_of_the_dropout_in_use_and_bit_i_is_unit_i(monkeypatch):
-    made = masks.frame(0.5, "specialised")
+    made = masks.frame(0.5, "specialized")
     assert set(np.unique(made["factors"])) == {0, 2}
     assert made["test"][0b00010001] == pytest.approx(0.85) and made["test"][0b00000001] == 0          # stripes and A
     monkeypatch.setattr(masks.dropout_masks.dropout, "dropout_forward", lambda x, *, keep_prob, rng: (0.5 * x, ()))
-    assert np.all(masks.frame(0.5, "specialised")["factors"] == 0.5)
+    assert np.all(masks.frame(0.5, "specialized")["factors"] == 0.5)
 
 
 def test_a_redundant_net_hardly_misses_a_feature_and_a_specialised_one_loses_nearly_all():
     without = 255 - 1
     assert masks.frame(0.5, "redundant")["test"][without] > 0.7
-    assert masks.frame(0.5, "specialised")["test"][without] < 0.2
+    assert masks.frame(0.5, "specialized")["test"][without] < 0.2
 
 
 def test_the_labels_of_the_cube_are_the_means_that_numpy_takes():

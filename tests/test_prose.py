@@ -1,0 +1,103 @@
+"""How the notebooks are told: what was seen waits for the prediction, one spelling, one name for each thing."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PATHS = sorted(ROOT.glob("notebooks/[0-9]*/*.ipynb"))
+CHAPTERS = {path.parent.name[:2]: nbformat.read(path, as_version=4) for path in PATHS}
+chapters = pytest.mark.parametrize("chapter", CHAPTERS)
+CLOSED = re.compile(r"<details>\n<summary><b>[^<]+</b></summary>\n\n.*?\n\n</details>", re.DOTALL)
+
+# What stands open soon after a prediction and is no new section: it gives no answer away.
+OPEN = {
+    "04": {"equal-seen": "asks the next question", "learning-seen": "says where to read on"},
+    "05": {"forms": "asks the next question", "clean": "asks the next question"},
+    "06": {"ensemble-question": "asks the next question", "digits-clean": "asks the next question",
+           "digits-seen": "says where dropout stands"},
+    "07": {"wish-seen": "introduces batch norm", "depth-seen": "says where batch norm stands",
+           "mates-seen": "asks what to do at test time", "backward-exercise": "asks for a derivation",
+           "written": "is not handed out"},
+    "01": {"positive-why": "asks the next question", "leaky": "introduces leaky ReLU"},
+    "09": {"decay-seen": "says what the slider is"},
+    "13": {"running-seen": "is about batch norm"},
+    "14": {"columns": "introduces the next cell"},
+}
+
+
+def left_open(source):
+    """What a reader sees of a Markdown cell before opening anything."""
+    return CLOSED.sub("", source).strip()
+
+
+def markdown(chapter):
+    return [cell for cell in CHAPTERS[chapter].cells if cell.cell_type == "markdown"]
+
+
+@chapters
+def test_what_we_saw_is_closed(chapter):
+    for cell in markdown(chapter):
+        assert "What we saw" not in left_open(cell.source) or cell.id == "head", cell.id
+        assert cell.source.count("<details>") == len(CLOSED.findall(cell.source)), f"{cell.id}: a blank line is missing"
+
+
+@chapters
+def test_within_three_cells_of_a_prediction_nothing_stands_open_but_questions(chapter):
+    """A new section or an exercise may begin there; what else is open has its reason above, which must still hold."""
+    cells, reasons = CHAPTERS[chapter].cells, set()
+    for i, cell in enumerate(cells):
+        if cell.cell_type == "code" and "= predict(" in cell.source:
+            for after in cells[i + 1:i + 4]:
+                text = left_open(after.source) if after.cell_type == "markdown" else ""
+                if text and not text.startswith("#"):
+                    assert after.id in OPEN.get(chapter, {}), f"{cell.id}: {after.id} stands open: {text[:80]}"
+                    reasons.add(after.id)
+    assert reasons == set(OPEN.get(chapter, {}))
+
+
+@chapters
+def test_every_prediction_is_revealed_once(chapter):
+    code = "\n".join(cell.source for cell in CHAPTERS[chapter].cells if cell.cell_type == "code")
+    for name in re.findall(r"^(\w+) = predict\(", code, flags=re.MULTILINE):
+        assert len(re.findall(rf"\b{name}\.reveal\(", code)) == 1, name
+
+
+# British, and -ize in the words of the field, as in Normalization.  `standardise` is a name of the library.
+SPELT = {
+    r"(optim|regular|initial|normal|general|penal|minim|maxim|special|recogn|parameter|vector|visual|summar)"
+    r"is(e|es|ed|ing|ation|ations|er|ers)": "-ize, -ization",
+    r"(colo|behavio|favo|neighbo)r(s|ed|ing)?": "-our", r"(center|centered|centering)": "centre", "gray": "grey",
+    r"(un)?learnt": "learned", r"(label|model|travel)(ed|ing)": "-lled, -lling", r"artefacts?": "artifact",
+    r"(standardiz|analyz)\w+": "standardise, analyse",
+}
+
+
+def prose(text):
+    """A text without code, formulas and addresses, in which spelling is not ours to choose."""
+    return re.sub(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|\]\([^)]*\)", " ", text, flags=re.DOTALL)
+
+
+def misspelt(text):
+    return [(word.group(), rule) for pattern, rule in SPELT.items()
+            for word in re.finditer(rf"\b{pattern}\b", text, flags=re.IGNORECASE)]
+
+
+@chapters
+def test_a_word_has_one_spelling(chapter):
+    for cell in CHAPTERS[chapter].cells:
+        text = prose(cell.source) if cell.cell_type == "markdown" else " ".join(re.findall('"[^"]*"', cell.source))
+        assert misspelt(text) == [], cell.id
+
+
+def test_what_demos_say_is_spelt_alike():
+    for path in ROOT.glob("course_lib/*/*.py"):
+        ours = [word for word, rule in misspelt(path.read_text()) if rule in ("-ize, -ization", "learned")]
+        assert ours == [], path
+
+
+def test_a_misspelt_word_is_found():
+    assert [word for word, _ in misspelt("The optimiser is normalised, of this Color; optimistic.")] == [
+        "optimiser", "normalised", "Color"]
