@@ -12,6 +12,7 @@ May use everything but inside; only its room `nbgrader` imports nbgrader.
     record          what is kept of a judgement
     judged_notebook the notebook with what the judge says of it
     feedback_page   what the student reads
+    kept_sandbox    a chapter's sandbox, kept from one submission to the next
     grade_one       one submission in the sandbox
     grader          what a worker does with one submission;  pool: workers that may die
     standing        what stands in the gradebook;  timestamp: when something was handed in

@@ -15,7 +15,8 @@ from functools import cache
 from importlib.metadata import version as version_of
 from pathlib import Path
 
-from autograde.classroom.grade_one import MEGABYTES, SECONDS
+from autograde.boundary.watched import SECONDS
+from autograde.classroom.kept_sandbox import MEGABYTES
 from autograde.exercises.registry import source_of
 from autograde.project import CODE
 

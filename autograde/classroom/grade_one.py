@@ -1,43 +1,31 @@
 """Judging one notebook: the answers run in a sandbox, the judge asks them from outside."""
 
-import atexit
-import contextlib
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from autograde.boundary.travel import StandIn
-from autograde.boundary.watched import SECONDS
-from autograde.editions.edition import write_library
+from autograde.classroom.kept_sandbox import SANDBOX
 from autograde.exercises.registry import of_chapter
-from autograde.judging.judge import explained, judge
+from autograde.judging.judge import Judgement, explained, judge
+from autograde.sandbox.cell import Cell
 from autograde.sandbox.errors import StudentError
-from autograde.sandbox.sandbox import Sandbox
-from autograde.sandbox.temporary import temporary
+from autograde.sandbox.sandbox import Sandbox, Session
 
-MEGABYTES = 2048
-
-
-@cache
-def open_sandbox(chapter, isolation):
-    """One sandbox for all submissions of a chapter, closed when the process ends.
-
-    What it can read of ours is the library of the student edition: no reference, no case, no mistake.
-    """
-    stack = contextlib.ExitStack()
-    atexit.register(stack.close)
-    library = stack.enter_context(temporary("library"))
-    write_library(library, [chapter])
-    return stack.enter_context(Sandbox(library, isolation=isolation, seconds=SECONDS, megabytes=MEGABYTES))
+Judged = tuple[dict[str, Judgement], dict[str, str]]
 
 
-def judge_cells(chapter, cells, seeds, isolation="bubblewrap", homes=None):
+def judge_cells(chapter: str, cells: Iterable[Cell], seeds: Sequence[int], isolation: str = "bubblewrap",
+                homes: Mapping[str, str] | None = None) -> Judged:
     """Judge a submission's cells.  homes: {exercise: name of the cell that answers it}, if it is not its own name.
 
     Returns {exercise name: Judgement} and what the cells raised, {cell name: "SyntaxError: …"}.
     """
-    return judge_in(open_sandbox(chapter, isolation), chapter, list(cells), seeds, homes or {})
+    with SANDBOX.of(chapter, isolation) as sandbox:
+        return judge_in(sandbox, chapter, list(cells), seeds, homes or {})
 
 
-def judge_in(sandbox, chapter, cells, seeds, homes):
+def judge_in(sandbox: Sandbox, chapter: str, cells: Sequence[Cell], seeds: Sequence[int],
+             homes: Mapping[str, str]) -> Judged:
     """As judge_cells, in this sandbox."""
     with sandbox.submission(cells) as student:
         judgements = {e.name: judge(e, answer(student, e.name, homes.get(e.name)), seeds) for e in of_chapter(chapter)}
@@ -49,17 +37,17 @@ def judge_in(sandbox, chapter, cells, seeds, homes):
     return judgements, errors
 
 
-def answer(student, name, cell=None):
+def answer(student: Session, name: str, cell: str | None = None) -> StandIn:
     """The student's function; where its cell raised before it was defined, what the cell raised."""
-    cell = cell or name
+    home = cell or name
     f = student.function(name)
 
-    def explained(what, args, kwargs):
+    def explained(what: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
         try:
             return f.ask(what, args, kwargs)
         except StudentError as error:
-            if error.type_name == "NotDefined" and cell in student.errors:
-                kind, _, message = student.errors[cell].partition(": ")
+            if error.type_name == "NotDefined" and home in student.errors:
+                kind, _, message = student.errors[home].partition(": ")
                 raise StudentError(kind, message, ours=True) from None
             raise
 

@@ -12,12 +12,10 @@ import json
 
 from autograde.classroom import feedback_page, judged_notebook
 from autograde.classroom.course import Course
-from autograde.classroom.grade_one import MEGABYTES, SECONDS, judge_in
+from autograde.classroom.grade_one import judge_in
+from autograde.classroom.kept_sandbox import opened
 from autograde.classroom.record import fingerprint, of_judgements
 from autograde.classroom.which_notebook import Undecided, taken
-from autograde.editions.edition import write_library
-from autograde.sandbox.sandbox import Sandbox
-from autograde.sandbox.temporary import temporary
 
 
 class Grader:
@@ -28,9 +26,7 @@ class Grader:
         self.stack = contextlib.ExitStack()
 
     def __enter__(self):
-        library = self.stack.enter_context(temporary("library"))
-        write_library(library, [self.assignment.stem])
-        self.sandbox = self.stack.enter_context(Sandbox(library, self.isolation, SECONDS, MEGABYTES))
+        self.sandbox = self.stack.enter_context(opened(self.assignment.stem, self.isolation))
         with self.sandbox.submission([]):       # its server starts now, not within a task's clock
             return self
 

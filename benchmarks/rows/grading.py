@@ -9,7 +9,8 @@ from inspect import getsource
 from pathlib import Path
 
 from autograde import check
-from autograde.classroom.grade_one import judge_cells, open_sandbox
+from autograde.classroom.grade_one import judge_cells
+from autograde.classroom.kept_sandbox import SANDBOX
 from autograde.classroom.sample_class import imports_of
 from autograde.editions.edition import write_edition
 from autograde.exercises.registry import every, of_chapter
@@ -123,10 +124,10 @@ def judging():
 
 @row("walls", "of that the walls: an empty submission, forked behind them and ended", clock="wall", rounds=25)
 def walls():
-    cells, sandbox = right_answers(), open_sandbox(CHAPTER, "bubblewrap")
+    cells = right_answers()
 
     def enter_and_leave():
-        with sandbox.submission([]):
+        with SANDBOX.of(CHAPTER, "bubblewrap") as sandbox, sandbox.submission([]):
             pass
 
     return Contest(enter_and_leave, [Peer("judging", None, lambda: judge_one(cells))], seconds=0.010)

@@ -14,7 +14,7 @@ import pytest
 from walls import needs_bubblewrap
 
 from autograde import cli
-from autograde.classroom import grade_class, grade_one, sample_demo
+from autograde.classroom import grade_class, sample_demo
 from autograde.exercises import registry
 from autograde.sandbox import doctor, outer_wall
 
@@ -191,7 +191,6 @@ def test_without_bubblewrap_it_is_said_how_to_install_it(autograde, submitted, m
     before = snapshot(submitted.course.root)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(outer_wall, "find_spec", lambda name: None)
-    grade_one.open_sandbox.cache_clear()
     code, _, err = autograde("grade", "dropout", "--course", submitted.course.root)
     assert code == 2
     message = one_sentence(err)

@@ -18,6 +18,7 @@ from walls import needs_bubblewrap
 from autograde.classroom import grade_one, sample_demo
 from autograde.classroom.course import Course
 from autograde.classroom.grade_class import grade_class
+from autograde.classroom.kept_sandbox import SANDBOX
 from autograde.exercises.registry import of_chapter
 
 pytestmark = [pytest.mark.slow, needs_bubblewrap]
@@ -99,7 +100,9 @@ def kill_one(tree, share):
 
 def test_a_sandbox_that_is_killed_at_any_moment_of_a_judgement_changes_no_verdict():
     cells = [("setup", "import numpy as np"), *((e.name, e.mistakes[0].source) for e in of_chapter("dropout"))]
-    sandbox, rng, replaced = grade_one.open_sandbox("dropout", "bubblewrap"), np.random.default_rng(20), 0
+    rng, replaced = np.random.default_rng(20), 0
+    with SANDBOX.of("dropout", "bubblewrap") as sandbox:
+        pass                                                            # it is kept
     undisturbed = grade_one.judge_cells("dropout", cells, [1, 2, 3])
     begin = time.monotonic()
     assert grade_one.judge_cells("dropout", cells, [1, 2, 3]) == undisturbed
