@@ -4,15 +4,24 @@
     use(f)          from here on course_lib runs your function, if it passes
 """
 
+from __future__ import annotations
+
 import sys
 import time
+from collections.abc import Callable
+from types import FrameType
+from typing import TYPE_CHECKING, Any
 
 from autograde.exercises.registry import every, find
+
+if TYPE_CHECKING:
+    from autograde.exercises.model import Exercise
+    from autograde.judging.report import Notice, Report
 
 __all__ = ["check", "use"]
 
 
-def check(f):
+def check(f: Callable[..., Any]) -> Report | Notice:
     """Judge your function on the cases of its exercise.  Shows for each what came out, what was expected, and why.
 
     The exercise is the one that your function is named like, in your notebook or by itself.
@@ -22,14 +31,14 @@ def check(f):
     return named if isinstance(named, Notice) else checked(find(named), f)
 
 
-def use(*functions):
+def use(*functions: Callable[..., Any]) -> Notice:
     """From here on course_lib runs your functions in place of its own, each if it passes its check."""
     from autograde.judging.report import Notice
     caller = sys._getframe(1)
     return Notice(*(use_one(f, name_of(f, caller)) for f in functions))
 
 
-def checked(exercise, f):
+def checked(exercise: Exercise, f: Callable[..., Any]) -> Report:
     from autograde import progress
     from autograde.judging.elsewhere import cautions
     from autograde.judging.judge import judge
@@ -40,7 +49,7 @@ def checked(exercise, f):
     return Report(judgement, cautions(f, time.monotonic() - begin))
 
 
-def name_of(f, caller):
+def name_of(f: Any, caller: FrameType) -> str | Notice:
     """The name of f's exercise: its own, or else that under which the caller knows it; a Notice if it has none."""
     from autograde.judging.report import Notice
     if not callable(f):
@@ -54,7 +63,7 @@ def name_of(f, caller):
         return Notice(f"Not checked: {error}.")
 
 
-def use_one(f, name):
+def use_one(f: Callable[..., Any], name: str | Notice) -> str:
     if not isinstance(name, str):
         return repr(name)
     report = checked(find(name), f)

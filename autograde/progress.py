@@ -8,16 +8,24 @@ Lines are only ever added, so two notebooks at once, or a kernel that is killed,
 index, nothing is kept.
 """
 
+from __future__ import annotations
+
 import contextlib
 import json
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from autograde.exercises.model import Exercise
+    from autograde.judging.judge import Judgement
 
 FILE, INDEX = "progress.jsonl", "index.ipynb"
 
 
-def note(exercise, f, judgement):
+def note(exercise: Exercise, f: Callable[..., Any], judgement: Judgement) -> None:
     """Keep what a check said of f, if f is the student's own and did better than what was kept before."""
     folder = next((folder for folder in (Path.cwd(), Path.cwd().parent) if (folder / INDEX).exists()), None)
     if folder is None or f is exercise.reference or judgement.earned <= best(folder).get(exercise.name, (0, 0))[0]:
@@ -27,9 +35,9 @@ def note(exercise, f, judgement):
         file.write(json.dumps(line) + "\n")
 
 
-def best(folder):
+def best(folder: str | Path) -> dict[str, tuple[float, float]]:
     """{exercise: (earned, points)}, the best that was kept for each.  Lines that are none are passed over."""
-    found = {}
+    found: dict[str, tuple[float, float]] = {}
     with contextlib.suppress(OSError):
         for line in (Path(folder) / FILE).read_text(encoding="utf-8", errors="replace").splitlines():
             with contextlib.suppress(ValueError, KeyError, TypeError):
@@ -46,28 +54,29 @@ class Chapter:
     path: str                       # from the index: "06_dropout/dropout.ipynb"
     title: str
     minutes: str                    # "30 to 40"
-    exercises: tuple                # the names that its checks ask for
+    exercises: tuple[str, ...]      # the names that its checks ask for
     passed: int = 0                 # how many of them earned all their points
-    begun: tuple = ()               # those that earned some
+    begun: tuple[str, ...] = ()     # those that earned some
 
     @property
-    def number(self):
+    def number(self) -> int:
         return int(self.path.partition("_")[0])
 
     @property
-    def share(self):
+    def share(self) -> float:
         return self.passed / max(1, len(self.exercises))
 
 
-def chapters(folder):
+def chapters(folder: str | Path) -> Iterator[Chapter]:
     """The Chapters whose notebooks lie beside the index, in order."""
     kept = best(folder)
     for path in sorted(Path(folder).glob("[0-9][0-9]_*/*.ipynb")):
         cells = ["".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
         names = tuple(found[1] for cell in cells if (found := re.fullmatch(r"check\((\w+)\)", cell.strip())))
         earned = {name: kept[name] for name in names if name in kept}
-        yield Chapter(path.relative_to(folder).as_posix(), re.search(r"^# (.+)$", cells[0], re.M)[1],
-                      re.search(r"\*\*Time\*\*: (.+?) minutes\.", cells[0])[1], names,
+        (title,), (minutes,) = (re.findall(told, cells[0], re.MULTILINE)[:1]
+                                for told in (r"^# (.+)$", r"\*\*Time\*\*: (.+?) minutes\."))
+        yield Chapter(path.relative_to(folder).as_posix(), title, minutes, names,
                       sum(got >= points for got, points in earned.values()),
                       tuple(name for name, (got, points) in earned.items() if 0 < got < points))
 
@@ -75,25 +84,25 @@ def chapters(folder):
 class Overview:
     """What `overview` returns: it shows itself."""
 
-    def __init__(self, folder):
+    def __init__(self, folder: str | Path) -> None:
         self.chapters = list(chapters(folder))
 
     @property
-    def summary(self):
+    def summary(self) -> str:
         passed, asked = (sum(map(count, self.chapters)) for count in (lambda c: c.passed, lambda c: len(c.exercises)))
         ahead = next((c for c in self.chapters if c.passed < len(c.exercises)), None)
         return f"{passed} of {asked} checks passed. " + (
             f"Go on with chapter {ahead.number}, {ahead.title}." if ahead else "That is all of them.")
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return "\n".join([self.summary, *(f"{c.number:2}  {c.title:20}  {c.passed} of {len(c.exercises)}"
                                           + f", begun: {', '.join(c.begun)}" * bool(c.begun) for c in self.chapters)])
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         from autograde.judging.report import template
         return template("progress.html").render(overview=self)
 
 
-def overview(folder="."):
+def overview(folder: str | Path = ".") -> Overview:
     """Your progress through the chapters beside the index in this folder."""
     return Overview(folder)

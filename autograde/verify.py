@@ -3,8 +3,12 @@
 import json
 import multiprocessing
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+from typing import Any
 
+from autograde.exercises.model import Exercise, Mistake
 from autograde.exercises.registry import belong_to, find, of_chapter
 from autograde.judging.expected import PUBLIC_SEED
 from autograde.judging.judge import judge
@@ -13,15 +17,16 @@ SEEDS = (PUBLIC_SEED, 1, 2, 20_261_122)             # the public one, and some t
 LEAST_CASES, LEAST_MISTAKES = 2, 4
 
 
-def unanswered(*args, **kwargs):
+def unanswered(*args: Any, **kwargs: Any) -> Any:
     raise NotImplementedError
 
 
-def forgotten_return(*args, **kwargs):
+def forgotten_return(*args: Any, **kwargs: Any) -> None:
     pass
 
 
-def every_fault(exercises, course, seeds=SEEDS):
+def every_fault(exercises: Iterable[Exercise], course: str | Path,
+                seeds: Sequence[int] = SEEDS) -> Iterator[tuple[Exercise, list[str]]]:
     """[(exercise, its faults), …] as they are found, on all cores; an exercise alone needs no second process."""
     slow_first = sorted(exercises, key=lambda e: -sum(bool(case.levels) for case in e.cases))
     if len(slow_first) < 2:
@@ -32,13 +37,13 @@ def every_fault(exercises, course, seeds=SEEDS):
         yield from ((waiting[done], done.result()) for done in as_completed(waiting))
 
 
-def faults_in(course, name, seeds=SEEDS):
+def faults_in(course: str | Path, name: str, seeds: Sequence[int] = SEEDS) -> list[str]:
     """In a process of its own: the faults of one exercise of the course in this folder."""
     belong_to(course)
     return list(faults(find(name), seeds))
 
 
-def faults(exercise, seeds=SEEDS):
+def faults(exercise: Exercise, seeds: Sequence[int] = SEEDS) -> Iterator[str]:
     """What is wrong with an exercise under these seeds, a sentence each."""
     if len(exercise.cases) < LEAST_CASES:
         yield f"it has {len(exercise.cases)} cases; at least {LEAST_CASES} are asked for"
@@ -59,7 +64,7 @@ def faults(exercise, seeds=SEEDS):
             yield from (f"under seed {seed} mistake {number} {fault}" for fault in faults_of(mistake, exercise, seed))
 
 
-def faults_of(mistake, exercise, seed):
+def faults_of(mistake: Mistake, exercise: Exercise, seed: int) -> Iterator[str]:
     """A mistake must be caught, and be recognised as itself and not as another."""
     judgement = judge(exercise, mistake.function, [seed])
     if judgement.status == "correct":
@@ -73,7 +78,7 @@ def faults_of(mistake, exercise, seed):
         yield f"(“{mistake.hint}”) earns {judgement.earned:g} points; {mistake.earns:g} are written down"
 
 
-def chapter_faults(assignment):
+def chapter_faults(assignment: Any) -> Iterator[str]:
     """What is wrong with a chapter's notebook: the cells that ask, check and use each exercise."""
     stem = assignment.stem
     if not of_chapter(stem):

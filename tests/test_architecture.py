@@ -49,7 +49,7 @@ ARROWS = {
     "autograde/book/*.py":                 "nbclient nbconvert nbformat jinja2 latex2mathml tqdm autograde.book "
                                            "autograde.editions.strip autograde.exercises.registry",
     "autograde/project.py":                "",
-    "autograde/progress.py":               "autograde.judging.report",
+    "autograde/progress.py":               "autograde.exercises.model autograde.judging",
     "autograde/verify.py":                 "autograde.project autograde.exercises autograde.judging",
     "autograde/__init__.py":               "autograde.exercises autograde.judging autograde.progress",
     "autograde/__main__.py":               "autograde.cli",
@@ -67,10 +67,17 @@ def sources(folder=ROOT):
                              path.relative_to(folder).parts))
 
 
-def imports(source, file):
+class Running(ast.NodeTransformer):
+    """A module without what only a type checker reads: what it says of types opens no door at run time."""
+
+    def visit_If(self, node):
+        return None if ast.unparse(node.test) == "TYPE_CHECKING" else self.generic_visit(node)
+
+
+def imports(source, file, *, running=False):
     """Every name that a source imports, wherever in it: course_lib.plots for `from course_lib import plots`."""
     here = file.split("/")[:-1]
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(Running().visit(ast.parse(source)) if running else ast.parse(source)):
         match node:
             case ast.Import(names=names):
                 yield from (alias.name for alias in names)
@@ -141,6 +148,12 @@ def test_an_import_against_the_arrows_is_found(file, source, broken):
     assert forbidden(source, file) == {broken}
 
 
+def test_what_only_a_type_checker_imports_is_held_against_the_arrows_but_is_no_arrow_of_the_running_program():
+    source = "if TYPE_CHECKING:\n    from autograde.classroom import course\nif x:\n    import json"
+    assert forbidden(source, "autograde/judging/judge.py") == {"autograde.classroom.course"}
+    assert list(imports(source, "autograde/judging/judge.py", running=True)) == ["json"]
+
+
 def test_what_the_arrows_allow_passes():
     for file, source in {"course_lib/net.py": "import numpy as np\nfrom . import losses\nfrom dataclasses import field",
                          "course_lib/plots.py": "from matplotlib import figure",
@@ -151,10 +164,11 @@ def test_what_the_arrows_allow_passes():
 
 
 def modules_of(folder):
-    """{module: the modules that it imports} of autograde."""
+    """{module: the modules that it imports} of autograde, when it runs."""
     names = {".".join(path.relative_to(folder).with_suffix("").parts).removesuffix(".__init__"): path
              for path in folder.glob("autograde/**/*.py")}
-    return {name: {known for found in imports(path.read_text(encoding="utf-8"), path.relative_to(folder).as_posix())
+    return {name: {known for found in imports(path.read_text(encoding="utf-8"), path.relative_to(folder).as_posix(),
+                                              running=True)
                    for known in (found, found.rpartition(".")[0]) if known in names} - {name}
             for name, path in names.items()}
 

@@ -1,17 +1,22 @@
 """What a value may be: an array, text, a tuple of values or a dict of them by name; its shape, and that in words."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
+
+Shape = str | list[int] | dict[str, Any]       # as shape_of gives it
 
 
 class Unusable(Exception):
     """The function answered, but not with what can be judged."""
 
-    def __init__(self, type_name, message):
+    def __init__(self, type_name: str, message: str) -> None:
         super().__init__(message)
         self.type_name = type_name
 
 
-def plain(value, shape=None):
+def plain(value: Any, shape: Shape | None = None) -> Any:
     """The value as plain arrays, tuples, dicts and strings: nothing that could pretend to equal something.
 
     shape: shape_of what it should be, if known: where that is an array, lists of lists of numbers pass for it.
@@ -36,20 +41,20 @@ def plain(value, shape=None):
     return array
 
 
-def several(value):
+def several(value: Iterable[Any]) -> bool:
     """Whether these are several results rather than one: a tuple is, and a list of more than numbers."""
     return type(value) is tuple or any(isinstance(v, (list, tuple, dict)) or (isinstance(v, np.ndarray) and v.ndim)
                                        for v in value)
 
 
-def has_shape(value, shape):
+def has_shape(value: Any, shape: Shape | None) -> bool:
     try:
         return list(np.shape(value)) == shape
     except Exception:               # rows of different lengths, for one
         return False
 
 
-def shape_of(value):
+def shape_of(value: Any) -> Shape:
     """The shapes in a value, nested as it is: [4, 5] for an array, {"tuple": [...]} for a tuple of them."""
     if isinstance(value, str):
         return "text"
@@ -60,7 +65,7 @@ def shape_of(value):
     return list(np.shape(value))
 
 
-def in_words(shape, known=None):
+def in_words(shape: Shape, known: Shape | None = None) -> str:
     """shape_of(value), as one says it: "an array of shape (4, 5)", "2 results of shapes (4, 5) and (3,)".
 
     known: another such shape; names in dicts that it does not have may be anything, and are left out.

@@ -47,16 +47,16 @@ NUMBER, ARCHITECTURE, FIRST, SECOND = 0, 4, 16, 24                          # of
 ALLOW, KILL, REFUSE, UNKNOWN = 0x7FFF0000, 0x80000000, 0x00050001, 0x00050026       # … EPERM, ENOSYS
 
 
-def known(machine=None):
+def known(machine: str | None = None) -> bool:
     """Whether there is a filter for this kind of processor."""
     return (machine or platform.machine()) in ARCHITECTURES
 
 
-def filter_program(machine=None):
+def filter_program(machine: str | None = None) -> bytes:
     """The filter as the kernel reads it: instructions of eight bytes.  KeyError for a processor that is not known."""
     architecture, column = ARCHITECTURES[machine or platform.machine()]
     clone, clone3, ioctl = (SPECIAL[name][column] for name in ("clone", "clone3", "ioctl"))
-    allowed = [numbers[column] for numbers in ALLOWED.values() if numbers[column] is not None]
+    allowed = [number for numbers in ALLOWED.values() if (number := numbers[column]) is not None]
     program = [(LOAD, 0, 0, ARCHITECTURE), (EQUAL, 1, 0, architecture), (RETURN, 0, 0, KILL),
                (LOAD, 0, 0, NUMBER),
                (AT_LEAST, 0, 1, 0x40000000), (RETURN, 0, 0, REFUSE),                    # x86_64's second table

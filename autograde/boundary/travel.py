@@ -7,10 +7,15 @@
 So a function draws the same numbers on either side, and never shares an array with who called it.
 """
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import numpy as np
 
+Ask = Callable[[str, list[Any], dict[str, Any]], Any]           # (what, args, kwargs) → the answer
 
-def departing(value):
+
+def departing(value: Any) -> Any:
     """The value as it may travel.  A function's code has no way through the wall: its name tells which is meant."""
     if isinstance(value, np.random.Generator):
         return {"rng": int(value.integers(2**63))}
@@ -19,7 +24,7 @@ def departing(value):
     return mapped(departing, value)
 
 
-def arriving(value):
+def arriving(value: Any) -> Any:
     """What departed, as the student's function gets it."""
     if isinstance(value, dict) and value.keys() == {"rng"}:
         return np.random.default_rng(value["rng"])
@@ -28,21 +33,21 @@ def arriving(value):
     return mapped(arriving, value)
 
 
-def fresh(args, kwargs):
+def fresh(args: Sequence[Any], kwargs: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
     """Arguments that a function may do with what it likes."""
     return arrived(*copied([departing(list(args)), departing(kwargs)]))
 
 
-def arrived(args, kwargs):
+def arrived(args: list[Any], kwargs: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
     """Arguments that departed, each by itself: a keyword that is called rng makes no generator of all the others."""
     return [arriving(a) for a in args], {name: arriving(a) for name, a in kwargs.items()}
 
 
-def copied(value):
+def copied(value: Any) -> Any:
     return value.copy() if isinstance(value, np.ndarray) else mapped(copied, value)
 
 
-def mapped(change, value):
+def mapped(change: Callable[[Any], Any], value: Any) -> Any:
     """The value with change(item) in place of each item, if it is a list, tuple or dict; otherwise as it is."""
     if type(value) in (list, tuple):
         return type(value)(map(change, value))
@@ -58,18 +63,18 @@ class StandIn:
     given, "lines", for how many lines of Python it runs, or "look", for what watched.look sees.
     """
 
-    def __init__(self, name, ask, clock=lambda: 0.0):
+    def __init__(self, name: str, ask: Ask, clock: Callable[[], float] = lambda: 0.0) -> None:
         self.__name__, self.ask, self.clock = name, ask, clock          # clock(): seconds that its process has computed
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.ask("call", *departing([list(args), kwargs]))
 
-    def anyway(self, *args, **kwargs):
+    def anyway(self, *args: Any, **kwargs: Any) -> Any:
         return self.ask("anyway", *departing([list(args), kwargs]))
 
-    def look(self, *args, **kwargs):
+    def look(self, *args: Any, **kwargs: Any) -> list[bool]:
         return self.ask("look", *departing([list(args), kwargs]))
 
-    def lines(self, *args, **kwargs):
+    def lines(self, *args: Any, **kwargs: Any) -> int:
         """How many lines of Python a call with these arguments runs."""
         return self.ask("lines", *departing([list(args), kwargs]))

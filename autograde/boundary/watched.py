@@ -2,6 +2,9 @@
 
 import gc
 import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from types import FrameType
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +16,7 @@ class InputChanged(Exception):
     """The function wrote into an array that it was given."""
 
 
-def call(f, args, kwargs):
+def call(f: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
     """f(*args, **kwargs).  Raises InputChanged if one of the arrays is another afterwards."""
     given = list(arrays((*args, *kwargs.values())))
     before = [a.tobytes() for a in given]
@@ -23,12 +26,12 @@ def call(f, args, kwargs):
     return value
 
 
-def anyway(f, args, kwargs):
+def anyway(f: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
     """f(*args, **kwargs), whatever it writes: for numbers that are judged all the same."""
     return f(*args, **kwargs)
 
 
-def look(f, args, kwargs):
+def look(f: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> list[bool]:
     """[whether a number overflows in a call, whether a result shares its memory with an argument].
 
     It sees what NumPy reports: not what the function itself ignores, in a np.errstate of its own.
@@ -40,7 +43,7 @@ def look(f, args, kwargs):
     return [bool(overflows), any(np.may_share_memory(a, b) for a in arrays([value]) for b in given)]
 
 
-def arrays(values):
+def arrays(values: Iterable[Any]) -> Iterator[np.ndarray]:
     """The arrays among the values, and in what holds several, such as a net's parameters or a rule's state."""
     for value in values:
         if isinstance(value, dict):
@@ -51,7 +54,7 @@ def arrays(values):
             yield value
 
 
-def count_lines(f, args, kwargs):
+def count_lines(f: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> int:
     """How many lines of Python a call runs: what grows with the examples is a loop over them.
 
     A count, not a stopwatch: it is the same on every machine, and whatever else the process holds, for the garbage
@@ -59,7 +62,7 @@ def count_lines(f, args, kwargs):
     """
     lines = 0
 
-    def trace(frame, event, argument):
+    def trace(frame: FrameType, event: str, argument: Any) -> Any:
         nonlocal lines
         lines += event in ("line", "call")
         return trace

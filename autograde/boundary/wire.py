@@ -12,6 +12,7 @@ and in the machine's byte order.
 
 import math
 import struct
+from typing import Any
 
 import numpy as np
 
@@ -31,17 +32,17 @@ class WireError(ValueError):
     """A value that may not travel, or bytes that are no value."""
 
 
-def pack(value):
+def pack(value: Any) -> bytes:
     """The bytes of a value.
 
     Raises WireError if it holds anything but the types above, or exceeds a limit of this module.
     """
-    parts = []
+    parts: list[bytes] = []
     _pack(value, parts, _Limits(), depth=0)
     return b"".join(parts)
 
 
-def unpack(data):
+def unpack(data: bytes) -> Any:
     """The value of these bytes; unpack(pack(value)) equals value.
 
     Raises WireError, and nothing else, for any other bytes.
@@ -58,10 +59,10 @@ def unpack(data):
 class _Limits:
     """What one value has used up so far."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.items = self.bytes = 0
 
-    def use(self, depth, nbytes=0):
+    def use(self, depth: int, nbytes: int = 0) -> None:
         self.items += 1
         self.bytes += nbytes
         if self.items > ITEMS:
@@ -72,7 +73,7 @@ class _Limits:
             raise WireError(f"containers in containers more than {DEPTH} deep")
 
 
-def _pack(value, parts, limits, depth):
+def _pack(value: Any, parts: list[bytes], limits: _Limits, depth: int) -> None:
     kind = type(value)                          # exactly: a subclass may lie about what it holds
     limits.use(depth)
     if value is None:
@@ -105,7 +106,7 @@ def _pack(value, parts, limits, depth):
         raise WireError(f"a value of type {kind.__name__}")
 
 
-def _packed_text(text, limits, depth):
+def _packed_text(text: str, limits: _Limits, depth: int) -> bytes:
     try:
         data = text.encode()
     except UnicodeEncodeError:
@@ -114,9 +115,9 @@ def _packed_text(text, limits, depth):
     return struct.pack("<I", len(data)) + data
 
 
-def _pack_array(value, parts, limits, depth, tag):
+def _pack_array(value: Any, parts: list[bytes], limits: _Limits, depth: int, tag: bytes) -> None:
     a = np.asarray(value)
-    dtype = a.dtype.newbyteorder("=") if a.dtype.kind in "biufc" else None
+    dtype = a.dtype.newbyteorder("=") if a.dtype.kind in "biufc" else a.dtype
     code = CODES.get(dtype)
     if code is None:
         raise WireError(f"an array of {a.dtype}")
@@ -130,24 +131,24 @@ def _pack_array(value, parts, limits, depth, tag):
 class _Reader:
     """Bytes from a sender who may lie."""
 
-    def __init__(self, data):
+    def __init__(self, data: bytes) -> None:
         self.data, self.position = memoryview(data).cast("B"), 0
 
     @property
-    def left(self):
+    def left(self) -> int:
         return len(self.data) - self.position
 
-    def take(self, size):
+    def take(self, size: int) -> memoryview:
         if size > self.left:
             raise WireError(f"{size} bytes announced, {self.left} left")
         taken = self.data[self.position:self.position + size]
         self.position += size
         return taken
 
-    def number(self, form):
+    def number(self, form: str) -> Any:
         return struct.unpack(form, self.take(struct.calcsize(form)))[0]
 
-    def text(self):
+    def text(self) -> str:
         data = bytes(self.take(self.number("<I")))
         try:
             return data.decode()
@@ -155,7 +156,7 @@ class _Reader:
             raise WireError("text that is not UTF-8") from None
 
 
-def _unpack(reader, limits, depth):
+def _unpack(reader: _Reader, limits: _Limits, depth: int) -> Any:
     limits.use(depth)
     tag = bytes(reader.take(1))
     if tag == b"N":
@@ -181,7 +182,7 @@ def _unpack(reader, limits, depth):
     raise WireError(f"unknown tag {tag!r}")
 
 
-def _unpack_dict(reader, limits, depth):
+def _unpack_dict(reader: _Reader, limits: _Limits, depth: int) -> dict[str, Any]:
     value = {}
     for _ in range(reader.number("<I")):
         key = reader.text()
@@ -191,7 +192,7 @@ def _unpack_dict(reader, limits, depth):
     return value
 
 
-def _unpack_array(reader, limits, depth, *, scalar):
+def _unpack_array(reader: _Reader, limits: _Limits, depth: int, *, scalar: bool) -> Any:
     code = reader.number("<B")
     if code >= len(DTYPES):
         raise WireError(f"unknown dtype {code}")

@@ -17,9 +17,11 @@ import tempfile
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any, Self
 
 from autograde.exercises.registry import belong_to
 
+Record = dict[str, Any]                 # what docs/record.schema.json describes
 NAME = re.compile(r"\w([\w.@, -]{0,58}[\w.])?")
 
 
@@ -34,7 +36,7 @@ class Course:
     root: Path
 
     @classmethod
-    def here(cls, folder="."):
+    def here(cls, folder: str | Path = ".") -> Self:
         """The course in this folder or in one of those above it."""
         start = Path(folder).resolve()
         for root in (start, *start.parents):
@@ -44,13 +46,13 @@ class Course:
         raise CourseError(f"{start} is not in a course: no folder above it holds notebooks/ and nbgrader_config.py. "
                           "Change to the course's folder, or name it with --course")
 
-    def assignments(self):
+    def assignments(self) -> dict[str, str]:
         """{"dropout": "06_dropout"}, in order."""
         folders = sorted(p.parent.name for p in self.root.glob("notebooks/*/*.ipynb")
                          if p.stem == p.parent.name.partition("_")[2])
         return {folder.partition("_")[2]: folder for folder in folders}
 
-    def assignment(self, name):
+    def assignment(self, name: str) -> "Assignment":
         """The Assignment of that name: "dropout" or "06_dropout"."""
         known = self.assignments()
         for stem, folder in known.items():
@@ -61,16 +63,16 @@ class Course:
         raise CourseError(f"there is no assignment called {name!r}; {meant}")
 
     @property
-    def made(self):
+    def made(self) -> Path:
         return self.root / "course"
 
-    def make(self):
+    def make(self) -> None:
         """The folder `course`, which others on the machine may not read: it holds seeds, answers and grades."""
         self.made.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(PermissionError):      # somebody else's: then it is theirs to close
             self.made.chmod(0o700)
 
-    def secret(self):
+    def secret(self) -> str:
         """The class's secret, made at first use.  No edition and no sandbox ever holds it."""
         path = self.made / "secret"
         if not path.exists():
@@ -92,44 +94,44 @@ class Assignment:
     folder: str                     # "06_dropout"
 
     @property
-    def stem(self):
+    def stem(self) -> str:
         return self.folder.partition("_")[2]
 
     @property
-    def source(self):
+    def source(self) -> Path:
         return self.course.root / "notebooks" / self.folder / f"{self.stem}.ipynb"
 
     @property
-    def release(self):
+    def release(self) -> Path:
         return self.course.made / "release" / self.folder
 
     @property
-    def released_notebook(self):
+    def released_notebook(self) -> Path:
         return self.release / f"{self.stem}.ipynb"
 
     @property
-    def report(self):
+    def report(self) -> Path:
         return self.course.made / "report" / f"{self.folder}.html"
 
-    def folder_of(self, step, student):
+    def folder_of(self, step: str, student: str) -> Path:
         """Where nbgrader keeps a step ("submitted", "autograded", "feedback") of a student's work."""
         return self.course.made / step / student / self.folder
 
-    def students(self):
+    def students(self) -> list[str]:
         """Who handed something in, in alphabetical order."""
         return sorted(p.parent.name for p in (self.course.made / "submitted").glob(f"*/{self.folder}"))
 
-    def record_path(self, student):
+    def record_path(self, student: str) -> Path:
         """A folder may have a name that no file should: then the file is named after its hash."""
         name = student if nameable(student) else "~" + hashlib.sha256(os.fsencode(student)).hexdigest()
         return self.course.made / "grades" / self.folder / f"{name}.json"
 
-    def record(self, student):
+    def record(self, student: str) -> Record | None:
         """What the judge said of a student's work, or None if it was not judged."""
         path = self.record_path(student)
         return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
-    def write_record(self, student, record):
+    def write_record(self, student: str, record: Record) -> None:
         """Written beside and moved into place, so that a kill leaves the old record or the new one."""
         path = self.record_path(student)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -137,7 +139,7 @@ class Assignment:
         beside.write_text(json.dumps(record, indent=1, ensure_ascii=False), encoding="utf-8")
         beside.replace(path)
 
-    def seeds(self, student, handed_in="", count=3):
+    def seeds(self, student: str, handed_in: str = "", count: int = 3) -> list[int]:
         """The hidden cases' seeds: another set for each class, assignment, student and hand-in; none tells another.
 
         handed_in: the fingerprint of the notebook, so that what was seen of one grading is of no use in the next.
@@ -146,7 +148,7 @@ class Assignment:
         return [int.from_bytes(hashlib.sha256(key + bytes([i])).digest()[:6]) for i in range(count)]
 
 
-def nameable(student):
+def nameable(student: str) -> bool:
     """Whether nbgrader can be asked for this student and no other.
 
     To nbgrader a name is a pattern: * is everybody, [a]da is ada, and so is ada with a blank at its end.

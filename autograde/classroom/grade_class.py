@@ -11,11 +11,13 @@ import contextlib
 import json
 import os
 from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 from tqdm import tqdm
 
 from autograde.classroom import record
-from autograde.classroom.course import CourseError
+from autograde.classroom.course import Assignment, Course, CourseError, Record
 from autograde.classroom.run import Run, put
 from autograde.classroom.standing import require_writable, standing
 from autograde.classroom.to_do import again_file, to_do
@@ -29,8 +31,9 @@ except ImportError:                             # Windows
     fcntl = None                                # type: ignore[assignment]
 
 
-def grade_class(assignment, isolation="bubblewrap", again=False, progress=tqdm, *, notebook="", workers=None, only=(),
-                dry_run=False):
+def grade_class(assignment: Assignment, isolation: str = "bubblewrap", again: bool = False,
+                progress: Callable[..., Any] = tqdm, *, notebook: str = "", workers: int | None = None,
+                only: Collection[str] = (), dry_run: bool = False) -> dict[str, Record]:
     """Grade what is new or has changed in submitted/, or with again=True all of it.  Returns {student: record}.
 
     notebook: the name of the one that counts where a student handed in several with answers;  only: these students;
@@ -54,10 +57,11 @@ def grade_class(assignment, isolation="bubblewrap", again=False, progress=tqdm, 
                 return run.records
         if not only:
             again_file(assignment).unlink(missing_ok=True)
-        return {student: assignment.record(student) for student in students}
+        return {student: assignment.record(student) or record.of_refusal(assignment, student, "failed", "no record")
+                for student in students}
 
 
-def require_ready(assignment, students, only=()):
+def require_ready(assignment: Assignment, students: Sequence[str], only: Collection[str] = ()) -> None:
     """Raises CourseError if nothing can be graded, or what is released is not what would be judged."""
     if not assignment.released_notebook.exists():
         raise CourseError(f"{assignment.folder} is not released yet: run autograde release {assignment.stem}")
@@ -78,7 +82,7 @@ def require_ready(assignment, students, only=()):
 
 
 @contextlib.contextmanager
-def alone(course):
+def alone(course: Course) -> Iterator[None]:
     """Hold the course's lock, so that nothing is graded twice; the system takes it back however the process ends.
 
     Raises CourseError if another process holds it.
@@ -89,21 +93,21 @@ def alone(course):
             if fcntl:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             else:
-                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)       # type: ignore[attr-defined]
         except OSError:
             raise CourseError("another run is grading this course: wait until it is done; nothing was graded "
                               "twice") from None
         yield
 
 
-def summary(records):
+def summary(records: Mapping[str, Record]) -> str:
     """One sentence on a class, and whether each submission could be graded."""
     statuses = Counter(kept["status"] for kept in records.values())
     others = ", ".join(f"{n} {status}" for status, n in statuses.items() if status != "graded")
     return f"{statuses['graded']} of {len(records)} submissions graded" + (f"; {others}" if others else "")
 
 
-def changes(before, after):
+def changes(before: Mapping[str, Record | None], after: Mapping[str, Record]) -> Iterator[str]:
     """What a dry run would change, a line each.  before, after: {student: record, or None}."""
     for student, new in after.items():
         old = before.get(student)

@@ -1,15 +1,17 @@
 """The one way to make a release: for a class, for the sample class, and for somebody who learns alone."""
 
 import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
-from autograde.classroom.course import Course, CourseError
+from autograde.classroom.course import Assignment, Course, CourseError
 from autograde.classroom.nbgrader.gradebook import Nbgrader
 from autograde.editions.edition import write_edition, zipped
 from autograde.editions.leaks import leaks
 from autograde.sandbox.temporary import temporary
 
 
-def release(assignment, also=()):
+def release(assignment: Assignment, also: Iterable[str] = ()) -> Path:
     """Put the student edition of an assignment into nbgrader's release folder; returns the path of a zip of it.
 
     also: further chapters whose answers the library in it must not give away.
@@ -23,7 +25,7 @@ def release(assignment, also=()):
     return zipped(assignment.release, assignment.course.made / "editions" / f"{assignment.folder}.zip")
 
 
-def edition_in(scratch, assignment, chapters):
+def edition_in(scratch: Path, assignment: Assignment, chapters: Sequence[str]) -> Path:
     """Make the student edition in a course of its own in the folder `scratch`, and look for answers in it.
 
     Returns its folder.  Raises CourseError if it gives away an answer of one of the chapters.

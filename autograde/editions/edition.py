@@ -1,7 +1,9 @@
 """Build what students get: the library without the answers, the checks without the mistakes."""
 
 import shutil
+from collections.abc import Collection, Iterable, Sequence
 from importlib import import_module
+from inspect import getfile
 from pathlib import Path
 
 from autograde.editions.strip import stubbed, without_mistakes
@@ -32,13 +34,13 @@ With conda:  `conda env create -f environment.yml`, `conda activate training-neu
 """
 
 
-def library_of(chapters):
+def library_of(chapters: Iterable[str]) -> Path:
     """The folder of the package that the exercises of these chapters ask to be written: course_lib."""
     name = next((e.library for chapter in chapters for e in of_chapter(chapter)), "course_lib")
-    return Path(import_module(name).__file__).parent
+    return Path(getfile(import_module(name))).parent
 
 
-def write_library(target, chapters):
+def write_library(target: Path, chapters: Collection[str]) -> None:
     """Copy the library into `target`, in place of these chapters' answers a sentence each."""
     library = library_of(chapters)
     for path in sorted(path for pattern in LIBRARY for path in library.rglob(pattern)):
@@ -48,7 +50,7 @@ def write_library(target, chapters):
         write(target / library.name / path.relative_to(library), source)
 
 
-def write_checks(target, chapter):
+def write_checks(target: Path, chapter: str) -> None:
     """Copy the student's half of autograde into `target`, with this chapter's outcomes frozen."""
     for pattern in STUDENTS_AUTOGRADE:
         for path in (CODE / "autograde").glob(pattern):
@@ -60,7 +62,7 @@ def write_checks(target, chapter):
     frozen.write_bytes(freeze(of_chapter(chapter)))
 
 
-def write_edition(target, chapters, title):
+def write_edition(target: Path, chapters: Sequence[str], title: str) -> None:
     """Everything beside the notebook in a student's folder.  The first of `chapters` is the one released."""
     for stale in (library_of(chapters).name, "autograde"):
         shutil.rmtree(target / stale, ignore_errors=True)
@@ -73,12 +75,12 @@ def write_edition(target, chapters, title):
           (FILES / "deploy/student/labconfig/page_config.json").read_text(encoding="utf-8"))
 
 
-def zipped(folder, archive):
+def zipped(folder: Path, archive: Path) -> Path:
     """The folder as a zip that unpacks into a folder of its name."""
     archive.parent.mkdir(parents=True, exist_ok=True)
     return Path(shutil.make_archive(str(archive.with_suffix("")), "zip", folder.parent, folder.name))
 
 
-def write(path, text):
+def write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")

@@ -12,15 +12,17 @@
 """
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from inspect import cleandoc, getsource, signature
 from itertools import combinations
 from textwrap import dedent
+from typing import Any
 
 import numpy as np
 
 EXERCISES: dict[str, "Exercise"] = {}           # by name: those whose module is imported (see registry)
+Program = Callable[[Any, np.random.Generator], Any]     # run(f, rng) → outcome
 FEW, MANY = 10, 200                 # examples, say: what runs more for many of them goes through them one by one
 
 
@@ -36,17 +38,17 @@ class Case:
     asked for an answer.
     """
 
-    run: Callable                   # run(f, rng) -> outcome; the docstring is what the student reads
+    run: Program                    # the docstring is what the student reads
     points: float
     levels: dict = field(default_factory=dict)          # {at least: points}
     fit: bool = False               # it is the one case that looks at shapes, dtypes and writing in place: see fit
 
     @property
-    def name(self):
+    def name(self) -> str:
         return self.run.__name__.replace("_", " ")
 
     @property
-    def requirement(self):
+    def requirement(self) -> str:
         return cleandoc(self.run.__doc__ or "")
 
 
@@ -76,45 +78,49 @@ class Exercise:
     cases: list[Case] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.name in EXERCISES:
             raise ValueError(f"there is an exercise called {self.name} already, of the chapter on "
                              f"{EXERCISES[self.name].chapter}: a notebook could not tell them apart")
         EXERCISES[self.name] = self
 
     @property
-    def name(self):
+    def name(self) -> str:
         return self.reference.__name__
 
     @property
-    def chapter(self):
+    def chapter(self) -> str:
         """The stem of its chapter: "dropout"."""
         return self.reference.__module__.rpartition(".")[2]
 
     @property
-    def library(self):
+    def library(self) -> str:
         """The package that its reference is of: "course_lib"."""
         return self.reference.__module__.partition(".")[0]
 
     @property
-    def points(self):
+    def points(self) -> float:
         return sum(case.points for case in self.cases)
 
-    def case(self, points=None, *, levels=None):
+    def case(self, points: float = 0, *, levels: dict[float, float] | None = None) -> Callable[[Program], Program]:
         """Decorator: add a case worth `points`, or one that measures: levels = {at least: points}."""
-        def add(run):
-            self.cases.append(Case(run, points, {}) if levels is None else Case(run, sum(levels.values()), levels))
+        if not (points or levels):
+            raise ValueError(f"{self.name}: a case is worth points, or has levels that are")
+
+        def add(run: Program) -> Program:
+            self.cases.append(Case(run, sum(levels.values()) if levels else points, levels or {}))
             return run
         return add
 
-    def no_loop(self, call, *, earns, hint, over="examples", through="", shown=lambda result: result):
+    def no_loop(self, call: Callable[..., Any], *, earns: float, hint: str, over: str = "examples", through: str = "",
+                shown: Callable[[Any], Any] = lambda result: result) -> None:
         """Add the case that all examples are taken at once, and the mistake of a loop over them in Python.
 
         call(f, rng, n) calls f for n examples: with f itself for its result, of which shown(result) is compared, and
         with f.lines for the lines of Python that run.  over: what no loop may go over, if not examples;
         through: what the mistake goes through, if not the first argument;  hint: where to look.
         """
-        def run(f, rng):
+        def run(f: Any, rng: np.random.Generator) -> dict[str, Any]:
             result, few, many = call(f, rng, FEW), call(f.lines, rng, FEW), call(f.lines, rng, MANY)
             f.remarks[part] = cost_of_a_loop(over, (FEW, few), (MANY, many))
             return {"out": shown(result), part: (many - few) / (MANY - FEW) > 0.5}
@@ -127,7 +133,7 @@ class Exercise:
         self.mistake('"""\n    ', f'"""\n    for _ in {through}: pass\n    ', earns=earns,
                      hint=f"You go through the {over} one by one, in Python: that makes it slow. {hint}")
 
-    def mistake(self, old=None, new=None, *, earns, hint):
+    def mistake(self, old: str | None = None, new: str = "", *, earns: float, hint: str) -> Callable[[Any], Any] | None:
         """Add the mistake of writing `new` where the reference has `old`.
 
         Without them it decorates a function: a mistake that is more than one edit.  earns: the points that
@@ -135,7 +141,7 @@ class Exercise:
         Raises ValueError if `old` does not occur exactly once, so mistakes cannot go stale.
         """
         if old is None:
-            def add(function):
+            def add(function: Callable[..., Any]) -> Callable[..., Any]:
                 self.mistakes.append(Mistake(function, hint, earns, undecorated(function)))
                 return function
             return add
@@ -145,14 +151,15 @@ class Exercise:
                              f"but {old!r} occurs {source.count(old)} times in it")
         source = source.replace(old, new)
         self.mistakes.append(Mistake(self.compiled(source), hint, earns, source, (old, new)))
+        return None
 
-    def compiled(self, source):
+    def compiled(self, source: str) -> Callable[..., Any]:
         """The function that this edited source of the reference defines."""
         namespace = {"np": np, **self.reference.__globals__}
         exec(compile(source, f"<mistake in {self.name}>", "exec"), namespace)
         return namespace[self.name]
 
-    def pairs(self):
+    def pairs(self) -> Iterator[tuple[tuple[str, str], Callable[..., Any]]]:
         """Two mistakes made at once, wherever their edits leave each other in place: (hint, hint), function."""
         source = getsource(self.reference)
         for a, b in combinations([m for m in self.mistakes if m.edit], 2):
@@ -161,7 +168,7 @@ class Exercise:
                 yield (a.hint, b.hint), self.compiled(once.replace(*b.edit))
 
 
-def grows(f, over, few, many):
+def grows(f: Any, over: str, few: tuple[int, int], many: tuple[int, int]) -> dict[str, bool]:
     """For a case of its own kind: {"more lines run for more steps": whether more than twice as many do}.
 
     few, many: (how many steps there were, how many lines of Python ran).
@@ -171,7 +178,7 @@ def grows(f, over, few, many):
     return {part: many[1] > 2 * few[1]}
 
 
-def cost_of_a_loop(over, few, many):
+def cost_of_a_loop(over: str, few: tuple[int, int], many: tuple[int, int]) -> str:
     """What a student is told of a loop, in lines of Python: the same on every machine."""
     (n, lines), (N, more) = few, many
     once = max(1, round(max(lines - n * (more - lines) / (N - n), lines / n)))
@@ -179,7 +186,7 @@ def cost_of_a_loop(over, few, many):
             f"number: {more // once} times fewer")
 
 
-def undecorated(function):
+def undecorated(function: Callable[..., Any]) -> str:
     """The source of a function from its `def` on, however many lines its decorators take."""
     source = dedent(getsource(function))
     return "\n".join(source.splitlines()[ast.parse(source).body[0].lineno - 1:]) + "\n"

@@ -3,22 +3,23 @@
 import sys
 from difflib import get_close_matches
 from importlib import import_module
+from inspect import getfile
 from pathlib import Path
 
 from autograde.exercises.fit import complete
-from autograde.exercises.model import EXERCISES
+from autograde.exercises.model import EXERCISES, Exercise
 
 PLACES = sys.modules[__package__].__path__         # where Python looks for chapters: those of the first place count
 NO_CHAPTERS = {"__init__", "fit", "model", "registry"}
 
 
-def chapters():
+def chapters() -> list[str]:
     """The stems of the chapters there are, each a module or a folder."""
     return sorted(path.stem for path in Path(PLACES[0]).iterdir() if path.stem not in NO_CHAPTERS
                   and (path.suffix == ".py" or (path / "__init__.py").exists()))
 
 
-def belong_to(course):
+def belong_to(course: str | Path) -> None:
     """From here on the exercises are those of the course in this folder: its own, in `exercises/`, or the shipped ones.
 
     What its exercises ask for is a package in that folder.
@@ -30,7 +31,7 @@ def belong_to(course):
         EXERCISES.clear()
 
 
-def every():
+def every() -> dict[str, Exercise]:
     """All exercises there are, {name: Exercise}."""
     for chapter in chapters():
         import_module(f"autograde.exercises.{chapter}")
@@ -39,7 +40,7 @@ def every():
     return EXERCISES
 
 
-def find(name):
+def find(name: str) -> Exercise:
     """The exercise of that name; LookupError with the nearest names if there is none."""
     if name in every():
         return EXERCISES[name]
@@ -48,7 +49,7 @@ def find(name):
     raise LookupError(f"there is no exercise called {name!r}; {meant}")
 
 
-def of_chapter(chapter):
+def of_chapter(chapter: str) -> list[Exercise]:
     """The exercises of one chapter, in order."""
     if chapter in chapters():
         import_module(f"autograde.exercises.{chapter}")
@@ -58,6 +59,6 @@ def of_chapter(chapter):
     return found
 
 
-def source_of(chapter):
+def source_of(chapter: str) -> Path:
     """The file with the exercises of a chapter."""
-    return Path(import_module(f"autograde.exercises.{chapter}").__file__)
+    return Path(getfile(import_module(f"autograde.exercises.{chapter}")))

@@ -4,10 +4,14 @@ Under seeds that nobody knows the inputs are hidden, and stay so: nothing that t
 told, and no number to more than four digits.
 """
 
+from __future__ import annotations
+
 import builtins
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from inspect import signature
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,7 +19,10 @@ from autograde.boundary.watched import CHANGED
 from autograde.judging.describe import difference
 from autograde.judging.diagnose import diagnose
 from autograde.judging.expected import PUBLIC_SEED, answers, table
-from autograde.judging.outcome import Raised, agree, outcome
+from autograde.judging.outcome import Caller, Raised, agree, outcome
+
+if TYPE_CHECKING:
+    from autograde.exercises.model import Case, Exercise
 
 STATUS = {"NotImplementedError": "not answered", "NotDefined": "missing", "TimedOut": "timed out",
           "OutOfMemory": "out of memory", "MemoryError": "out of memory", "Crashed": "crashed", "BadReply": "crashed",
@@ -34,11 +41,11 @@ class Verdict:
     got: str = ""
     expected: str = ""
     relation: str = ""              # how got relates to expected, in general terms
-    hints: tuple = ()               # of the mistake recognised in it, if any, or of two made at once
+    hints: tuple[str, ...] = ()               # of the mistake recognised in it, if any, or of two made at once
     reached: float = 0              # points of the levels that were reached, if the case measures
 
     @property
-    def earned(self):
+    def earned(self) -> float:
         return self.points if self.status == "correct" else self.reached
 
 
@@ -47,31 +54,31 @@ class Judgement:
     """What all cases of an exercise said of one function."""
 
     exercise: str
-    verdicts: tuple
+    verdicts: tuple[Verdict, ...]
 
     @property
-    def points(self):
+    def points(self) -> float:
         return sum(v.points for v in self.verdicts)
 
     @property
-    def earned(self):
+    def earned(self) -> float:
         return sum(v.earned for v in self.verdicts)
 
     @property
-    def status(self):
+    def status(self) -> str:
         """correct if every case is, partly if some are, otherwise what the first failure was."""
         if self.earned == self.points:
             return "correct"
         return "partly" if self.earned else next(v.status for v in self.verdicts if v.status != "correct")
 
     @property
-    def hints(self):
+    def hints(self) -> list[str]:
         return list(dict.fromkeys(hint for v in self.verdicts for hint in v.hints))
 
 
-def judge(exercise, f, seeds=(PUBLIC_SEED,)):
+def judge(exercise: Exercise, f: Callable[..., Any], seeds: Sequence[int] = (PUBLIC_SEED,)) -> Judgement:
     """Try f on every case, under every seed.  Seeds that students do not know make each case a hidden one."""
-    trials = []
+    trials: list[Trial] = []
     for case in exercise.cases:
         trials.append(trials[-1] if trials and trials[-1].status in HOPELESS else trial(exercise, case, f, seeds))
     recognised = diagnose(trials, partial(table, exercise))         # by the numbers
@@ -81,7 +88,7 @@ def judge(exercise, f, seeds=(PUBLIC_SEED,)):
                                           for case, t, hints in zip(exercise.cases, trials, recognised, strict=True)))
 
 
-def explained(exercise, judgement, f):
+def explained(exercise: Exercise, judgement: Judgement, f: Callable[..., Any]) -> Judgement:
     """The Judgement under secret seeds, with what f raises under the public one where nothing else could be told.
 
     f: the same function in a process that has seen nothing hidden.
@@ -103,13 +110,13 @@ class Trial:
     Of a case that measures, the mean over the seeds.
     """
 
-    case: object
-    answer: object                  # what the reference and the mistakes give there: see autograde.judging.expected
-    actual: object
-    caller: object                  # through which the case called f
+    case: Case
+    answer: Any                     # what the reference and the mistakes give there: see autograde.judging.expected
+    actual: Any
+    caller: Caller                  # through which the case called f
 
     @cached_property
-    def status(self):
+    def status(self) -> str:
         if isinstance(self.actual, Raised):
             return STATUS.get(self.actual.kind, "raised")
         if self.case.levels:
@@ -117,15 +124,16 @@ class Trial:
         return "correct" if agree(self.actual, self.answer.expected) else "wrong"
 
     @cached_property
-    def reached(self):
+    def reached(self) -> float:
         """The points of the levels that were reached."""
         if isinstance(self.actual, Raised):
             return 0
         return sum(points for least, points in self.case.levels.items() if self.actual >= least)
 
 
-def trial(exercise, case, f, seeds):
-    actuals, noted = [], {}
+def trial(exercise: Exercise, case: Case, f: Callable[..., Any], seeds: Sequence[int]) -> Trial:
+    actuals: list[Any] = []
+    noted: dict[str, Any] = {}
     for seed in seeds:
         answer = answers(exercise, case, seed)
         actual, caller = outcome(case, f, seed, answer.shapes, exercise.returns)
@@ -137,7 +145,7 @@ def trial(exercise, case, f, seeds):
     return replace(found, actual=np.mean(actuals)) if case.levels else found
 
 
-def strictly(trial, trials):
+def strictly(trial: Trial, trials: Sequence[Trial]) -> Trial:
     """The trial, wrong for what was noted besides its numbers, unless the case that asks for such things noted it too:
     then it costs that case and no other.
     """
@@ -148,7 +156,7 @@ def strictly(trial, trials):
     return replace(trial, actual=Raised(unforgiven[0].type_name, str(unforgiven[0])))
 
 
-def tellable(raised):
+def tellable(raised: Raised) -> Raised:
     """What may be told of a Raised under a secret seed: its kind, if that is no name that the code itself made up."""
     if not raised.theirs:
         return raised
@@ -159,7 +167,7 @@ def tellable(raised):
     return Raised(raised.kind if known else "an error of a class of its own")
 
 
-def verdict(exercise, case, trial, hints, secret):
+def verdict(exercise: Exercise, case: Case, trial: Trial, hints: tuple[str, ...], secret: bool) -> Verdict:
     if case.levels and not isinstance(trial.actual, Raised):
         return Verdict(case.name, case.requirement, case.points, trial.status, f"{trial.actual:.4g}",
                        trial.answer.expected, reached=trial.reached)
@@ -171,16 +179,17 @@ def verdict(exercise, case, trial, hints, secret):
     return Verdict(case.name, case.requirement, case.points, trial.status, d.got, d.expected, d.relation, hints)
 
 
-def named(numbers, exercise):
+def named(numbers: dict, exercise: Exercise) -> dict[str, list[float]]:
     """The numbers that the case gave to the function by the names of its parameters."""
-    names, taken = list(signature(exercise.reference).parameters), {}
+    names = list(signature(exercise.reference).parameters)
+    taken: dict[str, list[float]] = {}
     for name, values in numbers.items():
         name = f"`{names[name]}`" if isinstance(name, int) and name < len(names) else name
         taken[name] = [*taken.get(name, []), *(v for v in values if v not in taken.get(name, []))]
     return taken
 
 
-def misshapen(trial):
+def misshapen(trial: Trial) -> tuple | None:
     """What is known of an answer that was refused for its shape: (value, shape, right, data), see describe."""
     if trial.caller.misshapen is None or trial.case.levels:
         return None

@@ -1,9 +1,16 @@
 """A judgement as the student reads it: a table in the notebook, lines in a terminal or a screen reader."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from autograde.boundary.watched import CHANGED
+
+if TYPE_CHECKING:
+    from autograde.judging.judge import Judgement, Verdict
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 SAYING = {
@@ -16,7 +23,7 @@ SAYING = {
 
 
 @cache
-def template(name):
+def template(name: str) -> Any:
     """The template of that name, every value in it escaped."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # takes 30 ms: not at import
 
@@ -27,7 +34,7 @@ def template(name):
 class Row:
     """Verdicts that say the same, as one row of the table."""
 
-    def __init__(self, verdicts, hints):
+    def __init__(self, verdicts: Sequence[Verdict], hints: Sequence[str]) -> None:
         first, self.hints = verdicts[0], hints
         self.cases = [v.case for v in verdicts]
         self.status, self.got, self.relation = first.status, first.got, first.relation
@@ -41,16 +48,16 @@ class Row:
 class Report:
     """What `check` returns: it shows itself."""
 
-    def __init__(self, judgement, cautions=()):
+    def __init__(self, judgement: Judgement, cautions: Iterable[str] = ()) -> None:
         self.judgement, self.cautions = judgement, list(cautions)
 
     @property
-    def summary(self):
+    def summary(self) -> str:
         j = self.judgement
         return f"{j.exercise}: {j.earned:g} of {j.points:g} points, {j.status}"
 
     @property
-    def saying(self):
+    def saying(self) -> str:
         """What concerns the whole answer and not one case."""
         stopped = next((v for v in self.judgement.verdicts if v.status in SAYING), None)
         if stopped is None:
@@ -58,12 +65,14 @@ class Report:
         detail = stopped.got.partition(": ")[2]
         return SAYING[stopped.status] + ("" if not detail else f" {detail}" if detail[0] == "(" else f" ({detail})")
 
-    def rows(self):
+    def rows(self) -> Iterator[Row]:
         """The verdicts as they are told: those that say the same of several cases are one Row.
 
         None if what is said of the whole answer says it all.  A hint is given once.
         """
-        verdicts, found, given = self.judgement.verdicts, {}, set()
+        verdicts = self.judgement.verdicts
+        found: dict[Any, list[Verdict]] = {}
+        given: set[str] = set()
         for number, v in enumerate(verdicts if any(v.status not in SAYING for v in verdicts) else ()):
             alike = v.got and (v.status == "raised" or v.got == CHANGED or v.got.startswith("it returned"))
             found.setdefault((v.status, v.got, v.relation) if alike else number, []).append(v)
@@ -72,7 +81,7 @@ class Report:
             given |= set(hints)
             yield Row(some, hints)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         lines = [self.summary, *filter(None, [self.saying]), *self.cautions]
         for row in self.rows():
             lines.append(f"{row.sign} {'; '.join(row.cases)}  ({row.earned:g}/{row.points:g}, {row.status})")
@@ -81,18 +90,18 @@ class Report:
                 ("", row.relation and f"({row.relation})"), *(("hint: ", hint) for hint in row.hints)) if text]
         return "\n".join(lines)
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         return template("report.html").render(report=self)
 
 
 class Notice:
     """A sentence that shows itself."""
 
-    def __init__(self, *sentences):
+    def __init__(self, *sentences: str) -> None:
         self.sentences = sentences
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return "\n".join(self.sentences)
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         return template("notice.html").render(sentences=self.sentences)

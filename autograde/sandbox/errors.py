@@ -19,7 +19,7 @@ class StudentError(Exception):
     line: of the cell in which it arose, or 0;  ours: whether it was raised before the code had seen anything hidden.
     """
 
-    def __init__(self, type_name, message, line=0, ours=False):
+    def __init__(self, type_name: str, message: str, line: int = 0, ours: bool = False) -> None:
         super().__init__((f"{type_name}: {message}" if message else type_name) + (f" (line {line})" if line else ""))
         self.type_name, self.message, self.line, self.ours = type_name, message, line, ours
 

@@ -12,7 +12,9 @@ nothing that the student's code does can change its grade.
 import contextlib
 import math
 import time
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any, Self
 
 from autograde.boundary import wire
 from autograde.boundary.text import cleaned
@@ -47,16 +49,19 @@ class Sandbox:
     Raises SandboxUnavailable, with the remedy, if the walls cannot be built.
     """
 
-    def __init__(self, library, isolation="bubblewrap", seconds=5, megabytes=2048, *, budget=None):
+    def __init__(self, library: str | Path, isolation: str = "bubblewrap", seconds: float = 5, megabytes: int = 2048, *,
+                 budget: float | None = None) -> None:
         if isolation not in ISOLATIONS:
             raise ValueError(f"isolation = {isolation!r}; it must be one of {', '.join(ISOLATIONS)}")
         self.library, self.isolation = Path(library), isolation
         self.seconds, self.megabytes = seconds, megabytes
         self.budget = 6 * seconds if budget is None else budget
-        self.folder = self.server = self.open = None
+        self.folder: Path | None = None
+        self.server: processes.ForkServer | None = None
+        self.open: Session | None = None
         self.stack = contextlib.ExitStack()
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         if self.isolation == "bubblewrap":
             outer_wall.required_bubblewrap()
         self.folder = self.stack.enter_context(temporary("sandbox"))
@@ -67,32 +72,34 @@ class Sandbox:
             raise
         return self
 
-    def __exit__(self, *exception):
+    def __exit__(self, *exception: object) -> None:
         self._end_server()
         self.stack.close()
         self.folder = None
 
-    def submission(self, cells):
+    def submission(self, cells: Iterable[Cell]) -> "Session":
         """One student's code: a list of Cells, executed in order, each error kept apart."""
         if self.folder is None:
             raise RuntimeError("a Sandbox is used inside `with Sandbox(…) as sandbox:`")
         return Session(self, cells)
 
-    def start(self):
+    def start(self) -> processes.PlainProcess | processes.WalledProcess:
         """A fresh process for one submission."""
         limits = {"megabytes": self.megabytes, "seconds": math.ceil(self.budget) + 1}
         if self.isolation == "process":
             return processes.PlainProcess(self.folder, **limits)
-        for last in False, True:                # the server may have been killed: a new one does as well
+        tries = 2                               # the server may have been killed: a new one does as well
+        while True:
             try:
                 self.server = self.server or processes.ForkServer(self.folder)
                 return self.server.start(**limits)
             except SandboxUnavailable:
                 self._end_server()
-                if last:
+                tries -= 1
+                if not tries:
                     raise
 
-    def _end_server(self):
+    def _end_server(self) -> None:
         if self.server:
             self.server.end()
             self.server = None
@@ -104,15 +111,16 @@ class Session:
     Experiments, cells that no answer needs, have as much time together as one call; what they do costs no answer.
     """
 
-    def __init__(self, sandbox, cells):
+    def __init__(self, sandbox: Sandbox, cells: Iterable[Cell]) -> None:
         self.sandbox, self.cells = sandbox, [Cell(*cell) for cell in cells]
-        self.errors = {}                        # cell name -> why it did not run to its end
-        self.process, self.left = None, sandbox.budget
+        self.errors: dict[str, str] = {}        # cell name -> why it did not run to its end
+        self.process: Any = None                # one of processes, while there is one
+        self.left = sandbox.budget
         self.for_experiments, self.stops = sandbox.seconds, 0
         self.number = 0                         # of the last request
-        self.given_up = set()                   # cells that stopped the process
+        self.given_up: set[int] = set()         # cells that stopped the process
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         if self.sandbox.open is not None:
             raise RuntimeError("a Sandbox takes one submission after the other; use one Sandbox for each thread")
         self.sandbox.open = self
@@ -123,11 +131,11 @@ class Session:
             raise
         return self
 
-    def __exit__(self, *exception):
+    def __exit__(self, *exception: object) -> None:
         self._stop()
         self.sandbox.open = None
 
-    def function(self, name):
+    def function(self, name: str) -> StandIn:
         """A stand-in for the student's function of that name: calls travel to the student's process.
 
         Its lines(…) takes the same arguments and tells how many lines of Python such a call runs.
@@ -135,11 +143,11 @@ class Session:
         """
         return StandIn(name, lambda what, args, kwargs: self._call(what, name, args, kwargs), self.computed)
 
-    def computed(self):
+    def computed(self) -> float:
         """Seconds of processor time that have gone into this submission's process, as the system counts them."""
         return self.process.computed() if self.process else 0.0
 
-    def _call(self, *request):
+    def _call(self, *request: Any) -> Any:
         """The answer.  A process may die for reasons that are not the student's: one death is forgiven."""
         for last in False, True:
             try:
@@ -151,7 +159,7 @@ class Session:
                 if last or not isinstance(error, Crashed):
                     raise
 
-    def _ready(self):
+    def _ready(self) -> bool:
         """Have a process in which every cell has run that can; False if there is no time for it."""
         forgiven = set()
         while self.process is None and self.left > 0:
@@ -179,7 +187,7 @@ class Session:
                     break
         return self.process is not None
 
-    def _run(self, cell):
+    def _run(self, cell: Cell) -> None:
         """Execute a cell; an experiment's time is taken from theirs."""
         left = self.left
         if cell.experiment:
@@ -196,11 +204,11 @@ class Session:
                 self.for_experiments -= begin - self.left
                 self.left = left
 
-    def _note(self, cell, error):
+    def _note(self, cell: Cell, error: str) -> None:
         if cell.name:
             self.errors.setdefault(cell.name, error)
 
-    def _ask(self, *request):
+    def _ask(self, *request: Any) -> Any:
         """Send one request and return its answer's value."""
         self.number += 1
         question = wire.pack([self.number, *request])                   # a WireError here is the judge's own mistake
@@ -220,7 +228,7 @@ class Session:
         finally:
             self.left -= time.monotonic() - begin
 
-    def _value(self, reply):
+    def _value(self, reply: Any) -> Any:
         match reply:
             case [int(number), *_] if number != self.number:
                 raise BadReply(f"answer {number} to question {self.number}")
@@ -234,7 +242,7 @@ class Session:
                 raise StudentError("TypeError", f"the function returned {cleaned(message, 1200)}")
         raise BadReply("an answer of no known kind")
 
-    def _stop(self):
+    def _stop(self) -> None:
         if self.process:
             self.process.end()
             self.process = None
