@@ -6,12 +6,12 @@ PYTEST  = $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 LAB     = $(BIN)/python scripts/lab.py $(if $(PORT),--port $(PORT)) $(if $(filter no,$(OPEN)),--no-browser) $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab student test check demo mutants book lecture bench bench-browser lock environment peers
+.PHONY: help lab student test check pythons demo mutants book lecture bench bench-browser lock environment peers
 
 help:           ## this list
 	@echo "make lab is all a reader needs."
 	@sed -n 's/^\([a-z-]*\): .*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 24
-	@echo "Options: PYTHON=python3.12 (3.11 or later), PORT=9999, OPEN=no (no browser), ARGS=\"...\" for the command itself."
+	@echo "Options: PYTHON=python3.12 (3.11 or later; .venv is made anew for it), PORT=9999, OPEN=no (no browser), ARGS=\"...\" for the command itself."
 
 lab: environment        ## open the course in JupyterLab (the first time installs it into .venv)
 	@$(LAB)
@@ -28,6 +28,9 @@ check: environment      ## lint, types, import arrows, clean notebooks, then all
 	@$(BIN)/python -m mypy
 	@$(BIN)/python -m pytest tests/test_architecture.py tests/test_notebooks.py
 	@$(PYTEST)
+
+pythons: environment    ## run the tests under each Python from 3.11 to 3.14 that is here (ARGS="--quick", ARGS="3.13")
+	@$(BIN)/python scripts/pythons.py $(ARGS)
 
 demo: environment       ## grade a sample class, from the release to the report (CHAPTER=08_optimizers; dropout if not said)
 	@$(BIN)/python -m autograde demo $(CHAPTER) $(ARGS)
@@ -51,8 +54,9 @@ lock: environment       ## pin the dependencies of pyproject.toml anew (ARGS=--u
 	@$(BIN)/python -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	    --group test --group install --custom-compile-command "make lock" -o requirements.lock $(ARGS) pyproject.toml
 
+# A Python that is named, as in make test PYTHON=python3.13, is the one that .venv is of from then on.
 environment:
-	@$(PYTHON) scripts/environment.py
+	@$(PYTHON) scripts/environment.py $(if $(filter command line environment,$(origin PYTHON)),--this-python)
 
 # PyTorch is what we compare with, not what we run on: gigabytes in some places, so it stays out of the lock.
 peers: environment

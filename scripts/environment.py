@@ -3,20 +3,22 @@
     python3 scripts/environment.py
 
 The first time takes up to a minute and needs the network.  Every later time it only compares: the
-stamp in .venv says which lock was installed, and where.  Written so that any Python from 3.6 on can
-read it: an old one must get as far as being told so.
+stamp in .venv says which lock was installed, and where.  With --this-python it is made anew if it is of
+another Python than this one.  COURSE_VENV names another folder than .venv.  Written so that any Python
+from 3.6 on can read it: an old one must get as far as being told so.
 """
 
 import hashlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
+VENV = ROOT / os.environ.get("COURSE_VENV", ".venv")
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "installed"
 LOCK = ROOT / "requirements.lock"
@@ -43,6 +45,14 @@ def wanted():
 
 def is_ready():
     return PYTHON.exists() and STAMP.exists() and STAMP.read_text() == wanted()
+
+
+def is_of(version):
+    """Whether .venv is of the Python of this version; a point release more or less is no other."""
+    settings = VENV / "pyvenv.cfg"
+    found = re.search(r"^version\w* *= *(\d+)\.(\d+)", settings.read_text(encoding="utf-8"), re.M) \
+        if settings.exists() else None
+    return bool(found) and (int(found.group(1)), int(found.group(2))) == tuple(version[:2])
 
 
 def run(*command, **options):
@@ -101,12 +111,15 @@ def make():
 
 
 def main():
-    if is_ready():
+    another = "--this-python" in sys.argv[1:] and VENV.exists() and not is_of(sys.version_info)
+    if is_ready() and not another:
         return
     problem = complaint(sys.version_info, venv=bool(getattr(find_spec("ensurepip"), "origin", None)))
     if problem:
         sys.exit(problem)
     try:
+        if another:
+            shutil.rmtree(str(VENV))
         make()
     except subprocess.CalledProcessError as error:
         said = (error.output or b"").decode(errors="replace")

@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import os
 import re
 import subprocess
 import sys
@@ -154,3 +155,99 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(environment, monkeypatc
     monkeypatch.setattr(environment, "make", make)
     with pytest.raises(SystemExit, match=r"cannot be made: .*Permission denied: '\.venv'"):
         environment.main()
+
+
+@pytest.mark.parametrize("settings, answer", [
+    ("home = /usr\nversion = 3.13.0\n", True), ("version_info = 3.13.2.final.0\n", True),
+    ("version = 3.1.3\n", False), ("version = 3.11.7\n", False), ("", False), (None, False),
+])
+def test_an_environment_tells_of_which_python_it_is(environment, tmp_path, monkeypatch, settings, answer):
+    monkeypatch.setattr(environment, "VENV", tmp_path)
+    if settings is not None:
+        (tmp_path / "pyvenv.cfg").write_text(settings, encoding="utf-8")
+    assert environment.is_of((3, 13, 5)) is answer
+
+
+@pytest.mark.parametrize("words, there, made_anew", [
+    ([], (3, 10), False), (["--this-python"], (3, 10), True), (["--this-python"], sys.version_info[:2], False)])
+def test_a_python_that_is_named_takes_the_other_one_s_place(environment, tmp_path, monkeypatch, words, there,
+                                                           made_anew):
+    """make test PYTHON=python3.13 tests under that one, whatever .venv was made with."""
+    monkeypatch.setattr(environment, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(environment, "is_ready", lambda: True)
+    monkeypatch.setattr(environment, "make", lambda: environment.VENV.mkdir())         # fails if the old one is there
+    monkeypatch.setattr(sys, "argv", ["environment.py", *words])
+    environment.VENV.mkdir()
+    (environment.VENV / "pyvenv.cfg").write_text("version = {}.{}.0\n".format(*there), encoding="utf-8")
+    environment.main()
+    assert list(environment.VENV.iterdir()) == [] if made_anew else (environment.VENV / "pyvenv.cfg").exists()
+
+
+def test_the_makefile_says_that_a_python_is_named_and_only_then():
+    def command(*words):
+        done = subprocess.run(["make", "--dry-run", "environment", *words], cwd=ROOT, capture_output=True, text=True,
+                              check=True, env={k: v for k, v in os.environ.items() if not k.startswith("MAKE")})
+        return done.stdout.strip()
+    assert command() == "python3 scripts/environment.py"
+    assert command("PYTHON=python3.13") == "python3.13 scripts/environment.py --this-python"
+
+
+@pytest.fixture
+def pythons():
+    return script("pythons")
+
+
+def fake_python(folder, name, says, code=0):
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_text(f"#!/bin/sh\necho {says}\nexit {code}\n", encoding="utf-8")
+    path.chmod(0o755)
+    return str(path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="its programs are no scripts")
+def test_a_python_is_found_where_it_runs_and_is_what_its_name_says(pythons, tmp_path, monkeypatch):
+    """On PATH, but not one that only tells to install it, as pyenv's does; then among pyenv's own."""
+    monkeypatch.setenv("PATH", os.pathsep.join([str(tmp_path / "shims"), str(tmp_path / "bin"), "/usr/bin", "/bin"]))
+    monkeypatch.setattr(pythons.subprocess, "run", without_uv(pythons.subprocess.run))
+    assert pythons.find("3.99") is None
+    fake_python(tmp_path / "shims", "python3.99", "'install it first'", code=127)
+    assert pythons.find("3.99") is None
+    behind = fake_python(tmp_path / "bin", "python3.99", "3.99")
+    assert pythons.find("3.99") == behind
+    own = fake_python(tmp_path / "versions/3.99.1/bin", "python", "3.99")
+    assert pythons.find("3.99") == own
+    fake_python(tmp_path / "versions/3.99.1/bin", "python", "3.9")                     # not what its folder says
+    assert pythons.find("3.99") == behind
+
+
+def without_uv(run):
+    """subprocess.run, with a uv that finds nothing."""
+    return lambda command, **options: run(["true"] if "uv" in command else command, **options)
+
+
+def test_a_row_of_the_table_is_counted_from_pytest_s_last_line(pythons):
+    said = "1 failed once\nFAILED x\n= 2 failed, 1213 passed, 34 skipped, 1 error in 301.12s (0:05:01) =\nbye\n"
+    assert pythons.counted(said) == {"failed": 2, "passed": 1213, "skipped": 34, "error": 1}
+    assert pythons.counted("no tests ran\n") == {}
+    lines = pythons.table([["3.13", 1213, 2, 34, 1, "301 s"]]).splitlines()
+    assert lines[0].split() == ["Python", "passed", "failed", "skipped", "error", "time"]
+    assert lines[1].split() == ["3.13", "1213", "2", "34", "1", "301", "s"] and len(lines[0]) == len(lines[1])
+
+
+def test_each_python_is_tried_and_the_absent_are_named(pythons, monkeypatch, capsys):
+    tried = []
+    monkeypatch.setattr(pythons, "find", lambda version: None if version == "3.14" else f"python{version}")
+    monkeypatch.setattr(pythons, "tried", lambda version, path, options: tried.append((version, path, options)) or (
+        [version, 1, int(version == "3.12"), 0, 0, "1 s"], int(version == "3.12")))
+    def told(*words):
+        tried.clear()
+        monkeypatch.setattr(sys, "argv", ["pythons.py", *words])
+        with pytest.raises(SystemExit) as end:
+            pythons.main()
+        return bool(end.value.code), capsys.readouterr().out
+    failed, said = told("--quick", "--", "-k", "wire")
+    assert failed and "not found here: 3.14" in said
+    assert tried == [(v, f"python{v}", ["-k", "wire", "-m", "not slow"]) for v in ("3.11", "3.12", "3.13")]
+    assert told("3.13")[0] is False and [version for version, _, _ in tried] == ["3.13"]
+    assert told("3.14") == (True, "\nnot found here: 3.14\n")                          # nothing was proven
