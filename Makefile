@@ -6,7 +6,7 @@ PYTEST  = $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 LAB     = $(BIN)/python scripts/lab.py $(if $(PORT),--port $(PORT)) $(if $(filter no,$(OPEN)),--no-browser) $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab student test check pythons demo mutants book lecture bench bench-browser lock environment peers
+.PHONY: help lab student test check pythons soak demo mutants book lecture bench bench-browser lock environment peers
 
 help:           ## this list
 	@echo "make lab is all a reader needs."
@@ -31,6 +31,9 @@ check: environment      ## lint, types, import arrows, clean notebooks, then all
 
 pythons: environment    ## run the tests under each Python from 3.11 to 3.14 that is here (ARGS="--quick", ARGS="3.13")
 	@$(BIN)/python scripts/pythons.py $(ARGS)
+
+soak: environment       ## what is too long for make test, part by part; the table is docs/soak.md (ARGS=--list, ARGS=classes)
+	@$(BIN)/python scripts/soak.py $(ARGS)
 
 demo: environment       ## grade a sample class, from the release to the report (CHAPTER=08_optimizers; dropout if not said)
 	@$(BIN)/python -m autograde demo $(CHAPTER) $(ARGS)

@@ -60,9 +60,15 @@ def mark_chapters(items):
 
 
 def pytest_collection_modifyitems(config, items):
-    """The slow files first: whoever is done with them takes the quick ones, and no core waits in the end."""
+    """The slow files first: whoever is done with them takes the quick ones, and no core waits in the end.  What takes
+    too long for make test is left out unless the marks that are asked for name it.
+    """
     if config.option.markexpr:
         mark_chapters(items)
+    if "soak" not in config.option.markexpr:
+        left_out = [item for item in items if item.get_closest_marker("soak")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
 

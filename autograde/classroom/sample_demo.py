@@ -1,6 +1,8 @@
 """`autograde demo`: the whole loop on a sample class, in a folder of its own."""
 
 import shutil
+from dataclasses import replace
+from itertools import count, islice
 from pathlib import Path
 
 import nbformat
@@ -17,25 +19,37 @@ from autograde.project import FILES
 MARK = ".autograde-demo"                         # in a folder that this made, and may empty
 
 
-def play(chapter, folder, isolation="bubblewrap", progress=tqdm):
-    """Release, submit, grade, report; print each sample's points.  Returns whether any came out wrong."""
+def play(chapter, folder, isolation="bubblewrap", progress=tqdm, *, students=None):
+    """Release, submit, grade, report; print each sample's points.  Returns whether any came out wrong.
+
+    students: as many as there are samples if not said; of more, several hand in the same.
+    """
     assignment = prepare(chapter, Path(folder))
     released = nbformat.read(assignment.released_notebook, as_version=4)
-    samples = sample_class(assignment.stem, released)
+    samples = class_of(students, sample_class(assignment.stem, released))
     for sample in samples:
         submit(assignment, sample)
     records = grade_class(assignment, isolation, progress=progress)
     scores = Nbgrader(assignment.course).scores(assignment)
     wrong = [sample.name for sample in samples if not as_written_down(sample, records[sample.name])]
+    widest = max(len(sample.name) for sample in samples)
     for sample in samples:
         record = records[sample.name]
-        print(f"{sample.name:24} {record['status']:11} {record['earned']:4g} of {record['points']:g}, "
+        print(f"{sample.name:{widest}} {record['status']:11} {record['earned']:4g} of {record['points']:g}, "
               f"{sample.points:g} written down{'   ✗' if sample.name in wrong else ''}")
     print(summary(records))
     print(f"class report:       {write_class_report(assignment, records, scores).as_uri()}")
-    page = assignment.folder_of('feedback', 'mistakes-1') / f'{assignment.stem}.html'
+    mistaken = next((sample for sample in samples if sample.hints), samples[0])
+    page = assignment.folder_of("feedback", mistaken.name) / f"{assignment.stem}.html"
     print(f"a student's page:   {page.resolve().as_uri()}")
     return bool(wrong)
+
+
+def class_of(students, samples):
+    """So many samples, under names of their own; the samples themselves if students is None."""
+    rounds = ((number, sample) for number in count(1) for sample in samples)
+    return [replace(sample, name=f"{sample.name}-again-{number}" if number > 1 else sample.name)
+            for number, sample in islice(rounds, len(samples) if students is None else students)]
 
 
 def prepare(chapter, folder):

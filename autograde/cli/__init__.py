@@ -181,13 +181,14 @@ app.add_typer(term)
 @app.command()
 def demo(chapter: Annotated[str, typer.Argument(help="The chapter to play")] = "dropout",
          folder: Annotated[Path, typer.Option(help="Where to play: a new or empty folder, or one where it was "
-                                                     "played before, which is emptied")] = Path("course/demo")):
+                                                     "played before, which is emptied")] = Path("course/demo"),
+         students: Annotated[int, typer.Option(help="How many hand in; 0: one for each sample", min=0)] = 0):
     """Play it all on a sample class: release, submissions honest and hostile, grades, report.
 
     Exit code 1 if a submission did not get the points that are written down for it.
     """
     from autograde.classroom.sample_demo import play
-    raise typer.Exit(play(chapter, folder))
+    raise typer.Exit(play(chapter, folder, students=students or None))
 
 
 def main():
