@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from autograde.classroom.course import Assignment, Course, CourseError
-from autograde.classroom.nbgrader.gradebook import Nbgrader
 from autograde.editions.edition import write_edition, zipped
 from autograde.editions.leaks import leaks
 from autograde.sandbox.temporary import temporary
@@ -19,7 +18,7 @@ def release(assignment: Assignment, also: Iterable[str] = ()) -> Path:
     """
     with temporary("release") as scratch:
         edition = edition_in(scratch, assignment, [assignment.stem, *also])
-        Nbgrader(assignment.course).generate(assignment)
+        generate(assignment)
         shutil.rmtree(assignment.release)
         shutil.copytree(edition, assignment.release)
     return zipped(assignment.release, assignment.course.made / "editions" / f"{assignment.folder}.zip")
@@ -33,9 +32,15 @@ def edition_in(scratch: Path, assignment: Assignment, chapters: Sequence[str]) -
     shutil.copytree(assignment.source.parent, scratch / "notebooks" / assignment.folder)
     shutil.copy(assignment.course.root / "nbgrader_config.py", scratch)
     made = Course(scratch).assignment(assignment.folder)
-    Nbgrader(made.course).generate(made)
+    generate(made)
     write_edition(made.release, chapters, made.folder)
     if leaked := list(leaks(made.release, chapters)):
         raise CourseError("answers would get out, so nothing was released:\n"
                           + "\n".join(line.removeprefix(f"{made.release}/") for line in leaked))
     return made.release
+
+
+def generate(assignment: Assignment) -> None:
+    """nbgrader's own step, from notebooks/ to release/.  Imports nbgrader, which takes seconds: only where it works."""
+    from autograde.classroom.nbgrader.gradebook import Nbgrader
+    Nbgrader(assignment.course).generate(assignment)

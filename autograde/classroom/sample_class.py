@@ -25,7 +25,7 @@ class Sample:
 
 
 def sample_class(chapter, released):
-    """The samples of a chapter.  released: the notebook that students got, as a dict."""
+    """The samples of a chapter.  released: the notebook that students got, as its file says it."""
     maker = Maker(chapter, released)
     return [*maker.honest(), *maker.mistaken(), *maker.going_wrong(), *maker.mishandled()]
 
@@ -121,7 +121,7 @@ class Maker:
         nb = json.loads(json.dumps(self.released))
         answers = self.answers if answers is None else answers
         for cell in nb["cells"]:
-            cell["source"] = answers.get(mark(cell), cell["source"])
+            cell["source"] = answers.get(mark(cell), "".join(cell["source"]))
             if "setup" in cell["metadata"].get("tags", []):         # what the references import
                 cell["source"] += "\n" + self.imports
         change(nb)

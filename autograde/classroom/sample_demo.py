@@ -1,17 +1,16 @@
 """`autograde demo`: the whole loop on a sample class, in a folder of its own."""
 
+import json
 import shutil
 from dataclasses import replace
 from itertools import count, islice
 from pathlib import Path
 
-import nbformat
 from tqdm import tqdm
 
 from autograde.classroom.class_report import write_class_report
 from autograde.classroom.course import Course, CourseError
 from autograde.classroom.grade_class import grade_class, summary
-from autograde.classroom.nbgrader.gradebook import Nbgrader
 from autograde.classroom.release import release
 from autograde.classroom.sample_class import sample_class
 from autograde.project import FILES
@@ -24,8 +23,9 @@ def play(chapter, folder, isolation="bubblewrap", progress=tqdm, *, students=Non
 
     students: as many as there are samples if not said; of more, several hand in the same.
     """
+    from autograde.classroom.nbgrader.gradebook import Nbgrader  # seconds
     assignment = prepare(chapter, Path(folder))
-    released = nbformat.read(assignment.released_notebook, as_version=4)
+    released = json.loads(assignment.released_notebook.read_text(encoding="utf-8"))
     samples = class_of(students, sample_class(assignment.stem, released))
     for sample in samples:
         submit(assignment, sample)
