@@ -23,7 +23,8 @@ def leaks(folder, chapters):
     The library's other chapters are in it in full, as the README says: what their own modules say is no leak.
     """
     exercises = [e for chapter in chapters for e in of_chapter(chapter)]
-    answers = {shape: text for e in exercises for shape, text in answers_of(e)}
+    answers = {shape(node, {}): ast.unparse(node) for e in exercises for node, _ in answers_of(e)}
+    telling = {n for e in exercises for _, n in answers_of(e)}        # nothing of another size can be one of them
     elsewhere = set(lines_elsewhere(exercises, library_of(chapters)))
     lines = {line for e in exercises for line in telling_lines(e)} - elsewhere
     for path in sorted(path for path in Path(folder).rglob("*") if path.is_file() and path.suffix != ".lock"):
@@ -31,7 +32,8 @@ def leaks(folder, chapters):
         whole = {line.strip(' ",').removesuffix("\\n") for line in text.splitlines()}         # also a notebook's
         found = [line for line in sorted(lines) if line in (text if len(line) > 20 else whole)]
         if not of_another_chapter(path, chapters):
-            found += [answers[form] for tree in trees(path, text) for form, _ in expressions(tree) if form in answers]
+            found += [answers[form] for tree in trees(path, text) for node, n in expressions(tree)
+                      if n in telling and (form := shape(node, {})) in answers]
         yield from (f"{path}: {said}" for said in dict.fromkeys(found))
 
 
@@ -74,7 +76,7 @@ def trees(path, text):
 
 
 def answers_of(exercise):
-    """The telling expressions in a reference's body: (shape, text)."""
+    """The telling expressions in a reference's body: (node, size)."""
     for statement in ast.parse(getsource(exercise.reference)).body[0].body:
         if not is_a_requirement(statement):
             yield from expressions(statement)
@@ -91,10 +93,9 @@ def is_a_requirement(statement):
 
 
 def expressions(tree):
-    """The expressions of some size in a tree: (shape, text)."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.expr) and not isinstance(node, ast.JoinedStr) and size(node) >= TELLING:
-            yield shape(node, {}), ast.unparse(node)
+    """The expressions of some size in a tree: (node, size)."""
+    return [(node, n) for node, n in sizes(tree).items()
+            if n >= TELLING and isinstance(node, ast.expr) and not isinstance(node, ast.JoinedStr)]
 
 
 def shape(node, names):
@@ -119,9 +120,10 @@ def is_size(node):
     return False
 
 
-def size(node):
-    """How many nodes, operators not counted."""
-    if is_size(node):
-        return 1
-    counted = not isinstance(node, (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop))
-    return counted + sum(map(size, ast.iter_child_nodes(node)))
+def sizes(tree):
+    """How many nodes each node of a tree has, operators not counted: {node: size}."""
+    counted = {}
+    for node in reversed(list(ast.walk(tree))):                 # what is within a node comes before it
+        counts = not isinstance(node, (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop))
+        counted[node] = 1 if is_size(node) else counts + sum(counted[child] for child in ast.iter_child_nodes(node))
+    return dict(reversed(counted.items()))
