@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from outcomes_form import FORM, listed, numbers_that_lead_nowhere
 
 from autograde.boundary import wire
 from autograde.editions.edition import write, write_edition, write_library, zipped
@@ -233,6 +234,14 @@ def test_the_frozen_outcomes_are_those_of_the_live_exercises(original):
             for mistake, k in zip(exercise.mistakes, row["mistakes"], strict=True):
                 if "default_rng()" not in mistake.source:                       # its outcome is another each time
                     assert agree(live.outcome(mistake.function), outcomes[k])
+
+
+def test_a_release_has_the_form_that_is_documented(original):
+    tables = listed(wire.unpack((original.release / "autograde/frozen/dropout.outcomes").read_bytes()))
+    FORM.validate(tables)
+    assert list(numbers_that_lead_nowhere(tables)) == []
+    assert {name: set(known["cases"]) for name, known in tables.items()} == {
+        e.name: {case.name for case in e.cases if not case.levels} for e in of_chapter("dropout")}
 
 
 def test_the_student_edition_knows_the_public_seed_only(original):
