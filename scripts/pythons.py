@@ -59,8 +59,8 @@ def tried(version, python, options):
     inside = ROOT / folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     command = [inside, "-m", "pytest", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder", *options]
     said = []
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True,
-                          encoding="utf-8", errors="replace") as running:
+    with subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE,
+                          text=True, encoding="utf-8", errors="replace") as running:
         for line in running.stdout:
             print(line, end="", flush=True)
             said.append(line)
