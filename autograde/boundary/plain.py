@@ -1,11 +1,15 @@
 """What a value may be: an array, text, a tuple of values or a dict of them by name; its shape, and that in words."""
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
+from autograde.boundary.text import cleaned
+
 Shape = str | list[int] | dict[str, Any]       # as shape_of gives it
+TOLD, NAME, LEVELS = 8, 60, 4   # parts of a value that are told, characters of a part's name, parts in parts
 
 
 class Unusable(Exception):
@@ -31,6 +35,8 @@ def plain(value: Any, shape: Shape | None = None) -> Any:
         return tuple(map(plain, value))
     if type(value) is str:
         return value
+    if type(value) in (tuple, list) and holds_text(value):
+        raise Unusable("WrongResult", f"it returned a {type(value).__name__}, which holds no numbers")
     try:
         array = np.array(value)
     except Exception:
@@ -47,9 +53,14 @@ def several(value: Iterable[Any]) -> bool:
                                        for v in value)
 
 
+def holds_text(value: Any) -> bool:
+    """Whether there is text in a list of lists: NumPy would make room in each place for the longest."""
+    return isinstance(value, (str, bytes)) or (type(value) in (tuple, list) and any(map(holds_text, value)))
+
+
 def has_shape(value: Any, shape: Shape | None) -> bool:
     try:
-        return list(np.shape(value)) == shape
+        return not holds_text(value) and list(np.shape(value)) == shape
     except Exception:               # rows of different lengths, for one
         return False
 
@@ -65,23 +76,32 @@ def shape_of(value: Any) -> Shape:
     return list(np.shape(value))
 
 
-def in_words(shape: Shape, known: Shape | None = None) -> str:
+def in_words(shape: Shape, known: Shape | None = None, levels: int = LEVELS) -> str:
     """shape_of(value), as one says it: "an array of shape (4, 5)", "2 results of shapes (4, 5) and (3,)".
 
-    known: another such shape; names in dicts that it does not have may be anything, and are left out.
+    known: another such shape; names in dicts that it does not have may be anything, and are left out, and of many
+    parts only the first are told.
     """
     if shape == "text":
         return "text"
     if not isinstance(shape, dict):
         return f"an array of shape {tuple(shape)}" if shape else "a number"
-    if "dict" in shape:
-        names = shape["dict"] if known is None else known.get("dict", ()) if isinstance(known, dict) else ()
-        return "a dict of " + (", ".join(f"{key if key in names else '…'}: {in_words(s, known and [])}"
-                                         for key, s in shape["dict"].items()) or "nothing")
-    parts = shape["tuple"]
-    if len(parts) > 3 and isinstance(parts[0], dict) and all(s == parts[0] for s in parts):
-        return f"{len(parts)} results, each {in_words(parts[0])}"
-    if any(isinstance(s, dict) for s in parts):
-        return f"{len(parts)} results: {', then '.join(map(in_words, parts))}"
-    shapes = " and ".join(str(tuple(s)) if s else "()" for s in parts)
-    return f"a tuple of {len(parts)}, of shape{'s' * (len(parts) > 1)} {shapes}"
+    if not levels:
+        return "…"
+    (kind, parts), = shape.items()
+    its = known.get(kind, ()) if isinstance(known, dict) else ()
+    told = len(parts) if known is None else TOLD
+    more = f" and {len(parts) - told} more" if len(parts) > told else ""
+    if kind == "dict":
+        names = parts if known is None else its
+        said = [f"{cleaned(key, NAME) if key in names else '…'}: {in_words(part, known and [], levels - 1)}"
+                for key, part in islice(parts.items(), told)]
+        return f"a dict of {', '.join(said) or 'nothing'}{more}"
+    known = [None] * told if known is None else [*its, *[[]] * told]
+    if len(parts) > 3 and isinstance(parts[0], dict) and all(part == parts[0] for part in parts):
+        return f"{len(parts)} results, each {in_words(parts[0], known[0], levels - 1)}"
+    said = [in_words(*part, levels - 1) for part in zip(parts[:told], known, strict=False)]
+    if any(isinstance(part, dict) for part in parts):
+        return f"{len(parts)} results: {', then '.join(said)}{more}"
+    shapes = [part if part == "text" else str(tuple(part)) for part in parts[:told]]
+    return f"a tuple of {len(parts)}, of shape{'s' * (len(parts) > 1)} {' and '.join(shapes)}{more}"

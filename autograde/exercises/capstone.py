@@ -29,7 +29,7 @@ def trained(f, x, y, rng):
     if seconds > capstone.SECONDS:
         raise Unusable("TimedOut", f"it took {seconds:.1f} s of one core; the budget is {capstone.SECONDS} s")
     if not (isinstance(arrays, tuple) and arrays and all(map(is_layer, arrays))):
-        raise Unusable("WrongResult", f"it returned {in_words(shape_of(arrays))[:200]}; {WANTED}")
+        raise Unusable("WrongResult", f"it returned {in_words(shape_of(arrays), [])}; {WANTED}")
     if any(0 in part.shape for layer in arrays for part in layer):
         raise Unusable("WrongResult", f"it returned arrays with an axis of length 0, which hold no number; {WANTED}")
     if (n := capstone.parameters(arrays)) > MOST:

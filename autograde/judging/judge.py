@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 STATUS = {"NotImplementedError": "not answered", "NotDefined": "missing", "TimedOut": "timed out",
           "OutOfMemory": "out of memory", "MemoryError": "out of memory", "Crashed": "crashed", "BadReply": "crashed",
           "WrongResult": "wrong", "InputChanged": "wrong"}
+LONGEST = 1200                      # characters of what is said of one case: some are the student's
 HOPELESS = {"not answered", "missing", "timed out", "out of memory", "crashed"}     # no other case would fare better
 
 
@@ -176,7 +177,9 @@ def verdict(exercise: Exercise, case: Case, trial: Trial, hints: tuple[str, ...]
     actual = tellable(trial.actual) if secret and isinstance(trial.actual, Raised) else trial.actual
     d = difference(actual, trial.answer.expected, named(trial.caller.numbers, exercise), trial.caller.remarks,
                    misshapen(trial), **{"digits": (4,)} if secret else {})
-    return Verdict(case.name, case.requirement, case.points, trial.status, d.got, d.expected, d.relation, hints)
+    got, expected, relation = (text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
+                               for text in (d.got, d.expected, d.relation))
+    return Verdict(case.name, case.requirement, case.points, trial.status, got, expected, relation, hints)
 
 
 def named(numbers: dict, exercise: Exercise) -> dict[str, list[float]]:

@@ -1,5 +1,6 @@
 """What a value may be: nothing that could pretend to equal something; and its shape, in words."""
 
+import tracemalloc
 from collections import namedtuple
 
 import numpy as np
@@ -62,3 +63,29 @@ def test_lists_of_lists_pass_for_an_array_where_one_is_expected():
     ({"tuple": [[2], {"tuple": [[3]]}]}, "2 results: an array of shape (2,), then a tuple of 1, of shape (3,)")])
 def test_a_shape_as_one_says_it(shape, words):
     assert in_words(shape) == words
+
+
+def test_text_in_a_list_is_refused_before_numpy_makes_room_for_it_in_every_place():
+    value = ["x"] * 3500 + ["y" * 250_000]
+    tracemalloc.start()
+    for one in value, [value, value], [1.0, value]:
+        with pytest.raises(Unusable, match="holds no numbers"):
+            plain(one, [3501])
+    assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize("shape, words", [
+    ({"tuple": [[2], "text"]}, "a tuple of 2, of shapes (2,) and text"),
+    ({"tuple": [[n] for n in range(11)]}, "a tuple of 11, of shapes " + " and ".join(f"({n},)" for n in range(8))
+                                          + " and 3 more"),
+    ({"dict": {str(n): [] for n in range(40_000)}}, "a dict of " + ", ".join(["…: a number"] * 8) + " and 39992 more"),
+    ({"tuple": [[], {"dict": {"\x1b" * 99: []}}]}, "2 results: a number, then a dict of …: a number"),
+    ({"tuple": [{"tuple": [{"tuple": [{"tuple": [{"tuple": [[]]}]}]}]}]},
+     "1 results: 1 results: 1 results: 1 results: …")])
+def test_of_a_students_value_the_first_parts_are_told_and_no_name_of_its_own(shape, words):
+    assert in_words(shape, known=[3]) == words
+
+
+def test_a_name_that_is_told_is_cut_and_commands_no_terminal():
+    assert in_words({"dict": {"\x1b[1m" + "k" * 99: []}}) == f"a dict of �[1m{'k' * 56}: a number"

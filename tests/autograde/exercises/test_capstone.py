@@ -159,6 +159,8 @@ def test_in_the_sandbox_its_process_has_the_time_that_is_allowed_and_no_more(mon
 @pytest.mark.parametrize("net, said", [
     (((np.zeros((64, 0)), np.zeros(0)), (np.zeros((0, 10)), np.zeros(10))), "an axis of length 0"),
     (((np.zeros((64, 10)), np.zeros(0)),), "an axis of length 0"),
+    *[(((np.zeros(shape), np.zeros(shape[1])),), "an axis of length 0")
+      for shape in ((64, 0), (0, 10), (0, 1_000_000), (1_000_000, 0))],
     (((np.zeros((64, 3000)), np.zeros(3000)), (np.zeros((3000, 10)), np.zeros(10))), "a net of 225010 numbers")])
 def test_arrays_are_counted_before_anything_is_run_with_them(exercise, net, said, monkeypatch):
     def run(*args):
@@ -166,6 +168,16 @@ def test_arrays_are_counted_before_anything_is_run_with_them(exercise, net, said
     monkeypatch.setattr(capstone, "predict", run)
     judgement = judge(exercise, lambda x, y, *, rng: net)
     assert judgement.earned == 0 and all(said in v.got for v in judgement.verdicts)
+
+
+@needs_bubblewrap
+@pytest.mark.parametrize("shape", [(64, 0), (0, 1_000_000), (1_000_000, 0), (0, 10)], ids=str)
+def test_a_net_without_numbers_comes_through_the_wall_and_is_refused(shape):
+    source = (f"import numpy as np\ndef train(x, y, *, rng):\n"
+              f"    return ((np.zeros({shape}), np.zeros({shape[1]})), (np.zeros((0, 10)), np.zeros(10)))")
+    judgement = judge_cells("capstone", [("train", source)], SECRET)[0]["train"]
+    assert judgement.earned == 0 and {v.status for v in judgement.verdicts} == {"wrong"}
+    assert all("an axis of length 0" in v.got for v in judgement.verdicts)
 
 
 def test_no_digit_held_back_is_ever_given_to_the_function(exercise):
