@@ -24,5 +24,6 @@ May use everything but inside; only its room `nbgrader` imports nbgrader.
     student_course  the whole course without answers, to work through alone
     sample_class    submissions that we know the points of;  sample_demo plays them
     term/           the life of an assignment around its grading: due dates, the roster, what comes in and goes out
+    gradescope/     an assignment as Gradescope's autograder, and what that does there
     nbgrader/       where we join nbgrader's pipeline
 """

@@ -179,6 +179,18 @@ app.add_typer(term)
 
 
 @app.command()
+def gradescope(names: Names, at_once: Annotated[bool, typer.Option("--at-once", help="Show students the hidden cases "
+               "at once, not only after the due date")] = False, course: Folder = Path(".")):
+    """Make the autograder zip of each ASSIGNMENT for Gradescope, and print where it is.
+
+    Upload it as "Configure Autograder"; students hand in the notebook.  Release the assignment first.
+    """
+    from autograde.classroom.gradescope.package import write_package
+    for name in names:
+        print(write_package(Course.here(course).assignment(name), at_once=at_once))
+
+
+@app.command()
 def demo(chapter: Annotated[str, typer.Argument(help="The chapter to play")] = "dropout",
          folder: Annotated[Path, typer.Option(help="Where to play: a new or empty folder, or one where it was "
                                                      "played before, which is emptied")] = Path("course/demo"),

@@ -39,6 +39,27 @@ def required_bubblewrap():
                              "risk with `--isolation process`")
 
 
+def required(isolation):
+    """SandboxUnavailable, with the remedy, if this machine cannot isolate so."""
+    required_bubblewrap() if isolation == "bubblewrap" else required_filter()
+
+
+def required_filter_program():
+    """SandboxUnavailable if the kernel's language of filters is not known for this processor."""
+    if sys.platform != "linux" or not syscalls.known():
+        raise SandboxUnavailable(f"there is no system-call filter for {sys.platform} on {platform.machine()} "
+                                 "(autograde/boundary/syscalls.py); grade on Linux, on x86_64 or aarch64, or accept "
+                                 "the risk with `--isolation process`")
+
+
+def required_filter():
+    """SandboxUnavailable if there is no system-call filter here, or no root to become another user behind it."""
+    required_filter_program()
+    if os.geteuid() != 0:
+        raise SandboxUnavailable("`--isolation filter` hands students' code to another user, which root alone can: "
+                                 "start it as root (it is meant for containers), or use bubblewrap")
+
+
 def wall_around(code):
     """The command in front of a Python command line that runs it behind the wall, and the path of that Python.
 
@@ -46,10 +67,7 @@ def wall_around(code):
     folders readable, then gives up root for good, and what follows is what an ordinary user would do.
     """
     bwrap = required_bubblewrap()
-    if not syscalls.known():
-        raise SandboxUnavailable(f"there is no system-call filter for {platform.machine()} "
-                                 "(autograde/boundary/syscalls.py); grade on x86_64 or aarch64, or accept "
-                                 "the risk with `--isolation process`")
+    required_filter_program()
     python, site, mounts = python_mounts()
     mounts += [("--ro-bind", str(code), str(CODE))]
     wall = [bwrap, "--unshare-all", "--unshare-user", "--uid", str(NOBODY), "--gid", str(NOBODY), "--die-with-parent",

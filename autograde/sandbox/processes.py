@@ -19,6 +19,7 @@ from autograde.sandbox import outer_wall
 from autograde.sandbox.channel import PipeChannel, SocketChannel
 from autograde.sandbox.errors import MemoryExceeded, SandboxUnavailable, ServerGone
 
+STRANGER = 62_034                               # a user that nobody is
 START = 60                                      # seconds that Python and NumPy may take to start
 ANSWER = 10                                     # and the fork server to answer
 OURS = Path(__file__).parents[1]
@@ -88,13 +89,17 @@ class Tree:
 
 
 class PlainProcess:
-    """A child process for one submission, without walls."""
+    """A child process for one submission: without walls, or as another user behind the system-call filter alone."""
 
-    def __init__(self, folder, *, megabytes, seconds):
+    def __init__(self, folder, *, megabytes, seconds, filtered=False):
         self.megabytes = megabytes
         self.room = tempfile.mkdtemp(prefix="submission-")
-        command = python_command(outer_wall.base_python(), "worker", folder, Path(np.__file__).parents[1])
+        command = python_command(outer_wall.base_python(), "filtered" if filtered else "worker", folder,
+                                 Path(np.__file__).parents[1])
         limits = [str(megabytes), str(seconds)]
+        if filtered:
+            os.chown(self.room, STRANGER, STRANGER)
+            limits += [str(folder / "library"), str(STRANGER)]
         options = {"env": variables_without_walls(self.room), "cwd": self.room}
         if os.name == "nt":
             self.tree = Tree([*command, "-", *limits], stdin=subprocess.PIPE, stdout=subprocess.PIPE, **options)

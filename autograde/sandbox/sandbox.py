@@ -33,7 +33,7 @@ from autograde.sandbox.errors import (
 )
 from autograde.sandbox.temporary import temporary
 
-ISOLATIONS = "bubblewrap", "process"
+ISOLATIONS = "bubblewrap", "filter", "process"
 RESTART = 0.05                                  # seconds of its budget that a process costs which replaces another
 EXPERIMENTS = "cells that no answer needs have {:g} s in all, and are left out where they end the process again"
 STOPS = 3                                       # so many processes may end in experiments, then none is run any more
@@ -43,7 +43,8 @@ class Sandbox:
     """A place for students' code; one submission after the other.
 
     library: the folder that holds the student edition of course_lib; a copy of it is all they see of the course.
-    isolation: "bubblewrap", the walls of SECURITY.md, or "process", a plain child process on machines without.
+    isolation: "bubblewrap", the walls of SECURITY.md; "filter", of these the system-call filter and another user, where
+    namespaces are forbidden; or "process", a plain child process.
     seconds: for one call or one cell;  budget: seconds for a submission in all, 6 × seconds unless given.
     megabytes: of memory, for all that runs.
     Raises SandboxUnavailable, with the remedy, if the walls cannot be built.
@@ -62,8 +63,8 @@ class Sandbox:
         self.stack = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
-        if self.isolation == "bubblewrap":
-            outer_wall.required_bubblewrap()
+        if self.isolation != "process":
+            outer_wall.required(self.isolation)
         self.folder = self.stack.enter_context(temporary("sandbox"))
         try:
             processes.copy_inside(self.library, self.folder)
@@ -86,8 +87,8 @@ class Sandbox:
     def start(self) -> processes.PlainProcess | processes.WalledProcess:
         """A fresh process for one submission."""
         limits = {"megabytes": self.megabytes, "seconds": math.ceil(self.budget) + 1}
-        if self.isolation == "process":
-            return processes.PlainProcess(self.folder, **limits)
+        if self.isolation != "bubblewrap":
+            return processes.PlainProcess(self.folder, **limits, filtered=self.isolation == "filter")
         tries = 2                               # the server may have been killed: a new one does as well
         while True:
             try:

@@ -63,6 +63,11 @@ def raise_walls(*, megabytes, seconds):
     mount("tmpfs", "/tmp", NO_SUID | NO_DEV | NO_EXEC, ROOM)
     mount("tmpfs", "/proc", NO_SUID | NO_DEV | NO_EXEC | READ_ONLY, "size=4k,nr_inodes=1,mode=0555")
     os.chdir("/tmp")
+    bind(megabytes=megabytes, seconds=seconds)
+
+
+def bind(*, megabytes, seconds):
+    """Limits, no rights, and the filter: for good."""
     worker.limit_resources(megabytes, seconds)
     resource.setrlimit(resource.RLIMIT_NPROC, (THREADS, THREADS))
     drop_capabilities()

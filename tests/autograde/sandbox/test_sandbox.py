@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
-from walls import needs_bubblewrap
+from walls import needs_bubblewrap, needs_root
 
 from autograde.boundary.travel import departing
 from autograde.boundary.wire import WireError
@@ -33,6 +33,8 @@ CELLS = [("setup", "import numpy as np\nfrom autograde import check, use\nfrom c
                     "check(double)\nuse(double)"),
          ("late", "def last(): return timed, files, [{'a': (None, True, 1, 'é', np.float32(0.5))}]")]
 
+EVERY_KIND = [pytest.param("bubblewrap", marks=needs_bubblewrap), pytest.param("filter", marks=needs_root), "process"]
+
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory):
@@ -44,7 +46,7 @@ def library(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module", params=[pytest.param("bubblewrap", marks=needs_bubblewrap), "process"])
+@pytest.fixture(scope="module", params=EVERY_KIND)
 def student(request, library):
     with Sandbox(library, request.param, seconds=2, megabytes=1024) as sandbox, sandbox.submission(CELLS) as student:
         yield student
@@ -133,7 +135,7 @@ def test_a_folder_that_is_not_there_is_named(tmp_path):
 
 
 def test_an_unknown_isolation_is_refused(library):
-    with pytest.raises(ValueError, match=r"isolation = 'none'; it must be one of bubblewrap, process"):
+    with pytest.raises(ValueError, match=r"isolation = 'none'; it must be one of bubblewrap, filter, process"):
         Sandbox(library, "none")
 
 
@@ -224,7 +226,7 @@ def test_a_second_death_is_a_crash_and_the_others_are_judged(sandbox_of_any_kind
         assert student.function("fast")(1) == 2
 
 
-@pytest.fixture(params=[pytest.param("bubblewrap", marks=needs_bubblewrap), "process"])
+@pytest.fixture(params=EVERY_KIND)
 def sandbox_of_any_kind(request, library):
     with Sandbox(library, request.param, seconds=2) as sandbox:
         yield sandbox
