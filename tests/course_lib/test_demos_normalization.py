@@ -88,6 +88,17 @@ def test_the_larger_the_batch_the_closer_to_test_time():
     assert demos.mates().test == pytest.approx((2 - 1) / 2, abs=1e-5)
 
 
+def test_the_example_is_the_same_in_each_batch_so_that_many_mates_leave_it_where_it_is_at_test_time():
+    crowd = demos.mates(20_000, draws=10)
+    np.testing.assert_allclose(crowd.out, crowd.test, atol=0.05)
+
+
+def test_the_mean_moves_from_0_to_2_and_has_two_thirds_of_the_way_behind_it_after_30_steps():
+    truth = demos.follow().truth
+    assert truth[0] == 0 and (np.diff(truth) > 0).all()
+    assert truth[30] == pytest.approx(2 * (1 - 1 / np.e)) and truth[-1] == pytest.approx(2, abs=0.01)
+
+
 def test_momentum_trades_noise_for_delay():
     def off(momentum, part):
         return np.mean([np.abs(run.running - run.truth)[part].mean()

@@ -43,6 +43,14 @@ def test_the_score_is_highest_at_the_peak_and_the_second_knob_counts_as_said():
     assert demos.score(0.3, 0.0, (0.3, 0.6), 1.0) < 0.2 > demos.score(0.9, 0.6, (0.3, 0.6), 0.0)
 
 
+def test_the_curve_and_the_map_are_highest_where_the_optimum_lies():
+    for seed in range(5):
+        result = demos.duel(second=1.0, seed=seed)
+        row, column = np.unravel_index(result.map.argmax(), result.map.shape)
+        assert [result.curve.argmax() / 100, column / 50, row / 50] == pytest.approx(
+            [result.peak[0], result.peak[0], result.peak[1]], abs=0.011)
+
+
 def test_more_knobs_starve_the_grid_and_leave_random_points_alone():
     seen = [demos.covered(axes).at(1000) for axes in (2, 3, 6)]
     grids, randoms = zip(*seen, strict=True)

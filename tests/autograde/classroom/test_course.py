@@ -35,6 +35,11 @@ def test_assignments_are_the_folders_with_a_notebook_of_their_name(course):
     assert course.assignments() == {"activations": "01_activations", "dropout": "06_dropout"}
 
 
+def test_the_source_of_an_assignment_is_its_notebook(course):
+    assert course.assignment("dropout").source == course.root / "notebooks/06_dropout/dropout.ipynb"
+    assert course.assignment("dropout").source.exists()
+
+
 @pytest.mark.parametrize("name", ["dropout", "06_dropout"])
 def test_an_assignment_goes_by_its_chapter_or_its_folder(course, name):
     assert course.assignment(name).folder == "06_dropout" and course.assignment(name).stem == "dropout"

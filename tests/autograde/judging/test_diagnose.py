@@ -7,8 +7,10 @@ from autograde.exercises import model
 from autograde.exercises.model import Exercise
 from autograde.exercises.registry import every, find, of_chapter
 from autograde.judging import expected
+from autograde.judging.diagnose import says_little
 from autograde.judging.expected import freeze
 from autograde.judging.judge import judge
+from autograde.judging.outcome import Raised
 
 every()
 
@@ -51,6 +53,15 @@ def exercise(monkeypatch):
 
 def hints(exercise, f):
     return [v.hints for v in judge(exercise, f).verdicts]
+
+
+@pytest.mark.parametrize("outcome, little", [
+    (np.array(True), True), (np.array([True, False]), True), ("text", True), (np.array(0.5), True),
+    (np.array(0.55), False), (np.array([0.5, 0.1]), False), (np.array([0.55, 0.15]), False),
+    ({"share": np.array(0.5), "same": np.array(True)}, True), ({"share": np.array(0.5), "out": np.ones(2)}, False),
+    ((np.array(0.5), np.array(0.25)), False), (Raised("ValueError", "no"), False)])
+def test_yes_no_text_and_one_number_of_one_decimal_say_little(outcome, little):
+    assert says_little(outcome) is little
 
 
 def test_what_fits_every_case_is_named(exercise):

@@ -7,7 +7,7 @@ from autograde.exercises import model as exercise_module
 from autograde.exercises.model import Exercise
 from autograde.judging import expected
 from autograde.judging.expected import Live
-from autograde.judging.judge import judge
+from autograde.judging.judge import judge, named
 from autograde.sandbox.errors import BadReply, Crashed, OutOfMemory, StudentError, TimedOut
 
 
@@ -41,6 +41,12 @@ def raising(error):
     def f(width, *, height=1.0):
         raise error
     return f
+
+
+def test_numbers_go_by_the_names_of_the_parameters_that_they_were_given_for(exercise):
+    assert named({0: [3.0], "`height`": [2.0]}, exercise) == {"`width`": [3.0], "`height`": [2.0]}
+    assert named({1: [2.0], "`height`": [2.0, 5.0]}, exercise) == {"`height`": [2.0, 5.0]}
+    assert named({2: [7.0], "the length of axis 0": [4.0]}, exercise) == {2: [7.0], "the length of axis 0": [4.0]}
 
 
 def test_the_reference_is_correct_in_every_case(exercise):
