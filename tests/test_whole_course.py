@@ -67,15 +67,3 @@ def test_the_index_opens_on_no_progress_at_all(course, tmp_path):
     assert not list(complaints(nb))
     shown = nb.cells[-1].outputs[-1].data["text/plain"]
     assert shown.startswith("0 of ") and "Go on with chapter 1" in shown and len(shown.splitlines()) == 1 + len(SOURCES)
-
-
-def test_work_that_is_there_is_left_as_it_is(course, tmp_path):
-    """A second run adds what is missing, a chapter that was moved away, and touches nothing else."""
-    mine, moved = notebook(course, STEMS[1]), notebook(course, STEMS[0]).parent
-    before = mine.read_bytes()
-    mine.write_bytes(before + b" ")
-    moved.rename(tmp_path / "moved")
-    added, kept = write_course(course, progress=quiet)
-    assert added == [moved.name] and len(kept) == len(SOURCES) - 1
-    assert mine.read_bytes() == before + b" " and notebook(course, STEMS[0]).exists()
-    assert not list(course.glob(".*"))

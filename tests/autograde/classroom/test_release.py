@@ -1,0 +1,79 @@
+"""The one way to make a release: looked through first, then put into place whole.  (The real one: test_edition.)"""
+
+import shutil
+import zipfile
+from types import SimpleNamespace
+
+import pytest
+
+from autograde.classroom import release as module
+from autograde.classroom.course import Course, CourseError
+from autograde.classroom.release import edition_in, release
+from autograde.project import FILES
+
+
+@pytest.fixture
+def assignment(tmp_path):
+    """A course of one chapter, in a folder with a name that has to be quoted."""
+    root = tmp_path / "mein Kurs ä"
+    shutil.copytree(FILES / "notebooks/06_dropout", root / "notebooks/06_dropout")
+    shutil.copy(FILES / "nbgrader_config.py", root)
+    return Course(root).assignment("dropout")
+
+
+@pytest.fixture
+def parts(monkeypatch):
+    """What was asked of the parts, (what, chapters), and the leaks to be found.  In their place: two files."""
+    parts = SimpleNamespace(asked=[], leaks=[])
+
+    def generate(assignment):
+        assignment.release.mkdir(parents=True, exist_ok=True)
+        assignment.released_notebook.write_text("the notebook", encoding="utf-8")
+
+    def write_edition(target, chapters, title):
+        parts.asked.append(("edition", chapters))
+        (target / "README.md").write_text(title, encoding="utf-8")
+
+    def leaks(folder, chapters):
+        parts.asked.append(("leaks", chapters))
+        return [f"{folder}/{leak}" for leak in parts.leaks]
+    for part in generate, write_edition, leaks:
+        monkeypatch.setattr(module, part.__name__, part)
+    return parts
+
+
+def files(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_edition_is_in_nbgraders_folder_and_in_the_zip(assignment, parts):
+    assignment.release.mkdir(parents=True)
+    (assignment.release / "stale.txt").write_text("of the last release", encoding="utf-8")
+    archive = release(assignment)
+    assert archive == assignment.course.root / "course/editions/06_dropout.zip"
+    expected = {"dropout.ipynb": b"the notebook", "README.md": b"06_dropout"}
+    assert files(assignment.release) == expected
+    with zipfile.ZipFile(archive) as file:
+        held = {name: file.read(name) for name in file.namelist() if not name.endswith("/")}
+    assert held == {f"06_dropout/{name}": content for name, content in expected.items()}
+
+
+def test_the_library_is_written_and_searched_for_the_chapters_that_are_named_besides(assignment, parts):
+    release(assignment, ["optimizers", "schedules"])
+    named = ["dropout", "optimizers", "schedules"]
+    assert parts.asked == [("edition", named), ("leaks", named)]
+
+
+def test_nothing_is_written_if_an_answer_would_get_out(assignment, parts):
+    before = files(assignment.course.root)
+    parts.leaks.append("dropout.ipynb: return x * mask")
+    with pytest.raises(CourseError, match=r"so nothing was released:\ndropout.ipynb: return x \* mask$"):
+        release(assignment)
+    assert files(assignment.course.root) == before
+
+
+def test_an_edition_is_made_in_a_course_of_its_own(assignment, parts, tmp_path):
+    before, scratch = files(assignment.course.root), tmp_path / "scratch"
+    made = edition_in(scratch, assignment, ["dropout"])
+    assert made == scratch / "course/release/06_dropout" and files(made).keys() == {"dropout.ipynb", "README.md"}
+    assert files(assignment.course.root) == before
