@@ -97,10 +97,10 @@ def in_words(shape: Shape, known: Shape | None = None, levels: int = LEVELS) -> 
         said = [f"{cleaned(key, NAME) if key in names else '…'}: {in_words(part, known and [], levels - 1)}"
                 for key, part in islice(parts.items(), told)]
         return f"a dict of {', '.join(said) or 'nothing'}{more}"
-    known = [None] * told if known is None else [*its, *[[]] * told]
+    knowns: list[Shape | None] = [None] * told if known is None else [*its, *[[]] * told]
     if len(parts) > 3 and isinstance(parts[0], dict) and all(part == parts[0] for part in parts):
-        return f"{len(parts)} results, each {in_words(parts[0], known[0], levels - 1)}"
-    said = [in_words(*part, levels - 1) for part in zip(parts[:told], known, strict=False)]
+        return f"{len(parts)} results, each {in_words(parts[0], knowns[0], levels - 1)}"
+    said = [in_words(part, other, levels - 1) for part, other in zip(parts[:told], knowns, strict=False)]
     if any(isinstance(part, dict) for part in parts):
         return f"{len(parts)} results: {', then '.join(said)}{more}"
     shapes = [part if part == "text" else str(tuple(part)) for part in parts[:told]]
