@@ -10,6 +10,7 @@ from autograde.exercises.fit import complete
 from autograde.exercises.model import EXERCISES, Exercise
 
 PLACES = sys.modules[__package__].__path__         # where Python looks for chapters: those of the first place count
+SHIPPED = PLACES[0]
 NO_CHAPTERS = {"__init__", "fit", "model", "registry"}
 
 
@@ -22,13 +23,23 @@ def chapters() -> list[str]:
 def belong_to(course: str | Path) -> None:
     """From here on the exercises are those of the course in this folder: its own, in `exercises/`, or the shipped ones.
 
-    What its exercises ask for is a package in that folder.
+    What its exercises ask for is a package in that folder.  Nothing is left of the course before, whose chapters and
+    package may bear the same names.
     """
-    own = Path(course, "exercises")
-    if own.is_dir() and str(own) not in PLACES:
-        PLACES.insert(0, str(own))
-        sys.path.insert(0, str(course))
-        EXERCISES.clear()
+    own = Path(course, "exercises").absolute()
+    place = str(own) if own.is_dir() else SHIPPED
+    if place == PLACES[0]:
+        return
+    left = {f"{__package__}.{chapter}" for chapter in chapters()}
+    if PLACES[0] != SHIPPED:
+        sys.path.remove(str(Path(PLACES[0]).parent))
+        left |= {exercise.library for exercise in EXERCISES.values()} - {"course_lib"}
+    for name in [name for name in sys.modules if any(f"{name}.".startswith(f"{gone}.") for gone in left)]:
+        del sys.modules[name]
+    EXERCISES.clear()
+    PLACES[:] = dict.fromkeys([place, SHIPPED])
+    if place != SHIPPED:
+        sys.path.insert(0, str(own.parent))
 
 
 def every() -> dict[str, Exercise]:

@@ -6,6 +6,7 @@
     as_handed_in    what lies in submitted/, made fit for nbgrader
     preprocessors   the steps in boxes above
     configuration   nbgrader's settings for a course
+    database        the way to its gradebook
     gradebook       nbgrader's own steps, called from here
     book            its gradebook in one session: what a grading run writes
 """

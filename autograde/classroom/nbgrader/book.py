@@ -4,14 +4,11 @@ nbgrader's own converters cost 0.4 s of processor time a submission, most of it 
 write are the few rows below, and tests/autograde/classroom/test_book.py compares these with theirs.
 """
 
-import sys
 import warnings
 
-# It builds parsers for IRIs when it is imported: 1.5 s that nobody here asks for.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-
-from nbgrader.api import Gradebook, MissingEntry  # noqa: E402
-from sqlalchemy.exc import SAWarning  # noqa: E402
+from autograde.classroom.nbgrader.database import gradebook  # isort: skip   (before nbgrader itself)
+from nbgrader.api import MissingEntry
+from sqlalchemy.exc import SAWarning
 
 
 class Book:
@@ -19,7 +16,7 @@ class Book:
 
     def __init__(self, assignment):
         self.assignment = assignment
-        self.gradebook = Gradebook(f"sqlite:///{assignment.course.made / 'gradebook.db'}")
+        self.gradebook = gradebook(assignment.course)
 
     def __enter__(self):
         return self

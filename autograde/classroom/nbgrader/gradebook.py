@@ -1,16 +1,14 @@
 """nbgrader's own steps and its gradebook, called from our code."""
 
-import os
 import re
-import sys
-from pathlib import Path
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import MissingEntry
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader
 
 from autograde.classroom.course import CourseError
+from autograde.classroom.nbgrader.database import alembic_on_path, gradebook
 
 
 class Nbgrader:
@@ -18,9 +16,6 @@ class Nbgrader:
 
     def __init__(self, course, isolation="bubblewrap"):
         self.course = course
-        beside_python = str(Path(sys.executable).parent)        # there is alembic, which nbgrader calls by its name
-        if beside_python not in os.environ.get("PATH", "").split(os.pathsep):
-            os.environ["PATH"] = os.pathsep.join([beside_python, os.environ.get("PATH", "")])
         config = PyFileConfigLoader("nbgrader_config.py", str(course.root)).load_config()
         config.JudgeAnswers.isolation = isolation
         self.api = NbGraderAPI(CourseDirectory(config=config), config=config)
@@ -28,7 +23,8 @@ class Nbgrader:
     def generate(self, assignment):
         """notebooks/ → release/, and the assignment into the gradebook."""
         self.course.make()
-        self.done(self.api.generate_assignment(assignment.folder), "the release was not made")
+        with alembic_on_path():
+            self.done(self.api.generate_assignment(assignment.folder), "the release was not made")
 
     def done(self, result, otherwise):
         if not result["success"]:
@@ -40,9 +36,9 @@ class Nbgrader:
 
     def scores(self, assignment):
         """{student: (points, of which by hand, whether a hand-graded answer still waits)} from the gradebook."""
-        with Gradebook(self.api.coursedir.db_url) as gradebook:
+        with gradebook(self.course) as book:
             try:
-                submissions = gradebook.assignment_submissions(assignment.folder)
+                submissions = book.assignment_submissions(assignment.folder)
             except MissingEntry:
                 return {}
             return {s.student.id: (s.score, s.written_score, s.needs_manual_grade) for s in submissions}

@@ -2,12 +2,10 @@
 
 import contextlib
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import MissingEntry
 from sqlalchemy import text
 
-
-def gradebook(course):
-    return Gradebook(f"sqlite:///{course.made / 'gradebook.db'}")
+from autograde.classroom.nbgrader.database import gradebook
 
 
 def enrol(course, students):

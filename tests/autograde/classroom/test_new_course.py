@@ -98,6 +98,40 @@ def test_a_course_of_ones_own_is_verified_with_its_own_exercises_only(own):
     assert "neither a chapter nor an exercise called dropout" in autograde(own, "verify", "dropout", code=2)
 
 
+TWO_COURSES = """
+import sys
+from autograde.classroom.course import Course
+from autograde.exercises.registry import every, find
+
+def there(folder):
+    Course.here(folder)
+    return len(every()), "mean" in every() and (find("mean").points, find("mean").reference(2 * [1]))
+
+first, second, shipped = sys.argv[1:]
+before = list(sys.path)
+assert there(first) == (1, (3, "the first's"))
+assert there(second) == (1, (4, "the second's"))
+assert there(shipped)[0] > 80 and there(shipped)[1] is False and sys.path == before
+assert there(first) == (1, (3, "the first's")) == there(first)
+"""
+
+
+def test_a_process_that_goes_from_course_to_course_keeps_nothing_of_the_one_before(tmp_path):
+    """A server may serve several, whose chapters and packages bear the same names."""
+    for name, points in ("first", 3), ("second", 4):
+        for path, text in {"tiny_lib/__init__.py": "", "notebooks/index.ipynb": "{}", "nbgrader_config.py": "",
+                           "tiny_lib/means.py": f'def mean(x):\n    return "the {name}\'s"\n',
+                           "exercises/means.py": "from autograde.exercises.model import Exercise\n"
+                           "from tiny_lib import means\nmean = Exercise(means.mean, unasked={slip: 'a word' for slip "
+                           "in ('dtype', 'axes', 'in place')})\n\n\n"
+                           f"@mean.case(points={points})\ndef it_says_whose_it_is(f, rng):\n    return f([1])\n",
+                           }.items():
+            (tmp_path / name / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name / path).write_text(text, encoding="utf-8")
+    subprocess.run([sys.executable, "-c", TWO_COURSES, tmp_path / "first", tmp_path / "second", ROOT], check=True,
+                   cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)})
+
+
 @needs_bubblewrap
 def test_a_course_of_ones_own_is_released_and_graded(own):
     autograde(own, "release", "means")
