@@ -21,6 +21,7 @@ from course_lib.activations_smooth import (
     tanh_forward,
 )
 from course_lib.checks import require_floats, require_positive, require_rank, require_shape, require_share
+from course_lib.checks_kinds import require_array
 
 __all__ = [
     "elu_backward", "elu_forward", "gelu_backward", "gelu_forward", "identity_backward", "identity_forward",
@@ -216,8 +217,7 @@ def maxout_backward(dout, x, w1, w2, first):
     (N, D), M = x.shape, w1.shape[1]
     require_shape((D, M), w1=w1, w2=w2)
     require_shape((N, M), dout=dout, first=first)
-    if np.asarray(first).dtype != bool:
-        raise TypeError("first says where the first piece won; it must hold booleans: z1 >= z2")
+    first = require_array(first=first, kinds="b", remedy="it must hold booleans, where the first piece won: z1 >= z2")
     dz1 = dout * first                                             # (N, M)
     dz2 = dout - dz1
     dx = dz1 @ w1.T + dz2 @ w2.T                                   # (N, D)

@@ -8,6 +8,7 @@ import math
 import numpy as np
 
 from course_lib.checks import require_floats, require_shape
+from course_lib.checks_kinds import require_choice
 
 
 def tanh_forward(x):
@@ -119,7 +120,7 @@ def gelu_forward(x, *, form="exact"):
     Hendrycks & Gimpel 2016, section 2.  https://arxiv.org/abs/1606.08415
     """
     require_floats(half=True, x=x)
-    _require_form(form)
+    require_choice("exact", "tanh", form=form)
     if form == "exact":
         share = np.asarray(np.frompyfunc(math.erfc, 1, 1)(x * -math.sqrt(0.5)) * 0.5, x.dtype)
     else:
@@ -140,7 +141,7 @@ def gelu_backward(dout, x, share, form):
     """
     require_floats(half=True, dout=dout, x=x, share=share)
     require_shape(dout.shape, x=x, share=share)
-    _require_form(form)
+    require_choice("exact", "tanh", form=form)
     near = np.clip(x, -_FAR, _FAR)                                 # beyond, Φ' is 0, and x² may overflow
     if form == "exact":
         density = np.exp(-0.5 * near * near) / math.sqrt(2 * math.pi)
@@ -183,8 +184,3 @@ _FAR = 40                                                          # e^(-40²/2)
 def _cubic(x):
     near = np.clip(x, -_FAR, _FAR)                                 # beyond, tanh is 1, and x³ may overflow
     return near + 0.044715 * near * near * near
-
-
-def _require_form(form):
-    if form not in ("exact", "tanh"):
-        raise ValueError(f"form = {form!r}; it must be 'exact' or 'tanh'")

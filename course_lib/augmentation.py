@@ -54,6 +54,7 @@ from course_lib.checks import (
     require_shape,
     require_size,
 )
+from course_lib.checks_kinds import require_array
 
 __all__ = [
     "augment", "average_crops", "colour_drop", "cutout", "gaussian_blur", "gaussian_noise", "grey", "horizontal_flip",
@@ -225,7 +226,8 @@ def augment(images, *, top, left, flip, brightness, size, mean):
     require_floats(mean=mean)
     size, _ = _window(size, images)
     top, left = require_between(0, H - size, whole=True, top=top), require_between(0, W - size, whole=True, left=left)
-    brightness, flip = require_between(0, math.inf, brightness=brightness), np.asarray(flip, bool)
+    brightness = require_between(0, math.inf, brightness=brightness)
+    flip = require_array(flip=flip, kinds="b", remedy="it must hold booleans, where to mirror")
     along = np.where(flip[:, None], np.arange(size)[::-1], np.arange(size))            # (N, w), backwards if mirrored
     rows = (top[:, None] + np.arange(size))[:, :, None]                                # (N, h, 1)
     columns = (left[:, None] + along)[:, None, :]                                      # (N, 1, w)

@@ -11,15 +11,18 @@ import numpy as np
 from course_lib.buffer import SMALL
 from course_lib.checks import (
     require_between,
+    require_float_dtype,
     require_floats,
     require_images,
     require_number,
     require_positive,
     require_probability,
+    require_rank,
     require_rng,
     require_shape,
     require_share,
 )
+from course_lib.checks_kinds import require_array
 
 
 def grey(images):
@@ -157,8 +160,11 @@ def scaled(x, scale, shift):
     Images are long rows: NumPy takes them one by one, without copies of what is repeated (buffer).
 
     x: (N, D) floats, an image a row;  scale, shift: (N, 1), of the dtype of x.  Returns out (N, D).
-    Raises nothing: the functions above look at images first.
+    Raises TypeError if one holds no floats, ValueError if shapes do not match.
     """
+    require_floats(x=x, scale=scale, shift=shift)
+    require_rank(2, x=x)
+    require_shape((len(x), 1), scale=scale, shift=shift)
     with np.errstate():                                        # which puts the buffer's size back
         np.setbufsize(SMALL)
         out = x * scale
@@ -169,8 +175,10 @@ def scaled(x, scale, shift):
 def as_floats(images):
     """Bytes as float32, to calculate with; floats as they are.
 
-    images: any shape.  Returns floats of that shape.  Raises nothing: the functions above look at images first.
+    images: any shape.  Returns floats of that shape.  Raises TypeError if they are neither bytes nor floats.
     """
+    if not isinstance(images, np.ndarray) or images.dtype != np.uint8:
+        require_floats(images=images)
     return images.astype(np.float32) if images.dtype == np.uint8 else images
 
 
@@ -180,10 +188,12 @@ def as_images(out, dtype):
     Without the cut, 256 would come back as 0: the brightest spot of a picture black.
 
     out: floats, any shape;  dtype: np.uint8 or floats.  Returns out in that dtype.
-    Raises nothing: the functions above look at images first.
+    Raises TypeError if out holds no numbers, or dtype is neither bytes nor floats.
     """
-    if dtype == np.uint8:
+    out = require_array(out=out)
+    if isinstance(dtype, np.dtype | type) and dtype == np.uint8:
         return np.clip(np.rint(out), 0, 255).astype(np.uint8)
+    require_float_dtype(dtype)
     return out.astype(dtype, copy=False)
 
 

@@ -70,7 +70,8 @@ def random_resized_crop(images, *, size=224, short_side=(256, 480), rng):
     He et al. 2016, section 3.4.  https://arxiv.org/abs/1512.03385
     """
     require_images(images=images)
-    size, (least, most) = require_count(size=size), map(int, require_range(short_side=short_side))
+    size, (least, most) = require_count(size=size), require_range(short_side=short_side)
+    least, most = require_count(least=0, **{"short_side[0]": least, "short_side[1]": most})
     require_rng(rng=rng)
     if not size <= least <= most:
         raise ValueError(f"size = {size} and short_side = {short_side}; the window must fit the smallest image: "
@@ -161,6 +162,8 @@ def _triangles(old, new):
 
 def _bells(length, sigma):
     """The matrix that blurs one side, (length, length): a bell about its pixel, of sum 1, mirrored at the ends."""
+    if sigma > 4 * length:
+        return np.full((length, length), 1 / length)           # mirrored as often as that, the bell is the mean
     reach = int(4 * sigma + 0.5)
     offset = np.arange(-reach, reach + 1)
     bell = np.exp(-0.5 * (offset / sigma)**2)

@@ -9,7 +9,7 @@ import numpy as np
 
 from course_lib import augmentation
 from course_lib.augmentation_geometry import resize_short_side
-from course_lib.checks import require_function
+from course_lib.checks_kinds import require_array, require_function, require_sequence
 
 
 def compose(*steps):
@@ -49,7 +49,8 @@ def average_over_crops(predict, images, *, size):
     Krizhevsky et al. 2012, section 4.1.
     """
     require_function(predict=predict)
-    return np.mean([predict(crops) for crops in augmentation.ten_crop(images, size=size)], axis=0)
+    crops = augmentation.ten_crop(images, size=size)
+    return np.mean([require_array(**{"predict(crop)": predict(crop)}) for crop in crops], axis=0)
 
 
 def average_over_scales(predict, images, *, size=224, short_sides=(224, 256, 384, 480, 640)):
@@ -64,7 +65,6 @@ def average_over_scales(predict, images, *, size=224, short_sides=(224, 256, 384
 
     He et al. 2016, section 3.4.
     """
-    if len(short_sides) == 0:
-        raise ValueError(f"short_sides = {short_sides}; there must be at least one scale")
+    short_sides = require_sequence(short_sides=short_sides, of="scales", least=1)
     scales = [resize_short_side(images, short_side=s) for s in short_sides]
     return np.mean([average_over_crops(predict, scaled, size=size) for scaled in scales], axis=0)

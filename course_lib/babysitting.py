@@ -14,7 +14,6 @@ from course_lib import net
 from course_lib.checks import (
     require_count,
     require_floats,
-    require_function,
     require_positive,
     require_probability,
     require_rank,
@@ -22,6 +21,7 @@ from course_lib.checks import (
     require_rows,
     require_shape,
 )
+from course_lib.checks_kinds import require_array, require_function
 
 
 def numeric_gradient(f, x, *, dout=1.0, h=1e-5):
@@ -41,16 +41,14 @@ def numeric_gradient(f, x, *, dout=1.0, h=1e-5):
     require_floats(x=x)
     h = require_positive(h=h)
     require_function(f=f)
-    x, dout = np.asarray(x), np.asarray(dout)
-    if dout.dtype.kind not in "iuf":
-        raise TypeError(f"dout holds {dout.dtype}; it must hold numbers")
+    x, dout = np.asarray(x), require_array(dout=dout)
     x, dx = x.copy(), np.empty_like(x)
     for i in np.ndindex(x.shape):
         old = x[i]
         x[i] = old + h
-        up = np.array(f(x))                                    # a copy: f may return a view of x
+        up = require_array(**{"f(x)": f(x)}).copy()        # a copy: f may return a view of x
         x[i] = old - h
-        down = np.array(f(x))
+        down = require_array(**{"f(x)": f(x)}).copy()
         x[i] = old
         dx[i] = np.sum(dout * (up - down)) / (2 * h)
     return dx
@@ -68,7 +66,8 @@ def relative_error(a, b, *, floor=1e-8):
 
     CS231n, Neural networks 3: use relative error for the comparison.
     """
-    require_floats(a=a, b=b)
+    require_floats(a=a)                                        # a number comes out: they may differ in dtype
+    require_floats(b=b)
     require_shape(a.shape, b=b)
     floor = require_positive(floor=floor)
     return float(np.max(np.abs(a - b) / np.maximum(np.abs(a) + np.abs(b), floor), initial=0))
@@ -85,7 +84,8 @@ def gradient_check(f, gradient, x, *, dout=1.0, h=1e-5, floor=1e-8):
 
     CS231n, Neural networks 3: gradient checks.
     """
-    require_floats(x=x, gradient=gradient)
+    require_floats(x=x)
+    require_floats(gradient=gradient)
     if x.dtype != np.float64:
         raise TypeError(f"x holds {x.dtype}; differences that small need x.astype(np.float64)")
     require_shape(x.shape, gradient=gradient)
@@ -120,8 +120,9 @@ def overfit_tiny_batch(model, x, y, *, examples=20, epochs=200, rng, **options):
     CS231n, Neural networks 3: overfit a tiny subset of data.
     """
     require_floats(x=x)
-    examples, y = require_count(examples=examples), np.asarray(y)
+    examples = require_count(examples=examples)
     require_rows(x=x, y=y)
+    y = np.asarray(y)
     if examples > len(x):
         raise ValueError(f"examples = {examples}; x has only {len(x)}")
     require_rng(rng=rng)
@@ -142,7 +143,8 @@ def update_ratio(w, update):
 
     CS231n, Neural networks 3: ratio of weights:updates.
     """
-    require_floats(w=w, update=update)
+    require_floats(w=w)
+    require_floats(update=update)
     require_shape(w.shape, update=update)
     scale = np.linalg.norm(w)
     if not scale > 0:
@@ -170,9 +172,9 @@ def diagnose(loss, train_accuracy, test_accuracy, *, classes=10, enough=None):
 
     CS231n, Neural networks 3: babysitting the learning process.  The limits are ours: a curve only suggests.
     """
-    loss, train_accuracy, test_accuracy = curves = [np.asarray(c) for c in (loss, train_accuracy, test_accuracy)]
-    if any(curve.dtype.kind not in "iuf" for curve in curves):
-        raise TypeError("loss and the accuracies must hold numbers, one for each epoch")
+    loss = require_array(loss=loss)
+    train_accuracy = require_array(train_accuracy=train_accuracy)
+    test_accuracy = require_array(test_accuracy=test_accuracy)
     require_rank(1, loss=loss)
     classes = require_count(classes=classes)
     require_shape(np.shape(loss), train_accuracy=train_accuracy, test_accuracy=test_accuracy)

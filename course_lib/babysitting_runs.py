@@ -7,6 +7,7 @@ import numpy as np
 
 from course_lib import babysitting, net, search
 from course_lib.checks import require_count, require_range, require_rows
+from course_lib.checks_kinds import require_function, require_model
 
 
 def fit_with_ratios(model, x, y, *, progress=iter, **options):
@@ -20,6 +21,8 @@ def fit_with_ratios(model, x, y, *, progress=iter, **options):
 
     The lecture: track the ratio of weight updates to weight magnitudes.
     """
+    require_model(model=model)
+    require_function(progress=progress)
     matrices = [w for layer in model.layers for w in layer.params.values() if w.ndim > 1]
     ratios = []
 
@@ -54,6 +57,8 @@ def lr_range_test(model, x, y, *, lr=(1e-5, 1.0), steps=100, batch=128, rng, pro
         raise ValueError(f"lr = {lr}; it must be the lowest and the highest rate, 0 < low < high")
     if steps < 2:
         raise ValueError(f"steps = {steps}; a rising rate needs at least 2")
+    require_model(model=model)
+    require_function(progress=progress)
     N, before = require_rows(x=x, y=y), model.state.copy()
     epochs = math.ceil(steps * batch / N)
     try:

@@ -4,6 +4,7 @@ A net here is nothing but its arrays, ((w1, b1), (w2, b2), …), layer after lay
 was trained, this is what is handed over; what helped in training only (centring, batch norm) is folded into it.
 """
 
+import math
 from functools import cache, partial
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from course_lib import augmentation_turns as turns
 from course_lib import data, layers, net, preprocessing, schedules
 from course_lib.checks import require_count, require_floats, require_rng, require_shape
+from course_lib.checks_kinds import require_flag, require_pairs, require_sequence, shape_of
 
 PARAMETERS = 5000               # the budget: numbers in the net,
 EPOCHS = 60                     # passes over the training digits,
@@ -34,6 +36,7 @@ def task(*, digits=500, held_back=1297, rename=True, rng):
     images, classes = _all_digits()
     digits, held_back = require_count(digits=digits), require_count(held_back=held_back, least=0)
     require_rng(rng=rng)
+    rename = require_flag(rename=rename)
     if not 0 < digits <= digits + held_back <= len(images):
         raise ValueError(f"digits = {digits} and held_back = {held_back}; there are {len(images)} in all, and at least "
                          "one must be there to learn from")
@@ -57,9 +60,10 @@ def _all_digits():
 def parameters(arrays):
     """How many numbers a net is: what the budget counts.
 
-    arrays: ((w1, b1), (w2, b2), …).  Returns an integer.  Raises nothing.
+    arrays: ((w1, b1), (w2, b2), …).  Returns an integer.  Raises TypeError if arrays are no such rows of arrays.
     """
-    return sum(np.size(part) for layer in arrays for part in layer)
+    return sum(math.prod(shape_of("an array", part)) for layer in require_sequence(arrays=arrays, of="layers")
+               for part in require_sequence(**{"arrays: a layer": layer}, of="arrays"))
 
 
 def predict(arrays, x):
@@ -73,7 +77,7 @@ def predict(arrays, x):
     CS231n, Neural networks 1.
     """
     require_floats(x=x)
-    for i, (w, b) in enumerate(arrays):
+    for i, (w, b) in enumerate(require_pairs(arrays=arrays, of="(w, b)")):
         if i > 0:
             x = np.maximum(x, 0)
         x, _ = layers.affine_forward(x, w, b)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib.checks import (
+    MOST,
     given_back,
     require_floats,
     require_number,
@@ -10,6 +11,7 @@ from course_lib.checks import (
     require_positive,
     require_shape,
 )
+from course_lib.checks_kinds import shape_of
 
 
 def require_step(w, dw, lr, *eps, **rates):
@@ -20,8 +22,6 @@ def require_step(w, dw, lr, *eps, **rates):
     """
     require_floats(w=w, dw=dw)
     require_shape(w.shape, dw=dw)
-    if dw.dtype != w.dtype:
-        raise TypeError(f"w holds {w.dtype}, dw {dw.dtype}: the new w would change its dtype; use dw.astype(w.dtype)")
     plain = [require_rate(w, lr=lr)]
     plain += [require_positive(eps=one, zero=True) for one in eps]
     for name, rate in rates.items():
@@ -33,12 +33,9 @@ def require_step(w, dw, lr, *eps, **rates):
 def require_rate(w, **rate):
     """One number of at least 0, or an array of them that fits w, (M, 1) for M nets; TypeError or ValueError if not."""
     ((name, value),) = rate.items()
-    if isinstance(value, float | int) or np.ndim(value) == 0:
+    if isinstance(value, float | int) or shape_of(name, value) == ():
         return require_positive(zero=True, **rate)
-    require_floats(**rate)
-    if value.dtype != w.dtype:
-        raise TypeError(f"w holds {w.dtype}, {name} {value.dtype}: the new w would change its dtype; use "
-                        f"{name}.astype(w.dtype)")
+    require_floats(w=w, **rate)
     if value.ndim > w.ndim or any(n not in (1, m) for n, m in zip(value.shape[::-1], w.shape[::-1], strict=False)):
         raise ValueError(f"{name} has shape {value.shape}, which does not fit w of shape {w.shape}; it must be one "
                          "number, or (M, 1) for M nets")
@@ -57,13 +54,13 @@ def require_state(w, state, *moments, scalars=()):
         raise ValueError(f"state must be ({', '.join(names)}), as this rule gave it back, not {given}")
     parts = []
     for name, part in zip(names, state, strict=True):
-        if np.ndim(part):
-            require_shape(w.shape if name in moments else (), **{name: part})
-        fits = name in moments and isinstance(part, np.ndarray | np.floating) and part.dtype == w.dtype
-        if fits or type(part) is int:                          # as t is, and a moment at first
+        if type(part) is int and abs(part) <= MOST:            # as t is, and a moment at first
             parts.append(part)
-        elif np.ndim(part):
-            raise TypeError(f"w holds {w.dtype}, {name} is of another dtype; use {name}.astype(w.dtype)")
-        else:
-            parts.append(require_number(**{name: part}))
+            continue
+        shape = shape_of(name, part)
+        if shape:
+            require_shape(w.shape if name in moments else (), **{name: part})
+            require_floats(w=w, **{name: part})
+        single = isinstance(part, np.ndarray | np.floating) and part.dtype == w.dtype and name in moments
+        parts.append(part if shape or single else require_number(**{name: part}))
     return tuple(parts)

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from course_lib.checks import require_count, require_float_dtype, require_number, require_positive, require_rng
+from course_lib.checks_kinds import require_function, require_path
 
 CIFAR10_URL = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"
 CIFAR10_SHA256 = "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd"
@@ -84,7 +85,7 @@ def cifar10(folder, *, records=10_000):
     Krizhevsky 2009, Learning multiple layers of features from tiny images.
     https://www.cs.toronto.edu/~kriz/cifar.html
     """
-    folder = Path(folder).expanduser()
+    folder = require_path(folder=folder).expanduser()
     if not (folder / CIFAR10_FILES[0]).exists() and (folder / "cifar-10-batches-bin").is_dir():
         folder = folder / "cifar-10-batches-bin"
     records = require_count(records=records)
@@ -108,7 +109,8 @@ def fetch_cifar10(folder, *, progress=iter):
     import tarfile
     import urllib.request
 
-    folder = Path(folder).expanduser()
+    folder = require_path(folder=folder).expanduser()
+    require_function(progress=progress)
     if all((folder / name).exists() for name in CIFAR10_FILES):
         return folder
     try:

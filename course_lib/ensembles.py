@@ -10,6 +10,7 @@ import numpy as np
 
 from course_lib import losses, net, schedules
 from course_lib.checks import require_count, require_floats, require_rank, require_shape, require_share
+from course_lib.checks_kinds import require_array, require_function, require_model
 from course_lib.checks_steps import require_state
 
 
@@ -56,9 +57,8 @@ def vote(classes, *, C):
 
     Hansen & Salamon 1990, Neural network ensembles, section 3.
     """
-    classes, C = np.asarray(classes), require_count(C=C)
-    if classes.dtype.kind not in "iu":
-        raise TypeError(f"classes holds {classes.dtype}; it names classes and must hold integers: p.argmax(axis=-1)")
+    classes = require_array(classes=classes, kinds="iu", remedy="it names classes, as p.argmax(axis=-1)")
+    C = require_count(C=C)
     require_rank(2, classes=classes)
     if len(classes) == 0 or (classes.size and not 0 <= classes.min() <= classes.max() < C):
         raise ValueError(f"classes has shape {classes.shape} and C = {C}; there must be at least one member, and "
@@ -93,7 +93,10 @@ def fit_snapshots(model, x, y, *, at, progress=iter, **options):
 
     Huang et al. 2017, section 3.
     """
-    wanted, snapshots = {require_count(least=0, **{"at: a step": step}) for step in np.ravel(at).tolist()}, []
+    require_model(model=model)
+    require_function(progress=progress)
+    at = require_array(at=at).ravel().tolist()
+    wanted, snapshots = {require_count(least=0, **{"at: a step": step}) for step in at}, []
 
     def copied(steps):
         for step in progress(steps):

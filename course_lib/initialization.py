@@ -25,6 +25,7 @@ from course_lib.checks import (
     require_rng,
     require_shape,
 )
+from course_lib.checks_kinds import require_choice, require_flag, require_sequence
 
 
 def constant(shape, *, value=0.0, rng=None, dtype=np.float32):
@@ -123,13 +124,12 @@ def scaled(shape, *, gain, rng, fan="in", uniform=False, dtype=np.float32):
     Glorot & Bengio 2010, equations 10 to 12 and 16;  He et al. 2015, equations 10 and 14.
     """
     require_float_dtype(dtype)
-    gain = require_positive(gain=gain, zero=True)
+    gain, uniform = require_positive(gain=gain, zero=True), require_flag(uniform=uniform)
     fan_in, fan_out = fans(shape)
     shape = require_dimensions(shape)
     require_rng(rng=rng)
     count = {"in": fan_in, "out": fan_out, "avg": (fan_in + fan_out) / 2}
-    if not isinstance(fan, str) or fan not in count:
-        raise ValueError(f"fan = {fan!r}; it must be 'in', 'out' or 'avg'")
+    require_choice(*count, fan=fan)
     sigma = math.sqrt(gain / count[fan])
     if uniform:
         return (rng.random(shape, dtype) * 2 - 1) * (math.sqrt(3) * sigma)      # U(-1, 1) has variance 1/3
@@ -194,7 +194,7 @@ def gradient_statistics(x, weights, dout, *, nonlinearity="tanh"):
     Glorot & Bengio 2010, section 4.2.
     """
     _require_weights_that_fit(x, weights)
-    require_floats(dout=dout)
+    require_floats(x=x, dout=dout)
     require_shape((len(x), weights[-1].shape[1]), dout=dout)
     forward, backward = pair(nonlinearity)
     hidden, caches = [x], []
@@ -212,6 +212,7 @@ def gradient_statistics(x, weights, dout, *, nonlinearity="tanh"):
 
 
 def _require_weights_that_fit(x, weights):
+    weights = require_sequence(weights=weights, of="matrices")
     require_floats(x=x, **{f"weights[{i}]": w for i, w in enumerate(weights)})
     require_rank(2, x=x)
     if x.size == 0 or len(weights) == 0:

@@ -1,9 +1,8 @@
 """Layers: the pure functions of the chapters, each with the parameters and the cache that it needs.
 
-A layer has `forward(x, *, training)` and `backward(dout)`, and its `params` and `grads` by name.
-backward writes the gradients into `grads`, in place, and returns ∂L/∂x.  What training changes beside the
-parameters are its `buffers`, by name.  net.Sequential puts views of its flat arrays there; a layer that stands
-alone has arrays of its own.
+A layer has `forward(x, *, training)` and `backward(dout)`, and its `params` and `grads` by name.  backward writes the
+gradients into `grads`, in place, and returns ∂L/∂x.  What training changes beside the parameters are its `buffers`, by
+name.  net.Sequential puts views of its flat arrays there; a layer that stands alone has arrays of its own.
 
 The functions are called through their module (`dropout.dropout_forward`), so that a student's
 function that was put there is the one that runs.
@@ -16,6 +15,7 @@ import numpy as np
 from course_lib import activations, dropout, initialization, normalization, pooling, reparameterization
 from course_lib.buffer import rows_at_once
 from course_lib.checks import require_count, require_floats, require_rank, require_shape
+from course_lib.checks_kinds import require_flag, require_pair
 
 
 def affine_forward(x, w, b):
@@ -51,9 +51,13 @@ def affine_backward(dout, x, w, *, need_dx=True, out=(None, None)):
     require_floats(dout=dout, x=x, w=w)
     require_rank(2, x=x, w=w)
     require_shape((len(x), w.shape[1]), dout=dout)
+    for i, place in enumerate(require_pair(out=out, of="(dw, db)")):
+        if place is not None:
+            require_floats(w=w, **{f"out[{i}]": place})
+            require_shape(w.shape[i:], **{f"out[{i}]": place})
     dw = np.matmul(x.T, dout, out=out[0])
     db = np.sum(dout, axis=0, out=out[1])
-    return dout @ w.T if need_dx else None, dw, db
+    return dout @ w.T if require_flag(need_dx=need_dx) else None, dw, db
 
 
 class Affine:

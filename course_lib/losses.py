@@ -6,6 +6,7 @@ All losses are means over the examples of a batch, so that the learning rate doe
 import numpy as np
 
 from course_lib.checks import require_floats, require_positive, require_probability, require_rank, require_shape
+from course_lib.checks_kinds import require_array
 
 
 def softmax(scores):
@@ -69,10 +70,8 @@ def soft_loss(scores, targets):
     Bridle 1990;  PyTorch: nn.functional.cross_entropy with probabilities.
     """
     _require_scores(scores)
-    require_floats(targets=targets)
+    require_floats(scores=scores, targets=targets)
     require_shape(scores.shape[-2:], targets=targets)
-    if targets.dtype != scores.dtype:
-        raise TypeError(f"targets holds {targets.dtype}, scores {scores.dtype}; use targets.astype(scores.dtype)")
     if len(targets) == 0:
         raise ValueError(f"scores has shape {scores.shape}: there is no example to take a mean over")
     if np.min(targets) < 0 or np.abs(targets.sum(axis=1) - 1).max() > 1e-3:
@@ -161,9 +160,7 @@ def _require_scores(scores):
 def _require_classes(scores, y):
     """y as an array; TypeError or ValueError if it does not name one of scores' classes for each of its rows."""
     N, C = scores.shape[-2:]
-    y = np.asarray(y)
-    if y.dtype.kind not in "iu":
-        raise TypeError(f"y holds {y.dtype}; it names classes and must hold integers: y.astype(int)")
+    y = require_array(y=y, kinds="iu", remedy="it names classes and must hold integers: y.astype(int)")
     if y.shape != (N,) or N == 0:
         raise ValueError(f"y has shape {y.shape} for scores of shape {scores.shape}; expected one class for each row, "
                          "and at least one row")

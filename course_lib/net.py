@@ -13,6 +13,7 @@ import numpy as np
 
 from course_lib import losses, optimizers, optimizers_outliers
 from course_lib.checks import require_count, require_floats, require_number, require_numbers, require_rng, require_rows
+from course_lib.checks_kinds import require_array, require_function, require_model, require_pair
 
 SLICE = 5 * 2**15       # elements; so much of w, dw, the state and a rule's temporaries fits the processor's cache
 
@@ -94,6 +95,7 @@ def estimate_statistics(model, x, *, batch=128):
     Izmailov et al. 2018, Averaging weights leads to wider optima, section 3.2.  https://arxiv.org/abs/1803.05407
     PyTorch: optim.swa_utils.update_bn, whose batches all weigh the same.
     """
+    require_model(model=model)
     require_floats(x=x)
     batch, _ = require_count(batch=batch), require_rows(x=x)
     following = _with_buffers(model.layers)
@@ -140,16 +142,22 @@ def fit(model, x, y, *, rule=None, lr=1e-3, epochs=10, batch=128, rng, loss=None
     Raises TypeError if x holds no floats, ValueError if x and y do not match, are empty, or epochs,
     batch, lr, weight_decay, clip or patience are out of range, or there is patience and no test.
     """
+    require_model(model=model)
     require_floats(x=x)
     epochs, batch = require_count(epochs=epochs, batch=batch)
     require_numbers(weight_decay=weight_decay)
     require_rng(rng=rng)
     N, y = require_rows(x=x, y=y), np.asarray(y)
+    if not callable(lr):
+        require_numbers(lr=lr)
     if patience is not None and test is None:
         raise ValueError(f"patience = {patience}, but there is nothing to wait for: give test=(x, y), held back")
+    if test is not None:
+        test = require_pair(test=test, of="(x, y)")
     best = None if patience is None else _Best(model, patience=patience)
-    rule = rule or optimizers.adam                             # looked up now: a student's may have taken its place
-    loss = loss or losses.softmax_loss
+    rule = optimizers.adam if rule is None else rule           # looked up now: a student's may have taken its place
+    loss = losses.softmax_loss if loss is None else loss
+    require_function(rule=rule, loss=loss, progress=progress)
     per_epoch = -(-N // batch)
     seen = {"loss": [], "lr": [], "train_accuracy": [], "test_accuracy": []}
     update = Updater(model, rule, weight_decay, rule_options)
@@ -234,4 +242,5 @@ class Updater:
 
 def _per_net(number, dtype):
     """One number for all as a float, for a NumPy float64 would turn float32 weights into float64; (M,) as (M, 1)."""
-    return np.asarray(number, dtype)[..., None] if np.ndim(number) else require_number(lr=number)
+    number = require_array(number=number)
+    return number.astype(dtype)[..., None] if number.ndim else require_number(number=number)

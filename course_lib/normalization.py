@@ -23,6 +23,7 @@ from course_lib.checks import (
     require_shape,
     require_share,
 )
+from course_lib.checks_kinds import require_pair
 
 
 def batchnorm_forward(x, gamma, beta, *, eps=1e-5):
@@ -65,8 +66,7 @@ def batchnorm_backward(dout, x_hat, gamma, std):
 
     Ioffe & Szegedy 2015, section 3, simplified.
     """
-    _require_gradient(dout, x_hat, gamma)
-    require_floats(std=std)
+    _require_gradient(dout, x_hat, gamma, std)
     require_shape(gamma.shape, std=std)
     g = dout.reshape(*dout.shape[:2], -1)                          # (N, C, L)
     x_hat = x_hat.reshape(g.shape)
@@ -95,7 +95,8 @@ def running_average(running, batch, *, momentum=0.9, n=None):
 
     Ioffe & Szegedy 2015, section 3.1, have moving averages without a formula.
     """
-    (old_mean, old_var), (mean, var) = running, batch
+    old_mean, old_var = require_pair(running=running, of="(mean, var)")
+    mean, var = require_pair(batch=batch, of="(mean, var)")
     require_floats(old_mean=old_mean, old_var=old_var, mean=mean, var=var)
     require_shape(mean.shape, old_mean=old_mean, old_var=old_var, var=var)
     momentum = require_share(momentum=momentum)
@@ -165,7 +166,7 @@ def layernorm_backward(dout, x_hat, gamma, std):
     Ba et al. 2016, section 3.
     """
     require_rank(2, dout=dout)
-    _require_gradient(dout, x_hat, gamma)
+    _require_gradient(dout, x_hat, gamma, std)
     require_shape((len(dout), 1), std=std)
     return groupnorm_backward(dout, x_hat, gamma, std)                # one group
 
@@ -209,8 +210,7 @@ def groupnorm_backward(dout, x_hat, gamma, std):
 
     Wu & He 2018, section 3.
     """
-    _require_gradient(dout, x_hat, gamma)
-    require_floats(std=std)
+    _require_gradient(dout, x_hat, gamma, std)
     N, C = dout.shape[:2]
     require_shape((N, None), std=std)
     require_count(groups=std.shape[1], divides=C)
@@ -236,8 +236,8 @@ def _require_input(x, gamma, beta, eps, *, empty=False):
     return eps
 
 
-def _require_gradient(dout, x_hat, gamma):
-    require_floats(dout=dout, x_hat=x_hat, gamma=gamma)
+def _require_gradient(dout, x_hat, gamma, std):
+    require_floats(dout=dout, x_hat=x_hat, gamma=gamma, std=std)
     require_rank(2, 4, dout=dout)
     require_shape(dout.shape, x_hat=x_hat)
     require_shape((dout.shape[1],), gamma=gamma)

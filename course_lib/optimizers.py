@@ -12,6 +12,7 @@ as zeros, which broadcast at the first step.  Nothing is changed in place.
 import numpy as np
 
 from course_lib.checks import require_count, require_floats, require_positive
+from course_lib.checks_kinds import require_choice
 from course_lib.checks_steps import require_rate, require_state, require_step
 from course_lib.optimizers_root import root
 
@@ -48,11 +49,10 @@ def momentum(w, dw, state=(0,), *, lr=1e-2, rho=0.9, form="step"):
     """
     lr, rho = require_step(w, dw, lr, rho=rho)
     (m,) = require_state(w, state, "m")
+    require_choice("step", "sum", "average", form=form)
     if form == "step":
         m = rho * m + lr * dw
         return w - m, (m,)
-    if form not in ("sum", "average"):
-        raise ValueError(f"form = {form!r}; it must be 'step', 'sum' or 'average'")
     m = rho * m + (dw if form == "sum" else (1 - rho) * dw)
     return w - lr * m, (m,)
 
@@ -77,8 +77,7 @@ def nag(w, dw, state=(0,), *, lr=1e-2, rho=0.9, gradient_at="w"):
     recurrent networks, section 3.5, for the second form.
     """
     lr, rho = require_step(w, dw, lr, rho=rho)
-    if gradient_at not in ("w", "look_ahead"):
-        raise ValueError(f"gradient_at = {gradient_at!r}; it must be 'w' or 'look_ahead'")
+    require_choice("w", "look_ahead", gradient_at=gradient_at)
     (m,) = require_state(w, state, "m")
     step = lr * dw
     m = rho * m + step

@@ -20,7 +20,8 @@ AdamW is Adam's pair at (1 - ηλ) w.  tests/course_lib/test_optimizers_frame.py
 import numpy as np
 
 from course_lib import optimizers
-from course_lib.checks import require_floats, require_function, require_positive, require_shape
+from course_lib.checks import require_floats, require_positive, require_shape
+from course_lib.checks_kinds import require_flag, require_function, require_pair, require_sequence
 from course_lib.checks_steps import require_state, require_step
 
 
@@ -38,13 +39,20 @@ def frame(w, dw, state=((), ()), *, lr=1e-2, phi, psi):
     """
     lr = require_step(w, dw, lr)
     require_function(phi=phi, psi=psi)
-    if not isinstance(state, tuple | list) or len(state) != 2:
-        raise ValueError("state must be (φ's memory, ψ's memory), as frame gave it back")
-    (m, m_memory), (V, V_memory) = phi(dw, *state[0]), psi(dw, *state[1])
+    of_phi, of_psi = require_pair(state=state, of="(φ's memory, ψ's memory), as frame gave it back")
+    (m, m_memory), (V, V_memory) = _asked(phi, dw, of_phi), _asked(psi, dw, of_psi)
     require_shape(w.shape, m=m, V=V)
     if not np.all(V > 0):
         raise ValueError(f"V = {np.min(V)}: the step is divided by its root; let psi add its ε, squares(…, eps=1e-8)")
     return w - lr * m / np.sqrt(V), ((m_memory,), (V_memory,))
+
+
+def _asked(remember, dw, memory):
+    """What a memory makes of the gradient, and the new memory; TypeError if it gives back anything else."""
+    pair = remember(dw, *require_sequence(memory=memory, of="memories"))
+    if not isinstance(pair, tuple) or len(pair) != 2:
+        raise TypeError("phi and psi must be memories: functions of (x, memory) that return an array and a memory")
+    return pair
 
 
 def latest(x, memory=()):
@@ -102,7 +110,7 @@ def fading_sum(x, memory=(0,), *, rho=0.9, ahead=False):
     """
     _, rho = require_step(x, x, 0, rho=rho)
     s = x + rho * require_state(x, memory, "s")[0]
-    return x + rho * s if ahead else s, (s,)
+    return x + rho * s if require_flag(ahead=ahead) else s, (s,)
 
 
 def average(x, memory=(0, 0, 0), *, beta=0.9, corrected=True, ahead=False, largest=False):
@@ -118,6 +126,7 @@ def average(x, memory=(0, 0, 0), *, beta=0.9, corrected=True, ahead=False, large
     Kingma & Ba 2015, section 3;  Dozat 2016;  Reddi et al. 2018.
     """
     _, beta = require_step(x, x, 0, beta=beta)
+    corrected, ahead, largest = require_flag(corrected=corrected, ahead=ahead, largest=largest)
     s, used, t = require_state(x, memory, "s", "used", scalars=("t",))
     s, t = s + (1 - beta) * (x - s), t + 1
     used = np.maximum(used, s) if largest else s
@@ -136,7 +145,8 @@ def squares(remember, *, eps=1e-8, eps_inside=False):
 
     Kingma & Ba 2015, algorithm 1, and inside the root, the lecture.
     """
-    eps = require_positive(eps=eps, zero=True)
+    require_function(remember=remember)
+    eps, eps_inside = require_positive(eps=eps, zero=True), require_flag(eps_inside=eps_inside)
 
     def second_moment(x, *memory):
         a, memory = remember(x * x, *memory)

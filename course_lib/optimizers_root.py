@@ -3,10 +3,14 @@
 import numpy as np
 
 from course_lib.checks import require_floats, require_positive
+from course_lib.checks_kinds import require_flag
 
 
 def root(V, eps, *, eps_inside=False):
     """√V + ε, or inside the root √(V + ε): the divisor of a step.  V: floats or 0.  Returns it; Raises if ε < 0."""
     eps = require_positive(eps=eps, zero=True)
-    require_floats(V=V) if np.ndim(V) else require_positive(V=V, zero=True)
-    return np.sqrt(V + eps) if eps_inside else np.sqrt(V) + eps
+    if isinstance(V, np.ndarray | np.floating):
+        require_floats(V=V)
+    else:
+        V = require_positive(V=V, zero=True)
+    return np.sqrt(V + eps) if require_flag(eps_inside=eps_inside) else np.sqrt(V) + eps

@@ -17,6 +17,7 @@ CS231n, Neural networks 2: setting up the data.  https://cs231n.github.io/neural
 import numpy as np
 
 from course_lib.checks import require_floats, require_positive, require_rank, require_shape
+from course_lib.checks_kinds import require_flag
 
 ROWS = 64           # so many examples of a few thousand features fit the processor's cache
 
@@ -178,6 +179,7 @@ def fit_whiten(x, *, eps=1e-5, zca=False):
 
     ZCA: Bell & Sejnowski 1997, The "independent components" of natural scenes are edge filters, section 2.
     """
+    zca = require_flag(zca=zca)
     variances, axes = principal_axes(x)
     w = whitening_matrix(variances, axes, eps=eps)
     return *fit_centre(x), w @ axes.T if zca else w
@@ -190,9 +192,9 @@ def whiten(x, mean, w):
 
     x: (N, D);  mean: (D,), w: (D, D), from fit_whiten of training data.  Returns out (N, D). Raises as all do.  CS231n.
     """
-    require_shape(2 * np.shape(mean), w=w)
+    require_floats(x=x, mean=mean, w=w)
+    require_shape(2 * mean.shape, w=w)
     _require_fitted(x, mean=mean)
-    require_floats(w=w)
     return (x - mean) @ w
 
 

@@ -30,7 +30,7 @@ def pca(x, mean, axes):
     x: (N, D);  mean: (D,), axes: (D, k), from fit_pca of training data.  Returns out (N, k). Raises as all do.  CS231n.
     """
     preprocessing._require_fitted(x, mean=mean)
-    require_floats(axes=axes)
+    require_floats(x=x, axes=axes)
     require_shape((*mean.shape, None), axes=axes)
     return (x - mean) @ axes
 

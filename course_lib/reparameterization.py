@@ -22,6 +22,7 @@ from course_lib.checks import (
     require_rank,
     require_shape,
 )
+from course_lib.checks_kinds import require_flag, require_pairs
 
 
 def conv2d_forward(x, w, b, *, stride=1, pad=0):
@@ -79,7 +80,6 @@ def conv2d_backward(dout, x, w, stride, pad, *, need_dx=True):
     stride, pad = require_count(stride=stride), require_count(pad=pad, least=0)
     runs, height, width = _strips(x, kh, kw, stride, pad)          # (N, C, kw, H + 2 pad, W')
     require_shape((N, F, height, width), dout=dout)
-
     db = np.einsum("nfij->f", dout)
     dw_rows = np.zeros((kh, C * kw, F), np.result_type(dout, x))
     for run, d in zip(runs, dout, strict=True):
@@ -88,9 +88,8 @@ def conv2d_backward(dout, x, w, stride, pad, *, need_dx=True):
             rows = cells[:, slice(u, u + stride * height, stride)]
             dw_rows[u] += rows.reshape(C * kw, -1) @ d.reshape(F, -1).T
     dw = dw_rows.reshape(kh, C, kw, F).transpose(3, 1, 0, 2)
-    if not need_dx:
+    if not require_flag(need_dx=need_dx):
         return None, dw, db
-
     spread = np.zeros((N, F, H + 2 * pad + kh - 1, W + 2 * pad + kw - 1), dout.dtype)
     spread[:, :, kh - 1:kh - 1 + stride * height:stride, kw - 1:kw - 1 + stride * width:stride] = dout
     spread = spread[:, :, pad:pad + H + kh - 1, pad:pad + W + kw - 1]       # what reaches x, not its padding
@@ -139,9 +138,7 @@ def identity_kernel(channels, *, dtype=np.float64):
 
         w[f, c, u, v] = 1  if f = c and u = v = 1,  else  0:  a 1×1 convolution with the identity matrix, padded
 
-    channels: C ≥ 1.  Returns (C, C, 3, 3) of that dtype.  Raises ValueError if channels < 1.
-
-    Ding et al. 2021, section 3.3.
+    channels: C ≥ 1.  Returns (C, C, 3, 3) of that dtype.  Raises ValueError if channels < 1.  Ding et al. 2021, 3.3.
     """
     channels = require_count(channels=channels)
     require_float_dtype(dtype)
@@ -175,7 +172,7 @@ def repvgg_train(x, block, *, momentum=0.9, eps=1e-5):
     Ding et al. 2021, section 3.2 and figure 4.  The ReLU comes after the block.
     """
     out, moved = 0, []
-    for w, gamma, beta, *running in block:
+    for w, gamma, beta, *running in _branches(block):
         y, _, batch = normalization.batchnorm_forward(_convolve(x, w), gamma, beta, eps=eps)
         out = out + y
         moved.append(Branch(w, gamma, beta, *normalization.running_average(running, batch, momentum=momentum)))
@@ -192,7 +189,7 @@ def repvgg_predict(x, block, *, eps=1e-5):
 
     Ding et al. 2021, section 3.2.
     """
-    return sum(normalization.batchnorm_inference(_convolve(x, w), *norm, eps=eps) for w, *norm in block)
+    return sum(normalization.batchnorm_inference(_convolve(x, w), *norm, eps=eps) for w, *norm in _branches(block))
 
 
 def repvgg_fuse(block, *, eps=1e-5):
@@ -208,23 +205,28 @@ def repvgg_fuse(block, *, eps=1e-5):
     """
     eps = require_positive(eps=eps)
     kernel, bias = 0, 0
-    for w, gamma, beta, mean, var in block:
+    for w, gamma, beta, mean, var in _branches(block):
         require_floats(gamma=gamma, beta=beta, mean=mean, var=var)
         require_rank(1, gamma=gamma)
         require_shape((len(gamma),), beta=beta, mean=mean, var=var)
         scale = gamma / np.sqrt(var + eps)                         # (F,)
         if w is None:
             w = np.eye(len(gamma), dtype=gamma.dtype)[:, :, None, None]      # the identity, a 1×1 kernel
-        require_floats(w=w)
+        require_floats(gamma=gamma, w=w)
         size = (1, 1) if w.shape[2:] == (1, 1) else (3, 3)
         require_shape((len(gamma), None, *size), w=w)
         if np.ndim(kernel):
+            require_floats(kernel=kernel, w=w)
             require_shape(kernel.shape[:2] + size, w=w)            # as many filters and channels as the first branch
         if size == (1, 1):
             w = np.pad(w, ((0, 0), (0, 0), (1, 1), (1, 1)))
         kernel = kernel + w * scale[:, None, None, None]
         bias = bias + beta - mean * scale
     return kernel, bias
+
+
+def _branches(block):
+    return require_pairs(block=block, length=5, of="(w, gamma, beta, mean, var)")
 
 
 def _convolve(x, w):
@@ -240,8 +242,7 @@ def _convolve(x, w):
 
 def _strips(x, kh, kw, stride, pad):
     """Every run of kw cells in the rows of the padded images, (N, C, kw, H + 2 pad, W'), as a view; H' and W'."""
-    if pad:
-        x = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    x = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad))) if pad else x
     H, W = x.shape[2:]
     if not (1 <= kh <= H and 1 <= kw <= W):
         raise ValueError(f"w has kernels of {kh}×{kw}; padded, x is only {H}×{W}: pad more")

@@ -116,6 +116,7 @@ def restarts(steps, *, T_0, T_mult=1):
     Loshchilov & Hutter 2017, SGDR, section 3; Huang et al. 2017, Snapshot ensembles.
     """
     steps = require_positive(steps=steps)
+    require_count(steps=np.ceil(steps))
     T_0, T_mult = require_count(T_0=T_0, T_mult=T_mult)
     starts, length = [0], T_0
     while starts[-1] + length < steps:

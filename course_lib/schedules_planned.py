@@ -7,6 +7,7 @@ import numpy as np
 
 from course_lib import schedules
 from course_lib.checks import require_number, require_numbers, require_positive, require_rank, require_share
+from course_lib.checks_kinds import require_array, require_choice, require_function
 
 
 def multistep(step, *, lr, milestones, factor=0.1):
@@ -22,8 +23,7 @@ def multistep(step, *, lr, milestones, factor=0.1):
     PyTorch: MultiStepLR.
     """
     lr = _require(step, lr=lr)
-    if isinstance(milestones, tuple | list):
-        milestones = np.array([require_number(milestone=milestone) for milestone in milestones])
+    milestones = require_array(milestones=milestones)
     require_rank(1, milestones=milestones)
     require_numbers(milestones=milestones)
     factor = require_share(zero=False, factor=factor)
@@ -86,11 +86,9 @@ def with_warmup(schedule, *, steps, then="under"):
 
     Goyal et al. 2017, section 2.2.  PyTorch: ChainedScheduler (under) or SequentialLR (after), with LinearLR.
     """
-    if not callable(schedule):
-        raise TypeError(f"schedule is a {type(schedule).__name__}; use functools.partial(cosine, lr=0.1, steps=1000)")
+    require_function(schedule=schedule)
     steps = require_positive(steps=steps)
-    if then not in ("under", "after"):
-        raise ValueError(f"then = {then!r}; it must be 'under' or 'after'")
+    require_choice("under", "after", then=then)
     delay = steps if then == "after" else 0
     return lambda step: schedules.warmup(step, lr=schedule(np.maximum(np.asarray(step) - delay, 0)[()]), steps=steps)
 

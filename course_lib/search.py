@@ -19,6 +19,7 @@ from course_lib.checks import (
     require_positive,
     require_rng,
 )
+from course_lib.checks_kinds import require_array, require_function, require_sequence, shape_of
 
 
 def log_uniform(low, high, *, size=None, rng):
@@ -53,7 +54,7 @@ def grid(**axes):
 
     Bergstra & Bengio 2012, section 1: of n² points, each axis sees only n values.
     """
-    if not axes or any(np.ndim(values) != 1 or len(values) == 0 for values in axes.values()):
+    if not axes or any(len(shape_of(name, values)) != 1 or len(values) == 0 for name, values in axes.items()):
         raise ValueError(f"axes = {axes}; name at least one, each with at least one value: grid(lr=[0.1, 0.01])")
     return {name: values.ravel() for name, values in zip(axes, np.meshgrid(*axes.values(), indexing="ij"), strict=True)}
 
@@ -70,13 +71,14 @@ def random_points(count, *, linear=(), rng, **ranges):
     """
     count = require_count(count=count)
     require_rng(rng=rng)
-    unknown = set(linear) - set(ranges)
+    linear = require_sequence(linear=linear, of="names")
+    unknown = [name for name in linear if not isinstance(name, str) or name not in ranges]
     if not ranges or unknown:
         raise ValueError(f"ranges = {ranges} and linear = {linear}; name at least one range, as in lr=(1e-4, 1e-1), "
                          "and only those in linear")
     points = {}
     for name, ends in ranges.items():
-        if not isinstance(ends, tuple | list | np.ndarray) or len(ends) != 2:
+        if shape_of(name, ends) != (2,):
             raise ValueError(f"{name} = {ends}; a range is (low, high)")
         if name in linear:
             low, high = _require_range(name, *ends, above=-math.inf)
@@ -142,9 +144,7 @@ def exploded(costs, *, factor=3.0):
 
     The lecture's tip for detecting explosions in the solver.
     """
-    costs, factor = np.asarray(costs), require_positive(factor=factor)
-    if costs.dtype.kind not in "iuf":
-        raise TypeError(f"costs holds {costs.dtype}; it must hold numbers")
+    costs, factor = require_array(costs=costs), require_positive(factor=factor)
     if costs.ndim == 0 or len(costs) == 0:
         raise ValueError(f"costs has shape {costs.shape}; it needs at least one step")
     if np.any(costs[0] < 0):
@@ -167,6 +167,7 @@ def fit_unless_exploded(model, x, y, *, factor=3.0, loss=losses.softmax_loss, pr
     The lecture's tip: break out early.
     """
     factor = require_positive(factor=factor)
+    require_function(loss=loss, progress=progress)
     costs = []
 
     def noted(scores, y):

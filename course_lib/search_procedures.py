@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_lib import search
-from course_lib.checks import require_count, require_function, require_positive, require_range, require_rng
+from course_lib.checks import require_count, require_positive, require_range, require_rng
+from course_lib.checks_kinds import require_array, require_flag, require_function, require_names, require_sequence
 
 
 @dataclass(frozen=True)
@@ -50,14 +51,14 @@ def coarse_to_fine(score, ranges, *, budgets=(1, 5, 25), tries=20, shrink=0.4, s
     require_rng(rng=rng)
     require_function(score=score)
     tries = require_count(tries=tries)
-    if len(budgets) == 0:
-        raise ValueError(f"budgets = {budgets}; there must be one for each stage, and at least one stage")
-    budgets = [require_positive(budget=budget) for budget in budgets]
+    stay_inside = require_flag(stay_inside=stay_inside)
+    budgets = [require_positive(budget=budget) for budget in require_sequence(budgets=budgets, of="budgets", least=1)]
+    require_names(ranges=ranges, of="(low, high)")
     first = ranges = {name: require_range(**{name: ends}) for name, ends in ranges.items()}
     stages = []
     for budget in budgets:
         points = search.random_points(tries, rng=rng, **ranges)
-        scores = np.asarray(score(points, budget), float)
+        scores = require_array(**{"score(points, budget)": score(points, budget)}).astype(float)
         if scores.shape != (tries,):
             raise ValueError(f"score gave shape {scores.shape} for {tries} points; it must give one number for each")
         if not np.any(scores > -np.inf):                       # nan > -inf is False

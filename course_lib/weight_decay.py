@@ -8,7 +8,7 @@ Krogh & Hertz 1992, A simple weight decay can improve generalization.  https://p
 
 import numpy as np
 
-from course_lib.checks import require_floats, require_numbers, require_positive, require_shape
+from course_lib.checks import require_floats, require_numbers, require_params, require_positive, require_shape
 
 
 def l2_penalty(params, *, lam):
@@ -24,7 +24,7 @@ def l2_penalty(params, *, lam):
 
     Krogh & Hertz 1992, equation 2.
     """
-    require_floats(**params)
+    require_params(params=params)
     lam = require_positive(lam=lam, zero=True)
     weights = [w for w in params.values() if w.ndim > 1]
     return 0.5 * lam * sum(float(np.sum(w * w)) for w in weights)
@@ -40,7 +40,7 @@ def l2_gradient(params, *, lam):
 
     Krogh & Hertz 1992, equation 2, differentiated.
     """
-    require_floats(**params)
+    require_params(params=params)
     lam = require_positive(lam=lam, zero=True)
     return {name: lam * w if w.ndim > 1 else np.zeros_like(w) for name, w in params.items()}
 

@@ -57,7 +57,7 @@ def test_the_callers_settings_are_back_after_an_exception(shape):
     assert np.getbufsize() == 4096
     for layer in (BatchNorm(7), GroupNorm(7, groups=1), Affine(7, 1000, rng=np.random.default_rng(0))):
         with pytest.raises(ValueError):
-            layer.forward(np.ones(shape), training=True)
+            layer.forward(np.ones(shape, np.float32), training=True)
         assert np.getbufsize() == 4096
 
 

@@ -9,16 +9,28 @@ import pytest
 
 from course_lib.checks import (
     require_count,
+    require_dimensions,
     require_float_dtype,
     require_floats,
-    require_function,
     require_images,
     require_number,
+    require_params,
     require_positive,
     require_probability,
     require_rank,
     require_rng,
     require_shape,
+)
+from course_lib.checks_kinds import (
+    require_array,
+    require_choice,
+    require_flag,
+    require_function,
+    require_model,
+    require_names,
+    require_pair,
+    require_path,
+    require_sequence,
 )
 from course_lib.checks_steps import require_rate, require_state, require_step
 
@@ -167,7 +179,91 @@ def test_a_state_is_what_the_rule_gave_back():
                               (m, ValueError, "not a ndarray"),
                               ((m[:2], 0), ValueError, "m has shape (2,); expected (3,)"),
                               ((m, m), ValueError, "t has shape (3,); expected ()"),
-                              ((m.astype(float), 0), TypeError, "m is of another dtype"),
+                              ((m.astype(float), 0), TypeError, "w holds float32, m float64"),
                               ((m, "seven"), TypeError, "t is a str; it must be one number")]:
         with pytest.raises(error, match=re.escape(words)):
             require_state(w, bad, "m", scalars=("t",))
+
+
+@pytest.mark.parametrize("check, bad, words", [
+    (require_sequence, None, "x is a NoneType; it must hold values, as a tuple or list"),
+    (require_sequence, "abc", "x is a str;"), (require_sequence, 3, "x is a int;"),
+    (require_sequence, {1}, "x is a set;"),
+    (require_sequence, np.array(3), "x is a ndarray;"), (require_sequence, iter([1]), "x is a list_iterator;"),
+    (require_names, None, "x is a NoneType; it must be a dict of values by name"), (require_names, [1], "x is a list;"),
+    (require_names, {1: 2}, "x has the key 1; its keys must be names"),
+    (require_flag, "no", "x is a str; it must be True or False"), (require_flag, 0, "x is a int;"),
+    (require_flag, [False], "x is a list;"), (require_flag, np.array([True]), "x is a ndarray;"),
+    (require_array, None, "x is a NoneType; it must hold numbers"), (require_array, "ab", "x is a str;"),
+    (require_array, [[1], [1, 2]], "x is a list without a shape; use np.array(x, dtype=float)"),
+    (require_array, np.array(["a"]), "x holds <U1; it must hold numbers"), (require_array, [None], "x is a list;"),
+    (require_array, np.ma.array([1.0]), "x is a MaskedArray, which computes by rules of its own; use np.array(x)"),
+    (require_path, None, "x is a NoneType; it must be a path, such as 'data'"),
+    (require_path, b"data", "x is a bytes;"),
+    (require_model, None, "x is a NoneType; it must be a net, such as net.Sequential([…])"),
+    (require_model, dict, "x is a type;")])
+def test_what_is_of_another_kind_is_named(check, bad, words):
+    with pytest.raises(TypeError, match=re.escape(words)):
+        check(x=bad)
+
+
+def test_what_is_of_the_right_kind_comes_back():
+    assert require_sequence(x=(1, 2)) == require_sequence(x=np.array([1, 2])) == [1, 2]
+    assert require_pair(x=np.array([1, 2]), of="(least, most)") == [1, 2]
+    assert require_flag(x=np.True_, y=False, z=np.array(True)) == (True, False, True)
+    assert require_flag(x=np.False_) is False
+    assert require_array(x=[1, 2]).dtype.kind == "i" and require_array(x=3.5).shape == ()
+    assert require_names(x={"w": 1}) == {"w": 1} and require_path(x="data").name == "data"
+    require_choice("in", "out", fan="in")
+
+
+def test_too_few_values_and_other_words_are_named():
+    with pytest.raises(ValueError, match=re.escape("x = []; there must be at least 1 of the scales")):
+        require_sequence(x=[], of="scales", least=1)
+    with pytest.raises(ValueError, match=re.escape("x holds 3 values; it must be (least, most)")):
+        require_pair(x=(1, 2, 3), of="(least, most)")
+    for bad in "up", None, 3, ["in"], np.array(["in"]):
+        with pytest.raises(ValueError, match=r"fan = .*; it must be 'in', 'out' or 'avg'"):
+            require_choice("in", "out", "avg", fan=bad)
+
+
+@pytest.mark.parametrize("bad", [1e300, 2**31, 2**70, 10**400, Fraction(10**400), np.float64(2.0**70), 10**5000],
+                         ids=range(7))
+def test_counts_that_no_memory_holds_are_refused(bad):
+    with pytest.raises(ValueError, match=r"^n (= .*; it must be a whole number|is a number of more than 308 digits)"):
+        require_count(n=bad)
+
+
+def test_shapes_that_no_memory_holds_are_refused():
+    assert require_dimensions((2**15, 2**15)) == (2**15, 2**15)
+    with pytest.raises(ValueError, match="has 4294967296 elements"):
+        require_dimensions((2**16, 2**16))
+
+
+def test_a_whole_number_beyond_numpys_comes_back_as_a_float():
+    """np.int64 ends at 2⁶³; beyond it a Python int among floats raises OverflowError."""
+    assert type(require_positive(x=2**70)) is float and type(require_positive(x=2**62)) is int
+    with pytest.raises(ValueError, match="x is a number of more than 308 digits; no float holds it"):
+        require_positive(x=10**400)
+
+
+@pytest.mark.parametrize("a", [np.ma.array([1.0, 2.0], mask=[0, 1]), np.ones((2, 2)).view(np.matrix)],
+                         ids=["masked", "matrix"])
+def test_arrays_with_rules_of_their_own_are_named(a):
+    with pytest.raises(TypeError, match=r"x is a \w+, which computes by rules of its own; use np.array\(x\)"):
+        require_floats(x=a)
+
+
+def test_other_subclasses_are_as_good_as_arrays(tmp_path):
+    class Named(np.ndarray):
+        pass
+    np.save(tmp_path / "x.npy", np.ones(3))
+    require_floats(x=np.ones(3).view(Named), y=np.load(tmp_path / "x.npy", mmap_mode="r"))
+
+
+def test_arrays_that_are_named_together_have_one_dtype():
+    x, gamma = np.ones(3, np.float32), np.ones(3)
+    words = "x holds float32, gamma float64: the result would change its dtype; use gamma.astype(x.dtype)"
+    with pytest.raises(TypeError, match=re.escape(words)):
+        require_floats(x=x, gamma=gamma)
+    require_params(params={"w": x, "half": gamma})              # each on its own, whatever it is called

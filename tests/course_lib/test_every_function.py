@@ -12,6 +12,8 @@ import linecache
 import re
 import runpy
 import warnings
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -21,7 +23,6 @@ import pytest
 
 HERE = Path(__file__).parent
 EXAMPLES = runpy.run_path(HERE / "public_api.py")["EXAMPLES"]
-LOOKED_AT_BEFORE = {f"augmentation_colour.{name}" for name in ("as_floats", "as_images", "scaled")}       # they say so
 every_function = pytest.mark.parametrize("name", EXAMPLES)
 
 
@@ -30,6 +31,7 @@ def quiet_floats():
     """nan, inf and zeros go in here: what comes of them may be nan, and a warning of it is no exception."""
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.filterwarnings("ignore", category=RuntimeWarning)
+        warnings.filterwarnings("ignore", "Warning: converting a masked element to nan", UserWarning)
         yield
 
 
@@ -126,6 +128,35 @@ def test_floats_that_are_not_computed_with_are_named_or_right(name, dtype):
                     np.testing.assert_allclose(np.asarray(a, float), np.asarray(b, float), rtol=0.02, atol=0.02)
 
 
+# A number comes out of these, or each array on its own: their arrays may differ in dtype.
+DO_NOT_MEET = {"augmentation.augment", "augmentation_views.mixup", "babysitting.diagnose", "babysitting.gradient_check",
+               "babysitting.relative_error", "babysitting.update_ratio", "capstone.parameters", "search.grid",
+               "weight_decay.l2_gradient", "weight_decay.l2_penalty"}
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES.keys() - DO_NOT_MEET))
+def test_float32_beside_float64_is_refused_with_both_dtypes_and_the_remedy(name):
+    """Otherwise NumPy would make float64 of everything behind it, and nobody would notice but the clock."""
+    floats = [(path, value) for path, value in spots(example(name))
+              if isinstance(value, np.ndarray) and value.dtype.kind == "f"]
+    for path, value in floats if len(floats) > 1 else ():
+        words = r"holds float\d\d, .* float\d\d: the result would change its dtype; use .*\.astype\(.*\.dtype\)"
+        with pytest.raises(TypeError, match=words) as refused:
+            result(name, exchanged(example(name), path, value.astype(np.float32)))
+        assert is_ours(refused.value)
+
+
+@pytest.mark.parametrize("name", sorted(DO_NOT_MEET - {"babysitting.gradient_check"}))      # which asks for float64
+def test_where_arrays_do_not_meet_each_keeps_its_dtype(name):
+    plain = [np.asarray(out) for out in result(name, example(name))]
+    for path, value in spots(example(name)):
+        if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+            mixed = [np.asarray(out) for out in result(name, exchanged(example(name), path, value.astype(np.float32)))]
+            for a, b in zip(plain, mixed, strict=True):
+                assert b.dtype in (a.dtype, np.float32)
+                np.testing.assert_allclose(a, b, rtol=1e-4, atol=1e-5)
+
+
 LAYOUTS = {"columns first": np.asfortranarray, "backwards": lambda a: a[..., ::-1].copy()[..., ::-1],
            "every other": lambda a: np.repeat(a, 2, axis=0)[::2], "in order": np.copy}
 
@@ -141,6 +172,45 @@ def test_a_view_is_as_good_as_a_copy_and_nothing_is_written_into_it(name, layout
             for a, b in zip(plain, other, strict=True):
                 assert np.asarray(a).dtype == np.asarray(b).dtype
                 np.testing.assert_allclose(a, b, rtol=1e-9, atol=1e-12)
+
+
+def places(value, path=()):
+    """The path of everything that is handed over: containers and what is in them, words, functions, nets, None."""
+    if len(path) > 1:
+        yield path
+    if isinstance(value, tuple | list | dict):
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from places(part, (*path, key))
+
+
+STRANGE = {
+    "nothing": (None, [None], np.array([None, None]), np.ma.masked, float("nan")),
+    "words": ("word", b"ab", "two words", np.array(["a", "b"]), ["a"], np.datetime64("2020"), np.timedelta64(3)),
+    "containers": ((), [], {}, {"w": None}, {1: 2}, {1, 2}, slice(3), range(3), [[1], [1, 2]], np.zeros((3, 0))),
+    "objects": (object(), np, np.zeros(2, [("a", float)]), np.ones((1, 1)).view(np.matrix), np.ma.array([1.0, 2.0])),
+    "numbers": (1e300, -1e300, np.inf, 2**70, -2**70, 10**400, Fraction(10**400), Decimal("0.5"), 1j, True, 0, -1, 3),
+}
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_what_is_of_another_kind_is_refused_in_our_own_words(name):
+    """In every place, options with their defaults included; a function or a folder may also fail by itself."""
+    def whole():
+        arguments, options = example(name)
+        defaults = {key: p.default for key, p in inspect.signature(function(name)).parameters.items()
+                    if p.kind is p.KEYWORD_ONLY and p.default is not p.empty}
+        return [arguments, {**defaults, **options}]
+
+    for path in places(whole()):
+        for kind, things in STRANGE.items():
+            for bad in things:
+                try:
+                    result(name, exchanged(whole(), path, bad))
+                except (FileNotFoundError, ConnectionError):               # promised, where a path is asked for
+                    assert name.startswith("data.") and path == (0, 0)
+                except Exception as error:
+                    assert isinstance(error, TypeError | ValueError) and is_ours(error), (
+                        f"{name}{path} = {bad!r:.60} ({kind}): {type(error).__name__}: {error}")
 
 
 def awkward(value):
@@ -165,6 +235,9 @@ def awkward(value):
             yield np.where(np.arange(value.size).reshape(value.shape) == 0, number, value).astype(value.dtype)
             yield np.full_like(value, number)
     elif value.dtype.kind in "iu":
+        yield value.astype(np.uint64)
+        yield value.astype(bool)
+        yield value.astype("M8[s]")
         yield np.zeros_like(value) - 1
         yield value.astype(np.int64) + 1000
 
@@ -178,7 +251,7 @@ def is_ours(error):
     return "course_lib" in file and linecache.getline(file, trace.tb_lineno).strip().startswith("raise")
 
 
-@pytest.mark.parametrize("name", sorted(EXAMPLES.keys() - LOOKED_AT_BEFORE))
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
 def test_what_cannot_be_is_refused_in_our_own_words(name):
     for path, value in spots(example(name)):
         if isinstance(value, np.random.Generator):

@@ -244,6 +244,7 @@ def test_an_unknown_activation_is_named():
 
 
 def test_the_first_layer_of_a_net_computes_no_dx(rng):
-    for layer, x in (Affine(3, 4, rng=rng), np.ones((2, 3))), (Conv2d(3, 4, rng=rng), np.ones((2, 3, 4, 4))):
+    for layer, shape in (Affine(3, 4, rng=rng), (2, 3)), (Conv2d(3, 4, rng=rng), (2, 3, 4, 4)):
+        x = np.ones(shape, np.float32)
         layer.need_dx = False
         assert layer.backward(np.ones_like(layer.forward(x, training=True))) is None

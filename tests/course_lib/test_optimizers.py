@@ -278,7 +278,7 @@ def test_a_state_of_another_net_or_rule_is_refused(rule):
     if state:
         with pytest.raises(ValueError, match=r"has shape \(3, 1\); expected \(3,\)"):
             rule(w, w, state)
-        with pytest.raises(TypeError, match=r"w holds float64, \w+ is of another dtype"):
+        with pytest.raises(TypeError, match=r"w holds float64, \w+ float32: .* use \w+.astype\(w.dtype\)"):
             rule(wide, wide, rule(wide.astype(np.float32), wide.astype(np.float32))[1])
     for other in (*state, np.ones(3)), 0:
         with pytest.raises(ValueError, match=r"state must be \(.*\), as this rule gave it back, not"):

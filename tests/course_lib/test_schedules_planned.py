@@ -113,5 +113,5 @@ def test_bad_options_are_named(call, message):
 
 
 def test_a_rate_is_not_taken_for_a_schedule():
-    with pytest.raises(TypeError, match="schedule is a float; use functools"):
+    with pytest.raises(TypeError, match="schedule is a float; it must be a function"):
         with_warmup(0.1, steps=5)

@@ -59,7 +59,7 @@ def test_bad_input_is_named():
     w = np.ones(2)
     with pytest.raises(ValueError, match="lam = -1"):
         l2_penalty({"w": w}, lam=-1)
-    with pytest.raises(TypeError, match="w holds int64"):
+    with pytest.raises(TypeError, match=r"params\['w'\] holds int64; use params\['w'\].astype"):
         l2_penalty({"w": np.ones(2, int)}, lam=1)
     for step in decay_step, decoupled_step:
         with pytest.raises(ValueError, match=r"has shape \(3,\); expected \(2,\)"):
