@@ -157,7 +157,7 @@ def elu_backward(dout, out, alpha):
     """Gradient of ELU, from its output: no second exponential is needed.
 
         elu'(x) = 1  if x > 0,  else  α eˣ = elu(x) + α
-                = 1 + [x ≤ 0] (elu(x) + α - 1)
+                = min(elu(x), 0) + α + [x > 0] (1 - α)
 
     dout, out: one shape, floats.  Returns dx, as dout.
     Raises TypeError if they hold no floats, ValueError if their shapes differ or alpha is negative.
@@ -167,10 +167,9 @@ def elu_backward(dout, out, alpha):
     require_floats(half=True, dout=dout, out=out)
     require_shape(dout.shape, out=out)
     alpha = require_positive(zero=True, alpha=alpha)
-    out = np.clip(out, -np.inf, np.finfo(out.dtype).max)           # ∞ · 0 would be nan
-    left = (out <= 0).astype(out.dtype)
-    slope = left * (out + (alpha - 1))
-    slope += 1
+    slope = np.clip(out, -np.inf, 0) + alpha                       # right on the left, and α on the right
+    if alpha != 1:
+        slope += np.multiply(out > 0, 1 - alpha, dtype=out.dtype)
     slope *= dout
     return slope
 

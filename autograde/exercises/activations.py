@@ -357,22 +357,25 @@ def the_slope_is_that_of_centred_differences(f, rng):
     return f(rng.normal(size=(3, 4)), np.where(x > 0, x, np.expm1(np.minimum(x, 0))), 1.0)
 
 
-elu_back.mistake("(out + (alpha - 1))", "(alpha * np.exp(out) - 1)", earns=1,
+elu_back.mistake("np.clip(out, -np.inf, 0) + alpha", "alpha * np.exp(np.clip(out, -np.inf, 0))", earns=1,
     hint="You took out for x: e to the power of the output. The exponential was taken in the forward pass; "
          "what has to be added to out to get α eˣ back?")
-elu_back.mistake("(out + (alpha - 1))", "(out + 1 - 1)", earns=1,
+elu_back.mistake("np.clip(out, -np.inf, 0) + alpha",
+    "np.clip(out, -np.inf, 0) + np.where(out > 0, alpha, 1).astype(out.dtype)", earns=1,
     hint="You add 1, which is right for α = 1 only. out = α eˣ - α: what is missing to α eˣ?")
-elu_back.mistake("(out + (alpha - 1))", "(out - 1)", earns=0,
+elu_back.mistake("np.clip(out, -np.inf, 0) + alpha",
+    "np.clip(out, -np.inf, 0) + np.where(out > 0, alpha, 0).astype(out.dtype)", earns=0,
     hint="On the left you multiply by the output itself, which is negative. The curve rises: what is missing to α eˣ?")
-elu_back.mistake("left * (out + (alpha - 1))", "out + (alpha - 1)", earns=1,
+elu_back.mistake("np.clip(out, -np.inf, 0) + alpha",
+    "out + np.where(out > 0, 2 * alpha - 1, alpha).astype(out.dtype)", earns=1,
     hint="Your formula of the left side serves the right side as well. There the function is x: how steep is that?")
 elu_back.mistake("    slope *= dout\n", "", earns=2,
     hint="That is the slope of ELU. The chain rule multiplies it by what arrives from above, dout.")
-elu_back.mistake("left * (out + (alpha - 1))", "-left", earns=1,
+elu_back.mistake("np.clip(out, -np.inf, 0) + alpha", "np.where(out > 0, alpha, 0).astype(out.dtype)", earns=1,
     hint="Nothing passes on the left: that is ReLU's gradient.")
-elu_back.mistake("(out + (alpha - 1))", "(alpha - 1)", earns=1,
+elu_back.mistake("np.clip(out, -np.inf, 0) + alpha", "np.full_like(out, alpha)", earns=1,
     hint="Your left side is a line of slope α, as in a leaky ReLU. ELU bends: the further left, the flatter.")
-elu_back.mistake("(out <= 0)", "(out < 0)", earns=4,
+elu_back.mistake("out > 0", "out >= 0", earns=4,
     hint="At x = 0 you take the slope of the right side. Either would be a fair choice; here 0 belongs to the left.")
 elu_back.no_loop(lambda f, rng, n: f(*rng.uniform(-1, 2, size=(2, n, 3)), 1.2), earns=4,
     hint="An `if` for each number becomes one comparison of the whole array; its result can be multiplied, or choose.")
