@@ -15,14 +15,15 @@ CLOSED = re.compile(r"<details>\n<summary><b>[^<]+</b></summary>\n\n.*?\n\n</det
 # What stands open soon after a prediction and is no new section: it gives no answer away.
 OPEN = {
     "04": {"equal-seen": "asks the next question", "learning-seen": "says where to read on"},
+    "03": {"reading-tables": "is about another table"},
     "05": {"forms": "asks the next question", "clean": "asks the next question"},
     "06": {"ensemble-question": "asks the next question", "digits-clean": "asks the next question",
            "digits-seen": "says where dropout stands"},
     "07": {"wish-seen": "introduces batch norm", "depth-seen": "says where batch norm stands",
-           "mates-seen": "asks what to do at test time", "backward-exercise": "asks for a derivation",
-           "written": "is not handed out"},
+           "mates-seen": "asks what to do at test time", "backward-exercise": "asks for a derivation"},
     "01": {"positive-why": "asks the next question", "leaky": "introduces leaky ReLU"},
-    "09": {"decay-seen": "says what the slider is"},
+    "08": {"local-optima": "is about another claim"},
+    "09": {"decay-seen": "says what the slider is", "warmup-exercise-2": "asks for the exercise"},
     "13": {"running-seen": "is about batch norm"},
     "14": {"columns": "introduces the next cell"},
 }

@@ -60,6 +60,51 @@ def contrast(views=tuple(VIEWS), *, seeds=2, progress=iter):
     return Contrast(tuple(views), features, head, probe((x, y), (x_test, y_test)))
 
 
+SIMCLR = ("crop", "cutout", "colour", "Sobel", "noise", "blur", "rotate")
+FIGURE_5 = np.array([               # SimCLR's figure 5: ImageNet top-1 in percent, first operation by row
+    [33.1, 33.9, 56.3, 46.0, 39.9, 35.0, 30.2], [32.2, 25.6, 33.9, 40.0, 26.5, 25.2, 22.4],
+    [55.8, 35.5, 18.8, 21.0, 11.4, 16.5, 20.8], [46.2, 40.6, 20.9, 4.0, 9.3, 6.2, 4.2],
+    [38.8, 25.8, 7.5, 7.6, 9.8, 9.8, 9.6], [35.1, 25.2, 16.6, 5.8, 9.7, 2.6, 6.7],
+    [30.0, 22.5, 20.7, 4.3, 9.7, 6.5, 2.6]])
+
+
+def hide(images, rng):
+    return np.asarray(augmentation.cutout(images, size=4, rng=rng))
+
+
+STEPS = {"shift": shift, "turn": turn, "noise": noise, "cutout": hide}
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Accuracies (n, n), shares, of a linear classifier: of pairs of operations, and on the diagonal of one alone."""
+
+    source: str
+    names: tuple
+    accuracy: np.ndarray
+
+    def averages(self):
+        """Of each row: what an operation is worth, together with any other."""
+        return self.accuracy.mean(axis=1)
+
+
+def in_the_paper():
+    """SimCLR's heat map as it was published."""
+    return Pairs("SimCLR", SIMCLR, FIGURE_5 / 100)
+
+
+@kept
+def in_pairs(*, seed=0, progress=iter):
+    """The same on digits: the head of a net for each first and second operation, judged from a few labels."""
+    (x, y), (x_test, y_test) = data.digits()
+    accuracy = []
+    for first, second in progress(list(product(STEPS, STEPS))):
+        views = compose(STEPS[first]) if first == second else compose(STEPS[first], STEPS[second])
+        _, model = pretrained(x, views, seed)
+        accuracy.append(probe((model.forward(x), y), (model.forward(x_test), y_test)))
+    return Pairs("digits", tuple(STEPS), np.reshape(accuracy, (len(STEPS), len(STEPS))))
+
+
 def pretrained(x, views, seed, *, epochs=20, batch=128, temperature=0.5, lr=3e-3):
     """SimCLR on rows of pixels (N, 64).  Returns the encoder, a function of x, and the net of encoder and head."""
     rng = np.random.default_rng(seed)

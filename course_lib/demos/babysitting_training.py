@@ -106,18 +106,6 @@ def live(lr=0.01, weight_decay=1e-6, hidden=32, examples=400, rule="momentum", s
     return Live(seen.loss, seen.train_accuracy, seen.test_accuracy, ratios)
 
 
-@cache
-def good_ratios(rule):
-    """Where the update ratios of a rule lie when it learns well: the lowest and the highest of its good runs' medians.
-
-    Good: within one point of the best test accuracy, over eleven learning rates from 1e-4 to 10.
-    """
-    runs = [live(lr=lr, rule=rule) for lr in np.geomspace(1e-4, 10, 11)]
-    best = max(run.test[-1] for run in runs)
-    ratios = [ratio for run in runs if run.test[-1] > best - 0.01 for ratio in run.ratio]
-    return (min(ratios), max(ratios)) if ratios else (math.nan, math.nan)
-
-
 @dataclass(frozen=True)
 class Range:
     """Losses over rising rates, (steps,) each; the rate where the loss falls fastest, and that of the lowest loss."""

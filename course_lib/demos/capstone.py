@@ -36,38 +36,42 @@ class Run:
 
 
 @cache
-def few_digits(seed):
-    """A task with few digits to learn from, so that there is a gap to be seen."""
-    return capstone.task(digits=DIGITS, held_back=HELD_BACK, rng=np.random.default_rng(seed))
+def few_digits(seed, wrong_labels=0.0):
+    """A task with few digits to learn from, so that there is a gap; a share of their labels is drawn at random."""
+    (x, y), held_back = capstone.task(digits=DIGITS, held_back=HELD_BACK, rng=np.random.default_rng(seed))
+    rng = np.random.default_rng([seed, 1])
+    return (x, np.where(rng.random(DIGITS) < wrong_labels, rng.integers(10, size=DIGITS), y)), held_back
 
 
-def one_net(techniques, rate=1.0, seed=0, *, every_epoch=True):
+def one_net(techniques, rate=1.0, seed=0, wrong_labels=0.0, *, every_epoch=True):
     """Train a net of two hidden layers with those techniques that are switched on, from the same start for each seed.
 
     techniques: {name: on or off}.  Where one is off, the net has sigmoid units, pixels as they are, small random
-    weights, and plain gradient descent at one rate.  rate: times the learning rate of the rule.
+    weights, and plain gradient descent at one rate.  rate: times the learning rate of the rule;
+    wrong_labels: the share of training labels that are drawn at random.
     """
     on = {name for name, is_on in techniques.items() if is_on}
-    (x, y), (x_held, y_held) = few_digits(seed)
+    (x, y), (x_held, y_held) = few_digits(seed, wrong_labels)
     rng = np.random.default_rng(seed)
     many = versions(x, rng) if "augmentation" in on else np.tile(x, (EPOCHS, 1))
     mean, std = preprocessing.fit_standardise(x) if "standardised input" in on else (0, 1)
     std = np.maximum(std, 0.1) if "standardised input" in on else 1         # some pixels are empty but for noise
     many, x, x_held = ((part - mean) / std for part in (many, x, x_held))
 
-    model = net.Sequential(stack(on, np.random.default_rng(seed)))
+    coins = np.random.default_rng(seed)                                     # for the first weights, then for dropout
+    model = net.Sequential(stack(on, coins))
     rule, lr = (optimizers.adam, 0.01) if "Adam" in on else (optimizers.sgd, 0.1)
     steps = EPOCHS * DIGITS // BATCH
     falling = partial(schedules.cosine, lr=2 * lr * rate, steps=steps)
     mean, errors = None, []
 
     def errors_now():
-        current = model.state.copy()
+        current, thrown = model.state.copy(), coins.bit_generator.state
         if mean is not None:
             model.parameters[...] = mean
             net.estimate_statistics(model, many[-DIGITS:])                 # of batch norm: of the averaged net
         errors.append([1 - model.accuracy(x, y), 1 - model.accuracy(x_held, y_held)])
-        model.state[...] = current
+        model.state[...], coins.bit_generator.state = current, thrown
 
     def watch(sequence):
         nonlocal mean
@@ -79,7 +83,7 @@ def one_net(techniques, rate=1.0, seed=0, *, every_epoch=True):
                 errors_now()
     with np.errstate(all="ignore"):                                         # at high rates it may blow up
         net.fit(model, many, np.tile(y, EPOCHS), rule=rule, lr=falling if "falling rate" in on else lr * rate,
-                epochs=1, batch=BATCH, rng=rng, weight_decay=3e-3 * ("weight decay" in on), progress=watch)
+                epochs=1, batch=BATCH, rng=rng, weight_decay=1e-2 * ("weight decay" in on), progress=watch)
     return Run(*np.transpose(errors), model.parameters.size)
 
 

@@ -173,3 +173,44 @@ def batch_sizes(batches=BATCHES, *, groups=4, examples=512, epochs=5, seeds=2, p
                           batch=batch, rng=rng)
         return history.loss, len(history.loss), model.accuracy(*test)
     return _contest(list(norms), batches, seeds, 24, epochs, run, progress)
+
+
+ORDERS = ("norm, ReLU, dropout", "dropout, norm, ReLU", "one dropout after the last norm", "no dropout")
+
+
+@dataclass(frozen=True)
+class Orders:
+    """How far batch norm's remembered variance is from that of test time, for orders of norm and dropout.
+
+    ratio: (orders, seeds, norms), running variance / variance of what arrives at test time, a mean over the units;
+    test: (orders, seeds), accuracy on the test set.
+    """
+
+    keep_prob: float
+    ratio: np.ndarray
+    test: np.ndarray
+
+
+@kept
+def orders(keep_prob=0.5, *, depth=3, width=64, epochs=15, batch=64, seeds=3, progress=iter):
+    """Nets of three hidden layers on real digits, with batch norm and dropout in each of ORDERS."""
+    x, y, test = _digits(20 * batch)
+    ratio, right = [], []
+    for order, seed in progress(list(product(ORDERS, range(seeds)))):
+        rng = np.random.default_rng(seed)
+        stack, D = [], 64
+        for k in range(depth):
+            drop = [layers.Dropout(keep_prob=keep_prob, rng=rng)]
+            before = drop * (order == "dropout, norm, ReLU")
+            after = drop * (order == "norm, ReLU, dropout" or (order == ORDERS[2] and k == depth - 1))
+            stack += [layers.Affine(D, width, rng=rng), *before, layers.BatchNorm(width), layers.ReLU(), *after]
+            D = width
+        model = net.Sequential([*stack, layers.Affine(D, 10, rng=rng)])
+        net.fit(model, x, y, rule=optimizers.adam, lr=3e-3, epochs=epochs, batch=batch, rng=rng)
+        h = test[0]
+        for layer in model.layers:
+            if isinstance(layer, layers.BatchNorm):
+                ratio.append(np.mean(layer.running[1]) / np.mean(h.var(axis=0)))
+            h = layer.forward(h, training=False)
+        right.append(model.accuracy(*test))
+    return Orders(keep_prob, np.reshape(ratio, (len(ORDERS), seeds, depth)), np.reshape(right, (len(ORDERS), seeds)))

@@ -52,6 +52,34 @@ def a_block(C=4, F=4, *, seed=0, dtype=np.float64):
     return tuple(branch(w) for w in (*kernels, None)[:3 if F == C else 2])
 
 
+@dataclass(frozen=True)
+class Stage:
+    """The first layers of a stage of RepVGG: branches of each, and (channels, height, width) before and after each."""
+
+    form: str
+    branches: tuple
+    shapes: tuple
+
+
+FORMS = ("as trained", "as used")
+
+
+def stage(form=FORMS[0], *, layers=4, channels=(4, 8), side=16):
+    """Four layers of a stage: the first one halves the image by a stride of 2 and may change the channels.
+
+    There the identity is missing: its output would have the shape of the image that came in.
+    """
+    shapes, branches, x = [(channels[0], side, side)], [], np.zeros((1, channels[0], side, side))
+    for i in range(layers):
+        stride, C = (2 if i == 0 else 1), x.shape[1]
+        x, _ = reparameterization.conv2d_forward(x, np.zeros((channels[1], C, 3, 3)), np.zeros(channels[1]),
+                                                 stride=stride, pad=1)
+        shapes.append(x.shape[1:])
+        three = ("3×3", "1×1", *(["identity"] if shapes[-1] == shapes[-2] else []))
+        branches.append(three if form == FORMS[0] else ("3×3",))
+    return Stage(form, tuple(branches), tuple(shapes))
+
+
 STAGES = ("in training", "each as 3×3", "each with its batch norm folded in", "added up")
 
 

@@ -64,3 +64,38 @@ def contrast(fig):
         return (f"Views: {result.views[i]}.  With five labels a class, right on the test set: {result.pixels:.1%} from "
                 f"pixels, {result.features[i].mean():.1%} from features, {result.head[i].mean():.1%} from the head.")
     return update
+
+
+def pairs(fig):
+    """A heat map of accuracies: a row for the first operation, a column for the second, and the average of each row."""
+    fig.set_size_inches(7.2, 4.4)
+    table = fig.subplots()
+    table.set(xticks=[], yticks=[])
+    table.spines[:].set_visible(False)
+    image = table.imshow(np.zeros((7, 8)), cmap="Blues", vmin=0, vmax=1, aspect="auto", animated=True)
+    cells = [[table.text(j, i, "", ha="center", va="center", animated=True) for j in range(8)] for i in range(7)]
+    heads = [table.text(j, -0.75, "", ha="center", animated=True) for j in range(8)]
+    sides = [table.text(-0.6, i, "", ha="right", va="center", animated=True) for i in range(7)]
+    table.set_ylabel("first operation", labelpad=70)
+    table.set_title("second operation", pad=24)
+
+    def update(result):
+        n = len(result.names)
+        values = np.full((7, 8), np.nan)
+        values[:n, :n], values[:n, n] = result.accuracy, result.averages()
+        low, high = values[:n, :n].min(), values[:n, :n].max()
+        image.set(data=values, clim=(low - 0.1 * (high - low), high))
+        image.axes.set(xlim=(-0.5, n + 0.5), ylim=(n - 0.5, -0.5))
+        for i, row in enumerate(cells):
+            for j, cell in enumerate(row):
+                cell.set_text("" if np.isnan(values[i, j]) else f"{100 * values[i, j]:.1f}")
+                cell.set_color("white" if values[i, j] > low + 0.6 * (high - low) else INK)
+        for labels, last in ((heads, "average"), (sides, "")):
+            for label, name in zip(labels, [*result.names, last, *[""] * 8], strict=False):
+                label.set_text(name)
+        i, j = np.unravel_index(result.accuracy.argmax(), result.accuracy.shape)
+        alone = np.diag(result.accuracy)
+        best = result.names[i] + (f", then {result.names[j]}" if i != j else " alone")
+        return (f"{result.source}: best is {best}, {result.accuracy[i, j]:.1%}; the best single one is "
+                f"{result.names[alone.argmax()]}, {alone.max():.1%}.")
+    return update

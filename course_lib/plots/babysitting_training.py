@@ -64,6 +64,33 @@ def live(fig):
     return update
 
 
+def ratios(fig):
+    """Test accuracy of runs against the update ratio of their first layer, for three rules at eleven rates each."""
+    ax = fig.subplots()
+    ax.set(xscale="log", xlim=(1e-5, 0.1), ylim=(0, 1.02), xlabel="median ‖Δw‖ / ‖w‖ of the first layer",
+           ylabel="accuracy on the test set")
+    ax.axvline(1e-3, color=INK, ls=":", lw=1.5)
+    styles = {"momentum": ("o-", BLUE), "sgd": ("^--", VERMILLION), "adam": ("s-.", GREEN)}
+    lines = {rule: ax.plot([], style, color=color, ms=6, lw=1, animated=True, label=rule)[0]
+             for rule, (style, color) in styles.items()}
+    (good,) = ax.plot([], "o", color=INK, mfc="none", ms=13, mew=1.5, animated=True, label="good, of the rule chosen")
+    ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5))
+
+    def update(chosen):
+        swept, rule = chosen
+        for name, line in lines.items():
+            runs, alive = swept[name], swept[name].test > 0.15        # a dead net has no ratio to speak of
+            line.set_data(runs.ratios[alive, 0], runs.test[alive])
+        runs = swept[rule]
+        good.set_data(runs.ratios[runs.good(), 0], runs.test[runs.good()])
+        far = np.where(runs.test > 0.15, np.abs(np.log(np.maximum(runs.ratios[:, 0], 1e-9) / 1e-3)), np.inf)
+        nearest = far.argmin()
+        low, high = runs.range()
+        return (f"{rule}: its good runs have ratios from {low:.1e} to {high:.1e}; the run nearest to 1e-3 has "
+                f"{runs.test[nearest]:.0%} right, the best one {runs.test.max():.0%}.")
+    return update
+
+
 def lr_range(fig):
     """Loss against a learning rate that rises by factors, smoothed, with the rate where it falls fastest."""
     ax = fig.subplots()

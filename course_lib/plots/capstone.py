@@ -28,7 +28,8 @@ def one_net(fig):
 
 NAMED = ("ReLU", "standardised input", "augmentation", "He initialization", "weight decay", "dropout", "batch norm",
          "Adam", "falling rate", "averaged weights")
-STARTS = "from the bare net", "beside all that optimizes", "beside everything else"
+STARTS = ("from the bare net", "beside ReLU and He", "beside all that optimizes",
+          "beside all that optimizes, 3 of 10 labels wrong,")
 
 
 def table(fig):

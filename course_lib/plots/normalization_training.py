@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.plots import BLUE, VERMILLION
+from course_lib.plots import BLUE, GREEN, INK, ORANGE, VERMILLION
 
 
 def switch(fig):
@@ -61,6 +61,30 @@ def batch_sizes(fig):
         return f"Batches of {result.settings[i]}: " + ", ".join(
             f"{error:.1%} wrong with {kind}" for kind, error in zip(result.kinds, errors, strict=True)) + (
             f", means of {result.test.shape[2]} runs.")
+    return update
+
+
+def orders(fig):
+    """Remembered variance over that of test time in three batch norms, for four orders; beside it, the accuracies."""
+    ratio, right = fig.subplots(1, 2, width_ratios=(3, 2))
+    ratio.set(xlim=(0.6, 3.4), xticks=(1, 2, 3), xticklabels=("first norm", "second", "third"), ylim=(0.8, 6),
+              yscale="log", yticks=(1, 2, 3, 5), yticklabels=("1", "2", "3", "5"), ylabel="remembered / at test time")
+    ratio.minorticks_off()
+    ratio.axhline(1, color=INK, ls=":", lw=1.5)
+    styles = (BLUE, "o"), (VERMILLION, "^"), (GREEN, "s"), (ORANGE, "D")
+    names = ("norm, ReLU, dropout", "dropout, norm, ReLU", "one dropout\nafter the last norm", "no dropout")
+    right.set(xlim=(0.85, 1.0), ylim=(3.6, -0.6), yticks=range(4), yticklabels=names, xlabel="accuracy on the test set")
+    dots = [ratio.plot([], marker, color=color, ms=8, animated=True)[0] for color, marker in styles]
+    ends = [right.plot([], marker, color=color, ms=8, animated=True)[0] for color, marker in styles]
+
+    def update(result):
+        _, seeds, norms = result.ratio.shape
+        for k, (dot, end) in enumerate(zip(dots, ends, strict=True)):
+            dot.set_data(np.repeat(np.arange(1, norms + 1) + 0.12 * (k - 1.5), seeds), result.ratio[k].T.ravel())
+            end.set_data(np.maximum(result.test[k], 0.852), np.full(seeds, k))
+        told = ["/".join(f"{r:.2g}" for r in row) for row in result.ratio.mean(axis=1)]
+        return (f"keep_prob {result.keep_prob:g}, ratios of the three norms: dropout after ReLU {told[0]}, before the "
+                f"norm {told[1]}, after the last norm {told[2]}, none {told[3]}.")
     return update
 
 

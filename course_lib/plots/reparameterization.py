@@ -157,6 +157,48 @@ def fused_early(fig):
     return update
 
 
+def stage(fig):
+    """RepVGG from left to right: its five stages, and four layers of a stage with their branches and their sums."""
+    fig.set_size_inches(7.2, 3.6)
+    whole, part = fig.subplots(2, 1, height_ratios=(1, 3))
+    for ax, ends in ((whole, (0, 10)), (part, (-0.75, 8.2))):
+        ax.set(xlim=ends, ylim=(-1.9, 1.9), xticks=[], yticks=[])
+        ax.spines[:].set_visible(False)
+    _box(whole, 0.6, 0, "image")
+    for n in range(5):
+        _box(whole, 2.2 + 1.55 * n, 0, f"stage {n + 1}", edge=VERMILLION if n == 2 else INK)
+        _line(whole, [1.05 + 1.55 * n, 1.7 + 1.55 * n], [0, 0])
+    whole.text(5.3, -1.9, "each begins with a stride of 2; one of them:", ha="center", color=VERMILLION)
+    heights = {"3×3": 0.0, "1×1": 1.1, "identity": -1.1}
+    drawn = [{name: [_line(part, [x, x + 0.25, x + 0.25, x + 1.5, x + 1.5, x + 1.6], [0, 0, y, y, 0, 0]),
+                     *_box(part, x + 0.88, y, name)] for name, y in heights.items()} for x in (0, 2, 4, 6)]
+    sums = [part.text(x + 1.72, 0, "", ha="center", va="center", animated=True,
+                      bbox={"boxstyle": "circle", "fc": "white", "ec": BLUE}) for x in (0, 2, 4, 6)]
+    shapes = [part.text(x - 0.12, 0.25, "", ha="center", animated=True, size=SMALL) for x in (0, 2, 4, 6, 8)]
+
+    def update(result):
+        for parts, sign, branches in zip(drawn, sums, result.branches, strict=True):
+            for name, artists in parts.items():
+                for artist in artists:
+                    artist.set_visible(name in branches)
+            sign.set_text("+" if len(branches) > 1 else "→")
+        for text, (C, H, W) in zip(shapes, result.shapes, strict=True):
+            text.set_text(f"{C}×{H}×{W}")
+        first, *others = (" + ".join(branches) for branches in result.branches)
+        return f"{result.form.capitalize()}: the layer with stride 2 has {first}, the others {others[0]}; then a ReLU."
+    return update
+
+
+def _box(ax, x, y, text, *, edge=BLUE):
+    box = {"boxstyle": "round", "fc": "white", "ec": edge}
+    return [ax.text(x, y, text, ha="center", va="center", animated=True, bbox=box)]
+
+
+def _line(ax, x, y):
+    (line,) = ax.plot(x, y, "-", color=FAINT, lw=1.5, animated=True)
+    return line
+
+
 def _cells(ax, size, title, *, high=1.0):
     """Axes for a square of numbers; returns draw(values, …).  nan is an empty cell; empty: what to say if all are."""
     ax.set(xticks=[], yticks=[])

@@ -211,6 +211,28 @@ def warming(fig):
     return update
 
 
+def first_steps(fig):
+    """Norms of gradients and update ratios over a run, the range over the layers, without and with a warm-up."""
+    axes = fig.subplots(1, 2)
+    for ax, title in zip(axes, ("‖gradient‖", "‖Δw‖ / ‖w‖"), strict=True):
+        ax.set(xlim=(0, 300), ylim=(1e-2, 10) if ax is axes[0] else (1e-4, 1), yscale="log", title=title, xlabel="step")
+    styles = (VERMILLION, "-", "no warm-up"), (BLUE, "--", "100 steps of it")
+    lines = [[[ax.plot([], dash, color=color, lw=0.9, animated=True, label=label if k == 0 else None)[0]
+               for k in range(5)] for color, dash, label in styles] for ax in axes]
+    axes[1].legend(loc="lower left")
+
+    def update(result):
+        for parts, seen in zip(lines, (result.gradient, result.ratio), strict=True):
+            for part, run in zip(parts, seen, strict=True):
+                for line, layer in zip(part, run.T, strict=True):
+                    line.set_data(np.arange(len(layer) - 4) + 2, np.convolve(layer, np.ones(5) / 5, "valid"))
+        gradient, ratio = result.times_later("gradient"), result.times_later("ratio")
+        return (f"{result.rule}, rate {result.lr:g}, no warm-up, first 5 steps against steps 20 to 49: gradients "
+                f"{gradient.min():.1f} to {gradient.max():.1f} times, updates {ratio.min():.1f} to {ratio.max():.1f} "
+                "times as large, by layer.")
+    return update
+
+
 def spread(ax, color, marker, dash, label):
     """A line of means with a bar from the lowest to the highest run; returns draw(x, runs (seeds, x))."""
     bars = [ax.plot([], color=color, lw=1.5, animated=True)[0] for _ in range(6)]

@@ -1,10 +1,8 @@
 """Babysitting: a real net trains while one moves its rate, and runs whose fault is to be named as soon as one knows."""
 
-from functools import lru_cache
-
 import numpy as np
 
-from course_lib import babysitting
+from course_lib.demos import babysitting_ratios
 from course_lib.demos import babysitting_training as training
 from course_lib.plots import babysitting_training as plots
 from course_lib.stage import Preset, Scene, choice, slider
@@ -28,7 +26,7 @@ def frame(lr, weight_decay, keep_prob, rule, run):
         if seen.ratios is not None:
             with np.errstate(divide="ignore"):
                 ratios = np.log10(np.maximum(np.median(seen.ratios.reshape(EPOCHS, -1, 2), axis=1), 1e-9))
-            good = np.log10(training_range(rule, babysitting.update_ratio))
+            good = np.log10(babysitting_ratios.swept(rule).range())
     else:
         riddle = training.riddle(run - 1)
         curves, why = [riddle.run.loss, riddle.run.train, riddle.run.test], riddle.why
@@ -36,13 +34,6 @@ def frame(lr, weight_decay, keep_prob, rule, run):
     said = why.encode()[:LETTERS].ljust(LETTERS)
     return {"curves": np.array(curves), "ratios": ratios, "good": np.array(good),
             "answer": np.array([answer], np.uint8), "why": np.frombuffer(said, np.uint8)}
-
-
-@lru_cache(maxsize=8)
-def training_range(rule, ratio):
-    """good_ratios with the function in use."""
-    training.good_ratios.cache_clear()
-    return training.good_ratios(rule)
 
 
 def ahead():

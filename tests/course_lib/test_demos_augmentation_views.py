@@ -58,3 +58,30 @@ def test_the_labels_of_mixed_digits_add_up_to_one():
 def test_a_view_draws_what_the_demo_returns_and_says_it(view, results):
     (one, text), (other, other_text) = (Picture(view).draw(result) for result in results)
     assert one != other and text != other_text and len(text) < 150
+
+
+def test_the_published_heat_map_has_the_published_averages():
+    """A check of every digit: the last column of the figure."""
+    paper = contrast.in_the_paper()
+    np.testing.assert_allclose(100 * paper.averages(), [39.2, 29.4, 25.7, 18.8, 15.5, 14.5, 13.8], atol=0.06)
+    assert paper.names[0] == "crop" and paper.accuracy[0, 2] == paper.accuracy.max() == 0.563
+
+
+def test_a_heat_map_of_digits_has_the_first_operation_by_row(monkeypatch):
+    def pretrained(x, views, seed):
+        names = [step.__name__ for step in views.steps]
+        return None, type("Net", (), {"forward": staticmethod(lambda x: names)})
+    worth = {"shift": 4, "turn": 3, "noise": 2, "hide": 1}
+    monkeypatch.setattr(contrast, "pretrained", pretrained)
+    monkeypatch.setattr(contrast, "compose", lambda *steps: type("Views", (), {"steps": steps}))
+    monkeypatch.setattr(contrast, "probe", lambda train, test: sum(worth[n] / 10**i for i, n in enumerate(train[0])))
+    found = contrast.in_pairs()
+    assert found.names == ("shift", "turn", "noise", "cutout")
+    np.testing.assert_allclose(found.accuracy[:2], [[4, 4.3, 4.2, 4.1], [3.4, 3, 3.2, 3.1]])
+
+
+def test_the_heat_maps_are_told_apart():
+    (one, text), (other, other_text) = (Picture(plots.pairs).draw(result) for result in (
+        contrast.in_the_paper(), contrast.Pairs("digits", tuple(contrast.STEPS), np.eye(4) / 2 + 0.3)))
+    assert one != other and other_text == "digits: best is shift alone, 80.0%; the best single one is shift, 80.0%."
+    assert text == "SimCLR: best is crop, then colour, 56.3%; the best single one is crop, 33.1%."

@@ -7,6 +7,7 @@ import pytest
 
 from course_lib import babysitting
 from course_lib.demos import babysitting as demos
+from course_lib.demos import babysitting_ratios as ratios
 from course_lib.demos import babysitting_training as training
 from course_lib.plots import Picture
 from course_lib.plots import babysitting as plots
@@ -153,3 +154,34 @@ def test_the_demos_run_on_the_function_that_is_in_the_library(monkeypatch, model
 def test_a_view_draws_what_the_demo_returns_and_says_it(view, result):
     png, text = Picture(view).draw(result())
     assert png[:4] == b"\x89PNG" and text.endswith(".")
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_ratio_at_which_a_net_learns_well_depends_on_the_rule(seed):
+    """At 1e-3 plain SGD has hardly learned; it learns well at more than four times the ratio of momentum and Adam."""
+    slow, sgd, momentum, adam = (training.live(lr, rule=rule, seed=seed) for rule, lr in
+                                 [("sgd", 0.01), ("sgd", 0.4), ("momentum", 0.04), ("adam", 0.006)])
+    assert all(5e-4 < ratio < 2e-3 for ratio in slow.ratio) and slow.test[-1] < 0.75
+    assert all(run.test[-1] > 0.9 for run in (sgd, momentum, adam))
+    assert all(1e-3 < ratio < 6e-3 for run in (momentum, adam) for ratio in run.ratio)
+    assert min(sgd.ratio) > 8e-3
+
+
+def test_a_step_of_momentum_is_as_long_as_one_of_sgd_at_its_pace_or_if_all_is_noise_a_quarter():
+    steady, noise = ratios.shares_of_noise(0.9)
+    assert steady == pytest.approx(1) and noise == pytest.approx(np.sqrt(0.1 / 1.9), rel=0.02)
+
+
+def test_the_good_runs_of_a_rule_have_a_range_of_ratios():
+    swept = ratios.Swept(np.array([0.3, 0.935, 0.94, 0.1]), np.array([[1, 2], [3, 4], [5, 6], [0, 0]]) * 1e-3)
+    assert swept.range() == (3e-3, 6e-3)
+    texts = [Picture(training_plots.ratios).draw((dict.fromkeys(training.RULES, swept), rule))[1]
+             for rule in training.RULES]
+    assert texts[0] == ("momentum: its good runs have ratios from 3.0e-03 to 6.0e-03; the run nearest to 1e-3 has 30% "
+                        "right, the best one 94%.") and len(set(texts)) == 3
+
+
+def test_the_ratios_wait_for_the_students_function(monkeypatch):
+    monkeypatch.setattr(babysitting, "update_ratio", unanswered("update_ratio"))
+    with pytest.raises(NotImplementedError, match="answer update_ratio first"):
+        ratios.all_rules()

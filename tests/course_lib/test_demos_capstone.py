@@ -41,8 +41,9 @@ def test_a_rate_far_too_high_is_survived():
 
 
 def test_looking_after_every_epoch_changes_nothing():
-    seldom = demos.one_net(ON, every_epoch=False)
-    assert seldom.train[-1] == demos.one_net(ON).train[-1] and len(seldom.train) == 1
+    for seed in range(3):
+        seldom, often = (demos.one_net(ON, seed=seed, every_epoch=every) for every in (False, True))
+        assert seldom.held_back[-1] == often.held_back[-1] and len(seldom.train) == 1
 
 
 def test_your_net_shows_its_errors_the_surest_first(monkeypatch):
@@ -59,10 +60,10 @@ def test_your_net_shows_its_errors_the_surest_first(monkeypatch):
 
 @pytest.fixture
 def table():
-    effect = np.zeros((3, len(demos.TECHNIQUES), 5))
+    effect = np.zeros((4, len(demos.TECHNIQUES), 5))
     effect[0, 0] = [-0.10, -0.12, -0.11, -0.09, -0.13]      # ReLU: clear
     effect[0, 1] = [-0.10, 0.12, -0.11, 0.09, 0.13]         # standardised input: noise
-    return training.Table(np.full((3, 2, 5), 0.25), effect, -effect)
+    return training.Table(np.full((4, 2, 5), 0.25), effect, -effect)
 
 
 def test_an_effect_counts_if_its_interval_leaves_out_zero(table):
@@ -75,13 +76,13 @@ def test_an_effect_counts_if_its_interval_leaves_out_zero(table):
 def test_the_table_is_told_in_a_line(table):
     _, text = Picture(plots.table).draw(table.at("the bare net"))
     assert "training error: ReLU -11.0; gap: ReLU +11.0." in text and "25.0 points of training error" in text
-    _, text = Picture(plots.table).draw(table.at("the net with everything"))
+    _, text = Picture(plots.table).draw(table.at("the same, 3 of 10 labels wrong"))
     assert text.endswith("training error: nothing; gap: nothing.")
 
 
 def test_an_effect_is_that_of_having_the_technique_from_wherever_one_starts(monkeypatch):
     """A technique that always takes off 0.1 shows -0.1, switched on or switched off."""
-    def one_net(on, seed, every_epoch):
+    def one_net(on, seed, wrong_labels, every_epoch):
         error = 0.8 - 0.1 * on["Adam"] + 0.01 * seed
         return demos.Run(np.array([error]), np.array([error + 0.05 - 0.02 * on["dropout"]]), 100)
     monkeypatch.setattr(demos, "one_net", one_net)
@@ -90,7 +91,36 @@ def test_an_effect_is_that_of_having_the_technique_from_wherever_one_starts(monk
     np.testing.assert_allclose(result.train[:, names.index("Adam")], -0.1)
     np.testing.assert_allclose(result.gap[:, names.index("dropout")], -0.02)
     np.testing.assert_allclose(result.gap[:, names.index("Adam")], 0, atol=1e-12)
-    np.testing.assert_allclose(result.start[1, 0], [0.7, 0.71])
+    np.testing.assert_allclose(result.start[2, 0], [0.7, 0.71])
+
+
+def effects(start, techniques):
+    """{technique: (mean effect, half of its interval) on the training error, and the same on the gap}, six seeds."""
+    result = training.table(seeds=6, starts=(start,), techniques=techniques)
+    parts = [np.transpose(result.interval(effect[0])) for effect in (result.train, result.gap)]
+    return {name: [part[i] for part in parts] for i, name in enumerate(techniques)}
+
+
+def test_where_it_can_act_each_technique_of_the_lectures_summary_does_what_the_summary_says():
+    """Each from the start at which it shows: its interval lies below 0."""
+    begins = effects("a net that begins to learn",
+                     ("ReLU", "standardised input", "He initialization", "batch norm", "Adam", "weight decay"))
+    assert all(mean + half < 0 for name, ((mean, half), _) in begins.items() if name != "weight decay")
+    assert begins["weight decay"][1][0] < 0 < begins["weight decay"][0][0]
+    assert effects("the net with all that optimizes", ("batch norm",))["batch norm"][1][0] < 0
+    wrong = effects("the same, 3 of 10 labels wrong", ("augmentation", "dropout", "falling rate", "averaged weights"))
+    assert all(mean + half < 0 for _, (mean, half) in wrong.values())
+    assert wrong["dropout"][0][0] > 0.03 and wrong["augmentation"][0][0] > 0.1        # they cost training error
+
+
+def test_in_the_bare_net_dropout_does_nothing_that_can_be_seen():
+    assert all(abs(mean) < half or abs(mean) < 0.01 for mean, half in effects("the bare net", ("dropout",))["dropout"])
+
+
+def test_the_lectures_summary_stands_beside_what_was_measured(table):
+    lines = list(training.beside(table))
+    assert lines[1] == f"{'ReLU':20}{'-':24}training error"
+    assert lines[7] == f"{'batch norm':20}{'gap, training error':24}-" and len(lines) == 1 + len(demos.TECHNIQUES)
 
 
 def test_the_views_name_the_techniques_and_starts_of_the_demos():

@@ -148,3 +148,18 @@ def test_before_the_first_exercise_no_demo_needs_one(monkeypatch):
         monkeypatch.setattr(dropout, name, None)
     demos.single_unit()
     demos.thinned_net()
+
+
+def test_the_scaled_net_is_exact_if_all_masks_or_none_are_cut_off_and_else_too_small():
+    for keep_prob in (0.3, 0.5, 0.8):
+        none, some, every = (demos.ensemble(keep_prob, bias) for bias in (3.0, 0.0, -4.0))
+        assert none.scaled == pytest.approx(none.exact) and every.scaled == every.exact == 0
+        assert some.scaled < some.exact - 1e-3
+
+
+def test_the_scaled_unit_is_never_above_the_average_over_masks(rng):
+    """Jensen's inequality, for many units at once."""
+    for keep_prob in (0.2, 0.5, 0.9):
+        x, w, b = rng.normal(size=(5, 6)), rng.normal(size=(6, 20)), rng.normal(size=20)
+        exact = dropout.average_over_masks(x, w, b, keep_prob=keep_prob)
+        assert np.all(np.maximum(0, keep_prob * x @ w + b) <= exact + 1e-12)

@@ -262,3 +262,25 @@ def test_layer_norm_undoes_shift_and_scale_and_rms_norm_only_the_scale():
 def test_the_row_is_drawn_and_told():
     (one, text), (other, other_text) = (Picture(plots.row).draw(demos.row(shift)) for shift in (0.0, 3.0))
     assert one != other and text != other_text and "RMS norm" in text
+
+
+@pytest.fixture(scope="module")
+def orders():
+    return training.orders(seeds=2, epochs=12)
+
+
+def test_a_norm_behind_a_dropout_remembers_a_variance_that_test_time_does_not_have(orders):
+    usual, reversed_order, last, none = orders.ratio                # (seeds, norms) each
+    assert np.all(np.abs(usual[:, 0] - 1) < 0.1) and np.all(usual[:, 1:] > 1.2)
+    assert np.all(reversed_order > 1.3) and np.all(reversed_order.mean(axis=1) > usual.mean(axis=1) + 0.3)
+    assert np.all(np.abs(last - 1) < 0.1) and np.all(np.abs(none - 1) < 0.1)
+
+
+def test_of_the_nets_with_dropout_those_with_one_after_the_last_norm_classify_best(orders):
+    usual, reversed_order, last, _ = orders.test
+    assert np.all(last > usual + 0.01) and usual.mean() > reversed_order.mean()
+
+
+def test_the_orders_are_told_in_a_line(orders):
+    _, text = Picture(training_plots.orders).draw(orders)
+    assert text.startswith("keep_prob 0.5, ratios of the three norms: dropout after ReLU ") and len(text) < 150

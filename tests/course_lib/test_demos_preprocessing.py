@@ -139,3 +139,10 @@ def test_a_view_draws_what_it_is_given_whatever_it_drew_before_and_says_it_in_a_
     assert again == before != after
     assert first != second and all(len(text) < 140 and "\n" not in text for text in (first, second))
     assert view.__doc__.strip().endswith(".")
+
+
+def test_the_mean_of_the_images_own_deviations_is_below_that_over_all_pixels(rng):
+    """Of our patches, and of any images: a mean of roots is at most the root of the mean, and images differ."""
+    others = [rng.gamma(2, size=(50, 4, 4, 3)) + rng.normal(size=(50, 1, 1, 3)) for _ in range(9)]
+    for images in (demos.patches(), *others):
+        assert np.all(images.std(axis=(1, 2)).mean(axis=0) < images.std(axis=(0, 1, 2)))

@@ -166,3 +166,16 @@ def test_a_view_draws_each_state_as_if_it_were_the_first_and_says_it(view):
         said.add(text)
     assert len(said) == len(VIEWS[view]) or view is plots.kernel_at_work
     assert picture.draw(VIEWS[view][0])[0] == first
+
+
+def test_a_stage_begins_without_an_identity_for_its_image_changes_its_shape():
+    stage = demos.stage()
+    assert stage.branches == (("3×3", "1×1"), *[("3×3", "1×1", "identity")] * 3)
+    assert stage.shapes == ((4, 16, 16), *[(8, 8, 8)] * 4)
+    assert demos.stage("as used").branches == (("3×3",),) * 4
+
+
+def test_the_figure_of_a_stage_draws_both_forms():
+    (one, text), (other, used) = (Picture(plots.stage).draw(demos.stage(form)) for form in demos.FORMS)
+    assert one != other and text.startswith("As trained: the layer with stride 2 has 3×3 + 1×1, the others")
+    assert used == "As used: the layer with stride 2 has 3×3, the others 3×3; then a ReLU."

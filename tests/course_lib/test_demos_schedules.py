@@ -5,6 +5,7 @@ import pytest
 
 from course_lib import schedules, schedules_planned
 from course_lib.demos import schedules as demos
+from course_lib.demos import schedules_first_steps as first_steps
 from course_lib.demos import schedules_training as training
 from course_lib.plots import Picture
 from course_lib.plots import schedules as plots
@@ -189,3 +190,13 @@ def test_every_view_draws_what_its_demo_returns_and_says_it(constant_rates, one_
 
 def test_every_schedule_has_a_style_and_a_title(compared):
     assert list(plots.STYLES) == list(plots.TITLES) == list(compared.names)
+
+
+@pytest.mark.parametrize("lr", [0.005, 0.02])
+def test_at_a_rate_that_works_adams_first_steps_are_large_and_the_gradients_are_not(lr):
+    """In every layer, against steps 20 to 49; after a warm-up the first steps are small."""
+    run = first_steps.first_steps("adam", lr, seeds=2)
+    assert np.all(run.times_later("gradient") < 1) and np.all(run.times_later("ratio") > 1.3)
+    assert np.all(run.times_later("ratio", 1) < 0.5)
+    _, text = Picture(plots.first_steps).draw(run)
+    assert text.startswith(f"adam, rate {lr:g}, no warm-up") and len(text) < 150

@@ -200,7 +200,7 @@ def test_the_digits_are_those_of_the_function_and_their_quotient_is_the_students
 
 
 def test_each_rule_has_a_range_of_ratios_of_its_own_and_plain_descent_bears_a_rate_of_one():
-    ranges = {rule: babysit.training.good_ratios(rule) for rule in ("sgd", "momentum")}
+    ranges = {rule: babysit.babysitting_ratios.swept(rule).range() for rule in ("sgd", "momentum")}
     assert ranges["sgd"][0] > 3 * ranges["momentum"][1]
     for rule, fine in (("sgd", True), ("momentum", False)):
         seen = babysit.frame(1.0, 0.0, 1.0, rule, babysit.YOURS)
