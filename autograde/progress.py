@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from autograde.exercises.model import Exercise
     from autograde.judging.judge import Judgement
 
-FILE, INDEX = "progress.jsonl", "index.ipynb"
+FILE, INDEX, WORDS = "progress.jsonl", "index.ipynb", "words.ipynb"
 
 
 def note(exercise: Exercise, f: Callable[..., Any], judgement: Judgement) -> None:

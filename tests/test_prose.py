@@ -102,3 +102,44 @@ def test_what_demos_say_is_spelt_alike():
 def test_a_misspelt_word_is_found():
     assert [word for word, _ in misspelt("The optimiser is normalised, of this Color; optimistic.")] == [
         "optimiser", "normalised", "Color"]
+
+
+# Words and letters: the page beside the index.
+
+WORDS = nbformat.read(ROOT / "notebooks/words.ipynb", as_version=4)
+ENTRY = re.compile(r"^- \*\*(.+?)\*\* \(\[(\d+)\]\((.+?)\)\): (.+)$", re.MULTILINE)
+
+
+def test_the_glossary_is_in_order_and_each_word_stands_in_the_chapter_that_it_names():
+    entries = ENTRY.findall(WORDS.cells[1].source)
+    words = [word for word, *_ in entries]
+    assert len(words) == WORDS.cells[1].source.count("\n- ") and words == sorted(words, key=str.lower)
+    for word, number, link, _ in entries:
+        assert (ROOT / "notebooks" / link).exists() and link.startswith(f"{int(number):02d}_"), word
+        text = re.sub(r"\s+", " ", " ".join(cell.source for cell in CHAPTERS[f"{int(number):02d}"].cells)).lower()
+        assert word.split(",")[0].lower() in text, word
+
+
+@chapters
+def test_a_chapter_links_to_words_and_letters_in_its_head(chapter):
+    assert "(../words.ipynb)" in CHAPTERS[chapter].cells[0].source
+
+
+# A letter, and the chapters in which it may stand: one thing each, as the page of notation says.
+LETTERS = {r"\\lambda|λ": {"05", "08"}, r"\\rho|ρ": {"08", "11", "12"}, r"\\delta|δ": set(),
+           r"\\sigma|σ": {"02", "04", "07", "10", "13", "14"}, r"\\gamma|γ": {"07", "10"},
+           r"\\beta|β": {"07", "08", "10", "13"}, r"\\varepsilon": set()}
+
+
+@chapters
+def test_a_letter_stands_for_one_thing(chapter):
+    for letter, where in LETTERS.items():
+        for cell in markdown(chapter):
+            found = re.findall(letter, cell.source)
+            assert not found or chapter in where, f"{cell.id}: {found[0]} has another meaning on the page of notation"
+    assert not re.search(r"\\sigma'?\(", "".join(cell.source for cell in markdown(chapter))), "the sigmoid is a word"
+
+
+def test_every_letter_is_on_the_page_of_notation():
+    for letter, where in LETTERS.items():
+        assert bool(where) == bool(re.search(letter, WORDS.cells[0].source)), letter

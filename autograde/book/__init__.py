@@ -12,14 +12,14 @@ from tqdm import tqdm
 from autograde.book.chapter import run, told
 from autograde.book.page import page
 
-INDEX = "index.ipynb"
+INDEX, WORDS = "index.ipynb", "words.ipynb"
 
 
 def chapters(folder):
     """The notebooks of a folder, in order: of the course, of a student's copy of it, or of one chapter."""
     found = [path for path in sorted(Path(folder).glob("[0-9][0-9]_*/*.ipynb"))
              if path.stem == path.parent.name.partition("_")[2]]
-    return found or sorted(path for path in Path(folder).glob("*.ipynb") if path.name != INDEX)
+    return found or sorted(path for path in Path(folder).glob("*.ipynb") if path.name not in (INDEX, WORDS))
 
 
 def build(folder, target, only=(), *, solutions=False, frames=21, progress=tqdm):
@@ -36,7 +36,7 @@ def build(folder, target, only=(), *, solutions=False, frames=21, progress=tqdm)
         if not only or path.stem in only or names[i] in only:
             before, after = ([*names, None][i - 1] if i else None), [*names, None][i + 1]
             chapter = told(run(path, frames), path.stem, solutions)
-            written.append(write(target / f"{names[i]}.html", page(chapter, names[i], before, after)))
+            written.append(write(target / f"{names[i]}.html", page(linked(chapter), names[i], before, after)))
     index = Path(folder) / INDEX
     if index.exists():
         contents = nbformat.read(index, as_version=4)
@@ -45,9 +45,19 @@ def build(folder, target, only=(), *, solutions=False, frames=21, progress=tqdm)
         lines = [f"- [{name}]({path.parent.name}/{path.name})" for name, path in zip(names, paths, strict=True)]
         cell = nbformat.v4.new_markdown_cell("\n".join(["# Contents", "", *lines]))
         contents = nbformat.v4.new_notebook(cells=[cell])
-    for cell in contents.cells:
-        cell.source = re.sub(r"\]\((\d\d_\w+)/\w+\.ipynb\)", r"](\1.html)", cell.source)
-    return [*written, write(target / "index.html", page(contents, "index", None, names[0] if names else None))]
+    if (Path(folder) / WORDS).exists():
+        words = nbformat.read(Path(folder) / WORDS, as_version=4)
+        written.append(write(target / "words.html", page(linked(words), "words", None, None)))
+    return [*written, write(target / "index.html", page(linked(contents), "index", None, names[0] if names else None))]
+
+
+def linked(nb):
+    """The notebook with links to pages of the book where it has links to notebooks."""
+    for cell in nb.cells:
+        if cell.cell_type == "markdown":
+            cell.source = re.sub(r"\]\((\d\d_\w+)/\w+\.ipynb\)", r"](\1.html)", cell.source)
+            cell.source = re.sub(r"\]\((?:\.\./)?(index|words)\.ipynb\)", r"](\1.html)", cell.source)
+    return nb
 
 
 def write(path, text):

@@ -6,13 +6,13 @@ from tqdm import tqdm
 
 from autograde.classroom.course import Course
 from autograde.classroom.release import edition_in
-from autograde.progress import INDEX
+from autograde.progress import INDEX, WORDS
 from autograde.project import FILES
 from autograde.sandbox.temporary import temporary
 
 
 def write_course(folder, progress=tqdm):
-    """Put the student edition of every chapter into `folder`, and the index that keeps the progress.
+    """Put the student edition of every chapter into `folder`, the index that keeps the progress, and the glossary.
 
     A chapter that is there already is left as it is, for it holds somebody's work.  Each is moved into place whole,
     so a run that was cut off goes on where it was.  Returns the folders that were added and those that were kept.
@@ -29,5 +29,6 @@ def write_course(folder, progress=tqdm):
             shutil.rmtree(beside, ignore_errors=True)
             shutil.copytree(edition_in(scratch, assignment, [assignment.stem]), beside)
             beside.rename(folder / name)
-    shutil.copy(FILES / "notebooks" / INDEX, folder)
+    for page in (INDEX, WORDS):
+        shutil.copy(FILES / "notebooks" / page, folder)
     return added, kept
