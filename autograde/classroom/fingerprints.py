@@ -17,6 +17,7 @@ from pathlib import Path
 
 from autograde.boundary.watched import SECONDS
 from autograde.classroom.kept_sandbox import MEGABYTES
+from autograde.editions.edition import library_of
 from autograde.exercises.registry import source_of
 from autograde.project import CODE
 
@@ -50,13 +51,26 @@ def of_bytes(data):
     return hashlib.sha256(data).hexdigest()
 
 
-@cache
 def of_judge(chapter):
     """Of everything of ours that decides what a submission earns."""
-    files = closure([source_of(chapter)])
-    files |= {path for room in JUDGES for path in (CODE / "autograde" / room).rglob("*.py") if path.stem not in NO_SAY
-              and not {"nbgrader", "term"} & set(path.relative_to(CODE).parts)}
-    return of_files(files)
+    return of_judge_with(source_of(chapter), library_of([chapter]))
+
+
+@cache
+def of_judge_with(exercises, library):
+    """The same, of the file with the chapter's exercises, and the library that they ask for.  Read once: what a process
+    judges with is what it has in memory.
+    """
+    return of_files(with_a_say(exercises, library))
+
+
+def with_a_say(exercises, library):
+    """The files that decide.  Of a library that is a course's own, all of them."""
+    files = closure([exercises, CODE / "autograde/exercises/fit.py"])
+    if not library.is_relative_to(CODE):
+        files |= set(library.rglob("*.py"))
+    return files | {path for room in JUDGES for path in (CODE / "autograde" / room).rglob("*.py") if path.stem not in
+                    NO_SAY and not {"nbgrader", "term"} & set(path.relative_to(CODE).parts)}
 
 
 @cache
@@ -66,7 +80,8 @@ def of_page():
 
 
 def of_files(files):
-    return digest({path.name: of_bytes(path.read_bytes()) for path in sorted(files)})
+    """By their names, not their folders: a course may be moved.  Several may bear the same name."""
+    return digest(sorted([path.name, of_bytes(path.read_bytes())] for path in files))
 
 
 def closure(waiting):
