@@ -206,7 +206,7 @@ def _unpack_array(reader: _Reader, limits: _Limits, depth: int, *, scalar: bool)
     if math.prod(n for n in shape if n) > BYTES:                # an empty array may not claim huge axes either
         raise WireError(f"an array of shape {shape}")
     data = reader.take(size)
-    if dtype.kind == "b" and np.frombuffer(data, np.uint8).max(initial=0) > 1:
+    if dtype.kind == "b" and np.any(np.frombuffer(data, np.uint8) > 1):
         raise WireError("a boolean that is neither 0 nor 1")
     a = np.frombuffer(data, dtype.newbyteorder("<")).astype(dtype).reshape(shape)       # astype copies: ours, writable
     return a[()] if scalar else a
