@@ -2,16 +2,19 @@
 
 import re
 import runpy
+import shutil
 from inspect import getsource
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from autograde.classroom.course import Course
 from autograde.exercises import model as exercise_module
 from autograde.exercises.model import Exercise
 from autograde.exercises.registry import every, find, of_chapter
 from autograde.judging.judge import judge
+from autograde.project import FILES
 from autograde.verify import chapter_faults, faults, unanswered
 
 SEEDS = 0, 1, 20_261_122
@@ -180,23 +183,30 @@ def test_verify_finds_a_reference_that_does_not_agree_with_itself(toy):
     assert any("the reference fails the case “moody”" in fault for fault in faults(toy))
 
 
+@pytest.fixture
+def chapter(tmp_path):
+    """The chapter on dropout in a course of its own, to be written to; nothing is released, for that takes seconds."""
+    shutil.copytree(FILES / "notebooks/06_dropout", tmp_path / "notebooks/06_dropout")
+    return Course(tmp_path).assignment("dropout")
+
+
 @pytest.mark.parametrize("cell, changed, fault", [
     ("check(dropout_forward)", "check(dropout_foward)", "check(dropout_foward), but there is no such exercise"),
     ("use(dropout_forward)", "print(1)", "must ask for dropout_forward in cells of their own, in this order: "
      "from course_lib.dropout import dropout_forward; check(dropout_forward); use(dropout_forward)")])
-def test_verify_finds_a_notebook_that_does_not_ask_for_an_exercise(released, cell, changed, fault):
-    assert list(chapter_faults(released)) == []
-    source = released.source.read_text(encoding="utf-8")
+def test_verify_finds_a_notebook_that_does_not_ask_for_an_exercise(chapter, cell, changed, fault):
+    assert list(chapter_faults(chapter)) == []
+    source = chapter.source.read_text(encoding="utf-8")
     assert source.count(f'"{cell}"') == 1
-    released.source.write_text(source.replace(f'"{cell}"', f'"{changed}"'), encoding="utf-8")
-    assert any(fault in found for found in chapter_faults(released))
+    chapter.source.write_text(source.replace(f'"{cell}"', f'"{changed}"'), encoding="utf-8")
+    assert any(fault in found for found in chapter_faults(chapter))
 
 
-def test_verify_finds_a_chapter_without_exercises(released):
-    folder = released.course.root / "notebooks/06_drop"
+def test_verify_finds_a_chapter_without_exercises(chapter):
+    folder = chapter.course.root / "notebooks/06_drop"
     folder.mkdir()
     (folder / "drop.ipynb").write_text('{"cells": []}')
-    assert "there are no exercises of a chapter drop" in list(chapter_faults(released.course.assignment("drop")))
+    assert "there are no exercises of a chapter drop" in list(chapter_faults(chapter.course.assignment("drop")))
 
 
 def test_a_mistake_that_no_longer_fits_its_reference_is_an_error(toy):
