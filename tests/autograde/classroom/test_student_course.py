@@ -5,7 +5,7 @@ import pytest
 from autograde.classroom import student_course
 from autograde.classroom.course import Course, CourseError
 from autograde.classroom.student_course import write_course
-from autograde.progress import INDEX
+from autograde.progress import INDEX, WORDS
 from autograde.project import FILES
 
 CHAPTERS = list(Course(FILES).assignments().values())
@@ -32,10 +32,10 @@ def made(monkeypatch):
     return made
 
 
-def test_every_chapter_is_added_in_the_order_of_the_course_and_the_index(made, tmp_path):
+def test_every_chapter_is_added_in_the_order_of_the_course_with_the_index_and_the_glossary(made, tmp_path):
     added, kept = write_course(tmp_path / "deep/course", progress=quiet)
     assert added == made == CHAPTERS and kept == []
-    assert sorted(path.name for path in (tmp_path / "deep/course").iterdir()) == [*CHAPTERS, INDEX]
+    assert sorted(path.name for path in (tmp_path / "deep/course").iterdir()) == [*CHAPTERS, INDEX, WORDS]
 
 
 def test_a_chapter_that_is_there_is_left_as_it_is_and_one_that_was_moved_away_is_made_anew(made, tmp_path):
