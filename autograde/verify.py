@@ -8,10 +8,11 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
-from autograde.exercises.model import Exercise, Mistake
+from autograde.exercises.model import Case, Exercise, Mistake
 from autograde.exercises.registry import belong_to, find, of_chapter
 from autograde.judging.expected import PUBLIC_SEED
 from autograde.judging.judge import judge
+from autograde.judging.playback import MOST, share_won
 
 SEEDS = (PUBLIC_SEED, 1, 2, 20_261_122)             # the public one, and some that stand for secret ones
 LEAST_CASES, LEAST_MISTAKES = 2, 4
@@ -54,6 +55,7 @@ def faults(exercise: Exercise, seeds: Sequence[int] = SEEDS) -> Iterator[str]:
     for case in exercise.cases:
         if not case.run.__doc__:
             yield f"the case “{case.name}” has no docstring: it is what the student reads"
+    yield from (fault for case in exercise.cases if not case.levels for fault in faults_of_numbers(exercise, case))
     for seed in seeds:
         for v in judge(exercise, exercise.reference, [seed]).verdicts:
             if v.status != "correct":
@@ -62,6 +64,16 @@ def faults(exercise: Exercise, seeds: Sequence[int] = SEEDS) -> Iterator[str]:
             continue                                # what measures takes seconds: one seed must do for the mistakes
         for number, mistake in enumerate(exercise.mistakes, 1):
             yield from (f"under seed {seed} mistake {number} {fault}" for fault in faults_of(mistake, exercise, seed))
+
+
+def faults_of_numbers(exercise: Exercise, case: Case) -> Iterator[str]:
+    """A case must draw its numbers, or say why it does not."""
+    won = share_won(exercise, case) > MOST
+    if won and not case.constant:
+        yield (f"the case “{case.name}” is won by constants, {case.points:g} of {exercise.points:g} points: what is "
+               "right under one seed is right under others; draw its numbers from rng, or say why not: constant=“…”")
+    if case.constant and not won:
+        yield f"the case “{case.name}” says that it draws no numbers (“{case.constant}”), but it does"
 
 
 def faults_of(mistake: Mistake, exercise: Exercise, seed: int) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from autograde.exercises.draws import in_any_order
 from autograde.exercises.model import Exercise
 from course_lib import activations
 
@@ -19,7 +20,7 @@ def every_number_is_squashed_to_between_0_and_1(f, rng):
 @sigmoid.case(points=1)
 def a_thousand_is_not_too_large(f, rng):
     """σ(-1000) is 0 and σ(1000) is 1 to all digits, and no exponential overflows on the way there."""
-    x = np.array([-1000.0, 1000.0]) * rng.uniform(1, 2, size=2)
+    x = rng.choice([-1000, 1000], size=8) * rng.uniform(1, 2, size=8)
     out, _ = f(x)
     return {"σ at -1000 and 1000, or beyond": out, "an exponential overflows": f.overflows(x)}
 
@@ -27,22 +28,22 @@ def a_thousand_is_not_too_large(f, rng):
 @sigmoid.case(points=1)
 def small_outputs_keep_their_digits(f, rng):
     """σ(-40) is 4·10⁻¹⁸, not 0: a loss takes the logarithm of it, and log σ(x) ≈ x far on the left."""
-    out, _ = f(np.array([-40.0, -200.0]))
-    return {"log σ at -40 and -200": np.log(out)}
+    out, _ = f(np.array([-40.0, -200.0]) * rng.uniform(1, 1.5))
+    return {"log σ at -40 and -200, or below": np.log(out)}
 
 
 @sigmoid.case(points=1)
 def half_precision_has_room_enough(f, rng):
     """In float16, in which nets often compute, e¹² is beyond the largest number, 65504; σ(-12) is no problem."""
-    out, _ = f(np.array([[-12.0, -13.0]], dtype=np.float16))
-    return {"log σ at -12 and -13, rounded": np.log(np.asarray(out, dtype=float)).round()}
+    out, _ = f(-rng.integers(12, 16, size=(1, 6)).astype(np.float16))
+    return {"log σ at -12 … -15, rounded": np.log(np.asarray(out, dtype=float)).round()}
 
 
 @sigmoid.case(points=1)
 def the_backward_pass_is_given_the_output_and_float32_stays(f, rng):
     """The second result is (out,); float32 goes in and float32 comes out."""
     out, (kept,) = f(rng.normal(size=(4, 3)).astype(np.float32))
-    return {"what is kept is out": np.array_equal(kept, out), "dtype of out": out.dtype.name}
+    return {"what is kept is out": np.array_equal(kept, out), "dtype of out": out.dtype.name, "out": out}
 
 
 sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "1 / (1 + np.exp(-x))", earns=4,
@@ -51,19 +52,19 @@ sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "1 / (1 + np.exp(-x))", earns
 sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "np.exp(x) / (1 + np.exp(x))", earns=5,
     hint="On the right your numerator and your denominator both become infinite, and inf / inf is nan. "
          "One form serves one side only.")
-sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "1 / (1 + e)", earns=1,
+sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "1 / (1 + e)", earns=0,
     hint="Your curve is the same on the left as on the right, never below ½. With |x| in the exponent both sides look "
          "alike: what must be above the fraction line when x is negative?")
 sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "0.5 + 0.5 * np.tanh(0.5 * x)", earns=4,
     hint="A tanh, moved up: elegant, and it never overflows. But -1 + 1 leaves nothing of a number like 10⁻¹⁸, "
          "and the logarithm of that nothing is -inf.")
-sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "0.5 + 0.5 * np.tanh(x)", earns=2,
+sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "0.5 + 0.5 * np.tanh(x)", earns=1,
     hint="Your curve is twice as steep as it should be: tanh(x) = 2 σ(2x) - 1. And even with the right slope, a tanh "
          "loses the digits of small outputs.")
-sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "1 / (1 + np.exp(x))", earns=1,
+sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "1 / (1 + np.exp(x))", earns=0,
     hint="Your curve falls: large inputs give small outputs. Look at the sign in the exponent, and at what happens to "
          "it for large x.")
-sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "np.tanh(x)", earns=1,
+sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "np.tanh(x)", earns=0,
     hint="That is tanh. It goes from -1 to 1; where does the sigmoid begin?")
 sigmoid.mistake("return sigma, (sigma,)", "sigma = sigma.astype(float)\n    return sigma, (sigma,)", earns=5,
     hint="All numbers are right, but float64 whatever comes in. Is there an np.zeros without a dtype on the way?")
@@ -79,7 +80,7 @@ sigmoid_back = Exercise(activations.sigmoid_backward, returns="dx")
 @sigmoid_back.case(points=1)
 def the_slope_is_a_quarter_at_most(f, rng):
     """For a gradient of 1 from above: ¼ where the output is ½, 0 where it is 0 or 1."""
-    return {"dx at outputs 0, ½ and 1": f(np.ones(3), np.array([0.0, 0.5, 1.0]))}
+    return {"dx at outputs 0, ½ and 1": f(np.ones(6), rng.permutation([0, 0.5, 1, 0, 0.5, 1]))}
 
 
 @sigmoid_back.case(points=1)
@@ -121,14 +122,19 @@ share = Exercise(activations.one_sign_share, returns="a number", unasked={"dtype
 
 @share.case(points=1)
 def positive_inputs_and_one_example(f, rng):
-    """∂L/∂w = x ∂L/∂z: with x positive, all weights of a unit want the same. The share is 1."""
-    return {"share": f(np.outer(rng.uniform(0.1, 1, size=6), rng.uniform(0.1, 1, size=8) * np.tile([1, -1], 4)))}
+    """∂L/∂w = x ∂L/∂z: with x positive, all weights of a unit want the same. The share is 1.
+    With inputs of both signs it is 0."""
+    x, dz = rng.uniform(0.1, 1, size=6), rng.uniform(0.1, 1, size=8) * np.tile([1, -1], 4)
+    inputs = {"positive inputs": x, "inputs of both signs": x * (1, 1, -1, 1, 1, 1), "negative inputs": -x,
+              "inputs of both signs, again": x * (-1, 1, 1, -1, 1, 1)}
+    return in_any_order(rng, {f"share, {name}": lambda x=x: f(np.outer(x, dz)) for name, x in inputs.items()})
 
 
 @share.case(points=1)
 def both_signs_count(f, rng):
-    """Three units, one with gradients all positive, one all negative, one mixed: the share is ⅔."""
-    return {"share": f(np.array([[1.0, -2.0, 3.0], [2.0, -1.0, -1.0], [3.0, -5.0, 2.0], [1.0, -1.0, 1.0]]))}
+    """With a unit whose gradients are all positive, one all negative, one mixed, the share is ⅔; here of more units."""
+    dw = np.array([[1.0, -2.0, 3.0], [2.0, -1.0, -1.0], [3.0, -5.0, 2.0], [1.0, -1.0, 1.0]])
+    return {"share": f(np.repeat(dw, rng.integers((2, 2, 1), (6, 6, 4)), axis=1))}
 
 
 @share.case(points=1)
@@ -140,7 +146,8 @@ def a_unit_is_a_column(f, rng):
 @share.case(points=1)
 def a_zero_does_not_disagree(f, rng):
     """A weight whose gradient is 0 stays where it is; the others decide."""
-    return {"share": f(np.array([[0, 0, 0, 0, 0], [-1, -2, 0, 1, 2], [-3, -1, 0, -1, 3]], dtype=float))}
+    dw = np.array([[0, 0, 0, 0, 0], [-1, -2, 0, 1, 2], [-3, -1, 0, -1, 3]], dtype=float)
+    return {"share": f(np.repeat(dw, rng.integers((1, 1, 1, 1, 1), (6, 6, 6, 4, 6)), axis=1))}
 
 
 share.mistake("np.all(dw >= 0, axis=0) | np.all(dw <= 0, axis=0)", "np.all(dw >= 0, axis=1) | np.all(dw <= 0, axis=1)",
@@ -154,12 +161,13 @@ share.mistake("np.all(dw >= 0, axis=0) | np.all(dw <= 0, axis=0)", "np.all(dw > 
 share.mistake("np.all(dw >= 0, axis=0) | np.all(dw <= 0, axis=0)", "dw >= 0", earns=0,
     hint="You count single weights. Asked for is the share of units, each of which has D weights that agree or do not.")
 share.mistake("np.all(dw >= 0, axis=0) | np.all(dw <= 0, axis=0)", "np.any(dw >= 0, axis=0) | np.any(dw <= 0, axis=0)",
-    earns=1, hint="Some weight with this sign, or some with that one: that is so for every unit. All must agree.")
+    earns=0, hint="Some weight with this sign, or some with that one: that is so for every unit. All must agree.")
 share.mistake("float(one_sign.mean())", "float(one_sign.sum())", earns=0,
     hint="You return how many units there are, not their share.")
 share.mistake("float(one_sign.mean())", "1 - float(one_sign.mean())", earns=0,
     hint="You return the share of the units whose weights disagree.")
-share.no_loop(lambda f, rng, n: f(np.repeat([[1.0, -2, 3], [2, -1, -1], [3, -5, 2]], n, axis=1)), over="units",
+share.no_loop(lambda f, rng, n: f(np.hstack([
+    -np.ones((3, 4)), np.ones((3, 2)), rng.normal(size=(3, n - 6))])), over="units",
     through="dw.T", earns=4, hint="np.all and np.any take an axis: they ask all units in one call.")
 
 
@@ -228,7 +236,7 @@ def from_relu_to_the_identity(f, rng):
 @leaky_back.case(points=1)
 def at_the_kink_the_slope_is_that_of_the_left(f, rng):
     """x = 0 has two slopes to choose from. We take the one of the negative side."""
-    return {"dx at x = 0": f(np.ones(1), np.zeros(1), 0.1)}
+    return {"dx at x = 0": f(rng.uniform(1, 2, size=3), np.zeros(3), 0.1)}
 
 
 @leaky_back.case(points=1)
@@ -251,7 +259,7 @@ leaky_back.mistake("np.maximum(x > 0, slope, dtype=x.dtype)", "np.maximum(x, slo
 leaky_back.mistake("np.maximum(x > 0, slope, dtype=x.dtype)", "np.greater(x, 0, dtype=bool)", earns=0,
     hint="Nothing passes on the left: that is ReLU's gradient. Through the leak of the forward pass some gradient "
          "leaks back.")
-leaky_back.mistake("dout * np.maximum(x > 0, slope, dtype=x.dtype)", "np.maximum(x > 0, slope, dtype=x.dtype)", earns=1,
+leaky_back.mistake("dout * np.maximum(x > 0, slope, dtype=x.dtype)", "np.maximum(x > 0, slope, dtype=x.dtype)", earns=0,
     hint="That is the slope of leaky ReLU. The chain rule multiplies it by what arrives from above, dout.")
 leaky_back.mistake("np.maximum(x > 0, slope, dtype=x.dtype)", "slope", earns=1,
     hint="You multiply by slope everywhere. On the right the function is x itself: how steep is it there?")
@@ -277,27 +285,27 @@ def a_line_on_the_right_and_a_bend_on_the_left(f, rng):
 def alpha_is_how_deep_it_goes(f, rng):
     """Far on the left the curve ends at -α."""
     x = np.array([-1000.0, -30.0, -1.0, 0.0, 2.0])
-    return {f"alpha = {alpha}": f(x, alpha=alpha)[0] for alpha in (0.5, 1.7)}
+    return {f"alpha = {alpha:.2f}": f(x, alpha=alpha)[0] for alpha in (rng.uniform(0.3, 0.7), rng.uniform(1.5, 1.9))}
 
 
 @elu.case(points=1)
 def large_numbers_are_left_alone(f, rng):
     """On the right no exponential is needed, and none may spoil the result."""
-    out, _ = f(np.array([1000.0, 1.0]), alpha=1.0)
-    return {"out at 1000 and 1": out}
+    out, _ = f(np.array([1000.0, 1.0]) * rng.uniform(1, 2), alpha=1.0)
+    return {"out at 1000 and 1, or beyond": out}
 
 
 @elu.case(points=1)
 def small_numbers_keep_their_digits(f, rng):
     """eˣ ≈ 1 + x: at x = -10⁻¹², eˣ - 1 is left with a few digits. NumPy has a function that does both at once."""
-    x = np.array([-1e-12, -3e-13])
+    x = np.array([-1e-12, -3e-13]) * rng.uniform(1, 2)
     return {"out / x": f(x, alpha=1.0)[0] / x}
 
 
 @elu.case(points=1)
 def the_backward_pass_is_given_the_output_and_alpha(f, rng):
     """The second result is (out, alpha): no second exponential will be needed."""
-    out, (kept, alpha) = f(rng.uniform(-2, 1, size=20), alpha=1.3)
+    out, (kept, alpha) = f(rng.uniform(-2, 1, size=20), alpha=rng.uniform(1.2, 1.6))
     return {"what is kept is out": np.array_equal(kept, out), "alpha": alpha}
 
 
@@ -341,13 +349,13 @@ def from_the_output_without_an_exponential(f, rng):
 @elu_back.case(points=1)
 def the_two_ends(f, rng):
     """At -α the curve is flat, and far on the right it is a line of slope 1."""
-    return {"dx at outputs -α and 1000": f(np.ones(2), np.array([-0.7, 1000.0]), 0.7)}
+    return {"dx at outputs -α and 1000": f(rng.uniform(1, 2, size=2), np.array([-0.7, 1000.0]), 0.7)}
 
 
 @elu_back.case(points=1)
 def at_the_kink_the_slope_is_alpha(f, rng):
     """x = 0 belongs to the left side, where the slope ends at α. (With α = 1 there is no kink.)"""
-    return {"dx at output 0": f(np.ones(1), np.zeros(1), 0.3)}
+    return {"dx at output 0": f(np.ones(1), np.zeros(1), rng.uniform(0.2, 0.4))}
 
 
 @elu_back.case(points=1)
@@ -369,7 +377,7 @@ elu_back.mistake("np.clip(out, -np.inf, 0) + alpha",
 elu_back.mistake("np.clip(out, -np.inf, 0) + alpha",
     "out + np.where(out > 0, 2 * alpha - 1, alpha).astype(out.dtype)", earns=1,
     hint="Your formula of the left side serves the right side as well. There the function is x: how steep is that?")
-elu_back.mistake("    slope *= dout\n", "", earns=2,
+elu_back.mistake("    slope *= dout\n", "", earns=1,
     hint="That is the slope of ELU. The chain rule multiplies it by what arrives from above, dout.")
 elu_back.mistake("np.clip(out, -np.inf, 0) + alpha", "np.where(out > 0, alpha, 0).astype(out.dtype)", earns=1,
     hint="Nothing passes on the left: that is ReLU's gradient.")
@@ -412,9 +420,9 @@ def the_backward_pass_is_told_who_won(f, rng):
 @maxout.case(points=1)
 def a_tie_goes_to_the_first(f, rng):
     """Where both pieces are equal, the first one counts as the winner."""
-    x, w, *_ = pieces(rng, N=2, M=2)
-    b = rng.random(2)
-    return {"first, for two equal pieces": f(x, w, b, w, b)[1][3]}
+    x, w, *_ = pieces(rng, N=2, M=8)
+    b, lower = rng.random(8), rng.integers(2, size=8)
+    return {"first, where the pieces are equal, or the second is larger": f(x, w, b, w, b + lower)[1][3]}
 
 
 maxout.mistake("np.maximum(z1, z2)", "np.minimum(z1, z2)", earns=2,
@@ -427,7 +435,7 @@ maxout.mistake("np.maximum(z1, z2)", "np.maximum(0, np.maximum(z1, z2))", earns=
     hint="There is a ReLU on top. Maxout is the non-linearity already, and its output may well be negative.")
 maxout.mistake("z1 = x @ w1 + b1", "z1 = x @ w1", earns=0,
     hint="The first piece lacks its bias.")
-maxout.mistake("z2 = x @ w2 + b2", "z2 = x @ w2", earns=2,
+maxout.mistake("z2 = x @ w2 + b2", "z2 = x @ w2", earns=1,
     hint="The second piece lacks its bias.")
 maxout.mistake("z1 >= z2)", "z1 > z2)", earns=4,
     hint="Where both are equal you say that the first piece did not win. Then the gradient goes to the second; "

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from autograde.exercises.draws import by_seed, near
 from autograde.exercises.model import Exercise
 from course_lib import augmentation
 
@@ -18,10 +19,7 @@ def which(values):
 
 def alike(f, rng, images, **options):
     """Whether the same seed gives the same images twice, and another seed too."""
-    seed = int(rng.integers(2**31))
-    first, again, *others = (f(images, rng=np.random.default_rng(seed + s), **options) for s in (0, *range(16)))
-    return {"same seed, same images": np.array_equal(first, again),
-            "every seed, same images": all(np.array_equal(first, other) for other in others)}
+    return by_seed(lambda rng: f(images, rng=rng, **options), rng, "images")
 
 
 flip = Exercise(augmentation.horizontal_flip)
@@ -47,7 +45,7 @@ def the_stated_share_is_mirrored_and_the_rest_is_left_alone(f, rng):
 @flip.case(points=1)
 def every_image_has_a_coin_of_its_own(f, rng):
     """In batches of 40, some are mirrored and some are not, how many is chance, and rows of an image go together."""
-    images = numbered(40, 8, 5)
+    images = rng.normal(size=(40, 8, 5, 1))
     draws = [np.any(np.asarray(f(images, prob=0.6, rng=rng)) != images, axis=(2, 3)) for _ in range(10)]     # (N, H)
     return {"all images fare alike": np.all(draws[0] == draws[0][:1]),
             "rows of one image go together": np.all(draws[0] == draws[0][:, :1]),
@@ -114,24 +112,29 @@ def every_answer_is_a_window_of_its_image(f, rng):
 @crop.case(points=1)
 def every_place_is_drawn_the_last_one_too(f, rng):
     """A window of 3 in 5 × 6 pixels can begin in rows 0, 1, 2 and columns 0, 1, 2, 3."""
-    batches = [f(numbered(20, 5, 6), size=3, rng=rng) for _ in range(40)]
-    first = np.concatenate(batches)[:, 0, 0, 0].astype(int) - 1
+    one = 1 + rng.integers(1000)
+    batches = [f(one - 1 + numbered(20, 5, 6), size=3, rng=rng) for _ in range(40)]
+    first = np.concatenate(batches)[:, 0, 0, 0].astype(int) - one
     return {"rows in which windows begin": which(first // 6), "columns": which(first % 6)}
 
 
 @crop.case(points=1)
 def every_image_has_a_place_of_its_own(f, rng):
     """And rows are drawn apart from columns: not only places on the diagonal."""
-    row, column = np.divmod(np.asarray(f(numbered(100, 8, 8), size=3, rng=rng))[:, 0, 0, 0].astype(int) - 1, 8)
-    return {"windows begin in one row only": np.ptp(row) == 0, "in one column only": np.ptp(column) == 0,
+    one = 1 + rng.integers(1000)
+    windows = np.asarray(f(one - 1 + numbered(100, 8, 8), size=3, rng=rng))
+    row, column = np.divmod(windows[:, 0, 0, 0].astype(int) - one, 8)
+    return {"windows begin within the image": np.all((row >= 0) & (row <= 5) & (column <= 5)),
+            "windows begin in one row only": np.ptp(row) == 0, "in one column only": np.ptp(column) == 0,
             "rows and columns differ, but together": np.ptp(row) > 0 and np.array_equal(row, column)}
 
 
 @crop.case(points=1)
 def padding_frames_the_image_with_zeros(f, rng):
     """4 × 4 pixels with 2 of padding: a window of 4 holds between 2 × 2 and 4 × 4 of the image."""
-    out = np.stack([f(np.full((20, 4, 4, 1), 7.0), size=4, padding=2, rng=rng) for _ in range(40)])[..., 0]
-    image = out == 7
+    value = rng.integers(1, 100)
+    out = np.stack([f(np.full((20, 4, 4, 1), 1.0 * value), size=4, padding=2, rng=rng) for _ in range(40)])[..., 0]
+    image = out == value
     return {"shape": out.shape[1:], "values": which(out),
             "rows of the image in a window": which(image.any(axis=3).sum(axis=2)),
             "columns": which(image.any(axis=2).sum(axis=2))}
@@ -146,7 +149,7 @@ def the_places_come_from_rng(f, rng):
 @crop.case(points=1)
 def bytes_stay_bytes_in_the_frame_too(f, rng):
     """A window of a photograph is a photograph: uint8."""
-    out = np.asarray(f(np.full((3, 4, 4, 3), 7, np.uint8), size=8, padding=2, rng=rng))
+    out = np.asarray(f(np.full((3, 4, 4, 3), rng.integers(1, 256), np.uint8), size=8, padding=2, rng=rng))
     return {"dtype": str(out.dtype), "out": out}
 
 
@@ -186,7 +189,7 @@ def random_crop(images, *, size, padding=0, rng):
     return windows[np.arange(len(images)), top, left].transpose(0, 2, 3, 1)
 
 
-crop.no_loop(lambda f, rng, n: f(rng.random((n, 5, 6, 1)), size=3, rng=rng), over="images", shown=np.shape, earns=6,
+crop.no_loop(lambda f, rng, n: f(rng.random((n, 5, 5, 1)), size=5, rng=rng), over="images", earns=6,
     hint="This one is hard without a loop: arrays of row and column numbers, a set for each image, can be an index if "
          "they broadcast to (N, h, w).")
 
@@ -257,8 +260,8 @@ def probabilities_are_averaged_crop_by_crop(f, rng):
 
 @average.case(points=1)
 def one_loud_crop_has_one_vote(f, rng):
-    """Nine crops are fairly sure of class 0, one shouts class 1: (2, 0) nine times, (0, 90) once."""
-    scores = np.tile([[2.0, 0.0]], (10, 1))
+    """Nine crops are fairly sure of class 0, one shouts class 1: (2, 0) nine times or so, (0, 90) once."""
+    scores = np.tile([[rng.uniform(1.5, 2.5), 0.0]], (10, 1))
     scores[rng.integers(10)] = 0, 90
     return f(scores[:, None])
 
@@ -280,14 +283,15 @@ def large_scores_do_not_overflow(f, rng):
 @average.case(points=1)
 def float32_stays_float32(f, rng):
     """A net computes in float32: its probabilities come in it too."""
-    return {"dtype": str(np.asarray(f(rng.normal(size=(10, 2, 3)).astype(np.float32))).dtype)}
+    out = np.asarray(f(rng.normal(size=(10, 2, 3)).astype(np.float32)))
+    return {"dtype": str(out.dtype), "out": out}
 
 
 average.mistake("return prob.mean(axis=0)", "s = scores.mean(axis=0); e = np.exp(s - s.max(axis=1, keepdims=True)); "
-                "return e / e.sum(axis=1, keepdims=True)", earns=1,
+                "return e / e.sum(axis=1, keepdims=True)", earns=0,
     hint="You averaged the scores and took probabilities then. A crop that shouts 90 outvotes nine that say 2: what "
          "should be averaged?")
-average.mistake("return prob.mean(axis=0)", "return prob.sum(axis=0)", earns=1,
+average.mistake("return prob.mean(axis=0)", "return prob.sum(axis=0)", earns=0,
     hint="You added the crops' probabilities up: their sum is the number of crops, not 1.")
 average.mistake("return prob.mean(axis=0)", "return prob.sum(axis=0) / 10", earns=4,
     hint="You divided by ten, come what may. With three crops, what do the probabilities add up to?")
@@ -297,14 +301,14 @@ average.mistake(" - scores.max(axis=2, keepdims=True)", "", earns=5,
 average.mistake("scores.max(axis=2, keepdims=True)", "scores.max()", earns=5,
     hint="You shift all scores by the largest of them all. In a crop whose scores are far below it nothing is left, "
          "and 0 / 0 is nan: each softmax has a largest score of its own.")
-average.mistake("e.sum(axis=2, keepdims=True)", "e.sum(axis=0, keepdims=True)", earns=1,
+average.mistake("e.sum(axis=2, keepdims=True)", "e.sum(axis=0, keepdims=True)", earns=0,
     hint="Your softmax runs over the crops: for each class, the crops share one vote. In (crops, N, K), along which "
          "axis must probabilities add up to 1?")
-average.mistake("return prob.mean(axis=0)", "return np.exp(np.log(prob + 1e-300).mean(axis=0))", earns=1,
+average.mistake("return prob.mean(axis=0)", "return np.exp(np.log(prob + 1e-300).mean(axis=0))", earns=0,
     hint="That is a geometric mean: the result no longer adds up to 1, and a crop that gives a class no chance has a "
          "veto. The formula has a plain mean.")
 average.mistake("return prob.mean(axis=0)",
-                "return (prob == prob.max(axis=2, keepdims=True)).mean(axis=0).astype(scores.dtype)", earns=1,
+                "return (prob == prob.max(axis=2, keepdims=True)).mean(axis=0).astype(scores.dtype)", earns=0,
     hint="Each of your crops votes for one class and forgets how sure it was. The mean is of probabilities, not of "
          "votes.")
 average.no_loop(lambda f, rng, n: f(rng.normal(size=(10, n, 4))), over="images", through="scores[0]", earns=5,
@@ -353,18 +357,23 @@ def brightness_first_then_contrast_about_the_new_mean(f, rng):
 @jitter.case(points=2)
 def bytes_are_cut_off_at_white(f, rng):
     """250 × 1.4 is whiter than white. As a byte it must stay 255, and not begin again at 0."""
-    batch = np.full((50, 2, 2, 3), 250, np.uint8)
-    out = np.stack([f(batch, brightness=0.4, contrast=0.0, rng=rng) for _ in range(16)])
-    return {"dtype": str(out.dtype), "brightest": out.max(), "anything darker than 250 × 0.6": np.any(out < 148)}
+    batch, brightness = np.full((50, 2, 2, 3), 250, np.uint8), rng.uniform(0.3, 0.45)
+    out = np.stack([f(batch, brightness=brightness, contrast=0.0, rng=rng) for _ in range(16)])
+    darkest = 250 * (1 - brightness)
+    return {"dtype": str(out.dtype), "brightest": out.max(),
+            "anything darker than 250 (1 - brightness)": np.any(out < darkest - 2),
+            "anything nearly as dark": np.any(out < darkest + 6)}
 
 
 @jitter.case(points=1)
 def bytes_are_cut_off_at_black(f, rng):
     """Contrast can push a dark pixel below 0. As a byte it must stay 0, and not begin again at 255."""
     images = np.full((50, 1, 4, 1), 100, np.uint8)
-    images[:, :, 0] = 5
+    dark, other = rng.permutation(4)[:2]
+    images[:, :, dark] = 5
     out = np.concatenate([f(images, brightness=0.0, contrast=1.0, rng=rng) for _ in range(16)])[:, 0, :, 0].astype(int)
-    return {"darkest": out[:, 0].min(), "the dark pixel is never the brighter": np.all(out[:, 0] <= out[:, 1] + 1)}
+    return {"darkest": out[:, dark].min(),
+            "the dark pixel is never the brighter": np.all(out[:, dark] <= out[:, other] + 1)}
 
 
 @jitter.case(points=1)
@@ -377,7 +386,7 @@ def the_factors_come_from_rng_and_floats_stay_floats(f, rng):
 
 
 jitter.mistake("draw_factors(x, rng, brightness=brightness)[:, None]",
-               "draw_factors(x[:1], rng, brightness=brightness)[:, None]", earns=6,
+               "draw_factors(x[:1], rng, brightness=brightness)[:, None]", earns=4,
     hint="One brightness is drawn for the whole batch, as if a cloud went over it. How many factors do you need?")
 jitter.mistake("draw_factors(x, rng, contrast=contrast)[:, None]",
                "draw_factors(x[:1], rng, contrast=contrast)[:, None]", earns=6,
@@ -420,8 +429,9 @@ jitter.no_loop(lambda f, rng, n: f(1 + rng.random((n, 3, 2, 1)), brightness=0, c
 cut = Exercise(augmentation.cutout)
 
 
-def blanked(f, rng, N=600, H=7, W=9, size=3):
-    """(N, H, W) booleans: what was blanked out of images that hold no 0."""
+def blanked(f, rng, N=600, size=3):
+    """(N, H, W) booleans: what was blanked out of images that hold no 0, and whose H and W are drawn."""
+    H, W = rng.integers((6, 9), (8, 13))
     return np.asarray(f(rng.uniform(1, 2, size=(N, H, W, 2)), size=size, rng=rng)) == 0
 
 
@@ -446,34 +456,39 @@ def the_centre_lies_anywhere_also_on_the_border(f, rng):
 
 @cut.case(points=1)
 def every_pixel_can_be_lost(f, rng):
-    """Over many images no pixel is spared, and the middle is lost nine times in sixty-three."""
+    """Over many images no pixel is spared, the middle is lost nine times in H × W, a corner four."""
     blank = blanked(f, rng, N=3000)[..., 0]
-    often = 63 * blank[:, 3, 4].mean()
+    _, H, W = blank.shape
     return {"pixels that are never blank": np.sum(~blank.any(axis=0)),
-            "the middle is blank about 9 times in 63": 5 < often < 13}
+            "the middle is blank about 9 times in H × W":
+            near(blank[:, H // 2, W // 2].sum(), 3000, 9 / (H * W), looks=2),
+            "a corner is blank about 4 times": near(blank[:, 0, 0].sum(), 3000, 4 / (H * W), looks=2)}
 
 
 @cut.case(points=1)
 def every_image_loses_a_square_of_its_own(f, rng):
     """And rows are drawn apart from columns; the same seed gives the same places."""
-    blank = blanked(f, rng, N=100, H=9, W=9)[..., 0]
+    blank = blanked(f, rng, N=100)[..., 0]
     rows, columns = blank.any(axis=2), blank.any(axis=1)
     return {"all places are the same": np.all(blank == blank[:1]),
-            "row and column are always equal": np.array_equal(rows, columns),
+            "row and column are always equal": all(np.array_equal(np.flatnonzero(r), np.flatnonzero(c))
+                                                   for r, c in zip(rows, columns, strict=True)),
+            "pixels are blanked in all": blank.any(axis=(1, 2)).all(),
             **alike(f, rng, numbered(30, 6, 6), size=3)}
 
 
 @cut.case(points=1)
 def blank_means_fill_and_bytes_stay_bytes(f, rng):
-    """fill = 128 is grey."""
-    out = np.asarray(f(np.full((50, 5, 5, 3), 9, np.uint8), size=3, fill=128, rng=rng))
+    """fill = 128 is grey, another fill another."""
+    fill = int(rng.integers(60, 200))
+    out = np.asarray(f(np.full((50, 5, 5, 3), 9, np.uint8), size=3, fill=fill, rng=rng))
     return {"dtype": str(out.dtype), "values": which(out)}
 
 
-cut.mistake("rng.integers(0, H, N) - h // 2", "rng.integers(0, H, N)", earns=5,
+cut.mistake("rng.integers(0, H, N) - h // 2", "rng.integers(0, H, N)", earns=4,
     hint="The row that you draw is the square's upper edge, not its centre: the first rows are lost too rarely.")
 cut.mistake("rng.integers(0, H, N) - h // 2, rng.integers(0, W, N) - w // 2",
-            "rng.integers(0, H, N), rng.integers(0, W, N)", earns=5,
+            "rng.integers(0, H, N), rng.integers(0, W, N)", earns=4,
     hint="The pixel that you draw is the square's top left corner, not its centre: then the first row and column can be"
          " lost only by a square that begins right there. Where should the square lie around its centre?")
 cut.mistake("rng.integers(0, H, N) - h // 2, rng.integers(0, W, N) - w // 2",
@@ -482,7 +497,7 @@ cut.mistake("rng.integers(0, H, N) - h // 2, rng.integers(0, W, N) - w // 2",
          "often; part of a square may hang over the border.")
 cut.mistake("np.maximum(top, 0).tolist(), (top + h).tolist(), strict=True)           # cut off at the border\n"
             "    columns = zip(np.maximum(left, 0).tolist()",
-            "top.tolist(), (top + h).tolist(), strict=True)\n    columns = zip(left.tolist()", earns=5,
+            "top.tolist(), (top + h).tolist(), strict=True)\n    columns = zip(left.tolist()", earns=3,
     hint="Where the square hangs over the top or the left border, nothing is blanked: a slice from -1 to 2 is empty, "
          "for -1 counts from the end. Think about what the slice should begin with there.")
 cut.mistake("image[top:bottom, left:right] = fill", "image[top:bottom] = fill", earns=4,
@@ -499,7 +514,7 @@ cut.mistake("rng.integers(0, H, N) - h // 2, rng.integers(0, W, N) - w // 2",
     hint="One place serves the whole batch: all images lose the same square. How many places do you need?")
 
 
-@cut.mistake(earns=1, hint="You blanked everything but the square: that is a keyhole. Which side of it is lost?")
+@cut.mistake(earns=2, hint="You blanked everything but the square: that is a keyhole. Which side of it is lost?")
 def cutout(images, *, size, fill=0, rng):
     N, H, W, _ = images.shape
     out = np.full_like(images, fill)

@@ -4,9 +4,11 @@ A function that a case hands to the student's is one of NumPy's: it has the same
 """
 
 import math
+from functools import partial
 
 import numpy as np
 
+from autograde.exercises.draws import in_any_order
 from autograde.exercises.model import Exercise, grows
 from course_lib import babysitting
 from course_lib.demos import babysitting_training as training
@@ -113,38 +115,40 @@ def the_worst_element_decides(f, rng):
     """One wrong element among many right ones is a bug, and must not be averaged away."""
     a = rng.uniform(1, 2, size=(5, 4))
     b = a * (1 + 1e-9 * rng.normal(size=a.shape))
-    b[3, 1] *= 0.5
-    return {"one of twenty is off by half": f(a, b), "and the other way round": f(b, a)}
+    b[3, 1] *= rng.uniform(0.4, 0.6)
+    return {"one of twenty is off by about half": f(a, b), "and the other way round": f(b, a)}
 
 
 @relative.case(points=1)
 def a_small_gradient_counts_as_much_as_a_large_one(f, rng):
     """0.001 against 0.002 is as bad as 1000 against 2000, also in the same array."""
-    a = np.array([1000.0, 0.001])
-    return {"both": f(a, np.array([1000.0, 0.002])), "only the small": f(a[1:], np.array([0.002])),
-            "the whole world a million times smaller": f(1e-6 * a[:1], np.array([1e-3 / 2]))}
+    a, k = np.array([1000.0, 0.001]), rng.uniform(1.8, 2.5)
+    return {"both": f(a, a * [1, k]), "only the small": f(a[1:], k * a[1:]),
+            "the whole world a million times smaller": f(1e-6 * a[:1], 1e-6 * a[:1] / k)}
 
 
 @relative.case(points=1)
 def it_runs_from_0_to_1(f, rng):
     """Equal gradients give 0, opposite ones 1, and so does something against nothing."""
     a = rng.uniform(1, 2, size=(3, 2)) * (1, -1)
-    return {"equal": f(a, a.copy()), "opposite": f(a, -a), "something against nothing": f(a, 0 * a)}
+    return {"something in between": f(a, rng.uniform(2, 3) * a),
+            "equal": f(a, a.copy()), "opposite": f(a, -a), "something against nothing": f(a, 0 * a)}
 
 
 @relative.case(points=1)
 def nothing_against_nothing_is_right(f, rng):
     """Both 0, as where no gradient passes: no nan; and below the floor differences fade away."""
-    zero = np.zeros(3)
-    return {"zeros": f(zero, zero), "1e-10 against 0": f(np.array([1e-10, 1.0]), np.array([0, 1.0])),
-            "with a floor of 1e-9": f(np.array([1e-10]), np.array([0.0]), floor=1e-9)}
+    zero, tiny = np.zeros(3), rng.uniform(1, 2) * 1e-10
+    return {"zeros": f(zero, zero), "1e-10 or so against 0": f(np.array([tiny, 1.0]), np.array([0, 1.0])),
+            "with a floor of 1e-9": f(np.array([tiny]), np.array([0.0]), floor=1e-9)}
 
 
 @relative.case(points=1)
 def without_a_loop(f, rng):
     """Ten times the elements take as many lines of Python."""
     a = rng.uniform(1, 2, size=100)
-    return {"error": f(a, 1.1 * a), **grows(f, "elements", (10, f.lines(a[:10], a[:10])), (100, f.lines(a, a)))}
+    return {"error": f(a, rng.uniform(1.1, 1.5) * a),
+            **grows(f, "elements", (10, f.lines(a[:10], a[:10])), (100, f.lines(a, a)))}
 
 
 relative.mistake("np.max(np.abs(a - b) / np.maximum(np.abs(a) + np.abs(b), floor), initial=0)",
@@ -186,8 +190,8 @@ first_loss = Exercise(babysitting.initial_loss, returns="the loss",
 
 @first_loss.case(points=1)
 def ten_classes(f, rng):
-    """The loss of a net that gives 1 / 10 to each of ten classes."""
-    return {"10 classes": f(10)}
+    """The loss of a net that gives 1 / 10 to each of ten classes; then with more of them."""
+    return {"10 classes": f(10), "more classes": f(int(rng.integers(11, 200)))}
 
 
 @first_loss.case(points=1)
@@ -201,8 +205,10 @@ def it_is_what_softmax_gives_for_scores_that_are_all_alike(f, rng):
 
 @first_loss.case(points=1)
 def what_cannot_be_otherwise_is_no_surprise(f, rng):
-    """With one class the loss is 0; twice the classes always cost as much more."""
-    return {"1 class": f(1), "from 10 to 20 classes": f(20) - f(10), "from 500 to 1000": f(1000) - f(500)}
+    """With one class the loss is 0; so many times the classes always cost as much more."""
+    k = int(rng.integers(2, 9))
+    return {"1 class": f(1), "from 10 classes to k times 10": f(k * 10) - f(10),
+            "from 500 to k times 500": f(k * 500) - f(500)}
 
 
 first_loss.mistake("math.log(classes)", "math.log10(classes)", earns=0,
@@ -234,8 +240,8 @@ def a_step_of_gradient_descent(f, rng):
 
 @ratio.case(points=1)
 def only_sizes_count(f, rng):
-    """From (3, 4) by (0, 0.005): 5 long, moved by 0.005; the direction and the unit do not matter."""
-    w, update = np.array([3.0, 4.0]), np.array([0.0, 0.005])
+    """From (3, 4) by (0, 0.005), say: 5 long, moved by 0.005; the direction and the unit do not matter."""
+    w, update = np.array([3.0, 4.0]), np.array([0.0, rng.uniform(0.004, 0.006)])
     return {"so": f(w, update), "the other way": f(w, -update), "in another unit": f(1000 * w, 1000 * update)}
 
 
@@ -249,7 +255,7 @@ def filters_of_a_convolution(f, rng):
 def some_weights_may_be_0(f, rng):
     """A weight of 0 alone is no trouble; and who does not move has a ratio of 0."""
     w = np.array([[0.0, 2.0], [0.0, 1.0]])
-    return {"some are 0": f(w, np.full((2, 2), 1e-3)), "no step": f(w, 0 * w)}
+    return {"some are 0": f(w, np.full((2, 2), rng.uniform(1e-3, 2e-3))), "no step": f(w, 0 * w)}
 
 
 ratio.mistake("np.linalg.norm(update) / scale", "scale / max(np.linalg.norm(update), 1e-12)", earns=0,
@@ -298,14 +304,19 @@ def at(curve, epoch, value):
     return np.where(np.arange(len(curve)) == epoch, value, curve)
 
 
+def words(f, rng, curves):
+    """What f says of these curves of ten classes, asked in any order."""
+    return in_any_order(rng, {name: partial(f, *curve, classes=10) for name, curve in curves.items()})
+
+
 @diagnosis.case(points=1)
 def explosions(f, rng):
     """nan, or more than three times the first loss; also if it comes back.  A bump is no explosion."""
     good, accuracy = falling(rng), accuracies()
-    return {"nan": f(at(good, EPOCHS - int(rng.integers(9)), np.nan), *accuracy),
-            "infinite": f(at(good, 9, np.inf), *accuracy),
-            "up to four times the first, and back": f(at(good, 2, 9.5), *accuracy),
-            "up to twice the first, and back": f(at(good, 2, 4.5), *accuracy)}
+    return words(f, rng, {"nan": (at(good, EPOCHS - int(rng.integers(9)), np.nan), *accuracy),
+                          "infinite": (at(good, 9, np.inf), *accuracy),
+                          "up to four times the first, and back": (at(good, 2, 9.5), *accuracy),
+                          "up to twice the first, and back": (at(good, 2, 4.5), *accuracy)})
 
 
 @diagnosis.case(points=1)
@@ -313,8 +324,9 @@ def learning_rates(f, rng):
     """A loss that creeps, straight or bent; one that fell fast and got stuck, with or without bouncing about."""
     low, stuck = accuracies(train=0.4, gap=0.0), falling(rng, end=1.6, pace=12)
     bounce = stuck + np.append(0, 0.2 * rng.choice([-1, 1], EPOCHS))
-    return {"straight": f(np.linspace(2.3, rng.uniform(1.6, 2.2), EPOCHS + 1), *low),
-            "bent": f(falling(rng, end=1.7, pace=2), *low), "stuck": f(stuck, *low), "bouncing": f(bounce, *low)}
+    return words(f, rng, {"straight": (np.linspace(2.3, rng.uniform(1.6, 2.2), EPOCHS + 1), *low),
+                          "bent": (falling(rng, end=1.7, pace=2), *low),
+                          "stuck": (stuck, *low), "bouncing": (bounce, *low)})
 
 
 @diagnosis.case(points=1)
@@ -322,39 +334,40 @@ def bad_initializations(f, rng):
     """Flat at log C for a quarter of the run, then down; against runs that only begin there, or are flat elsewhere."""
     t, accuracy = np.arange(EPOCHS + 1), accuracies()
     late = np.where(t < 8, math.log(10), falling(rng, pace=8)[np.maximum(0, t - 8)])
-    return {"flat, then down": f(late, *accuracy), "begins at log C": f(falling(rng, start=math.log(10)), *accuracy),
-            "flat above log C": f(np.where(t < 8, 4.0, late), *accuracy),
-            "flat below it": f(np.where(t < 8, 1.5, late), *accuracy)}
+    return words(f, rng, {"flat, then down": (late, *accuracy),
+                          "begins at log C": (falling(rng, start=math.log(10)), *accuracy),
+                          "flat above log C": (np.where(t < 8, 4.0, late), *accuracy),
+                          "flat below it": (np.where(t < 8, 1.5, late), *accuracy)})
 
 
 @diagnosis.case(points=1)
 def gaps(f, rng):
     """A gap in the end; one that was there and closed; none, with both low; a gap where nothing was learnt yet."""
     good, (train, _) = falling(rng), accuracies()
-    return {"30 points": f(good, *accuracies(gap=rng.uniform(0.2, 0.4))),
-            "closed in the end": f(good, train, train * np.minimum(1, np.arange(EPOCHS + 1) / EPOCHS)),
-            "both low": f(good, *accuracies(train=0.7, gap=0.01)),
-            "a gap, and stuck": f(falling(rng, end=1.6, pace=12), *accuracies(gap=0.3))}
+    return words(f, rng, {"30 points": (good, *accuracies(gap=rng.uniform(0.2, 0.4))),
+                          "closed in the end": (good, train, train * np.minimum(1, np.arange(EPOCHS + 1) / EPOCHS)),
+                          "both low": (good, *accuracies(train=0.7, gap=0.01)),
+                          "a gap, and stuck": (falling(rng, end=1.6, pace=12), *accuracies(gap=0.3))})
 
 
 @diagnosis.case(points=1)
 def other_numbers_of_classes(f, rng):
     """Two classes and a thousand: what a net pays that knows nothing is another number."""
-    answers = {}
+    asked = {}
     for C in 2, int(rng.integers(500, 1000)):
         chance, t = math.log(C), np.arange(EPOCHS + 1)
         late = np.where(t < 8, 1, falling(rng, start=1, end=0.04, pace=8)[np.maximum(0, t - 8)]) * chance
-        answers[f"flat, then down, {C} classes"] = f(late, *accuracies(), classes=C)
-        answers[f"stuck, {C} classes"] = f(falling(rng, start=chance, end=0.7 * chance, pace=12), *accuracies(gap=0),
-                                           classes=C)
-    return answers
+        asked[f"flat, then down, {C} classes"] = partial(f, late, *accuracies(), classes=C)
+        asked[f"stuck, {C} classes"] = partial(f, falling(rng, start=chance, end=0.7 * chance, pace=12),
+                                               *accuracies(gap=0), classes=C)
+    return in_any_order(rng, asked)
 
 
 @diagnosis.case(points=1)
 def real_nets(f, rng):
     """Six small nets that were trained on digits."""
     runs = map(training.run, training.WORDS)
-    return {f"net {n}": f(run.loss, run.train, run.test, classes=10) for n, run in enumerate(runs, 1)}
+    return words(f, rng, {f"net {n}": (run.loss, run.train, run.test) for n, run in enumerate(runs, 1)})
 
 
 diagnosis.mistake("not np.all(np.isfinite(loss)) or np.max(loss)", "np.max(loss)", earns=4,

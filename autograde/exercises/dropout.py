@@ -2,24 +2,33 @@
 
 import numpy as np
 
+from autograde.exercises.draws import by_seed, share
 from autograde.exercises.model import Exercise
 from course_lib import dropout
 
 
 def shares_left_on(f, rng):
-    """Of 90 000 coins, at two values of keep_prob: off by 0.01 would be six standard deviations."""
-    on = {p: np.mean(f(np.ones((300, 300)), keep_prob=p, rng=rng)[0] != 0) for p in (0.8, 0.3)}
-    return {f"share of units left on, keep_prob = {p}": p if abs(share - p) < 0.01 else share.round(2)
-            for p, share in on.items()}
+    """Of 90 000 coins, at two values of keep_prob."""
+    return {f"share of units left on, keep_prob = {p:.2f}":
+            share(np.count_nonzero(f(np.ones((300, 300)), keep_prob=p, rng=rng)[0]), 90_000, p, looks=2)
+            for p in (rng.uniform(0.75, 0.85), rng.uniform(0.2, 0.4))}
 
 
-def coins(*masks):
-    """What cannot be if each unit has a coin of its own: for 40 by 40 units, less than once in 10⁶ draws."""
-    mask = masks[0] != 0
-    return {"examples are treated alike": np.all(mask == mask[:1]),
+def x_is_left(out, x):
+    """Whether what is left on is this x, up to one factor."""
+    factor = (out / x)[out != 0]
+    return factor.size > 0 and np.allclose(factor, factor[0], rtol=1e-4)
+
+
+def coins(x, outs):
+    """What cannot be if each unit of x has a coin of its own: for 40 by 40 units, less than once in 10⁶ draws."""
+    masks = [out != 0 for out in outs]
+    mask = masks[0]
+    return {"all that is left is x, by one factor": all(x_is_left(out, x) for out in outs),
+            "examples are treated alike": np.all(mask == mask[:1]),
             "units are treated alike": np.all(mask == mask[:, :1]),
             "as many units stay in every example": len(set(mask.sum(axis=1).tolist())) == 1,
-            "as many units stay in every draw": len({int(np.sum(m != 0)) for m in masks}) == 1}
+            "as many units stay in every draw": len({int(m.sum()) for m in masks}) == 1}
 
 
 vanilla_train = Exercise(dropout.vanilla_dropout_train, returns="out, (mask,)")
@@ -43,15 +52,14 @@ def units_that_stay_keep_their_value(f, rng):
 @vanilla_train.case(points=1)
 def every_unit_of_every_example_has_its_own_coin(f, rng):
     """Neither whole rows nor whole columns go off together, and how many stay is left to chance."""
-    return coins(*(f(np.ones((40, 40)), keep_prob=0.6, rng=rng)[1][0] for _ in range(6)))
+    x = rng.normal(size=(40, 40))
+    return coins(x, [f(x, keep_prob=0.6, rng=rng)[0] for _ in range(6)])
 
 
 @vanilla_train.case(points=1)
 def the_coins_come_from_rng(f, rng):
     """Two generators with the same seed give the same mask, two seeds give different ones."""
-    seed = int(rng.integers(2**31))
-    a, b, c = (f(np.ones((40, 40)), keep_prob=0.5, rng=np.random.default_rng(s))[0] for s in (seed, seed, seed + 1))
-    return {"same seed, same mask": np.array_equal(a, b), "other seed, same mask": np.array_equal(a, c)}
+    return by_seed(lambda rng: f(np.ones((40, 40)), keep_prob=0.6, rng=rng)[0], rng, "mask")
 
 
 vanilla_train.mistake("keep_mask(x.shape, keep_prob=keep_prob, rng=rng)",
@@ -74,7 +82,7 @@ vanilla_train.mistake("rng=rng).astype", "rng=np.random.default_rng(0)).astype",
 vanilla_train.mistake("x * mask, (mask,)", "x * mask, (1 - mask,)", earns=4,
     hint="Your mask holds 1 for the units that went off. The backward pass will multiply by it: "
          "what should it hold for the units that stay?")
-vanilla_train.no_loop(lambda f, rng, n: f(np.ones((n, 5)), keep_prob=1.0, rng=rng), shown=lambda result: result[0],
+vanilla_train.no_loop(lambda f, rng, n: f(rng.random((n, 5)), keep_prob=1.0, rng=rng), shown=lambda result: result[0],
     earns=4, hint="A generator fills an array of any shape in one call, and one comparison turns it into coins.")
 
 
@@ -92,7 +100,7 @@ def no_unit_is_off_at_test_time(f, rng):
     """The same x gives the same answer each time, and no zeros."""
     x = rng.uniform(1, 2, size=(50, 50))
     a, b = f(x, keep_prob=0.5), f(x, keep_prob=0.5)
-    return {"same answer twice": np.array_equal(a, b),
+    return {"same answer twice": np.array_equal(a, b), "all of x is there, by one factor": x_is_left(a, x),
             "share of units off, each time": np.array([np.mean(a == 0), np.mean(b == 0)]).round(1)}
 
 
@@ -131,8 +139,8 @@ def the_stated_share_of_inputs_stays(f, rng):
 
 @forward.case(points=2)
 def units_that_stay_are_scaled_up(f, rng):
-    """So that E[out] = x: with keep_prob = 0.8, a unit of 1 comes out as 0 or 1.25."""
-    out, _ = f(np.ones((40, 40)), keep_prob=0.8, rng=rng)
+    """So that E[out] = x: with keep_prob = 0.8, a unit of 1 comes out as 0 or 1.25. Here with another keep_prob."""
+    out, _ = f(np.ones((40, 40)), keep_prob=rng.uniform(0.65, 0.95), rng=rng)
     return {"values that units of 1 take": np.unique(np.round(out, 6))}
 
 
@@ -148,11 +156,9 @@ def the_mask_tells_what_was_done(f, rng):
 @forward.case(points=1)
 def each_unit_of_each_example_has_its_own_coin(f, rng):
     """From rng: neither rows nor columns go off together, how many stay is left to chance, and a seed tells it all."""
-    seed = int(rng.integers(2**31))
-    seeds = seed, *range(seed, seed + 6)
-    masks = [f(np.ones((40, 40)), keep_prob=0.6, rng=np.random.default_rng(s))[1][0] for s in seeds]
-    return {**coins(*masks[1:]), "two draws give the same mask": np.array_equal(masks[1], masks[2]),
-            "same seed, same mask": np.array_equal(masks[0], masks[1])}
+    x = rng.normal(size=(40, 40))
+    return {**coins(x, [f(x, keep_prob=0.6, rng=rng)[0] for _ in range(6)]),
+            **by_seed(lambda rng: f(x, keep_prob=0.6, rng=rng)[0], rng, "mask")}
 
 
 forward.mistake("keep = keep_mask", "keep = ~keep_mask", earns=4,
@@ -181,8 +187,8 @@ forward.mistake("keep_mask(x.shape,", "keep_mask(x.shape[1:],", earns=0,
 forward.mistake("keep_prob=keep_prob, rng=rng)\n", "keep_prob=keep_prob, rng=np.random.default_rng(0))\n", earns=5,
     hint="You toss the same coins in every call, so that the same units are off for ever. Draw from the rng that "
          "you are given.")
-forward.no_loop(lambda f, rng, n: f(np.ones((n, 5)), keep_prob=1.0, rng=rng), shown=lambda result: result[0], earns=5,
-    hint="A generator fills an array of any shape in one call, and one comparison turns it into coins.")
+forward.no_loop(lambda f, rng, n: f(rng.random((n, 5)), keep_prob=1.0, rng=rng), shown=lambda result: result[0],
+    earns=5, hint="A generator fills an array of any shape in one call, and one comparison turns it into coins.")
 
 
 backward = Exercise(dropout.dropout_backward, returns="dx")
@@ -249,10 +255,10 @@ def units_that_are_never_cut_off_average_to_the_scaled_net(f, rng):
 @average.case(points=1)
 def two_weights_that_cancel(f, rng):
     """x = (1, 1), w = (1, -1): one mask of four lets something through. The scaled net says 0."""
-    return f(np.ones((1, 2)), np.array([[1.0], [-1.0]]), np.zeros(1), keep_prob=0.5)
+    return f(np.ones((1, 2)), np.array([[1.0], [-1.0]]), np.zeros(1), keep_prob=rng.uniform(0.55, 0.8))
 
 
-average.mistake("keep_prob**k * (1 - keep_prob)**(D - k)", "np.full(2**D, 2.0**-D)", earns=2,
+average.mistake("keep_prob**k * (1 - keep_prob)**(D - k)", "np.full(2**D, 2.0**-D)", earns=1,
     hint="Your average counts every mask alike. That is right for a fair coin; with keep_prob = 0.8, is the mask that "
          "drops everything as likely as the one that keeps everything?")
 average.mistake("keep_prob**k * (1 - keep_prob)**(D - k)", "(1 - keep_prob)**k * keep_prob**(D - k)", earns=2,

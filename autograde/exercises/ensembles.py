@@ -30,7 +30,8 @@ def it_is_a_probability_again(f, rng):
 @mean.case(points=1)
 def one_member_cannot_rule_a_class_out(f, rng):
     """Two give class 0 a probability of 0.9, one says that it is impossible: there is hope left."""
-    return f(np.array([[[0.9, 0.1]], [[0.9, 0.1]], [[0.0, 1.0]]]))
+    p = rng.uniform(0.85, 0.95)
+    return f(np.array([[[p, 1 - p]], [[p, 1 - p]], [[0.0, 1.0]]]))
 
 
 @mean.case(points=1)
@@ -97,47 +98,51 @@ def the_majority_wins(f, rng):
 
 @voting.case(points=1)
 def most_votes_are_enough(f, rng):
-    """Five members say 9, 3, 9, 4 and 5: two votes win, though they are no majority; and no 6 was ever mentioned."""
-    return {"class": f(np.array([[9], [3], [9], [4], [5]]), C=10)}
+    """Say five members say 9, 3, 9, 4 and 5: two votes win, though they are no majority; and nobody mentioned a 6."""
+    C = int(rng.integers(6, 13))
+    a, b, c = rng.permutation(C - 2)[:3]
+    return {"class": f(np.array([[C - 1], [a], [C - 1], [b], [c]]), C=C)}
 
 
 @voting.case(points=1)
 def a_tie_goes_to_the_lower_class(f, rng):
     """One vote for 2, one for 1: the answer is 1, whoever came first.  The same with two votes each."""
-    return {"one vote each": f(np.array([[2, 1], [1, 2]]), C=4),
-            "two votes each": f(np.array([[3], [0], [2], [3], [2]]), C=4)}
+    least, low, high = np.sort(rng.permutation(9)[:3])
+    return {"one vote each": f(np.array([[high, low], [low, high]]), C=9),
+            "two votes each": f(np.array([[high], [least], [low], [high], [low]]), C=9)}
 
 
 @voting.case(points=1)
 def the_first_and_the_last_class_can_win(f, rng):
     """Classes are 0 … C - 1, both ends among them."""
-    return {"all for 0": f(np.zeros((3, 2), int), C=3), "all for C - 1": f(np.full((3, 2), 2), C=3)}
+    C = int(rng.integers(3, 9))
+    return {"all for 0": f(np.zeros((3, 2), int), C=C), "all for C - 1": f(np.full((3, 2), C - 1), C=C)}
 
 
 @voting.case(points=1)
 def no_loop_over_the_examples(f, rng):
     """Members and classes are few, examples are many: all of them are counted at once."""
     classes = rng.integers(0, 3, (5, 60))
-    return {"examples": len(f(classes, C=3)),
+    return {"classes": f(classes, C=3),
             **grows(f, "examples", (6, f.lines(classes[:, :6], C=3)), (60, f.lines(classes, C=3)))}
 
 
-voting.mistake("votes.argmax(axis=1)", "C - 1 - votes[:, ::-1].argmax(axis=1)", earns=4,
+voting.mistake("votes.argmax(axis=1)", "C - 1 - votes[:, ::-1].argmax(axis=1)", earns=3,
     hint="With equally many votes you take the highest class, not the lowest. Some rule must decide, and it must "
          "be the one that was agreed on before the election.")
-voting.mistake("return votes.argmax(axis=1)", "return np.rint(classes.mean(axis=0)).astype(int)", earns=2,
+voting.mistake("return votes.argmax(axis=1)", "return np.rint(classes.mean(axis=0)).astype(int)", earns=1,
     hint="You averaged the numbers of the classes. Half the members see a 3, half a 9, and you announce a 6? "
          "Class numbers are names: they can be counted, not averaged.")
-voting.mistake("return votes.argmax(axis=1)", "return np.sort(classes, axis=0)[len(classes) // 2]", earns=3,
+voting.mistake("return votes.argmax(axis=1)", "return np.sort(classes, axis=0)[len(classes) // 2]", earns=2,
     hint="You took the median of the class numbers. Right where more than half agree, and nonsense elsewhere: that a "
          "4 is between a 3 and a 9 does not make it a compromise.")
-voting.mistake("votes.argmax(axis=1)", "votes.max(axis=1)", earns=2,
+voting.mistake("votes.argmax(axis=1)", "votes.max(axis=1)", earns=0,
     hint="You returned how many votes the winner got, not who it is.")
-voting.mistake("== np.arange(C)", "== np.arange(C - 1)", earns=2,
+voting.mistake("== np.arange(C)", "== np.arange(C - 1)", earns=1,
     hint="The last class stands for no election: you count votes for C - 1 classes. How far does range(n) go?")
-voting.mistake("votes.argmax(axis=1)", "votes.argmin(axis=1)", earns=1,
+voting.mistake("votes.argmax(axis=1)", "votes.argmin(axis=1)", earns=0,
     hint="You elect the class with the fewest votes. Some comedies begin that way.")
-voting.mistake("return votes.argmax(axis=1)", "return classes.max(axis=0)", earns=3,
+voting.mistake("return votes.argmax(axis=1)", "return classes.max(axis=0)", earns=2,
     hint="You took the largest class number that anybody said: nine always beats three. Look for the largest "
          "number of votes.")
 
@@ -149,7 +154,7 @@ def vote(classes, *, C):
     return np.array([np.bincount(column, minlength=C).argmax() for column in classes.T])
 
 
-@voting.mistake(earns=4,
+@voting.mistake(earns=3,
     hint="With equally many votes you take the class that was named first, so that it matters in which order the "
          "members speak. Shuffle them, and the result must be the same.")
 def vote(classes, *, C):                                                                       # noqa: F811
@@ -177,13 +182,14 @@ def as_many_members_as_examples_and_classes(f, rng):
 @scores.case(points=1)
 def one_member_can_rule_a_class_out(f, rng):
     """Two prefer class 0, one is sure that it is wrong, by a score of -100."""
-    return f(np.array([[[2.0, 0.0]], [[2.0, 0.0]], [[-100.0, 0.0]]]))
+    s = rng.uniform(-1, 1)
+    return f(np.array([[[2.0, 0.0, s]], [[2.0, 0.0, s]], [[-100.0, 0.0, s]]]))
 
 
 @scores.case(points=1)
 def scores_of_a_thousand_do_not_overflow(f, rng):
     """The exponential of 1000 is too large for a float: shift the scores first, as in softmax."""
-    return f(np.array([[[1000.0, 998.0, 0.0]], [[1000.0, 1000.0, -1000.0]]]))
+    return f(np.array([[[1000.0, 1000 - rng.uniform(1, 3), 0.0]], [[1000.0, 1000.0, -1000.0]]]))
 
 
 scores.mistake("losses.softmax(scores.mean(axis=0))", "losses.softmax(scores).mean(axis=0)", earns=1,
@@ -191,7 +197,7 @@ scores.mistake("losses.softmax(scores.mean(axis=0))", "losses.softmax(scores).me
          "averaged, and there is one softmax at the end.")
 scores.mistake("losses.softmax(scores.mean(axis=0))", "scores.mean(axis=0)", earns=0,
     hint="You returned the mean scores. From scores to probabilities one step is missing.")
-scores.mistake("losses.softmax(scores.mean(axis=0))", "losses.softmax(scores.sum(axis=0))", earns=1,
+scores.mistake("losses.softmax(scores.mean(axis=0))", "losses.softmax(scores.sum(axis=0))", earns=0,
     hint="You summed the scores: three members who say the same are suddenly three times as sure of it, like a "
          "choir that takes its own echo for applause. Equal members should say together what each says.")
 scores.mistake("scores.mean(axis=0)", "scores.mean(axis=1)", earns=0,
@@ -249,9 +255,10 @@ def what_is_not_finished_gives_none(f, rng):
 @snapshots.case(points=1)
 def the_rate_is_lowest_there_and_highest_one_step_later(f, rng):
     """The schedule itself, warm_restarts with lr = 1, is asked for its rate at your steps and just after them."""
-    at = np.asarray(f(150, T_0=10, T_mult=2)).astype(int)
-    return {"rate at the snapshots": schedules.warm_restarts(at, lr=1.0, T_0=10, T_mult=2),
-            "rate one step later": schedules.warm_restarts(at + 1, lr=1.0, T_0=10, T_mult=2)}
+    T_0 = int(rng.integers(7, 14))
+    at = np.asarray(f(15 * T_0, T_0=T_0, T_mult=2)).astype(int)
+    return {"rate at the snapshots": schedules.warm_restarts(at, lr=1.0, T_0=T_0, T_mult=2),
+            "rate one step later": schedules.warm_restarts(at + 1, lr=1.0, T_0=T_0, T_mult=2)}
 
 
 snapshots.mistake("[1:] - 1", "[1:]", earns=0,
@@ -315,17 +322,17 @@ def one_step(f, rng):
 
 @running.case(points=1)
 def how_much_each_of_five_steps_weighs(f, rng):
-    """With decay = ½ the last step weighs ½, the one before ¼, and so on; all weights add up to 1."""
-    mean = None
+    """With decay = ½ the last step weighs ½, the one before ¼, and so on; all weights add up to 1, with any decay."""
+    mean, decay = None, rng.uniform(0.55, 0.8)
     for w in np.eye(5):                                        # the mean then holds the weight of each step
-        mean = f(w, mean, decay=0.5)
+        mean = f(w, mean, decay=decay)
     return {"weights of the steps": mean, "their sum": mean.sum()}
 
 
 @running.case(points=1)
 def a_mean_of_zero_is_a_mean(f, rng):
     """Only None means that there is none yet; zeros are an average like any other."""
-    return f(np.array([1.0, -2.0]), np.zeros(2), decay=0.9)
+    return f(rng.normal(size=2), np.zeros(2), decay=0.9)
 
 
 @running.case(points=1)
@@ -348,12 +355,12 @@ running.mistake("return w.copy()", "return (1 - decay) * w", earns=4,
          "thousand steps a third is still missing. What is the average of a single w?")
 running.mistake("return w.copy()", "return np.zeros_like(w)", earns=4,
     hint="Your first average is 0, and the first w is not in it at all. What is the average of a single w?")
-running.mistake("decay * mean + (1 - decay) * w", "(1 - decay) * mean + decay * w", earns=2,
+running.mistake("decay * mean + (1 - decay) * w", "(1 - decay) * mean + decay * w", earns=1,
     hint="decay and 1 - decay have changed places. decay = 0.999 should mean a long memory; yours forgets all but "
          "a thousandth in one step.")
 running.mistake("decay * mean + (1 - decay) * w", "decay * mean + w", earns=1,
     hint="Your sum piles up: that is momentum, no mean. The two weights of an average add up to 1.")
-running.mistake("decay * mean + (1 - decay) * w", "(mean + w) / 2", earns=2,
+running.mistake("decay * mean + (1 - decay) * w", "(mean + w) / 2", earns=1,
     hint="You gave both halves the same weight, whatever decay says.")
 running.mistake("decay * mean + (1 - decay) * w", "w.copy()", earns=1,
     hint="Nothing of the old mean is left in the new one: you return the weights as they are.")

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from autograde.exercises.draws import by_seed, in_any_order
 from autograde.exercises.model import Exercise
 from course_lib import initialization
 
@@ -11,49 +12,52 @@ distinct = Exercise(initialization.distinct_units, returns="the number of distin
 
 @distinct.case(points=1)
 def units_that_never_parted_count_as_one(f, rng):
-    """Six units that all have the same five weights are one unit, six times over."""
-    return f(np.repeat(rng.normal(size=(5, 1)), 6, axis=1))
+    """Six units that all have the same five weights are one unit, six times over; others count beside it."""
+    return f(np.hstack([np.repeat(rng.normal(size=(5, 1)), 6, axis=1), rng.normal(size=(5, rng.integers(4)))]))
 
 
 @distinct.case(points=1)
 def a_unit_is_a_column(f, rng):
-    """Random units are all different: a layer (7, 4) has four of them."""
-    return f(rng.normal(size=(7, 4)))
+    """Random units are all different: a layer (7, 4) has four of them. Here with another number."""
+    return f(rng.normal(size=(7, rng.integers(2, 7))))
 
 
 @distinct.case(points=1)
 def groups_of_equal_units(f, rng):
-    """Nine columns that hold three different units hold three, in whatever order they come."""
-    units = rng.normal(size=(6, 3))
-    return f(units[:, [0, 1, 0, 2, 2, 1, 0, 1, 2]])
+    """Columns that hold three different units hold three, in whatever order they come. Here it may be more."""
+    n = rng.integers(2, 6)
+    return f(rng.normal(size=(6, n))[:, rng.permutation(3 * n) % n])
 
 
 @distinct.case(points=1)
 def rounding_does_not_make_a_unit_another(f, rng):
     """Weights that differ by no more than the tolerance are the same; a little more, and they differ."""
     w = np.repeat(rng.normal(size=(4, 1)), 5, axis=1)
-    return {"differences of 1e-9": f(w + 1e-9 * np.arange(5)), "differences of 1e-3": f(w + 1e-3 * np.arange(5)),
-            "differences of 1e-3, tolerance 0.1": f(w + 1e-3 * np.arange(5), tolerance=0.1),
-            "each of four weights 0.09 apart, tolerance 0.1": f(w[:, :2] + [0, 0.09], tolerance=0.1),
-            "one of four weights 0.11 apart, tolerance 0.1": f(w[:, :2] + 0.11 * np.eye(4)[:, :2], tolerance=0.1)}
+    return in_any_order(rng, {
+        "differences of 1e-9": lambda: f(w + 1e-9 * np.arange(5)),
+        "differences of 1e-3": lambda: f(w + 1e-3 * np.arange(5)),
+        "differences of 1e-3, tolerance 0.1": lambda: f(w + 1e-3 * np.arange(5), tolerance=0.1),
+        "each of four weights 0.09 apart, tolerance 0.1": lambda: f(w[:, :2] + [0, 0.09], tolerance=0.1),
+        "one of four weights 0.11 apart, tolerance 0.1": lambda: f(w[:, :2] + 0.11 * np.eye(4)[:, :2], tolerance=0.1)})
 
 
 @distinct.case(points=1)
 def one_weight_in_common_is_not_enough(f, rng):
     """Units are the same only if all their weights are: not if some are, nor if their sums are, nor opposite ones."""
     w = rng.normal(size=(3, 1))
-    return {"one weight in common": f(np.vstack([np.ones(4), rng.normal(size=(3, 4))])),
+    n = rng.integers(5, 10)
+    return {"one weight in common": f(np.vstack([np.ones(n), rng.normal(size=(3, n))])),
             "the same weights in another order": f(np.hstack([w, w[::-1]])), "opposite weights": f(np.hstack([w, -w]))}
 
 
 @distinct.case(points=1)
 def what_training_leaves_of_equal_units(f, rng):
-    """Five tanh units that start equal, or of which one starts a little apart, after fifty steps."""
+    """Five tanh units that start equal, or of which some start a little apart, after fifty steps."""
     x, y = rng.normal(size=(20, 4)), rng.normal(size=(20, 1))
     left = {}
-    for start, nudge in {"all equal": 0.0, "one nudged": 0.1}.items():
+    for start, nudged in {"all equal": 0, "some nudged": rng.integers(1, 5)}.items():
         w1, w2 = np.full((4, 5), 0.1), np.full((5, 1), 0.1)
-        w1[0, 0] += nudge
+        w1[0, :nudged] += 0.1 * np.arange(1, nudged + 1)
         for _ in range(50):
             h = np.tanh(x @ w1)
             error = (h @ w2 - y) / len(x)
@@ -128,8 +132,8 @@ def layers_of_other_widths(f, rng):
 
 @activation.case(points=1)
 def weights_of_one_half_for_inputs_of_one(f, rng):
-    """Four inputs of 1, weights of ½: every ReLU unit gives 2, then 4, then 8, and nothing varies."""
-    mean, std = f(np.ones((3, 4)), [np.full((4, 4), 0.5)] * 3, nonlinearity="relu")
+    """Four inputs of 1, weights of ½, say: every ReLU unit gives 2, then 4, then 8, and nothing varies."""
+    mean, std = f(np.ones((3, 4)), [np.full((4, 4), rng.choice([4, 5, 6, 7, 9, 10]) / 8)] * 3, nonlinearity="relu")
     return {"mean": mean, "std": std}
 
 
@@ -274,22 +278,27 @@ def to_one_decimal(value):
     return np.round(value, decimals) if value < 100 else 10.0 ** round(np.log10(value))
 
 
+UNKNOWN = "which numbers are drawn nobody knows: only their shape can be compared"
+
+
 def what_all_initializers_keep(exercise):
     """The cases that Xavier and He have in common."""
 
     @exercise.case(points=2)
     def the_variance_fits_the_number_of_inputs(f, rng):
         """fan_in · Var[w] is the number that the formula says, whether a layer has more inputs or more outputs."""
-        return {f"fan_in times the variance, shape ({D}, {M})": to_one_decimal(D * np.var(f((D, M), rng=rng)))
-                for D, M in ((300, 500), (500, 300))}
+        D = int(rng.integers(200, 400))
+        M = int(D * rng.uniform(1.3, 1.8))
+        return {f"fan_in times the variance, {more}": to_one_decimal(shape[0] * np.var(f(shape, rng=rng)))
+                for more, shape in (("more outputs", (D, M)), ("more inputs", (M, D)))}
 
     @exercise.case(points=1)
     def a_convolution_sums_over_its_whole_kernel(f, rng):
         """The same for weights (F, C, kh, kw), where each output sums over C channels of kh × kw cells."""
-        w = f((48, 64, 3, 5), rng=rng)
-        return {"fan_in times the variance, shape (48, 64, 3, 5)": to_one_decimal(64 * 3 * 5 * np.var(w))}
+        C = int(rng.integers(100, 150))
+        return {"fan_in times the variance": to_one_decimal(C * 3 * 5 * np.var(f((80, C, 3, 5), rng=rng)))}
 
-    @exercise.case(points=1)
+    @exercise.case(points=1, constant="any normal numbers are normal; which they are to be, the others ask")
     def the_weights_are_normal_around_zero(f, rng):
         """Of normal numbers 68 % lie within one standard deviation of their mean, which is 0."""
         w = f((100, 100), rng=rng)
@@ -299,15 +308,15 @@ def what_all_initializers_keep(exercise):
     @exercise.case(points=1)
     def the_numbers_come_from_rng(f, rng):
         """The same seed gives the same weights, another seed gives others."""
-        seed = int(rng.integers(2**31))
-        a, b, c = (f((20, 30), rng=np.random.default_rng(s)) for s in (seed, seed, seed + 1))
-        return {"same seed, same weights": np.array_equal(a, b), "other seed, same weights": np.array_equal(a, c)}
+        return by_seed(lambda rng: f((20, 30), rng=rng), rng, "weights")
 
     @exercise.case(points=1)
     def the_dtype_is_the_one_asked_for(f, rng):
         """float32 unless told otherwise."""
-        return {"by default": f((20, 30), rng=rng).dtype.name,
-                "with dtype=np.float64": f((20, 30), rng=rng, dtype="float64").dtype.name}
+        asked = {"by default": {}, "with dtype=np.float64": {"dtype": "float64"}, "by default, again": {},
+                 "with dtype=np.float64, again": {"dtype": "float64"}}
+        return in_any_order(rng, {name: lambda option=option: f((20, 30), rng=rng, **option).dtype.name
+                                  for name, option in asked.items()})
 
 
 xavier = Exercise(initialization.xavier, returns="w",
@@ -348,6 +357,7 @@ xavier.mistake("rng.standard_normal", "np.random.default_rng(0).standard_normal"
     hint="You made your own generator with a seed of its own: every layer of a net gets the same weights. Draw from "
          "the rng that you are given.")
 xavier.no_loop(lambda f, rng, n: f((n, 20), rng=rng), over="rows", through="range(shape[0])", shown=np.shape, earns=6,
+    constant=UNKNOWN,
     hint="A generator fills an array of any shape in one call.")
 
 
@@ -380,6 +390,7 @@ he.mistake("standard_normal(shape, dtype)", "standard_normal(shape)", earns=6,
 he.mistake("rng.standard_normal", "np.random.default_rng(0).standard_normal", earns=6,
     hint="Your seed is your own, the same for each layer. Draw from the rng that you are given.")
 he.no_loop(lambda f, rng, n: f((n, 20), rng=rng), over="rows", through="range(shape[0])", shown=np.shape, earns=6,
+    constant=UNKNOWN,
     hint="A generator fills an array of any shape in one call.")
 
 
@@ -390,46 +401,55 @@ general = Exercise(initialization.scaled, returns="w",
 @general.case(points=1)
 def the_gain_is_one_of_the_variance(f, rng):
     """gain = 1.7 gives 1.7 times the variance of Xavier."""
-    return {"fan_in times the variance": to_one_decimal(300 * np.var(f((300, 200), gain=1.7, rng=rng)))}
+    D = int(rng.integers(200, 500))
+    return {"fan_in times the variance": to_one_decimal(D * np.var(f((D, 600), gain=1.7, rng=rng)))}
 
 
 @general.case(points=2)
 def the_fan_is_counted_as_asked(f, rng):
     """fan = "out" shares the gain out over the outputs, "avg" over the mean of inputs and outputs."""
-    return {f'fan="{fan}", shape (900, 100): {n} times the variance':
-            to_one_decimal(n * np.var(f((900, 100), gain=1.0, fan=fan, rng=rng)))
-            for fan, n in (("in", 900), ("out", 100), ("avg", 500))}
+    D, M = rng.integers((600, 100), (900, 200)).tolist()
+    return {f'fan="{fan}": as many times the variance':
+            to_one_decimal(n * np.var(f((D, M), gain=1.0, fan=fan, rng=rng)))
+            for fan, n in (("in", D), ("out", M), ("avg", (D + M) / 2))}
 
 
 @general.case(points=2)
 def uniform_weights_have_the_same_variance(f, rng):
     """uniform=True changes the distribution and neither the variance nor the mean of 0."""
-    w = f((300, 200), gain=1.0, uniform=True, rng=rng)
-    return {"fan_in times the variance": to_one_decimal(300 * np.var(w)),
+    D = int(rng.integers(200, 500))
+    w = f((D, 600), gain=1.0, uniform=True, rng=rng)
+    return {"fan_in times the variance": to_one_decimal(D * np.var(w)),
             "mean over standard deviation, to one decimal": np.abs(np.round(w.mean() / w.std(), 1))}
 
 
 @general.case(points=1)
 def uniform_weights_have_bounds_and_normal_ones_have_none(f, rng):
     """Of ten thousand normal numbers some are above 3 standard deviations; uniform ones end well below 2."""
-    largest = {uniform: np.abs(w).max() / w.std() for uniform in (True, False)
-               for w in [f((100, 100), gain=1.0, uniform=uniform, rng=rng)]}
-    return {"uniform: none above 2 standard deviations": largest[True] < 2,
-            "normal: some above 3 standard deviations": largest[False] > 3}
+    def largest(uniform):
+        w = f((100, 100), gain=1.0, uniform=uniform, rng=rng)
+        return np.abs(w).max() / w.std()
+    bounded, free = "uniform: none above 2 standard deviations", "normal: some above 3 standard deviations"
+    return in_any_order(rng, {bounded: lambda: largest(True) < 2, free: lambda: largest(False) > 3,
+                              f"{bounded}, again": lambda: largest(True) < 2,
+                              f"{free}, again": lambda: largest(False) > 3})
 
 
 @general.case(points=1)
 def the_outputs_of_a_convolution(f, rng):
     """Each cell that goes into a convolution (F, C, kh, kw) feeds F filters at kh × kw places."""
-    w = f((64, 96, 3, 5), gain=1.0, fan="out", rng=rng)
-    return {"fan_out times the variance, shape (64, 96, 3, 5)": to_one_decimal(64 * 3 * 5 * np.var(w))}
+    F = int(rng.integers(35, 90))
+    return {"fan_out times the variance":
+            to_one_decimal(F * 3 * 5 * np.var(f((F, 112, 3, 5), gain=1.0, fan="out", rng=rng)))}
 
 
 @general.case(points=1)
 def the_weights_have_the_dtype_asked_for(f, rng):
     """float32 unless told otherwise, normal and uniform."""
-    return {f"uniform={uniform}": f((20, 30), gain=2.0, uniform=uniform, rng=rng).dtype.name
-            for uniform in (False, True)}
+    return in_any_order(rng, {
+        f"{dtype or 'by default'}, uniform={uniform}": lambda option=option, uniform=uniform: f(
+            (20, 30), gain=2.0, uniform=uniform, rng=rng, **option).dtype.name
+        for dtype, option in (("", {}), ("float64", {"dtype": "float64"})) for uniform in (False, True)})
 
 
 general.mistake("math.sqrt(3) * sigma", "sigma", earns=7,
@@ -463,4 +483,4 @@ general.mistake("math.sqrt(gain / count[fan])", "math.sqrt(1 / count[fan])", ear
 general.mistake("if uniform:", "dtype = np.float64\n    if uniform:", earns=8,
     hint="Your weights are float64 whatever is asked for: what does the argument dtype say?")
 general.no_loop(lambda f, rng, n: f((n, 20), gain=1.0, rng=rng), over="rows", through="range(shape[0])",
-    shown=np.shape, earns=8, hint="A generator fills an array of any shape in one call.")
+    shown=np.shape, constant=UNKNOWN, earns=8, hint="A generator fills an array of any shape in one call.")

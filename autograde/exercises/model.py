@@ -42,6 +42,7 @@ class Case:
     points: float
     levels: dict = field(default_factory=dict)          # {at least: points}
     fit: bool = False               # it is the one case that looks at shapes, dtypes and writing in place: see fit
+    constant: str = ""              # why its outcome may be the same under every seed, if it is: see judging.playback
 
     @property
     def name(self) -> str:
@@ -102,23 +103,27 @@ class Exercise:
     def points(self) -> float:
         return sum(case.points for case in self.cases)
 
-    def case(self, points: float = 0, *, levels: dict[float, float] | None = None) -> Callable[[Program], Program]:
-        """Decorator: add a case worth `points`, or one that measures: levels = {at least: points}."""
+    def case(self, points: float = 0, *, levels: dict[float, float] | None = None,
+             constant: str = "") -> Callable[[Program], Program]:
+        """Decorator: add a case worth `points`, or one that measures: levels = {at least: points}.
+
+        constant: why one who records its right answer once may have its points for ever, if that is so.
+        """
         if not (points or levels):
             raise ValueError(f"{self.name}: a case is worth points, or has levels that are")
 
         def add(run: Program) -> Program:
-            self.cases.append(Case(run, sum(levels.values()) if levels else points, levels or {}))
+            self.cases.append(Case(run, sum(levels.values()) if levels else points, levels or {}, constant=constant))
             return run
         return add
 
     def no_loop(self, call: Callable[..., Any], *, earns: float, hint: str, over: str = "examples", through: str = "",
-                shown: Callable[[Any], Any] = lambda result: result) -> None:
+                shown: Callable[[Any], Any] = lambda result: result, constant: str = "") -> None:
         """Add the case that all examples are taken at once, and the mistake of a loop over them in Python.
 
         call(f, rng, n) calls f for n examples: with f itself for its result, of which shown(result) is compared, and
         with f.lines for the lines of Python that run.  over: what no loop may go over, if not examples;
-        through: what the mistake goes through, if not the first argument;  hint: where to look.
+        through: what the mistake goes through, if not the first argument;  hint: where to look;  constant: see case.
         """
         def run(f: Any, rng: np.random.Generator) -> dict[str, Any]:
             result, few, many = call(f, rng, FEW), call(f.lines, rng, FEW), call(f.lines, rng, MANY)
@@ -128,7 +133,7 @@ class Exercise:
         run.__name__ = f"right_without_a_loop_over_{over}"
         run.__doc__ = (f"The result is right, and NumPy takes all {over} at once: the lines of Python that run do not "
                        "grow with their number.")
-        self.cases.append(Case(run, points=1))
+        self.cases.append(Case(run, points=1, constant=constant))
         through = through or next(iter(signature(self.reference).parameters))
         self.mistake('"""\n    ', f'"""\n    for _ in {through}: pass\n    ', earns=earns,
                      hint=f"You go through the {over} one by one, in Python: that makes it slow. {hint}")

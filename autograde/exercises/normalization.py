@@ -33,7 +33,8 @@ def each_feature_gets_mean_0_and_variance_1(f, rng):
     x, _, _ = given(rng, 8, 5)
     _, (x_hat, _, _), _ = f(x, *neutral(5), eps=TINY)
     return {"mean of each feature of x_hat": np.mean(x_hat, axis=0).round(3),
-            "mean square of each feature of x_hat": np.mean(np.square(x_hat), axis=0).round(3)}
+            "mean square of each feature of x_hat": np.mean(np.square(x_hat), axis=0).round(3),
+            "x_hat is high where x is": np.all(np.sum(x_hat * (x - x.mean(axis=0)), axis=0) > 0)}
 
 
 @forward.case(points=1)
@@ -70,10 +71,11 @@ def images_have_one_mean_for_each_channel(f, rng):
 def float32_stays_float32(f, rng):
     """A net in float32 should not turn into float64 at its first batch norm."""
     out, _, (mean, var) = f(*in_float32(given(rng, 4, 6)))
-    return {name: str(np.asarray(a).dtype) for name, a in (("out", out), ("mean", mean), ("var", var))}
+    return {"out": out, **{f"dtype of {name}": str(np.asarray(a).dtype)
+                           for name, a in (("out", out), ("mean", mean), ("var", var))}}
 
 
-forward.mistake("(\"ncl,ncl->c\", x_hat, x_hat) / n  ", "(\"ncl,ncl->c\", x_hat, x_hat) / (n - 1)  ", earns=1,
+forward.mistake("(\"ncl,ncl->c\", x_hat, x_hat) / n  ", "(\"ncl,ncl->c\", x_hat, x_hat) / (n - 1)  ", earns=0,
     hint="You divided the sum of squares by n - 1. That is right for guessing the variance of a population from a "
          "sample; here the batch itself is to get variance 1.")
 forward.mistake("std = np.sqrt(var + eps)", "std = np.sqrt(var) + eps", earns=5,
@@ -81,7 +83,7 @@ forward.mistake("std = np.sqrt(var + eps)", "std = np.sqrt(var) + eps", earns=5,
          "which is why it stays in so many programs; a larger ε shows it.")
 forward.mistake("std = np.sqrt(var + eps)", "std = np.sqrt(var)", earns=5,
     hint="There is no ε. A feature that is constant over the batch has variance 0: what do you divide by then?")
-forward.mistake("x_hat /= std[:, None]", "x_hat /= (var + eps)[:, None]", earns=2,
+forward.mistake("x_hat /= std[:, None]", "x_hat /= (var + eps)[:, None]", earns=1,
     hint="You divided by the variance. If x is in metres, so is its standard deviation; the variance is in square "
          "metres: which of the two gives a variance of 1?")
 forward.mistake("gamma, std), (mean, var)", "gamma, var), (mean, var)", earns=5,
@@ -90,7 +92,7 @@ forward.mistake("(x_hat.reshape(x.shape)", "(out.reshape(x.shape)", earns=5,
     hint="Your cache holds out where x̂ is asked for. After γ and β, x̂ is no longer at hand; the backward pass needs "
          "it for dγ.")
 forward.mistake("""out = x_hat * gamma[:, None]
-    out += beta[:, None]""", "out = (x_hat + beta[:, None]) * gamma[:, None]", earns=3,
+    out += beta[:, None]""", "out = (x_hat + beta[:, None]) * gamma[:, None]", earns=2,
     hint="You added β before you scaled, so that γ scales β as well. The order is scale, then shift.")
 forward.mistake("std = np.sqrt(var + eps)", "var = var + eps; std = np.sqrt(var)", earns=5,
     hint="The variance that you return has ε in it. ε belongs to the division; the running average should follow the "
@@ -99,7 +101,7 @@ forward.mistake("return out.reshape(x.shape),", "return out.reshape(x.shape).ast
     hint="Your result is float64 whatever comes in. Is there an np.zeros without a dtype, or a list, on the way?")
 
 
-@forward.mistake(earns=1,
+@forward.mistake(earns=0,
     hint="Your means run over everything, features and all. Each feature has a mean and a variance of its own: one "
          "may count grams and its neighbour kilometres.")
 def batchnorm_forward(x, gamma, beta, *, eps=1e-5):
@@ -247,27 +249,28 @@ def images_too(f, rng):
 @inference.case(points=1)
 def float32_is_kept(f, rng):
     """The result has the type of x."""
-    return {"dtype": str(np.asarray(f(*in_float32((*given(rng, 3, 4), *statistics(rng, 4))))).dtype)}
+    out = np.asarray(f(*in_float32((*given(rng, 3, 4), *statistics(rng, 4)))))
+    return {"dtype": str(out.dtype), "out": out}
 
 
 inference.mistake("std = np.sqrt(var + eps) ", "std = np.sqrt(var) + eps ", earns=4,
     hint="You added ε to the root; in training it stood under it, and test time must do the same.")
-inference.mistake("std = np.sqrt(var + eps) ", "std = var + eps ", earns=1,
+inference.mistake("std = np.sqrt(var + eps) ", "std = var + eps ", earns=0,
     hint="You divided by the variance, not by its root. Compare with what your forward pass does in training.")
 inference.mistake("std = np.sqrt(var + eps) ", "std = np.sqrt(var) ", earns=4,
     hint="ε is missing. A feature that never varied in training has a variance of 0, at test time too.")
-inference.mistake("beta - scale * mean", "beta", earns=1,
+inference.mistake("beta - scale * mean", "beta", earns=0,
     hint="The mean is not taken away. What comes out for an x that is exactly the mean? It should be β.")
-inference.mistake("beta - scale * mean", "beta - mean", earns=1,
+inference.mistake("beta - scale * mean", "beta - mean", earns=0,
     hint="You take the mean away after the division. It has the units of x: subtract it before, or scale it as x is "
          "scaled.")
-inference.mistake("beta - scale * mean", "beta - mean / std", earns=1,
+inference.mistake("beta - scale * mean", "beta - mean / std", earns=0,
     hint="γ scales x but not the mean. It multiplies all of x̂, that is the difference of the two.")
 inference.mistake("out = x * scale", "out = x.astype(float) * scale", earns=6,
     hint="Your result is float64 though x was float32. Is there an np.zeros without a dtype on the way?")
 
 
-@inference.mistake(earns=1,
+@inference.mistake(earns=0,
     hint="You use the batch's own mean and variance, as in training. At test time there may be a single example, "
          "whose variance is 0: use those that you are given.")
 def batchnorm_inference(x, gamma, beta, mean, var, *, eps=1e-5):
@@ -386,7 +389,8 @@ def each_example_gets_mean_0_and_variance_1(f, rng):
     x, _, _ = given(rng, 6, 6)
     _, (x_hat, _, _) = f(x, *neutral(6), eps=TINY)
     return {"mean of each row of x_hat": np.mean(x_hat, axis=1).round(3),
-            "mean square of each row of x_hat": np.mean(np.square(x_hat), axis=1).round(3)}
+            "mean square of each row of x_hat": np.mean(np.square(x_hat), axis=1).round(3),
+            "x_hat is high where x is": np.all(np.sum(x_hat * (x - x.mean(axis=1, keepdims=True)), axis=1) > 0)}
 
 
 @layer.case(points=1)
@@ -451,11 +455,13 @@ group = Exercise(normalization.groupnorm_forward, returns="out, (x_hat, gamma, s
 def each_group_of_each_example_gets_mean_0_and_variance_1(f, rng):
     """Six channels in two groups: channels 1 to 3 share a mean and a variance, and so do 4 to 6."""
     x, _, _ = given(rng, 4, 6, 3, 6)
-    x += 5 * np.arange(6)[:, None, None]
+    x += 5 * rng.permutation(6)[:, None, None]
     _, (x_hat, _, _) = f(x, *neutral(6), groups=2, eps=TINY)
-    cells = np.reshape(x_hat, (4, 2, -1))
+    cells, before = np.reshape(x_hat, (4, 2, -1)), np.reshape(x, (4, 2, -1))
+    before -= before.mean(axis=2, keepdims=True)
     return {"mean of each group of x_hat": cells.mean(axis=2).round(3),
-            "mean square of each group of x_hat": np.square(cells).mean(axis=2).round(3)}
+            "mean square of each group of x_hat": np.square(cells).mean(axis=2).round(3),
+            "x_hat is high where x is": np.all(np.sum(cells * before, axis=2) > 0)}
 
 
 @group.case(points=1)

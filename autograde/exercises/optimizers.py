@@ -41,7 +41,7 @@ def one_step(f, rng):
 @sgd.case(points=1)
 def twice_the_gradient_twice_the_step(f, rng):
     """Where it is steep the step is long; where it is flat there is none."""
-    return {"steps": steps(f, np.array([[1.0, 2.0, -4.0, 0.0]]), lr=0.1)}
+    return {"steps": steps(f, rng.uniform(1, 2) * np.array([[1, 2, -4, 0]]), lr=rng.uniform(0.1, 0.3))}
 
 
 sgd.mistake("w - lr * dw", "w + lr * dw", earns=0,
@@ -67,34 +67,35 @@ def the_first_step_is_gradient_descents(f, rng):
 @heavy_ball.case(points=1)
 def a_ball_that_is_pushed_once_rolls_on(f, rng):
     """One gradient, then none: each step is ρ times the one before."""
-    return {"steps": steps(f, np.array([[1.0], [0], [0], [0]]), lr=1.0, rho=0.5)}
+    return {"steps": steps(f, np.array([[1.0], [0], [0], [0]]), lr=rng.uniform(1, 2), rho=rng.uniform(0.55, 0.8))}
 
 
 @heavy_ball.case(points=1)
 def on_a_steady_slope_it_gains_speed(f, rng):
     """Under a constant gradient the steps grow, up to η g / (1 - ρ)."""
-    return {"last of 200 steps": steps(f, constant(2, 200), lr=0.1, rho=0.9)[-1]}
+    return {"last of 200 steps": steps(f, constant(rng.uniform(1, 3), 200), lr=rng.uniform(0.1, 0.3), rho=0.87)[-1]}
 
 
 @heavy_ball.case(points=1)
 def a_lower_rate_does_not_stop_the_ball(f, rng):
     """η falls to 0 after the first step; m holds steps of the old η, and goes on with them."""
-    w, state = f(np.zeros(2), np.array([1.0, -2.0]), lr=0.1, rho=0.9)
-    return f(w, np.ones(2), tuple(state), lr=0.0, rho=0.9)[0]
+    rho = rng.uniform(0.8, 0.89)
+    w, state = f(np.zeros(2), rng.normal(size=2), lr=0.3, rho=rho)
+    return f(w, np.ones(2), tuple(state), lr=0.0, rho=rho)[0]
 
 
-heavy_ball.mistake("rho * m + lr * dw", "rho * m + dw", earns=1,
+heavy_ball.mistake("rho * m + lr * dw", "rho * m + dw", earns=0,
     hint="The learning rate is missing from what the gradient adds to m.")
 heavy_ball.mistake("rho * m + lr * dw", "rho * m + (1 - rho) * lr * dw", earns=0,
     hint="You took a proper average, with 1 - ρ before the gradient, as Adam will. Here gradients add up: that is why "
          "momentum gets faster than gradient descent on a steady slope.")
 heavy_ball.mistake("return w - m, (m,)", "return w + m, (m,)", earns=0,
     hint="You walk uphill: one sign is the other way round. CS231n's v is -m, and is added; do not mix the two.")
-heavy_ball.mistake("rho * m + lr * dw", "lr * (rho * m + dw)", earns=2,
+heavy_ball.mistake("rho * m + lr * dw", "lr * (rho * m + dw)", earns=1,
     hint="η multiplies the old m as well, which has its η already. After some steps nothing is left of the past.")
 heavy_ball.mistake("rho * m + lr * dw", "m + lr * dw", earns=1,
     hint="Your ball rolls without friction: ρ does nothing, and m only grows.")
-heavy_ball.mistake("rho * m + lr * dw", "(1 - rho) * m + lr * dw", earns=2,
+heavy_ball.mistake("rho * m + lr * dw", "(1 - rho) * m + lr * dw", earns=1,
     hint="ρ is the share of the old m that stays. You kept the other share.")
 heavy_ball.mistake("return w - m, (m,)", "return w - m, (lr * dw,)", earns=3,
     hint="You handed on the last gradient's part alone: the past ends one step back. The state is the new m.")
@@ -137,15 +138,15 @@ def without_a_past_it_is_here(f, rng):
 
 @ahead.case(points=1)
 def downhill_of_a_walk_that_goes_up(f, rng):
-    """w came from 1 to 3, so m = -2; with ρ = 0.5 it is about to land on 4."""
-    return {"point": f(np.array([3.0]), (np.array([-2.0]),), rho=0.5)}
+    """w went up, so m is negative, and ρ of that way up is still to come."""
+    return {"point": f(rng.uniform(3, 4, size=2), (-rng.uniform(1, 2, size=2),), rho=rng.uniform(0.55, 0.8))}
 
 
 ahead.mistake("w - rho * m", "w + rho * m", earns=1,
     hint="You looked back: that is about where w came from. m is what is taken off w.")
 ahead.mistake("w - rho * m", "w - m", earns=0,
     hint="You went all of m ahead. Friction leaves ρ of it for the next step.")
-ahead.mistake("w - rho * m", "w - (1 - rho) * m", earns=1,
+ahead.mistake("w - rho * m", "w - (1 - rho) * m", earns=0,
     hint="You took the share that friction eats. Which share of m stays?")
 ahead.mistake("w - rho * m", "rho * w - m", earns=0,
     hint="ρ is at the wrong letter: it is the motion that slows down, not the place.")
@@ -159,7 +160,7 @@ nag = Exercise(optimizers.nag, returns="w, (m,)")
 @nag.case(points=1)
 def the_newest_gradient_counts_more(f, rng):
     """In the very first step it counts 1 + ρ times: once as a step, once more in the look ahead."""
-    return {"first step": steps(f, np.array([[1.0, -2.0]]), lr=0.1, rho=0.5)}
+    return {"first step": steps(f, rng.normal(size=(1, 3)), lr=rng.uniform(0.05, 0.15), rho=rng.uniform(0.55, 0.8))}
 
 
 @nag.case(points=1)
@@ -171,15 +172,15 @@ def four_steps(f, rng):
 @nag.case(points=1)
 def pushed_once(f, rng):
     """One gradient, then none: 1 + ρ times η g at first, then ρ² η g, ρ³ η g, …"""
-    return {"steps": steps(f, np.array([[1.0], [0], [0], [0]]), lr=1.0, rho=0.5)}
+    return {"steps": steps(f, np.array([[1.0], [0], [0], [0]]), lr=rng.uniform(1, 2), rho=rng.uniform(0.55, 0.8))}
 
 
 @nag.case(points=1)
 def down_a_bowl(f, rng):
-    """On L = ½ w² it overshoots less than momentum does: the lowest point of 40 steps from w = 1."""
-    w, state, path = np.ones(1), (np.zeros(1),), []
+    """On L = ½ w² it overshoots less than momentum does: the lowest point of 40 steps from above."""
+    w, state, path = rng.uniform(1, 2, size=1), (np.zeros(1),), []
     for _ in range(40):
-        w, state = f(w, w, tuple(state), lr=0.1, rho=0.9)
+        w, state = f(w, w, tuple(state), lr=0.12, rho=0.9)
         path.append(w)
     return {"lowest": np.min(path)}
 
@@ -193,7 +194,7 @@ nag.mistake("else step + rho * m", "else step - rho * m", earns=0,
     hint="Your look-ahead has the wrong sign, or your m runs uphill: it brakes where the ball should roll on.")
 nag.mistake("else step + rho * m", "else step + m", earns=0,
     hint="You looked all of m ahead. Friction leaves ρ of it for the next step.")
-nag.mistake("rho * m + step", "rho * m + dw", earns=1,
+nag.mistake("rho * m + step", "rho * m + dw", earns=0,
     hint="The learning rate is missing from what the gradient adds to m.")
 nag.mistake("rho * m + step", "rho * m + (1 - rho) * step", earns=0,
     hint="You took an average, with 1 - ρ before the gradient. In m, gradients add up, as in momentum.")
@@ -209,13 +210,13 @@ adagrad = Exercise(optimizers.adagrad, returns="w, (V,)")
 @adagrad.case(points=1)
 def the_first_step_is_as_long_for_all(f, rng):
     """V is g² then, so that each weight moves by η, however large its gradient."""
-    return {"first step": steps(f, np.array([[0.001, -1.0, 1000.0]]), lr=0.5, eps=1e-12)}
+    return {"first step": steps(f, np.array([[0.001, -1.0, 1000.0]]), lr=rng.uniform(0.1, 0.4), eps=1e-12)}
 
 
 @adagrad.case(points=1)
 def steps_shrink_like_the_root_of_time(f, rng):
     """Under a constant gradient the steps are η, η/√2, η/√3, …"""
-    return {"steps": steps(f, constant(3, 5), lr=1.0)}
+    return {"steps": steps(f, constant(rng.uniform(2, 4), 5), lr=rng.uniform(1, 2))}
 
 
 @adagrad.case(points=1)
@@ -227,19 +228,19 @@ def each_weight_has_a_rate_of_its_own(f, rng):
 @adagrad.case(points=1)
 def a_weight_without_a_gradient_stays(f, rng):
     """ε keeps 0 / 0 away."""
-    return {"steps": steps(f, np.array([[0.0, 1.0], [0.0, 0.0]]), lr=0.1)}
+    return {"steps": steps(f, np.array([[0.0, 1.0], [0.0, 0.0]]), lr=rng.uniform(0.1, 0.4))}
 
 
 @adagrad.case(points=1)
 def where_epsilon_stands(f, rng):
     """With an ε as large as the root itself: it is added to √V."""
-    return {"steps": steps(f, constant(1, 2), lr=1.0, eps=1.0)}
+    return {"steps": steps(f, constant(rng.uniform(0.6, 1.2), 2), lr=1.4, eps=rng.uniform(0.7, 0.9))}
 
 
 adagrad.mistake("V + dw * dw", "0.9 * V + 0.1 * dw * dw", earns=0,
     hint="You took a running average of g², which forgets; that is RMSProp, the next idea. "
          "AdaGrad forgets nothing: it adds up.")
-adagrad.mistake("V + dw * dw", "V + np.abs(dw)", earns=2,
+adagrad.mistake("V + dw * dw", "V + np.abs(dw)", earns=1,
     hint="You added up absolute values. What must V hold, so that its root has the unit of a gradient?")
 adagrad.mistake("V + dw * dw", "dw * dw", earns=2,
     hint="Your V is this step's g² alone, and g / √V then is a mere sign. Add to what V was.")
@@ -266,13 +267,13 @@ rmsprop = Exercise(optimizers.rmsprop, returns="w, (V,)")
 @rmsprop.case(points=1)
 def the_first_step_is_long(f, rng):
     """V is (1 - β) g² then, so that each weight moves by η / √(1 - β), whatever its gradient."""
-    return {"first step": steps(f, np.array([[0.001, -1.0, 1000.0]]), lr=0.1, beta=0.96, eps=1e-12)}
+    return {"first step": steps(f, np.array([[0.001, -1.0, 1000.0]]), lr=rng.uniform(0.1, 0.3), beta=0.96, eps=1e-12)}
 
 
 @rmsprop.case(points=1)
 def a_spike_is_forgotten(f, rng):
     """One gradient of 100, then 60 of 1: the last step is η again, nearly."""
-    return {"last step": steps(f, np.array([[100.0]] + [[1.0]] * 60), lr=0.1, beta=0.8)[-1]}
+    return {"last step": steps(f, np.array([[100.0]] + [[1.0]] * 60), lr=rng.uniform(0.05, 0.15), beta=0.8)[-1]}
 
 
 @rmsprop.case(points=1)
@@ -284,7 +285,7 @@ def weights_of_their_own(f, rng):
 @rmsprop.case(points=1)
 def epsilon_beside_the_root(f, rng):
     """With a large ε: it is added to √V."""
-    return {"steps": steps(f, constant(1, 2), lr=1.0, beta=0.75, eps=1.0)}
+    return {"steps": steps(f, constant(rng.uniform(0.6, 1.2), 2), lr=1.4, beta=0.75, eps=rng.uniform(0.7, 0.9))}
 
 
 rmsprop.mistake("beta * V + (1 - beta) * (dw * dw)", "V + dw * dw", earns=0,
@@ -293,7 +294,7 @@ rmsprop.mistake("beta * V + (1 - beta) * (dw * dw)", "beta * V + dw * dw", earns
     hint="Old and new do not weigh 1 together: the newest g² lacks its share, and V is far above an average.")
 rmsprop.mistake("beta * V + (1 - beta) * (dw * dw)", "(1 - beta) * V + beta * (dw * dw)", earns=0,
     hint="β and 1 - β have changed places: your average forgets nearly all of the past in a step.")
-rmsprop.mistake("(dw * dw)", "np.abs(dw)", earns=1,
+rmsprop.mistake("(dw * dw)", "np.abs(dw)", earns=0,
     hint="You averaged absolute values. The last three letters of RMS: root, mean, and which?")
 rmsprop.mistake("dw / root(V, eps, eps_inside=eps_inside)", "dw / (V + eps)", earns=0,
     hint="You divided by V itself: the R of RMS is missing.")
@@ -309,7 +310,7 @@ adadelta = Exercise(optimizers.adadelta, returns="w, (V, U)", unasked={"dtype": 
 @adadelta.case(points=1)
 def it_starts_from_epsilon(f, rng):
     """U = 0 and V = (1 - β) g² at the first step."""
-    return {"first step": steps(f, np.array([[1.0, -3.0]]), beta=0.75, eps=1e-2)}
+    return {"first step": steps(f, np.array([[1.0, -3.0]]), beta=rng.uniform(0.7, 0.8), eps=rng.uniform(0.01, 0.03))}
 
 
 @adadelta.case(points=2)
@@ -320,9 +321,9 @@ def five_steps(f, rng):
 
 @adadelta.case(points=1)
 def the_rate_scales_the_step_and_nothing_else(f, rng):
-    """η = ½ halves every step; U does not see it."""
-    gradients = rng.normal(size=(4, 2))
-    return {"steps for η = ½, over those for η = 1": steps(f, gradients, lr=0.5) / steps(f, gradients, lr=1.0)}
+    """A lower η shortens every step alike; U does not see it."""
+    gradients, lr = rng.normal(size=(4, 2)), rng.uniform(0.2, 0.45)
+    return {"steps for a lower η, over those for η = 1": steps(f, gradients, lr=lr) / steps(f, gradients, lr=1.0)}
 
 
 @adadelta.case(points=1)
@@ -330,7 +331,8 @@ def a_million_times_the_loss_is_the_same_walk(f, rng):
     """It chooses its rate itself, from its own steps: the gradient's unit cancels."""
     gradients = rng.normal(size=(6, 2))
     a, b = (steps(f, s * gradients, eps=1e-14)[-1] for s in (1, 1e6))
-    return {"last step, over that with gradients a million times as large": np.round(a / b, 3)}
+    return {"last step, in units of √ε": a / 1e-7,
+            "last step, over that with gradients a million times as large": np.round(a / b, 3)}
 
 
 adadelta.mistake("(step * step)", "(dw * dw)", earns=2,
@@ -341,15 +343,15 @@ adadelta.mistake("np.sqrt((U + eps) / (V + eps)) * dw", "np.sqrt((V + eps) / (U 
     hint="Your fraction is upside down: where gradients are large, steps should be small.")
 adadelta.mistake("np.sqrt((U + eps) / (V + eps)) * dw", "np.sqrt(U + eps) / (np.sqrt(V) + eps) * dw", earns=3,
     hint="In your denominator ε is beside the root. In AdaDelta it stands inside both.")
-adadelta.mistake("np.sqrt((U + eps) / (V + eps)) * dw", "(np.sqrt(U) + eps) / np.sqrt(V + eps) * dw", earns=2,
+adadelta.mistake("np.sqrt((U + eps) / (V + eps)) * dw", "(np.sqrt(U) + eps) / np.sqrt(V + eps) * dw", earns=1,
     hint="In your numerator ε is beside the root, and the first steps are far too short to get anywhere.")
-adadelta.mistake("np.sqrt((U + eps) / (V + eps)) * dw", "dw / np.sqrt(V + eps)", earns=2,
+adadelta.mistake("np.sqrt((U + eps) / (V + eps)) * dw", "dw / np.sqrt(V + eps)", earns=1,
     hint="That is RMSProp's step: U takes no part in it. The numerator is to replace the learning rate.")
-adadelta.mistake("beta * V + (1 - beta) * (dw * dw)", "V + dw * dw", earns=2,
+adadelta.mistake("beta * V + (1 - beta) * (dw * dw)", "V + dw * dw", earns=1,
     hint="Your V adds up all of the past, as AdaGrad's. It should be a running average.")
-adadelta.mistake("beta * U + (1 - beta) * (step * step)", "U + step * step", earns=3,
+adadelta.mistake("beta * U + (1 - beta) * (step * step)", "U + step * step", earns=2,
     hint="Your U adds up all squared steps. It should forget, as V does.")
-adadelta.mistake("(step * step)", "np.abs(step)", earns=3,
+adadelta.mistake("(step * step)", "np.abs(step)", earns=2,
     hint="Your U averages the steps' absolute values. Its root is taken, so what should go in?")
 adadelta.mistake("(step * step)", "(lr * lr * step * step)", earns=4,
     hint="η has got into U. It scales the step that is taken, and nothing that is remembered.")
@@ -370,9 +372,9 @@ def after_one_number_it_is_that_number(f, rng):
 @corrected.case(points=1)
 def the_average_of_a_constant_is_the_constant(f, rng):
     """After any number of steps: 1, 2, 5 and 30 of them, with β = 0.8."""
-    a, seen = np.zeros(2), {}
+    constant, a, seen = rng.normal(size=2), np.zeros(2), {}
     for t in range(1, 31):
-        a = 0.8 * a + 0.2 * np.array([5.0, -1.0])
+        a = 0.8 * a + 0.2 * constant
         if t in (1, 2, 5, 30):
             seen[f"t = {t}"] = f(a, t, beta=0.8)
     return seen
@@ -387,7 +389,8 @@ def late_it_changes_nothing(f, rng):
 @corrected.case(points=1)
 def a_long_memory_needs_it_longer(f, rng):
     """After 100 steps with β = 0.999 the average is still less than a tenth of what it should be."""
-    return {"factor": f(np.ones(1), 100, beta=0.999)}
+    average = rng.uniform(1, 2, size=1)
+    return {"factor": f(average, 100, beta=0.999) / average}
 
 
 corrected.mistake("average / (1 - beta**t)", "average * (1 - beta**t)", earns=1,
@@ -411,13 +414,13 @@ adam = Exercise(optimizers.adam, returns="w, (m, V, t)")
 @adam.case(points=1)
 def the_first_step_of_every_weight_has_length_eta(f, rng):
     """m̂ = g and √V̂ = |g|, whatever the size of g."""
-    return {"first step": steps(f, np.array([[0.001, -1.0, 1000.0]]), lr=0.1, eps=1e-12)}
+    return {"first step": steps(f, np.array([[0.001, -1.0, 1000.0]]), lr=rng.uniform(0.2, 0.4), eps=1e-12)}
 
 
 @adam.case(points=1)
 def so_has_every_step_under_a_constant_gradient(f, rng):
     """The correction makes good at once what both averages lack."""
-    return {"steps": steps(f, constant(0.3, 6), lr=0.1, eps=1e-12)}
+    return {"steps": steps(f, constant(0.3, 6), lr=rng.uniform(0.2, 0.4), eps=1e-12)}
 
 
 @adam.case(points=2)
@@ -429,13 +432,13 @@ def six_steps(f, rng):
 @adam.case(points=1)
 def a_silent_weight_stays_where_it_is(f, rng):
     """ε keeps 0 / 0 away."""
-    return {"steps": steps(f, np.array([[0.0, 1.0], [0.0, 0.5]]), lr=0.1)}
+    return {"steps": steps(f, np.array([[0.0, 1.0], [0.0, 0.5]]), lr=rng.uniform(0.2, 0.4))}
 
 
 @adam.case(points=1)
 def adams_epsilon(f, rng):
     """With a large ε: it is added to the root of V̂."""
-    return {"steps": steps(f, constant(1, 3), lr=1.0, eps=1.0)}
+    return {"steps": steps(f, constant(rng.uniform(0.6, 1.2), 3), lr=1.4, eps=rng.uniform(0.7, 0.9))}
 
 
 adam.mistake("t = t + 1", "t = np.float32(t)", earns=0,
@@ -461,7 +464,7 @@ adam.mistake("beta1 * m + (1 - beta1) * dw", "beta1 * m + dw", earns=0,
     hint="Your m adds up gradients, as plain momentum does. Here it is an average: old and new weigh 1 together.")
 adam.mistake("beta2 * V + (1 - beta2) * (dw * dw)", "V + dw * dw", earns=0,
     hint="Your V adds up all of the past, as AdaGrad's. Here it is a running average.")
-adam.mistake("root(V / c2, eps, eps_inside=eps_inside)", "(V / c2 + eps)", earns=1,
+adam.mistake("root(V / c2, eps, eps_inside=eps_inside)", "(V / c2 + eps)", earns=0,
     hint="You divided by V̂ itself: the root is missing.")
 adam.mistake("eps_inside=eps_inside", "eps_inside=True", earns=6,
     hint="Your ε stands inside the root, as in the lecture. Here it is added to the root, as in the paper.")
@@ -477,13 +480,13 @@ nadam = Exercise(optimizers.nadam, returns="w, (m, V, t, c)")
 @nadam.case(points=1)
 def the_first_step_is_longer_than_adams(f, rng):
     """By the share β₁: the newest gradient counts once more."""
-    return {"first step": steps(f, np.array([[0.01, -1.0, 100.0]]), lr=0.1, beta1=0.5, eps=1e-12)}
+    return {"first step": steps(f, np.array([[0.01, -1.0, 100.0]]), lr=rng.uniform(0.1, 0.3), beta1=0.6, eps=1e-12)}
 
 
 @nadam.case(points=1)
 def under_a_constant_gradient(f, rng):
     """The extra share fades as m̂ fills with the past: η, and a little more."""
-    return {"steps": steps(f, constant(0.3, 6), lr=0.1, eps=1e-12)}
+    return {"steps": steps(f, constant(0.3, 6), lr=rng.uniform(0.2, 0.4), eps=1e-12)}
 
 
 @nadam.case(points=2)
@@ -530,9 +533,9 @@ def without_decay_it_is_adam(f, rng):
 
 @decoupled.case(points=1)
 def without_a_gradient_only_the_decay_is_left(f, rng):
-    """Every weight keeps the same share, 1 - η λ; with η = 0.5 and λ = 0.4 it is 0.8."""
-    w = np.array([4.0, -1.0, 0.25])
-    return {"share that is left": f(w, np.zeros(3), lr=0.5, weight_decay=0.4)[0] / w}
+    """Every weight keeps the same share, 1 - η λ, however large it is."""
+    w, lr, weight_decay = np.array([4.0, -1.0, 0.25]), rng.uniform(0.5, 0.6), rng.uniform(0.2, 0.3)
+    return {"share that is left": f(w, np.zeros(3), lr=lr, weight_decay=weight_decay)[0] / w}
 
 
 @decoupled.case(points=2)

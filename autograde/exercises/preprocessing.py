@@ -40,7 +40,7 @@ def one_example_is_its_own_mean(f, rng):
 def float32_stays_float32(f, rng):
     """Data in float32 should not turn into float64 when they are centred."""
     (mean,) = f(cloud(rng, 6, 3).astype(np.float32))
-    return {"dtype of mean": str(np.asarray(mean).dtype)}
+    return {"dtype of mean": str(np.asarray(mean).dtype), "mean": mean}
 
 
 centre.mistake("_finite_mean(x, axis=0)", "_finite_mean(x, axis=None)", earns=0,
@@ -52,12 +52,12 @@ centre.mistake("_finite_mean(x, axis=0)", "_finite_mean(x, axis=1)", earns=0,
 centre.mistake("(_finite_mean(x, axis=0),)", "_finite_mean(x, axis=0)", earns=0,
     hint="You return the bare mean. The statistics come as a tuple, even if there is only one of them, so that "
          "centre(x, *statistics) can be written for every kind of preprocessing.")
-centre.mistake("_finite_mean(x, axis=0)", "np.median(x, axis=0).astype(x.dtype)", earns=2,
+centre.mistake("_finite_mean(x, axis=0)", "np.median(x, axis=0).astype(x.dtype)", earns=1,
     hint="You took the median, which half of the examples lie below. It shrugs off outliers, but what is left has a "
          "mean that is not zero; the gradient of the next layer feels the mean.")
-centre.mistake("_finite_mean(x, axis=0)", "((x.max(axis=0) + x.min(axis=0)) / 2)", earns=2,
+centre.mistake("_finite_mean(x, axis=0)", "((x.max(axis=0) + x.min(axis=0)) / 2)", earns=1,
     hint="You took the middle of the range. It depends on two examples only, the most extreme ones; the mean asks all.")
-centre.mistake("_finite_mean(x, axis=0)", "x.sum(axis=0)", earns=2,
+centre.mistake("_finite_mean(x, axis=0)", "x.sum(axis=0)", earns=1,
     hint="You added the examples up. How far is that from zero when there are a million of them?")
 centre.mistake("_finite_mean(x, axis=0)", "x.mean(axis=0, dtype=float)", earns=5,
     hint="Your mean is float64 whatever comes in, and everything that meets it becomes float64, too: twice the memory "
@@ -196,29 +196,30 @@ def an_example_alone_is_treated_as_in_a_crowd(f, rng):
 def the_result_keeps_its_dtype(f, rng):
     """Data and statistics in float32 give float32."""
     x, mean, std = (a.astype(np.float32) for a in (cloud(rng, 5, 3), *statistics(rng, 3)))
-    return {"dtype of out": str(np.asarray(f(x, mean, std)).dtype)}
+    out = f(x, mean, std)
+    return {"dtype of out": str(np.asarray(out).dtype), "out": out}
 
 
-apply.mistake("out = x - mean\n    out /= std", "out = (x - x.mean(axis=0)) / x.std(axis=0)", earns=1,
+apply.mistake("out = x - mean\n    out /= std", "out = (x - x.mean(axis=0)) / x.std(axis=0)", earns=0,
     hint="You used the statistics of the x that came in. For the training set that is the same; the test set is "
          "centred on itself, so that its inputs mean something else than what the net has learned, and a picture that "
          "comes alone turns into nothing at all.")
-apply.mistake("out = x - mean", "out = x - x.mean(axis=0)", earns=1,
+apply.mistake("out = x - mean", "out = x - x.mean(axis=0)", earns=0,
     hint="You subtract the mean of the x that came in, and divide by the std that is given. Both belong to the "
          "training set.")
-apply.mistake("out /= std", "out /= x.std(axis=0)", earns=1,
+apply.mistake("out /= std", "out /= x.std(axis=0)", earns=0,
     hint="You subtract the mean that is given, but divide by the spread of the x that came in. Both belong to the "
          "training set.")
-apply.mistake("out /= std", "out /= std**2", earns=1,
+apply.mistake("out /= std", "out /= std**2", earns=0,
     hint="You divided by the variance: the std that is given has its root taken already.")
-apply.mistake("out /= std", "out *= std", earns=1,
+apply.mistake("out /= std", "out *= std", earns=0,
     hint="You multiplied by the standard deviation. That stretches what was wide already: a feature should come out "
          "with a spread of one.")
-apply.mistake("out = x - mean\n    out /= std", "out = x / std - mean", earns=1,
+apply.mistake("out = x - mean\n    out /= std", "out = x / std - mean", earns=0,
     hint="You scaled first and subtracted then. The mean is in the units of x, and after the division x is not.")
-apply.mistake("out /= std", "pass", earns=1,
+apply.mistake("out /= std", "pass", earns=0,
     hint="You centred and stopped there. What makes a spread of 0.3 and one of 3 the same?")
-apply.mistake("out = x - mean", "out = x + mean", earns=1,
+apply.mistake("out = x - mean", "out = x + mean", earns=0,
     hint="You moved the cloud by its mean away from zero rather than towards it.")
 apply.mistake("return out", "return out.astype(float)", earns=5,
     hint="Your result is float64 whatever comes in. Is there an np.zeros without a dtype, or a list, on the way?")
@@ -266,10 +267,11 @@ def where_the_data_are_does_not_matter(f, rng):
 def variances_and_axes_keep_their_dtype(f, rng):
     """Both results have the dtype of the data."""
     variances, u = f(cloud(rng, 12, 3).astype(np.float32))
-    return {"dtype of variances": str(np.asarray(variances).dtype), "dtype of axes": str(np.asarray(u).dtype)}
+    return {"dtype of variances": str(np.asarray(variances).dtype), "dtype of axes": str(np.asarray(u).dtype),
+            "variances": variances}
 
 
-axes.mistake("np.maximum(variances[::-1], 0), axes[:, ::-1]", "np.maximum(variances, 0), axes", earns=2,
+axes.mistake("np.maximum(variances[::-1], 0), axes[:, ::-1]", "np.maximum(variances, 0), axes", earns=1,
     hint="Your axes are in rising order, as np.linalg.eigh gives them. Keep the first two now, and you keep the two in "
          "which the data hardly vary.")
 axes.mistake("axes[:, ::-1]", "axes", earns=4,
@@ -280,23 +282,23 @@ axes.mistake("axes[:, ::-1]", "axes[::-1]", earns=4,
 axes.mistake("axes[:, ::-1]", "axes[:, ::-1].T", earns=4,
     hint="Your directions are rows. Here each is a column, so that (x - μ) U is what it looks like (np.linalg.svd "
          "returns them as rows, np.linalg.eigh as columns).")
-axes.mistake("xc = x - _finite_mean(x, axis=0)", "xc = x", earns=1,
+axes.mistake("xc = x - _finite_mean(x, axis=0)", "xc = x", earns=0,
     hint="You did not centre. The first axis of your data now points from the origin to where the cloud lies, rather "
          "than along it.")
-axes.mistake("xc.T @ xc / len(x)", "xc.T @ xc / (len(x) - 1)", earns=3,
+axes.mistake("xc.T @ xc / len(x)", "xc.T @ xc / (len(x) - 1)", earns=2,
     hint="You divided by N - 1, as np.cov does unless it is told ddof=0. Here a covariance is a mean over the training "
          "set.")
 axes.mistake("xc = x - _finite_mean(x, axis=0)", "xc = (x - _finite_mean(x, axis=0)).astype(float)", earns=6,
     hint="Your results are float64 whatever comes in. np.cov computes in float64 unless it is told a dtype; so does "
          "what begins with np.zeros.")
-axes.mistake("xc.T @ xc / len(x)", "xc.T @ xc", earns=3,
+axes.mistake("xc.T @ xc / len(x)", "xc.T @ xc", earns=2,
     hint="Your variances are sums over the examples: with twice the data they would be twice as large. The directions "
          "are right.")
-axes.mistake("np.maximum(variances[::-1], 0)", "np.sqrt(np.maximum(variances[::-1], 0))", earns=3,
+axes.mistake("np.maximum(variances[::-1], 0)", "np.sqrt(np.maximum(variances[::-1], 0))", earns=2,
     hint="Those are standard deviations. λ is a variance, the eigenvalue itself.")
 
 
-@axes.mistake(earns=1,
+@axes.mistake(earns=0,
     hint="You scaled each feature to unit spread first: that is the PCA of the correlations. Sometimes one wants it, "
          "but here the axes of the data as they are were asked for.")
 def principal_axes(x):
@@ -350,10 +352,11 @@ def epsilon_is_a_variance_too(f, rng):
 @whitening.case(points=1)
 def single_precision_stays_single(f, rng):
     """float32 in, float32 out."""
-    return {"dtype of w": str(np.asarray(f(*(a.astype(np.float32) for a in eigen(rng, 3)), eps=1e-5)).dtype)}
+    w = f(*(a.astype(np.float32) for a in eigen(rng, 3)), eps=1e-5)
+    return {"dtype of w": str(np.asarray(w).dtype), "w": w}
 
 
-whitening.mistake("np.sqrt(variances + eps)", "(variances + eps)", earns=1,
+whitening.mistake("np.sqrt(variances + eps)", "(variances + eps)", earns=0,
     hint="You divided by the eigenvalue. It is a variance; what has the units of the data, and a spread of which you "
          "want to make 1, is its root.")
 whitening.mistake("np.sqrt(variances + eps)", "np.sqrt(variances)", earns=4,
@@ -365,18 +368,18 @@ whitening.mistake("axes / np.sqrt(variances + eps)", "axes * (1 / np.sqrt(varian
 whitening.mistake("np.sqrt(variances + eps)", "(np.sqrt(variances) + eps)", earns=4,
     hint="You added ε to the root. It stands under it, with the variance. With 1e-5 and a fair variance nobody "
          "notices; a direction without variance does.")
-whitening.mistake("axes / np.sqrt(variances + eps)", "axes * np.sqrt(variances + eps)", earns=1,
+whitening.mistake("axes / np.sqrt(variances + eps)", "axes * np.sqrt(variances + eps)", earns=0,
     hint="You stretched the long axes and squeezed the short ones: the cloud is even less round than it was.")
-whitening.mistake("axes / np.sqrt(variances + eps)", "axes / np.sqrt(variances + eps)[:, None]", earns=1,
+whitening.mistake("axes / np.sqrt(variances + eps)", "axes / np.sqrt(variances + eps)[:, None]", earns=0,
     hint="You divided the rows of U. A row belongs to a feature, a column to a direction, and it is directions that "
          "have variances.")
-whitening.mistake("axes / np.sqrt(variances + eps)", "axes.T / np.sqrt(variances + eps)", earns=1,
+whitening.mistake("axes / np.sqrt(variances + eps)", "axes.T / np.sqrt(variances + eps)", earns=0,
     hint="Your U is transposed: that turns the cloud the other way, twice as far from its axes instead of onto them.")
 whitening.mistake("axes / np.sqrt(variances + eps)", "np.diag(1 / np.sqrt(variances + eps)).astype(axes.dtype)",
-                  earns=1,
+                  earns=0,
     hint="The scales are right, but nothing is turned: the scales are those along the principal axes, and you apply "
          "them to the features.")
-whitening.mistake("axes / np.sqrt(variances + eps)", "axes / np.sqrt(variances + eps) @ axes.T", earns=3,
+whitening.mistake("axes / np.sqrt(variances + eps)", "axes / np.sqrt(variances + eps) @ axes.T", earns=2,
     hint="You turned back to the original axes at the end. That is ZCA whitening, and white as well; "
          "here PCA whitening is asked for, which stays in the principal axes.")
 whitening.mistake("np.sqrt(variances + eps)", "np.sqrt(variances + eps**2)", earns=4,
@@ -414,7 +417,7 @@ def pixels_do_not_mix(f, rng):
 def an_image_in_float32_has_a_mean_in_float32(f, rng):
     """Millions of images would not fit in twice the memory."""
     (mean,) = f(pictures(rng, 4, 3, 3, 3).astype(np.float32))
-    return {"dtype of mean": str(np.asarray(mean).dtype), "shape of mean": str(np.shape(mean))}
+    return {"dtype of mean": str(np.asarray(mean).dtype), "shape of mean": str(np.shape(mean)), "mean": mean}
 
 
 mean_image.mistake("axis=0", "axis=(0, 1, 2)", earns=0,
@@ -428,7 +431,7 @@ mean_image.mistake("axis=0", "axis=(0, 3)", earns=0,
 mean_image.mistake("(_finite_mean(images, axis=0),)", "_finite_mean(images, axis=0)", earns=0,
     hint="You return the bare picture. It comes in a tuple, as all statistics do, so that centre(images, *statistics) "
          "works whatever they are.")
-mean_image.mistake("_finite_mean(images, axis=0)", "images[0]", earns=1,
+mean_image.mistake("_finite_mean(images, axis=0)", "images[0]", earns=0,
     hint="That is the first image. A mean asks all of them.")
 mean_image.mistake("_finite_mean(images, axis=0)", "images.mean(axis=0, dtype=float)", earns=3,
     hint="Your mean image is float64 whatever comes in, and so is every picture that it is subtracted from.")
@@ -464,13 +467,13 @@ def it_does_not_matter_where_a_pixel_is(f, rng):
 def the_dtype_stays(f, rng):
     """float32 pictures, float32 means."""
     (mean,) = f(pictures(rng, 4, 3, 3, 3).astype(np.float32))
-    return {"dtype of mean": str(np.asarray(mean).dtype), "shape of mean": str(np.shape(mean))}
+    return {"dtype of mean": str(np.asarray(mean).dtype), "shape of mean": str(np.shape(mean)), "mean": mean}
 
 
 channel_mean.mistake("axis=(0, 1, 2)", "axis=0", earns=0,
     hint="You average over the images only: that is the mean image of AlexNet, a number for each pixel. VGGNet keeps "
          "three numbers in all.")
-channel_mean.mistake("axis=(0, 1, 2)", "axis=(0, 2, 3)", earns=1,
+channel_mean.mistake("axis=(0, 1, 2)", "axis=(0, 2, 3)", earns=0,
     hint="Your axes are those of (N, C, H, W), where the channel comes second; you averaged over the colours and kept "
          "the rows. Here images are (N, H, W, C).")
 channel_mean.mistake("axis=(0, 1, 2)", "axis=(1, 2)", earns=0,

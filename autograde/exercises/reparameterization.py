@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from autograde.exercises.draws import in_any_order
 from autograde.exercises.model import Exercise, grows
 from course_lib import reparameterization
 
@@ -55,17 +56,17 @@ def float32_stays_float32_and_the_cache_is_kept(f, rng):
 def no_loop_over_pixels(f, rng):
     """A loop over the cells of the kernel is fine; a larger image must not mean more lines of Python."""
     small, large = layer(rng, 1, 1, 3, 3, 1), layer(rng, 1, 1, 8, 8, 1)
-    return {"shape of out": np.shape(f(*large, pad=1)[0]),
+    return {"out": f(*large, pad=1)[0],
             **grows(f, "pixels", (9, f.lines(*small, pad=1)), (64, f.lines(*large, pad=1)))}
 
 
-conv.mistake("w_rows = w.transpose(2, 0, 1, 3)", "w_rows = w[:, :, ::-1, ::-1].transpose(2, 0, 1, 3)", earns=2,
+conv.mistake("w_rows = w.transpose(2, 0, 1, 3)", "w_rows = w[:, :, ::-1, ::-1].transpose(2, 0, 1, 3)", earns=1,
     hint="You turned the kernel by 180°. A mathematician's convolution does that; a net's lays the kernel on "
          "the image as it is, first cell on first cell. (The mathematician would call ours a "
          "cross-correlation, and sigh.)")
-conv.mistake("result[:] = b[:, None]", "result[:] = 0", earns=2,
+conv.mistake("result[:] = b[:, None]", "result[:] = 0", earns=1,
     hint="The bias is missing: b[f] is added to every pixel that filter f gives.")
-conv.mistake("result[:] = b[:, None]", "result[:] = kh * kw * b[:, None]", earns=2,
+conv.mistake("result[:] = b[:, None]", "result[:] = kh * kw * b[:, None]", earns=1,
     hint="You added the bias once for each cell of the kernel. It has its turn once, after the sum, or before "
          "it.")
 conv.mistake("result[:] = b[:, None]", "result[:] = C * b[:, None]", earns=2,
@@ -92,7 +93,7 @@ def conv2d_forward(x, w, b, *, stride=1, pad=0):
     return np.einsum("nhkuv,fuv->nfhk", views[:, 0], w[:, 0]) + b[:, None, None], (x, w, stride, pad)
 
 
-@conv.mistake(earns=2,
+@conv.mistake(earns=1,
     hint="You swapped the kernel's rows and columns: u counts rows and goes with the image's height, v goes "
          "with its width. A square kernel does not complain. One of 2×3 does.")
 def conv2d_forward(x, w, b, *, stride=1, pad=0):                                                   # noqa: F811
@@ -109,7 +110,7 @@ def conv2d_forward(x, w, b, *, stride=1, pad=0):                                
     return np.einsum("nchkuv,fcuv->nfhk", views, w) + b[:, None, None], (x, w, stride, pad)
 
 
-@conv.mistake(earns=5,
+@conv.mistake(earns=4,
     hint="All your zeros are at the lower and right rim, so that the picture moves up and to the left. pad "
          "says how many there are on each side.")
 def conv2d_forward(x, w, b, *, stride=1, pad=0):                                                   # noqa: F811
@@ -188,25 +189,25 @@ def float32_stays_float32(f, rng):
 def no_loop_over_filters(f, rng):
     """All kernels at once."""
     w = rng.normal(size=(30, 20, 1, 1))
-    return {"shape": np.shape(f(w)), **grows(f, "kernels", (6, f.lines(w[:3, :2])), (600, f.lines(w)))}
+    return {"kernels": f(w), **grows(f, "kernels", (6, f.lines(w[:3, :2])), (600, f.lines(w)))}
 
 
-padding.mistake("((0, 0), (0, 0), (1, 1), (1, 1))", "((0, 0), (0, 0), (0, 2), (0, 2))", earns=1,
+padding.mistake("((0, 0), (0, 0), (1, 1), (1, 1))", "((0, 0), (0, 0), (0, 2), (0, 2))", earns=0,
     hint="Your weight sits in the upper left corner. Such a kernel looks at the pixel above and to the left: "
          "the whole picture moves. Which cell lies on the pixel itself?")
-padding.mistake("((0, 0), (0, 0), (1, 1), (1, 1))", "((0, 0), (0, 0), (2, 0), (2, 0))", earns=1,
+padding.mistake("((0, 0), (0, 0), (1, 1), (1, 1))", "((0, 0), (0, 0), (2, 0), (2, 0))", earns=0,
     hint="Your weight sits in the lower right corner, and looks at the pixel below and to the right. Which "
          "cell lies on the pixel itself?")
-padding.mistake("((0, 0), (0, 0), (1, 1), (1, 1)))", "((0, 0), (0, 0), (1, 1), (1, 1)), mode='edge')", earns=1,
+padding.mistake("((0, 0), (0, 0), (1, 1), (1, 1)))", "((0, 0), (0, 0), (1, 1), (1, 1)), mode='edge')", earns=0,
     hint="You copied the weight into all nine cells. That adds up nine pixels, a blur with ambition; the 1×1 "
          "kernel looked at one.")
-padding.mistake("((0, 0), (0, 0), (1, 1), (1, 1)))", "((0, 0), (0, 0), (1, 1), (1, 1)), mode='edge') / 9", earns=1,
+padding.mistake("((0, 0), (0, 0), (1, 1), (1, 1)))", "((0, 0), (0, 0), (1, 1), (1, 1)), mode='edge') / 9", earns=0,
     hint="You spread the weight evenly over nine cells. That is a blur: each pixel becomes the mean of its "
          "neighbours.")
-padding.mistake("((0, 0), (0, 0), (1, 1), (1, 1)))", "((0, 0), (0, 0), (1, 1), (1, 1)), constant_values=1)", earns=1,
+padding.mistake("((0, 0), (0, 0), (1, 1), (1, 1)))", "((0, 0), (0, 0), (1, 1), (1, 1)), constant_values=1)", earns=0,
     hint="The cells around the middle are 1. What stands around must not look at anything: which weight "
          "ignores a pixel?")
-padding.mistake("np.pad(w,", "np.pad(w - w + 1,", earns=1,
+padding.mistake("np.pad(w,", "np.pad(w - w + 1,", earns=0,
     hint="There is a 1 in the middle, whatever the weight was. The kernel's own number belongs there.")
 padding.mistake("np.pad(w, ((0, 0), (0, 0), (1, 1), (1, 1)))",
                 "np.pad(w.astype(float), ((0, 0), (0, 0), (1, 1), (1, 1)))", earns=3,
@@ -216,7 +217,7 @@ padding.mistake("((0, 0), (0, 0), (1, 1), (1, 1))", "((1, 1), (1, 1), (0, 0), (0
          "height and width are the last two axes.")
 
 
-@padding.mistake(earns=1,
+@padding.mistake(earns=0,
     hint="Your weight stands in a whole row and column, a cross of five. Only one cell lies on the pixel "
          "itself.")
 def pad_1x1_to_3x3(w):
@@ -241,19 +242,20 @@ identity = Exercise(reparameterization.identity_kernel, returns="w",
 
 @identity.case(points=2)
 def four_filters_over_four_channels(f, rng):
-    """All cells of the kernel."""
-    return f(4)
+    """All cells of the kernel; or with a few filters more."""
+    return f(int(rng.integers(4, 8)))
 
 
 @identity.case(points=1)
 def an_image_comes_out_as_it_went_in(f, rng):
-    """Convolved with it, with one zero around, nothing has changed.  Here with three channels."""
-    x, w = rng.normal(size=(3, 4, 5)), f(3)
+    """Convolved with it, with one zero around, nothing has changed.  Here with three channels or more."""
+    C = int(rng.integers(3, 7))
+    x, w = rng.normal(size=(C, 4, 5)), f(C)
     views = np.lib.stride_tricks.sliding_window_view(np.pad(x, ((0, 0), (1, 1), (1, 1))), (3, 3), axis=(1, 2))
     return {"largest change of the image": np.abs(np.einsum("chkuv,fcuv->fhk", views, w) - x).max().round(9)}
 
 
-@identity.case(points=1)
+@identity.case(points=1, constant="there is one such kernel of one channel")
 def a_single_channel(f, rng):
     """A grey picture is an image too."""
     return f(1)
@@ -262,7 +264,9 @@ def a_single_channel(f, rng):
 @identity.case(points=1)
 def the_dtype_is_that_asked_for(f, rng):
     """float64 if nobody asks."""
-    return {"asked for float32": str(f(2, dtype="float32").dtype), "not asked": str(f(2).dtype)}
+    single = {"dtype": "float32"}
+    asked = {"asked for float32": single, "not asked": {}, "asked for float32, again": single, "not asked, again": {}}
+    return in_any_order(rng, {name: lambda option=option: str(f(2, **option).dtype) for name, option in asked.items()})
 
 
 identity.mistake("w[np.arange(channels), np.arange(channels), 1, 1] = 1",
@@ -354,16 +358,16 @@ def a_batch_norm_that_does_nothing(f, rng):
 def no_loop_over_filters_of_the_layer(f, rng):
     """The (F,) numbers meet the first axis of w all at once."""
     many, few = folded_from(rng, 60, 2), folded_from(rng, 4, 2)
-    return {"shape of w": np.shape(f(*many)[0]), **grows(f, "filters", (4, f.lines(*few)), (60, f.lines(*many)))}
+    return {"w": f(*many)[0], **grows(f, "filters", (4, f.lines(*few)), (60, f.lines(*many)))}
 
 
-fold.mistake("scale[:, None, None, None]", "(scale / gamma)[:, None, None, None]", earns=2,
+fold.mistake("scale[:, None, None, None]", "(scale / gamma)[:, None, None, None]", earns=1,
     hint="γ is missing in the weights. After it has divided by σ, batch norm multiplies by γ.")
-fold.mistake("gamma / np.sqrt(var + eps)", "1 / np.sqrt(var + eps)", earns=1,
+fold.mistake("gamma / np.sqrt(var + eps)", "1 / np.sqrt(var + eps)", earns=0,
     hint="γ is missing. After it has divided by σ, batch norm multiplies by γ.")
-fold.mistake("gamma / np.sqrt(var + eps)", "gamma / (var + eps)", earns=1,
+fold.mistake("gamma / np.sqrt(var + eps)", "gamma / (var + eps)", earns=0,
     hint="You divided by the variance. Batch norm divides by its root.")
-fold.mistake("gamma / np.sqrt(var + eps)", "gamma * np.sqrt(var + eps)", earns=1,
+fold.mistake("gamma / np.sqrt(var + eps)", "gamma * np.sqrt(var + eps)", earns=0,
     hint="You multiplied by σ. Batch norm divides by it.")
 fold.mistake("gamma / np.sqrt(var + eps)", "gamma / np.sqrt(var)", earns=5,
     hint="ε is dropped. A filter that never fired has variance 0; and even where it is not 0, the block in "
@@ -387,7 +391,7 @@ fold.mistake("beta + (b - mean) * scale", "(b - mean) * scale", earns=3,
     hint="β is missing. It is what batch norm adds at its end.")
 fold.mistake("beta + (b - mean) * scale", "(beta + b - mean) * scale", earns=3,
     hint="β is scaled as well. Batch norm adds it at its very end, after γ/σ.")
-fold.mistake("return w * scale[:, None, None, None], beta", "return w.copy(), beta", earns=3,
+fold.mistake("return w * scale[:, None, None, None], beta", "return w.copy(), beta", earns=2,
     hint="The weights are as they were. Dividing by σ and multiplying by γ is a factor for all that the filter "
          "sums up: where can a factor go?")
 
@@ -408,7 +412,7 @@ def fold_batchnorm(w, b, gamma, beta, mean, var, *, eps=1e-5):                  
     return w * scale, beta + (b - mean) * scale
 
 
-@fold.mistake(earns=1,
+@fold.mistake(earns=0,
     hint="You normalized the kernel by its own mean and variance. Batch norm knows nothing of weights: μ and "
          "var are those of what the convolution gives, gathered over the training, and you were handed them.")
 def fold_batchnorm(w, b, gamma, beta, mean, var, *, eps=1e-5):                                     # noqa: F811

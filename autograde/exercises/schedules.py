@@ -23,15 +23,18 @@ stairs = Exercise(schedules.step_decay, returns="the rate",
 
 @stairs.case(points=1)
 def one_step_at_a_time(f, rng):
-    """As a training loop asks: a number in, a number out. Every 10 steps the rate is halved."""
-    return one_by_one(f, (0, 1, 9, 10, 11, 25), lr=0.8, every=10, factor=0.5)
+    """As a training loop asks: a number in, a number out. Every so many steps the rate falls to a share of it."""
+    n = int(rng.integers(7, 14))
+    return one_by_one(f, (0, 1, n - 1, n, n + 1, 2 * n + 5), lr=rng.uniform(0.7, 0.9), every=n,
+                      factor=rng.uniform(0.35, 0.45))
 
 
 @stairs.case(points=1)
 def the_stairs_are_flat_and_drop_on_time(f, rng):
     """An array of steps: the rate stays for `every` steps, and the next one has the lower rate."""
-    rates = f(np.arange(24), lr=1.0, every=8, factor=0.1)
-    return {"rates at steps 0, 7, 8, 15, 16, 23": rates[[0, 7, 8, 15, 16, 23]], "all rates": rates}
+    n = int(rng.integers(6, 12))
+    rates = f(np.arange(3 * n), lr=rng.uniform(1, 2), every=n, factor=0.1)
+    return {"first and last rate of each stair": rates.reshape(3, n)[:, [0, -1]], "all rates": rates}
 
 
 @stairs.case(points=1)
@@ -44,7 +47,7 @@ def any_factor_any_shape(f, rng):
 def all_steps_at_once(f, rng):
     """An array of steps needs no loop: more steps, the same lines of Python."""
     steps = np.arange(60)
-    return {"rates": f(steps, lr=0.2, every=20, factor=0.5),
+    return {"rates": f(steps, lr=rng.uniform(0.2, 0.4), every=int(rng.integers(15, 25)), factor=0.45),
             **more_lines_for_more_steps(f, lr=0.2, every=20, factor=0.5)}
 
 
@@ -63,11 +66,11 @@ stairs.mistake("np.floor_divide(step, every)", "((np.asarray(step) + 1) // every
 stairs.mistake("lr * factor **", "lr * factor *", earns=0,
     hint="You multiplied by the number of stairs. The first stair is number 0, so your net stands still on it, and "
          "then it speeds up. Each stair multiplies by the factor once more: which operation is that?")
-stairs.mistake("factor **", "(1 - factor) **", earns=2,
+stairs.mistake("factor **", "(1 - factor) **", earns=0,
     hint="You read the factor as the share that is lost. It is what is left. (With ½ nobody would have noticed.)")
 stairs.mistake("lr * factor **", "lr / factor **", earns=0,
     hint="Your rate grows from stair to stair: you walk up. Divided by ½ is doubled.")
-stairs.mistake("lr * factor **", "factor **", earns=1,
+stairs.mistake("lr * factor **", "factor **", earns=0,
     hint="The stairs are right, but they start at 1 whatever `lr` says.")
 stairs.mistake("np.floor_divide(step, every)", "np.minimum(1, np.floor_divide(step, every))", earns=0,
     hint="Your staircase has one stair. (An `if` drops the rate once; after the second `every`, it has to fall "
@@ -116,20 +119,21 @@ decay = Exercise(schedules.exponential, returns="the rate",
 @decay.case(points=1)
 def a_step_at_a_time(f, rng):
     """A number in, a number out; at step 0 it is `lr`."""
-    return one_by_one(f, (0, 1, 2, 10), lr=0.5, k=0.3)
+    return one_by_one(f, (0, 1, 2, 10), lr=rng.uniform(0.4, 0.6), k=rng.uniform(0.2, 0.35))
 
 
 @decay.case(points=1)
 def the_same_share_is_lost_at_every_step(f, rng):
     """Each rate is e^(-k) times the one before, from the first step to the last."""
-    rates = f(np.arange(6), lr=0.2, k=0.7)
+    rates = f(np.arange(6), lr=rng.uniform(0.1, 0.25), k=rng.uniform(0.6, 0.7))
     return {"first rate": rates[0], "each rate / the one before": rates[1:] / rates[:-1]}
 
 
 @decay.case(points=1)
 def after_one_over_k_steps_a_part_of_e_is_left(f, rng):
     """After 1/k steps the rate is lr / e, about 37 %; k = 0 changes nothing."""
-    return {"k = 0.01, steps 0, 100, 200": f(np.array([0, 100, 200]), lr=2.0, k=0.01),
+    n = int(rng.integers(60, 140))
+    return {"steps 0, 1/k, 2/k": f(np.array([0, n, 2 * n]), lr=rng.uniform(1.5, 3), k=1 / n),
             "k = 0": f(rng.integers(0, 99, size=(2, 3)), lr=0.3, k=0.0)}
 
 
@@ -172,13 +176,14 @@ harmonic = Exercise(schedules.inverse_time, returns="the rate",
 @harmonic.case(points=1)
 def a_number_at_a_time(f, rng):
     """A number in, a number out; at step 0 it is `lr`."""
-    return one_by_one(f, (0, 1, 3, 20), lr=0.6, k=0.5)
+    return one_by_one(f, (0, 1, 3, 20), lr=rng.uniform(0.6, 0.9), k=rng.uniform(0.3, 0.45))
 
 
 @harmonic.case(points=1)
 def half_after_one_over_k_a_third_after_two(f, rng):
     """After 1/k steps ½ is left, after 2/k steps ⅓, after 9/k steps a tenth."""
-    return {"share left after 0, 1/k, 2/k, 9/k steps": f(np.array([0, 50, 100, 450]), lr=3.0, k=0.02) / 3.0}
+    n, lr = int(rng.integers(30, 70)), rng.uniform(2, 4)
+    return {"share left after 0, 1/k, 2/k, 9/k steps": f(np.array([0, n, 2 * n, 9 * n]), lr=lr, k=1 / n) / lr}
 
 
 @harmonic.case(points=1)
@@ -230,32 +235,39 @@ half_wave = Exercise(schedules.cosine, returns="the rate",
 @half_wave.case(points=1)
 def one_number_at_a_time(f, rng):
     """A number in, a number out: the start, a quarter, half, three quarters, the end."""
-    return one_by_one(f, (0, 10, 20, 30, 40), lr=0.4, steps=40)
+    n = int(rng.integers(6, 14))
+    return one_by_one(f, (0, n, 2 * n, 3 * n, 4 * n), lr=rng.uniform(0.3, 0.45), steps=4 * n)
 
 
 @half_wave.case(points=1)
 def from_the_first_rate_to_the_last(f, rng):
     """At 0 it is lr, halfway the mean of lr and lr_min, at T lr_min."""
-    return {"start, middle, end": f(np.array([0, 50, 100]), lr=1.0, steps=100, lr_min=0.2)}
+    n, lr = int(rng.integers(30, 70)), rng.uniform(1.1, 2)
+    return {"start, middle, end": f(np.array([0, n, 2 * n]), lr=lr, steps=2 * n, lr_min=rng.uniform(0.1, 0.3))}
 
 
 @half_wave.case(points=1)
 def slow_then_fast_then_slow(f, rng):
     """Steps of any shape; the rate falls fastest in the middle."""
-    rates = f(np.arange(12).reshape(1, 12), lr=0.3, steps=11, lr_min=0.05)
+    n = int(rng.integers(4, 9))
+    rates = f(np.arange(2 * n).reshape(1, -1), lr=rng.uniform(0.3, 0.4), steps=2 * n - 1, lr_min=0.05)
     return {"rates": rates, "falls fastest after step": np.argmin(np.diff(rates))}
 
 
 @half_wave.case(points=1)
 def it_stays_at_the_end(f, rng):
     """Who trains longer than T goes on with lr_min."""
-    return f(np.array([99, 100, 101, 150, 200, 1000]), lr=0.1, steps=100, lr_min=0.01)
+    n = int(rng.integers(60, 140))
+    at = np.array([n - 1, n, n + 1, n + n // 2, 2 * n, 10 * n])
+    return f(at, lr=rng.uniform(0.1, 0.2), steps=n, lr_min=rng.uniform(0.01, 0.02))
 
 
 @half_wave.case(points=1)
 def a_whole_run_at_once(f, rng):
     """An array of steps needs no loop."""
-    return {"rates": f(np.arange(30), lr=0.2, steps=30), **more_lines_for_more_steps(f, lr=0.2, steps=60)}
+    n = int(rng.integers(25, 35))
+    return {"rates": f(np.arange(n), lr=rng.uniform(0.2, 0.4), steps=n),
+            **more_lines_for_more_steps(f, lr=0.2, steps=60)}
 
 
 half_wave.mistake("(lr - lr_min)", "lr", earns=2,
@@ -319,20 +331,26 @@ sgdr = Exercise(schedules.warm_restarts, returns="the rate",
 @sgdr.case(points=1)
 def the_first_cycle_one_step_at_a_time(f, rng):
     """Before the first restart it is the cosine, a number in, a number out."""
-    return one_by_one(f, (0, 3, 6, 9), lr=0.4, T_0=12, T_mult=2, lr_min=0.1)
+    n = int(rng.integers(3, 7))
+    return one_by_one(f, (0, n, 2 * n, 3 * n), lr=rng.uniform(0.3, 0.45), T_0=4 * n, T_mult=2, lr_min=0.1)
 
 
 @sgdr.case(points=1)
 def a_restart_is_on_time(f, rng):
-    """With T_0 = 10 and cycles of one length: steps 10 and 20 are back at lr, steps 9 and 19 are the lowest."""
-    return {"rates at steps 9, 10, 11, 19, 20, 35": f(np.array([9, 10, 11, 19, 20, 35]), lr=1.0, T_0=10),
-            "rate at step 20, asked for alone": f(20, lr=1.0, T_0=10)}
+    """With cycles of one length: steps T_0 and 2 T_0 are back at lr, the steps before them are the lowest."""
+    n, lr = int(rng.integers(8, 14)), rng.uniform(1, 2)
+    at = np.array([n - 1, n, n + 1, 2 * n - 1, 2 * n, 3 * n + n // 2])
+    return {"rates just before T_0, there, and after; about 2 T_0; in the fourth cycle": f(at, lr=lr, T_0=n),
+            "rate at step 2 T_0, asked for alone": f(2 * n, lr=lr, T_0=n)}
 
 
 @sgdr.case(points=1)
 def cycles_grow(f, rng):
-    """With T_0 = 4 and T_mult = 3 they are 4, 12 and 36 steps long, and begin at 0, 4 and 16."""
-    return {"rates at steps 4, 10, 15, 16, 34, 51": f(np.array([4, 10, 15, 16, 34, 51]), lr=0.6, T_0=4, T_mult=3)}
+    """With T_mult = 3 they are T_0, 3 T_0 and 9 T_0 steps long, and begin at 0, T_0 and 4 T_0."""
+    n = int(rng.integers(3, 8))
+    at = np.array([n, 2 * n + 2, 4 * n - 1, 4 * n, 8 * n + 2, 13 * n - 1])
+    return {"rates at the start, within and at the end of the second and third cycle":
+            f(at, lr=rng.uniform(0.5, 0.9), T_0=n, T_mult=3)}
 
 
 @sgdr.case(points=1)
@@ -344,7 +362,8 @@ def down_to_the_minimum(f, rng):
 @sgdr.case(points=1)
 def a_long_run_at_once(f, rng):
     """An array of steps needs no loop over them (one over the few cycles does no harm)."""
-    return {"rates": f(np.arange(70), lr=0.2, T_0=10, T_mult=2),
+    n = int(rng.integers(8, 13))
+    return {"rates": f(np.arange(7 * n), lr=rng.uniform(0.2, 0.4), T_0=n, T_mult=2),
             **more_lines_for_more_steps(f, lr=0.2, T_0=15, T_mult=2)}
 
 
@@ -428,7 +447,8 @@ triangle = Exercise(schedules.cyclic, returns="the rate",
 @triangle.case(points=1)
 def one_triangle(f, rng):
     """A number at a time: from the bottom to the top in `half` steps, and back in as many."""
-    return one_by_one(f, (0, 2, 4, 6, 8), lr=1.0, half=4)
+    n = int(rng.integers(2, 7))
+    return one_by_one(f, (0, n, 2 * n, 3 * n, 4 * n), lr=rng.uniform(1, 2), half=2 * n)
 
 
 @triangle.case(points=1)
@@ -440,7 +460,8 @@ def over_and_over(f, rng):
 @triangle.case(points=1)
 def between_its_bounds(f, rng):
     """It starts at lr_min, turns at lr, and changes by the same amount at every step."""
-    rates = f(np.arange(21), lr=0.5, half=5, lr_min=0.1)
+    n = int(rng.integers(4, 8))
+    rates = f(np.arange(4 * n + 1), lr=rng.uniform(0.4, 0.6), half=n, lr_min=0.1)
     return {"lowest": rates.min(), "highest": rates.max(), "change from step to step": np.diff(rates)}
 
 
@@ -482,21 +503,24 @@ ramp = Exercise(schedules.warmup, returns="the rate",
 
 @ramp.case(points=1)
 def the_first_step_already_counts(f, rng):
-    """A number at a time: with T = 5 the first steps have ⅕, ⅖, ⅗, ⅘ and the whole of lr."""
-    return one_by_one(f, (0, 1, 2, 3, 4), lr=0.5, steps=5)
+    """A number at a time: with T = 5 the first steps have ⅕, ⅖, ⅗, ⅘ and the whole of lr. Here with another T."""
+    n = int(rng.integers(4, 9))
+    return one_by_one(f, (0, 1, 2, n - 2, n - 1), lr=rng.uniform(0.35, 0.65), steps=n)
 
 
 @ramp.case(points=1)
 def afterwards_it_changes_nothing(f, rng):
     """From step T - 1 on, the rate is lr; T = 1 is no warm-up at all."""
-    return {"T = 4, rates": f(np.array([2, 3, 4, 5, 100]), lr=0.3, steps=4), "T = 1": f(np.arange(3), lr=0.3, steps=1)}
+    n, lr = int(rng.integers(4, 9)), rng.uniform(0.2, 0.4)
+    return {"rates around T": f(n + np.array([-2, -1, 0, 1, 100]), lr=lr, steps=n),
+            "T = 1": f(np.arange(3), lr=lr, steps=1)}
 
 
 @ramp.case(points=1)
 def over_another_schedule(f, rng):
     """lr may be what another schedule says at these steps: an array, whose first rates are lowered."""
     steps = np.arange(12)
-    return f(steps, lr=0.8 * 0.7 ** steps, steps=6)
+    return f(steps, lr=rng.uniform(0.7, 0.9) * 0.7 ** steps, steps=int(rng.integers(5, 8)))
 
 
 @ramp.case(points=1)

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from autograde.exercises.draws import by_seed, in_any_order
 from autograde.exercises.model import Exercise, grows
 from course_lib import search
 
@@ -18,35 +19,37 @@ draw = Exercise(search.log_uniform, returns="v", unasked={"in place": "no array 
 
 @draw.case(points=2)
 def every_decade_gets_its_share(f, rng):
-    """Of many draws from 0.00001 … 1, a fifth lies in each of the five decades."""
-    v = f(1e-5, 1.0, size=2000, rng=rng)
-    return {"share in each decade, to one decimal": shares(v, [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.000001])}
+    """Of many draws from 0.00001 … 1, a fifth lies in each of the five decades. So it does wherever they begin."""
+    edges = 10.0**(rng.integers(-8, -2) + np.arange(6))
+    v = f(edges[0], edges[-1], size=2000, rng=rng)
+    return {"share in each decade, to one decimal": shares(v, [*edges[:-1], edges[-1] * 1.000001])}
 
 
 @draw.case(points=1)
 def all_of_the_range_and_nothing_else(f, rng):
-    """From 0.000003 to 7, no powers of ten: nothing falls outside, and both ends are reached."""
-    v = f(3e-6, 7.0, size=1500, rng=rng)
-    return {"all lie inside": np.all((v > 3e-6 * 0.999999) & (v < 7 * 1.000001)),
-            "some lie within 20 % of the lower end": np.any(np.abs(v / 3e-6 - 1) < 0.2),
-            "some lie within 20 % of the upper end": np.any(np.abs(v / 7 - 1) < 0.2)}
+    """From 0.000003 to 7, say, no powers of ten: nothing falls outside, and both ends are reached."""
+    low, high = rng.uniform(2, 9) * 1e-6, rng.uniform(2, 9)
+    v = f(low, high, size=1500, rng=rng)
+    return {"all lie inside": np.all((v > low * 0.999999) & (v < high * 1.000001)),
+            "some lie within 20 % of the lower end": np.any(np.abs(v / low - 1) < 0.2),
+            "some lie within 20 % of the upper end": np.any(np.abs(v / high - 1) < 0.2)}
 
 
 @draw.case(points=1)
 def every_draw_is_a_number_of_its_own(f, rng):
     """Of 400 draws no two are the same; they come in the shape that is asked for, one number without a size."""
-    v = f(0.01, 100.0, size=(100, 4), rng=rng)
-    one = f(0.01, 100.0, rng=rng)
-    return {"different values of 400": np.unique(v).size, "axes of a draw without a size": np.ndim(one)}
+    low, high = 10**rng.uniform(-8, -6), 10**rng.uniform(1, 3)
+    v, one = f(low, high, size=(100, 4), rng=rng), f(low, high, rng=rng)
+    return {"different values of 400": np.unique(v).size, "least and greatest are near both ends": bool(
+                low * 0.999 < np.min(v) < 10 * low and high / 10 < np.max(v) < high * 1.001),
+             "axes of a draw without a size": np.ndim(one)}
 
 
 @draw.case(points=1)
 def the_draws_come_from_rng(f, rng):
     """Two generators with the same seed give the same values, two seeds give different ones."""
-    seed = int(rng.integers(2**31))
-    a, b, c = (f(0.1, 10.0, size=40, rng=np.random.default_rng(s)) for s in (seed, seed, seed + 1))
-    steps = np.diff(np.log(np.sort(np.abs(a))))
-    return {"same seed, same values": np.array_equal(a, b), "other seed, same values": np.array_equal(a, c),
+    steps = np.diff(np.log(np.sort(np.abs(f(0.1, 10.0, size=40, rng=rng)))))
+    return {**by_seed(lambda rng: f(0.1, 10.0, size=40, rng=rng), rng, "values"),
             "evenly spaced on the log axis": np.allclose(steps, steps[0])}
 
 
@@ -54,29 +57,31 @@ def the_draws_come_from_rng(f, rng):
 def vectorised(f, rng):
     """Thirty times the draws are no more lines to run: the generator fills an array, not you."""
     few, many = ({"size": size, "rng": rng} for size in (10, 300))
-    return {"draws": np.size(f(0.1, 10.0, **many)),
+    low = 10**rng.uniform(-4, -2)
+    v = f(low, 10 * low, **many)
+    return {"draws": np.size(v), "all lie inside": np.all((v > low * 0.999999) & (v < 10 * low * 1.000001)),
             **grows(f, "draws", (10, f.lines(0.1, 10.0, **few)), (300, f.lines(0.1, 10.0, **many)))}
 
 
-draw.mistake("    v = np.exp(", "    return rng.uniform(low, high, size)\n    v = np.exp(", earns=3,
+draw.mistake("    v = np.exp(", "    return rng.uniform(low, high, size)\n    v = np.exp(", earns=2,
     hint="You drew the value itself uniformly. Nine of ten tries then go into the top decade, and the small rates "
          "hardly get one: what should be uniform is the order of magnitude.")
 draw.mistake("    v = np.exp(", "    return 10.0**rng.uniform(math.log(low), math.log(high), size)\n    v = np.exp(",
-    earns=3,
+    earns=1,
     hint="Natural logarithms went in, and a power of ten came out. Your exponent is 2.3 times too long: log and the "
          "function that undoes it must have the same base.")
 draw.mistake("    v = np.exp(", "    return np.exp(rng.uniform(math.log10(low), math.log10(high), size))\n"
-             "    v = np.exp(", earns=3,
+             "    v = np.exp(", earns=1,
     hint="Logarithms to base 10 went in, and a power of e came out: the small end of your range is never reached. "
          "Log and the function that undoes it must have the same base.")
-draw.mistake("    v = np.exp(", "    return rng.uniform(math.log(low), math.log(high), size)\n    v = np.exp(", earns=3,
+draw.mistake("    v = np.exp(", "    return rng.uniform(math.log(low), math.log(high), size)\n    v = np.exp(", earns=1,
     hint="You returned the exponent. A learning rate of -4.6 climbs uphill, and quickly: you are on the log axis, "
          "and one step is missing to come back.")
-draw.mistake("    v = np.exp(", "    return np.exp(rng.uniform(low, high, size))\n    v = np.exp(", earns=3,
+draw.mistake("    v = np.exp(", "    return np.exp(rng.uniform(low, high, size))\n    v = np.exp(", earns=1,
     hint="You drew between the bounds as they are, and then took them for exponents. Where on the log axis are the "
          "bounds?")
 draw.mistake("    v = np.exp(", "    whole = math.floor(math.log10(low)), math.ceil(math.log10(high))\n"
-             "    return 10.0**rng.integers(*whole, size)\n    v = np.exp(", earns=2,
+             "    return 10.0**rng.integers(*whole, size)\n    v = np.exp(", earns=3,
     hint="You drew whole exponents, so only powers of ten are ever tried. Between 0.01 and 0.1 there is plenty of "
          "room, and the best rate has no reason to be a round number.")
 draw.mistake("    v = np.exp(", "    one = math.exp(rng.uniform(math.log(low), math.log(high)))\n"
@@ -116,10 +121,12 @@ def every_combination_once(f, rng):
 
 @combine.case(points=1)
 def as_many_points_as_the_product(f, rng):
-    """Three axes of 2, 3 and 4 values: 24 points, all of them different."""
-    found = f(lr=rng.random(2), decay=rng.random(3), keep_prob=rng.random(4))
-    points = points_of(found, "lr", "decay", "keep_prob")
-    return {"points": len(points), "different points": len(np.unique(points, axis=0))}
+    """Three axes of 2, 3 and 4 values: 24 points, all of them different. Here with other numbers of values."""
+    axes = [rng.random(n) for n in (2, rng.integers(2, 7), 4)]
+    points = points_of(f(**dict(zip(("lr", "decay", "keep_prob"), axes, strict=True))), "lr", "decay", "keep_prob")
+    return {"points": len(points), "they are of the values given": all(
+                np.isin(np.float32(p), np.float32(a)).all() for p, a in zip(points.T, axes, strict=True)),
+             "different points": len(np.unique(points, axis=0))}
 
 
 @combine.case(points=1)
@@ -170,7 +177,7 @@ combine.mistake("    return {name: values", """    return {name: np.asarray(valu
          "one of each combination.")
 combine.mistake("    return {name: values", """    total = math.prod(map(len, axes.values()))
     return {name: np.linspace(min(values), max(values), total) for name, values in axes.items()}
-    return {name: values""", earns=1,
+    return {name: values""", earns=0,
     hint="You made up new values between the smallest and the largest, and all of your points lie on one line. "
          "A grid uses the values that it is given, and combines them.")
 
@@ -185,26 +192,34 @@ def within(cells, low, high, rng, count=CELLS):
     return low * (high / low)**place
 
 
+def some_cells(rng, n=CELLS):
+    """The two lowest of n cells and others, in all not half of them."""
+    count = rng.choice([k for k in range(3, n) if 2 * k != n])
+    return np.array([0, 1, *(2 + rng.permutation(n - 2)[:count - 2])])
+
+
 @cover.case(points=2)
 def the_share_of_the_cells_that_were_looked_at(f, rng):
-    """Five values in three cells of eight: three eighths."""
-    return f(within([0, 0.4, 2, 5, 5.4], 1e-4, 1.0, rng), 1e-4, 1.0, cells=CELLS)
+    """Five values in three cells of eight: three eighths. Here it may be more, two values to a cell."""
+    n = int(rng.integers(7, 13))
+    cells = some_cells(rng, n)
+    return f(within([*cells, *(cells + 0.4)], 1e-4, 1.0, rng, count=n), 1e-4, 1.0, cells=n)
 
 
 @cover.case(points=1)
 def cells_are_equal_on_the_log_axis(f, rng):
     """From 2 to 2000 in three cells, each a factor of ten: 3 and 15 share one, 30 and 1500 have one each."""
-    return {"3 and 15": f(np.array([3.0, 15.0]), 2.0, 2000.0, cells=3),
-            "3, 15 and 30": f(np.array([3.0, 15.0, 30.0]), 2.0, 2000.0, cells=3),
-            "3, 15, 30 and 1500": f(np.array([3.0, 15.0, 30.0, 1500.0]), 2.0, 2000.0, cells=3)}
+    tried = {"3 and 15": 2, "3, 15 and 30": 3, "3, 15, 30 and 1500": 4}
+    v = np.array([3.0, 15.0, 30.0, 1500.0])
+    return in_any_order(rng, {name: lambda n=n: f(v[:n], 2.0, 2000.0, cells=3) for name, n in tried.items()})
 
 
 @cover.case(points=1)
 def the_same_again_is_nothing_new(f, rng):
     """Five tries of one value cover what one try does, and the order of the tries does not matter."""
-    v = within([6, 1, 4], 0.01, 10.0, rng)
+    v = within(rng.permutation(some_cells(rng)), 0.01, 10.0, rng)
     once = f(v, 0.01, 10.0, cells=CELLS)
-    return {"five times each, over once": f(np.repeat(v, 5), 0.01, 10.0, cells=CELLS) / once,
+    return {"once": once, "five times each, over once": f(np.repeat(v, 5), 0.01, 10.0, cells=CELLS) / once,
             "sorted, over unsorted": f(np.sort(v), 0.01, 10.0, cells=CELLS) / once}
 
 
@@ -212,17 +227,18 @@ def the_same_again_is_nothing_new(f, rng):
 def both_ends_belong_to_the_range(f, rng):
     """The lower end lies in the first cell, the upper one in the last: a value there opens no cell of its own."""
     every = within(range(CELLS), 1e-3, 1.0, rng)
-    return {"both ends alone": f(np.array([1e-3, 1.0]), 1e-3, 1.0, cells=4),
+    return {"both ends alone": f(np.array([1e-3, 1.0]), 1e-3, 1.0, cells=int(rng.integers(4, 9))),
             "a value in every cell, and both ends": f(np.append(every, [1e-3, 1.0]), 1e-3, 1.0, cells=CELLS)}
 
 
 @cover.case(points=1)
 def nothing_tried_nothing_seen(f, rng):
-    """Without a value the share is 0."""
-    return f(np.array([]), 1e-3, 1.0, cells=CELLS)
+    """Without a value the share is 0, and with one it is not."""
+    return {"no value": f(np.array([]), 1e-3, 1.0, cells=CELLS),
+            "one value": f(within([2], 1e-3, 1.0, rng), 1e-3, 1.0, cells=int(rng.integers(4, 9)))}
 
 
-cover.mistake("np.log(values / low) / math.log(high / low))", "(values - low) / (high - low))", earns=2,
+cover.mistake("np.log(values / low) / math.log(high / low))", "(values - low) / (high - low))", earns=1,
     hint="Your cells are equally wide in the value, so that on the log axis the first holds all the small rates "
          "together. What is equal for cells on the log axis: the difference of their borders, or the ratio?")
 cover.mistake("np.unique(np.minimum(cell, cells - 1))", "cell", earns=1,
@@ -231,10 +247,10 @@ cover.mistake("np.unique(np.minimum(cell, cells - 1))", "cell", earns=1,
 cover.mistake("np.unique(np.minimum(cell, cells - 1))", "np.unique(values)", earns=2,
     hint="You counted different values. They may lie so close together that they see the same: "
          "count the different cells that they fall into.")
-cover.mistake("cells - 1))) / cells\n", "cells - 1)))\n", earns=2,
+cover.mistake("cells - 1))) / cells\n", "cells - 1)))\n", earns=0,
     hint="That is the number of cells that were looked at. The share of all of them is asked for.")
 cover.mistake("len(np.unique(np.minimum(cell, cells - 1))) / cells",
-              "len(np.unique(np.minimum(cell, cells - 1))) / max(1, len(values))", earns=1,
+              "len(np.unique(np.minimum(cell, cells - 1))) / max(1, len(values))", earns=0,
     hint="You divided by the number of tries. The share is of the cells: how many are there in all?")
 cover.mistake("np.minimum(cell, cells - 1)", "cell", earns=5,
     hint="A value at the very end of the range opens a cell of its own in your count, one more than there are. "
@@ -247,7 +263,7 @@ cover.mistake("np.floor(cells *", "(cells *", earns=2,
          "Which whole number is a value's cell?")
 cover.mistake("/ cells\n", "/ cells if len(values) else 1.0\n", earns=5,
     hint="Without a single try you say that all is covered. Nothing was looked at.")
-cover.mistake("return len(", "return 1 - len(", earns=1,
+cover.mistake("return len(", "return 1 - len(", earns=0,
     hint="That is the share of the cells that nobody looked at. The other one is asked for.")
 
 
@@ -258,44 +274,53 @@ explode = Exercise(search.exploded, returns="whether it exploded", unasked={"dty
 def above_three_times_the_first_cost(f, rng):
     """A cost that falls is fine, one that doubles too; one that ends at five times the first has exploded."""
     first = rng.uniform(1.6, 2.8)
-    return {"falls": f(first * np.array([1.0, 0.8, 0.5, 0.4])), "doubles": f(first * np.array([1.0, 1.5, 2.0])),
-            "ends at five times": f(first * np.array([1.0, 1.9, 3.5, 5.0])), "a single step": f(np.array([first]))}
+    costs = {"falls": [1.0, 0.8, 0.5, 0.4], "doubles": [1.0, 1.5, 2.0], "ends at five times": [1.0, 1.9, 3.5, 5.0],
+             "a single step": [1.0]}
+    return in_any_order(rng, {name: lambda c=c: f(first * np.array(c)) for name, c in costs.items()})
 
 
 @explode.case(points=1)
 def the_first_cost_is_the_measure(f, rng):
     """Not the last one, nor the lowest: a cost that fell to a tenth and came back has not exploded."""
     first = rng.uniform(1.6, 2.8)
-    return {"down to a tenth, and back": f(first * np.array([1.0, 0.1, 0.3, 1.0])),
-            "up step by step, to four times": f(first * np.array([1.0, 1.4, 2.0, 2.8, 4.0]))}
+    costs = {"down to a tenth, and back": [1.0, 0.1, 0.3, 1.0],
+             "up step by step, to four times": [1.0, 1.4, 2.0, 2.8, 4.0],
+             "down to a fifth, and back": [1.0, 0.2, 1.0], "up in two steps": [1.0, 2.0, 4.0]}
+    return in_any_order(rng, {name: lambda c=c: f(first * np.array(c)) for name, c in costs.items()})
 
 
 @explode.case(points=1)
 def once_is_enough(f, rng):
     """A net may die of an explosion: then its cost comes back down to ln 10, and looks harmless."""
-    return {"a spike, then 2.30": f(np.array([2.4, 2.3, 90.0, 2.31, 2.30, 2.30]))}
+    costs = {"a spike, then 2.30": [2.4, 2.3, 90.0, 2.31, 2.30, 2.30], "no spike": [2.4, 2.3, 2.5, 2.31, 2.30, 2.30],
+             "a spike at once": [2.4, 90.0, 2.3, 2.31, 2.30, 2.30], "a bump": [2.4, 2.3, 3.9, 2.31, 2.30, 2.30]}
+    return in_any_order(rng, {name: lambda c=c: f(np.array(c)) for name, c in costs.items()})
 
 
 @explode.case(points=1)
 def no_number_is_an_explosion(f, rng):
-    """Also if it is nan or infinite, at the end or on the way."""
-    return {"ends with nan": f(np.array([2.3, 2.9, np.nan])), "nan on the way": f(np.array([2.3, np.nan, 2.2])),
-            "infinite": f(np.array([2.3, 2.0, np.inf, np.inf])), "nan from the first step on": f(np.full(3, np.nan))}
+    """Also if it is nan or infinite, at the end or on the way. Numbers throughout are none."""
+    costs = {"ends with nan": [2.3, 2.9, np.nan], "nan on the way": [2.3, np.nan, 2.2],
+             "infinite": [2.3, 2.0, np.inf, np.inf], "nan from the first step on": [np.nan] * 3,
+             "numbers": [2.3, 2.9, 2.2], "numbers again": [2.3, 2.0, 1.9]}
+    return in_any_order(rng, {name: lambda c=c: f(np.array(c)) for name, c in costs.items()})
 
 
 @explode.case(points=1)
 def three_times_is_the_limit_but_may_be_another(f, rng):
     """Exactly three times the first cost is not above it.  factor sets another limit."""
     costs = np.array([2.0, 5.0, 1.0])
-    return {"to exactly three times": f(np.array([2.0, 6.0])), "factor = 2": f(costs, factor=2.0),
-            "factor = 4": f(costs, factor=4.0), "factor = 2.6": f(costs, factor=2.6)}
+    return in_any_order(rng, {
+        "to exactly three times": lambda: f(np.array([2.0, 6.0])), "factor = 2": lambda: f(costs, factor=2.0),
+        "factor = 4": lambda: f(costs, factor=4.0), "factor = 2.6": lambda: f(costs, factor=2.6)})
 
 
 @explode.case(points=2)
 def many_nets_at_once(f, rng):
     """costs (steps, M): a verdict for each net, by its own first cost."""
     costs = np.array([[1.0, 10.0, 1.0, 2.0], [2.0, 29.0, 4.0, 1.0], [1.0, 9.0, 1.0, np.nan]])
-    return {"four nets": f(costs), "one net": f(costs[:, 2:3]), "in a falling column": f(costs[:2, [3, 1]])}
+    return {"four nets": f(costs[:, rng.permutation(4)]), "one net": f(costs[:, 2:3]),
+            "in a falling column": f(costs[:2, [3, 1]])}
 
 
 explode.mistake("np.isfinite(costs) & (", "np.isnan(costs) | (", earns=5,
@@ -317,16 +342,16 @@ explode.mistake("costs <= factor * first)", "costs <= factor * np.fmin.reduce(co
 explode.mistake("costs <= factor * first)", "costs <= factor * np.concatenate([costs[:1], costs[:-1]]))", earns=5,
     hint="You compare with the step before. A cost that doubles at each step would climb to the moon, and you would "
          "say that all is well.")
-explode.mistake("costs <= factor * first)", "costs <= first / factor)", earns=2,
+explode.mistake("costs <= factor * first)", "costs <= first / factor)", earns=0,
     hint="You divided by the factor: now a run is an explosion unless it learns at once. How high may the cost be?")
-explode.mistake("costs <= factor * first)", "costs <= first)", earns=3,
+explode.mistake("costs <= factor * first)", "costs <= first)", earns=1,
     hint="You break off as soon as the cost is above the first one. Batches differ, so it is, now and then, in every "
          "good run: the factor is what allows for that.")
 explode.mistake("costs <= factor * first)", "costs < factor * first)", earns=7,
     hint="At exactly the limit you already cry out. The rule says above.")
 explode.mistake("costs <= factor * first)", "costs <= 3 * first)", earns=7,
     hint="Your limit is three times, whatever factor says.")
-explode.mistake("costs <= factor * first)", "costs <= factor)", earns=3,
+explode.mistake("costs <= factor * first)", "costs <= factor)", earns=2,
     hint="You compare with the factor itself. Three is not a cost: it counts how many times the first one.")
 explode.mistake("costs <= factor * first)", "costs <= factor * np.ravel(first)[0])", earns=6,
     hint="All nets are measured by the first net's first cost. Each begins at its own.")
@@ -350,8 +375,8 @@ closer = Exercise(search.zoom, returns="low, high",
 
 @closer.case(points=1)
 def about_the_best(f, rng):
-    """Eight decades, of which a quarter is left, about the best value: 0.001 becomes 0.0001 … 0.01."""
-    return f(1e-6, 1e2, 1e-3, shrink=0.25)
+    """Eight decades, of which a quarter is left, about the best value: 0.001 becomes 0.0001 … 0.01, say."""
+    return f(1e-6, 1e2, 10**rng.uniform(-4, 0), shrink=0.25)
 
 
 @closer.case(points=2)
@@ -366,16 +391,17 @@ def a_share_of_the_decades_is_left(f, rng):
 @closer.case(points=1)
 def a_best_value_on_the_border(f, rng):
     """It says that better ones may lie outside: the new range reaches as far beyond the old one as into it."""
-    return {"best at the upper end": f(1e-4, 1.0, 1.0, shrink=0.5),
-            "best at the lower end": f(1e-4, 1.0, 1e-4, shrink=0.5)}
+    low, high = rng.uniform(1, 9) * 1e-4, rng.uniform(1, 9)
+    return {"best at the upper end": f(low, high, high, shrink=0.4),
+            "best at the lower end": f(low, high, low, shrink=0.4)}
 
 
 @closer.case(points=1)
 def again_and_again(f, rng):
     """Three times, each a third of the range before: 27 decades become one."""
-    low, high = 1e-20, 1e7
+    low, high, best = 1e-20, 1e7, 10**rng.uniform(-3, 0)
     for _ in range(3):
-        low, high = f(low, high, 0.02, shrink=1 / 3)
+        low, high = f(low, high, best, shrink=1 / 3)
     return low, high
 
 

@@ -32,9 +32,9 @@ def one_matrix(f, rng):
 def twice_the_weights_four_times_the_penalty(f, rng):
     """R grows with the square of the weights, whatever their sign, and with λ itself."""
     w = rng.normal(size=LAYER)
-    R = f({"w": w}, lam=0.2)
-    return {"R of 2 W, over R of W": f({"w": 2 * w}, lam=0.2) / R, "R of -W, over R of W": f({"w": -w}, lam=0.2) / R,
-            "R for 2 λ, over R for λ": f({"w": w}, lam=0.4) / R}
+    R, a = f({"w": w}, lam=0.2), rng.uniform(2, 3)
+    return {"R of a W, over R of W": f({"w": a * w}, lam=0.2) / R, "R of -W, over R of W": f({"w": -w}, lam=0.2) / R,
+            "R for a λ, over R for λ": f({"w": w}, lam=a * 0.2) / R}
 
 
 @penalty.case(points=1)
@@ -102,8 +102,8 @@ def the_slope_of_the_penalty(f, rng):
 @gradient.case(points=1)
 def in_proportion_to_the_weight(f, rng):
     """A weight ten times as large is pulled ten times as hard; a weight of 0 is left in peace."""
-    pull = f({"w": np.array([[0.0, 1.0, 10.0]])}, lam=0.5)["w"]
-    return {"pull on 10, over pull on 1": pull[0, 2] / pull[0, 1], "pull on 0": pull[0, 0]}
+    pull = f({"w": np.array([[0.0, 1.0, rng.uniform(8, 12)]])}, lam=0.4)["w"]
+    return {"pull on about 10, over pull on 1": pull[0, 2] / pull[0, 1], "pull on 0": pull[0, 0]}
 
 
 @gradient.case(points=1)
@@ -125,29 +125,30 @@ def float32_stays_float32(f, rng):
     """Half the memory, twice the speed: one float64 among the gradients would spoil it for the whole net."""
     params = {"w": rng.normal(size=LAYER).astype(np.float32), "b": np.ones(3, np.float32)}
     gradients = f(params, lam=0.1)
-    return {f"dtype of the gradient of {name}": gradients[name].dtype.name for name in params}
+    return {**{f"dtype of the gradient of {name}": gradients[name].dtype.name for name in params},
+            "gradient of w": gradients["w"]}
 
 
-gradient.mistake("lam * w if", "2 * lam * w if", earns=2,
+gradient.mistake("lam * w if", "2 * lam * w if", earns=1,
     hint="Your gradient is twice as large: that of λ‖W‖². What does the ½ in front of the penalty do to the 2 of the "
          "square's derivative?")
-gradient.mistake("lam * w if", "0.5 * lam * w if", earns=2,
+gradient.mistake("lam * w if", "0.5 * lam * w if", earns=1,
     hint="The ½ is still in your gradient. Differentiate the square as well: what becomes of the two factors?")
-gradient.mistake("lam * w if", "w if", earns=2,
+gradient.mistake("lam * w if", "w if", earns=1,
     hint="λ is missing from your gradient. A constant factor of a function is one of its derivative, too.")
-gradient.mistake("lam * w if", "-lam * w if", earns=2,
+gradient.mistake("lam * w if", "-lam * w if", earns=1,
     hint="Your gradient has the opposite sign. A gradient points uphill, to larger weights; the minus that makes them "
          "shrink belongs to the step.")
-gradient.mistake("lam * w if", "lam * np.sign(w) if", earns=1,
+gradient.mistake("lam * w if", "lam * np.sign(w) if", earns=0,
     hint="You took the sign of the weights: the gradient of the L1 penalty, which pulls on all alike. "
          "How fast does a square grow at a small weight, and how fast at a large one?")
-gradient.mistake("lam * w if", "0.5 * lam * w * w if", earns=1,
+gradient.mistake("lam * w if", "0.5 * lam * w * w if", earns=0,
     hint="You returned the terms of the penalty, not their derivatives. Which sign should the pull on a negative "
          "weight have?")
-gradient.mistake("lam * w if", "lam * w / np.sqrt(np.sum(w * w)) if", earns=2,
+gradient.mistake("lam * w if", "lam * w / np.sqrt(np.sum(w * w)) if", earns=1,
     hint="You divided by the norm: that is the gradient of λ‖W‖, without the square. It pulls as hard on a tiny W as "
          "on a huge one.")
-gradient.mistake("lam * w if", "lam * w / w.size if", earns=2,
+gradient.mistake("lam * w if", "lam * w / w.size if", earns=1,
     hint="You divided by the number of weights, as if the penalty were a mean. It is a sum.")
 gradient.mistake("lam * w if w.ndim > 1 else np.zeros_like(w)", "lam * w", earns=5,
     hint="Biases get a pull, too. The penalty does not contain them: what is its derivative with respect to them?")
@@ -180,9 +181,9 @@ def the_step(f, rng):
 
 @decay.case(points=1)
 def a_weight_that_the_data_do_not_pull_on_loses_a_share(f, rng):
-    """With ∂L₀/∂W = 0, large weights and small lose the same share; with η = 0.5 and λ = 0.2 it is a tenth."""
+    """With ∂L₀/∂W = 0, large weights and small lose the same share, η λ."""
     w = np.array([8.0, 1.0, -0.125])
-    return {"share that is left": f(w, np.zeros(3), lr=0.5, lam=0.2) / w}
+    return {"share that is left": f(w, np.zeros(3), lr=rng.uniform(0.35, 0.45), lam=rng.uniform(0.2, 0.3)) / w}
 
 
 @decay.case(points=1)
@@ -193,47 +194,47 @@ def no_decay_is_gradient_descent(f, rng):
 
 @decay.case(points=1)
 def where_the_steps_end(f, rng):
-    """On L₀ = ½ (w - 3)², 300 steps with λ = 0.5 end where the two pulls cancel, ∂L₀/∂w = -λ w: at w = 2."""
-    w = rng.normal(size=1)
+    """On L₀ = ½ (w - 3)², 300 steps end where the two pulls cancel, ∂L₀/∂w = -λ w: with λ = ½ at w = 2."""
+    w, lam = rng.normal(size=1), rng.uniform(0.3, 0.45)
     for _ in range(300):
-        w = f(w, w - 3, lr=0.1, lam=0.5)
+        w = f(w, w - 3, lr=0.1, lam=lam)
     return {"w": w}
 
 
 @decay.case(points=1)
 def float32_weights_stay_float32(f, rng):
     """As weights, gradients and steps of a net are."""
-    w = f(np.ones((2, 2), np.float32), np.ones((2, 2), np.float32), lr=0.1, lam=0.1)
-    return {"dtype of w": w.dtype.name}
+    w = f(*rng.normal(size=(2, 2, 2)).astype(np.float32), lr=0.1, lam=0.2)
+    return {"dtype of w": w.dtype.name, "w": w}
 
 
-decay.mistake("lr * lam * w", "lam * w", earns=2,
+decay.mistake("lr * lam * w", "lam * w", earns=1,
     hint="Your decay does not know the learning rate. It is part of the gradient's step, and takes η like the rest; "
          "with a schedule it would otherwise go on at full strength when η has long become small.")
-decay.mistake("w - lr * dw - lr * lam * w", "w - lr * dw + lr * lam * w", earns=2,
+decay.mistake("w - lr * dw - lr * lam * w", "w - lr * dw + lr * lam * w", earns=1,
     hint="Your weights grow in proportion to their size: compound interest, not decay. Which sign has the last term?")
-decay.mistake("w - lr * dw", "w + lr * dw", earns=2,
+decay.mistake("w - lr * dw", "w + lr * dw", earns=1,
     hint="You walk uphill on the data loss. The gradient points to where it grows.")
-decay.mistake("lr * lam * w", "2 * lr * lam * w", earns=2,
+decay.mistake("lr * lam * w", "2 * lr * lam * w", earns=1,
     hint="Your decay is twice as strong. With the ½ of the penalty, no 2 is left in its gradient.")
-decay.mistake("lr * lam * w", "0.5 * lr * lam * w", earns=2,
+decay.mistake("lr * lam * w", "0.5 * lr * lam * w", earns=1,
     hint="Your decay is half as strong: the ½ belongs to the penalty. What is left of it in the gradient?")
-decay.mistake("lr * lam * w", "lr * lam * (w - lr * dw)", earns=3,
+decay.mistake("lr * lam * w", "lr * lam * (w - lr * dw)", earns=2,
     hint="You took the step of the data loss first, and let the result decay. Both pulls are taken at the same "
          "place, the old W. (The difference is small, of order η², and hard to find later.)")
-decay.mistake("w - lr * dw - lr * lam * w", "w - lr * (1 - lam) * dw - lr * lam * w", earns=3,
+decay.mistake("w - lr * dw - lr * lam * w", "w - lr * (1 - lam) * dw - lr * lam * w", earns=2,
     hint="You weigh data loss and penalty by 1 - λ and λ, as in an average. Here λ is only added: the data loss keeps "
          "its full weight.")
-decay.mistake("lr * lam * w", "lr * lam * np.sign(w)", earns=2,
+decay.mistake("lr * lam * w", "lr * lam * np.sign(w)", earns=1,
     hint="Your decay takes the same amount off every weight, whatever its size. That is what L1 does; here it takes "
          "the same share.")
-decay.mistake("lr * lam * w", "lr * lam * dw", earns=2,
+decay.mistake("lr * lam * w", "lr * lam * dw", earns=1,
     hint="Your last term shrinks the gradient's step, not the weight: without a gradient, nothing decays.")
-decay.mistake("lr * lam * w", "lr * lam * abs(w)", earns=3,
+decay.mistake("lr * lam * w", "lr * lam * abs(w)", earns=2,
     hint="Your decay moves every weight downwards. A negative weight should go up, towards 0.")
-decay.mistake("w - lr * dw - lr * lam * w", "w - lr * dw", earns=2,
+decay.mistake("w - lr * dw - lr * lam * w", "w - lr * dw", earns=1,
     hint="That is gradient descent without the decay: λ does nothing.")
-decay.mistake("w - lr * dw - lr * lam * w", "w - dw - lr * lam * w", earns=2,
+decay.mistake("w - lr * dw - lr * lam * w", "w - dw - lr * lam * w", earns=1,
     hint="The gradient's step has lost its learning rate.")
 decay.mistake("lr * lam * w", "np.float64(lr * lam) * w", earns=5,
     hint="float32 weights come out as float64: somewhere a NumPy float64, or an array of them, takes part. "
@@ -255,7 +256,7 @@ def the_step_of_the_rule_and_the_decay_beside_it(f, rng):
 def a_rule_that_stands_still_leaves_the_decay(f, rng):
     """With Δ = 0 every weight loses the same share."""
     w = np.array([[4.0, -1.0, 0.25]])
-    return {"share that is left": f(w, np.zeros((1, 3)), lr=0.5, lam=0.4) / w}
+    return {"share that is left": f(w, np.zeros((1, 3)), lr=rng.uniform(0.5, 0.6), lam=rng.uniform(0.2, 0.3)) / w}
 
 
 @decoupled.case(points=1)
@@ -312,20 +313,22 @@ shrink = Exercise(weight_decay.shrink_factor, returns="factor",
 
 @shrink.case(points=1)
 def one_step_after_the_other(f, rng):
-    """With η λ = 0.1 each step leaves nine tenths of what the step before has left."""
-    return {f"after {n} steps": f(n, lr=0.5, lam=0.2) for n in (1, 2, 3)}
+    """Each step leaves the same share of what the step before has left, nine tenths with η λ = 0.1."""
+    lr = rng.uniform(0.3, 0.45)
+    return {f"after {n} steps": f(n, lr=lr, lam=0.2) for n in (1, 2, 3)}
 
 
 @shrink.case(points=1)
 def before_the_first_step_all_is_there(f, rng):
-    """n = 0 leaves the whole weight; so does λ = 0, for any n."""
-    return {"n = 0": f(0, lr=0.1, lam=0.3), "λ = 0": f(1000, lr=0.1, lam=0.0)}
+    """n = 0 leaves the whole weight; so does λ = 0, for any n; the first step does not."""
+    lam = rng.uniform(0.2, 0.4)
+    return {"n = 0": f(0, lr=0.1, lam=lam), "λ = 0": f(1000, lr=0.1, lam=0.0), "n = 1": f(1, lr=0.1, lam=lam)}
 
 
 @shrink.case(points=1)
 def many_small_steps(f, rng):
-    """Ten thousand steps with η = 0.001 and λ = 0.1."""
-    return {"factor": f(10_000, lr=1e-3, lam=0.1)}
+    """Ten thousand steps, with η λ about 0.0001."""
+    return {"factor": f(10_000, lr=rng.uniform(5e-4, 1e-3), lam=rng.uniform(0.1, 0.2))}
 
 
 @shrink.case(points=1)
@@ -336,37 +339,39 @@ def many_numbers_of_steps_at_once(f, rng):
 
 @shrink.case(points=1)
 def steps_that_take_all(f, rng):
-    """With η λ = 1 a single step leaves nothing."""
-    return {"after 1 step": f(1, lr=0.5, lam=2.0), "after 7 steps": f(7, lr=0.5, lam=2.0)}
+    """With η λ = 1 a single step leaves nothing; with a little less, a little."""
+    return {"after 1 step": f(1, lr=0.5, lam=2.0), "after 7 steps": f(7, lr=0.5, lam=2.0),
+            "after 7 steps that take less": f(7, lr=0.5, lam=rng.uniform(0.2, 0.9))}
 
 
 shrink.mistake("(1 - lr * lam) ** np.asarray(n)", "1 - np.asarray(n) * lr * lam", earns=1,
     hint="You take the same amount off in every step, n times. But each step takes its share of what is left, which "
          "is less every time; yours becomes negative in the end.")
-shrink.mistake("(1 - lr * lam) ** np.asarray(n)", "np.exp(-np.asarray(n) * lr * lam)", earns=1,
+shrink.mistake("(1 - lr * lam) ** np.asarray(n)", "np.exp(-np.asarray(n) * lr * lam)", earns=0,
     hint="That is the limit of many tiny steps, and a good approximation where η λ is small. Compute what steps of "
          "this size leave.")
 shrink.mistake("(1 - lr * lam) ** np.asarray(n)", "(lr * lam) ** np.asarray(n)", earns=0,
     hint="You raised what one step takes to the power of n. What does one step leave?")
 shrink.mistake("(1 - lr * lam) ** np.asarray(n)", "1 - (1 - lr * lam) ** np.asarray(n)", earns=0,
     hint="That is the share which is lost after n steps. The factor says which is left.")
-shrink.mistake("(1 - lr * lam)", "(1 - lam)", earns=1,
+shrink.mistake("(1 - lr * lam)", "(1 - lam)", earns=0,
     hint="The learning rate is missing. Each step takes the share η λ.")
 shrink.mistake("(1 - lr * lam)", "(1 - lr)", earns=0,
     hint="λ is missing. Without a penalty nothing would shrink, whatever η.")
-shrink.mistake("(1 - lr * lam)", "(1 + lr * lam)", earns=1,
+shrink.mistake("(1 - lr * lam)", "(1 + lr * lam)", earns=0,
     hint="Your weights grow, like money with interest. Check the sign in the decay step.")
 shrink.mistake("(1 - lr * lam)", "(1 - lr) * (1 - lam)", earns=0,
     hint="You let η and λ each take a share of its own. There is one shrinking in a step, and its share is a product.")
-shrink.mistake("** np.asarray(n)", "** (np.asarray(n) + 1)", earns=1,
+shrink.mistake("** np.asarray(n)", "** (np.asarray(n) + 1)", earns=0,
     hint="You count one step too many: before the first step the whole weight is there.")
-shrink.mistake("** np.asarray(n)", "** np.maximum(np.asarray(n) - 1, 0)", earns=1,
+shrink.mistake("** np.asarray(n)", "** np.maximum(np.asarray(n) - 1, 0)", earns=0,
     hint="You count one step too few: what is left after one step?")
-shrink.mistake("** np.asarray(n)", "** (2 * np.asarray(n))", earns=2,
+shrink.mistake("** np.asarray(n)", "** (2 * np.asarray(n))", earns=0,
     hint="That is what is left of the penalty, which has the weights squared. Here the weight itself is asked for.")
-shrink.mistake("** np.asarray(n)", "* np.asarray(n)", earns=1,
+shrink.mistake("** np.asarray(n)", "* np.asarray(n)", earns=0,
     hint="You multiplied by n. Two steps of one half leave a quarter: how do factors of many steps go together?")
-shrink.mistake("(1 - lr * lam)", "(1 - 0.5 * lr * lam)", earns=1,
+shrink.mistake("(1 - lr * lam)", "(1 - 0.5 * lr * lam)", earns=0,
     hint="Half of the shrinking is missing: the ½ belongs to the penalty and is gone from the step.")
-shrink.no_loop(lambda f, rng, n: f(n, lr=0.1, lam=0.2), over="steps", through="range(int(np.max(n)))", earns=5,
+shrink.no_loop(lambda f, rng, n: f(n, lr=rng.uniform(0.1, 0.2), lam=0.3), over="steps",
+    through="range(int(np.max(n)))", earns=5,
     hint="The same factor comes n times: there is a short way to write that, and it takes an array of n as well.")

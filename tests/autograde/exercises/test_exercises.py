@@ -3,6 +3,7 @@
 import re
 import runpy
 import shutil
+from dataclasses import replace
 from inspect import getsource
 from pathlib import Path
 
@@ -165,6 +166,18 @@ def test_verify_finds_a_case_that_asks_nothing_of_the_student(toy):
     def silent(f, rng):
         return f(np.ones(2))
     assert "the case “silent” has no docstring: it is what the student reads" in list(faults(toy))
+
+
+def test_verify_finds_a_case_that_constants_win_and_a_reason_that_is_none(toy):
+    @toy.case(points=1)
+    def one_number(f, rng):
+        """Two and two are four."""
+        return f(np.full(rng.integers(2, 9), 2.0))
+    assert any("the case “one number” is won by constants, 1 of 4 points" in fault for fault in faults(toy))
+    toy.cases[-1] = replace(toy.cases[-1], constant="everybody knows it")
+    assert not any("constants" in fault or "draws no numbers" in fault for fault in faults(toy))
+    toy.cases[0] = replace(toy.cases[0], constant="nobody does")
+    assert "the case “twice” says that it draws no numbers (“nobody does”), but it does" in list(faults(toy))
 
 
 def test_verify_finds_points_for_a_function_that_does_nothing(toy):

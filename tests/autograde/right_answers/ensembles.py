@@ -246,7 +246,7 @@ WRONG = {                               # with words of the hint that must be gi
                 (geometric, "geometric mean"),
                 (by_show_of_hands, "counted for which class")],
     "vote": [(the_mean_number, "announce a 6"),
-             (the_middle_number, ""),
+             (the_middle_number, "median of the class numbers"),
              (one_by_one, "example by example"),
              (first_come_first_served, "named first")],
     "average_scores": [(probabilities_averaged, "made probabilities first"),

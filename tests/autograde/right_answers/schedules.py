@@ -79,7 +79,7 @@ def sgdr_on_a_clock(step, *, lr, T_0, T_mult=1, lr_min=0.0):
 
 def sgdr_by_counting_starts(step, *, lr, T_0, T_mult=1, lr_min=0.0):
     step = np.asarray(step)
-    starts = np.cumsum([0] + [T_0 * T_mult**i for i in range(40 if T_mult > 1 else int(np.max(step)) + 1)])
+    starts = np.cumsum([0] + [T_0 * T_mult**i for i in range(25 if T_mult > 1 else int(np.max(step)) + 1)])
     cycle = np.sum(starts <= step[..., None], axis=-1) - 1
     angle = np.pi * (step - starts[cycle]) / np.diff(starts)[cycle]
     return lr - (lr - lr_min) * np.sin(angle / 2) ** 2

@@ -1,0 +1,54 @@
+"""What cases draw, so that nobody can know their outcomes beforehand, and how chance is told from a mistake.
+
+    in_any_order(rng, questions)    the answers to questions that are asked in an order that is drawn
+    by_seed(draw, rng, what)        whether what is drawn hangs on the seed, and on nothing else
+    share(hits, n, p)               p, if so many hits in n draws are nothing strange; otherwise the share that was hit
+    near(hits, n, p)                whether they are nothing strange
+    room(n, p)                      how far a count of n draws may be off: the bound of all of these
+"""
+
+import math
+from itertools import combinations
+
+import numpy as np
+
+ONCE_IN = 1e6                       # of as many right answers, less than one fails
+
+
+def in_any_order(rng, questions):
+    """{name: answer} of {name: () -> answer}: who has recorded the answers does not know which is asked for when."""
+    answers = {name: questions[name]() for name in rng.permutation(list(questions)).tolist()}
+    return {name: answers[name] for name in questions}
+
+
+def by_seed(draw, rng, what):
+    """Whether the same seed gives the same, and others something else: draws whose order is drawn too.
+
+    draw(generator) -> array;  what: the name of what is drawn.
+    """
+    seeds = (rng.permutation([0, 0, 1, 1, 2, 3, 4, 5]) + rng.integers(2**31)).tolist()
+    drawn = [(seed, draw(np.random.default_rng(seed))) for seed in seeds]
+    pairs = [(s == t, np.array_equal(a, b)) for (s, a), (t, b) in combinations(drawn, 2)]
+    return {f"same seed, same {what}": all(equal for same, equal in pairs if same),
+            f"every seed, same {what}": all(equal for same, equal in pairs if not same)}
+
+
+def share(hits, n, p, looks=1):
+    """p, if right answers have so many hits in n draws of probability p; otherwise hits / n, which is wrong."""
+    return p if near(hits, n, p, looks) else np.round(hits / n, 2)
+
+
+def near(hits, n, p, looks=1):
+    """Whether so many hits are nothing strange: for an outcome that is to be the same for all who make a mistake."""
+    return abs(hits - n * p) < room(n, p, looks)
+
+
+def room(n, p, looks=1):
+    """How far the hits in n independent draws of probability p may be off n p, if a case looks at so many counts.
+
+        P(|hits - n p| ≥ t) ≤ 2 exp(-t² / (2 n p (1 - p) + 2 t / 3))          (Bernstein's inequality)
+
+    is set to 1 / (looks · 10⁶) and solved for t: in a million cases with right answers less than one goes further.
+    """
+    L = math.log(2 * looks * ONCE_IN)
+    return L / 3 + math.sqrt((L / 3)**2 + 2 * L * n * p * (1 - p))
