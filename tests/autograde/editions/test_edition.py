@@ -236,6 +236,12 @@ def test_the_frozen_outcomes_are_those_of_the_live_exercises(original):
                     assert agree(live.outcome(mistake.function), outcomes[k])
 
 
+def test_no_stub_goes_to_students(tmp_path):
+    """A stub says types of functions that they write themselves; no course needs it."""
+    write_library(tmp_path, ["dropout"])
+    assert (tmp_path / "course_lib/dropout.py").exists() and not list(tmp_path.rglob("*.pyi"))
+
+
 def test_a_release_has_the_form_that_is_documented(original):
     tables = listed(wire.unpack((original.release / "autograde/frozen/dropout.outcomes").read_bytes()))
     FORM.validate(tables)
