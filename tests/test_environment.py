@@ -185,8 +185,9 @@ def test_a_python_that_is_named_takes_the_other_one_s_place(environment, tmp_pat
 
 def test_the_makefile_says_that_a_python_is_named_and_only_then():
     def command(*words):
+        plain = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS", "PYTHON"))}
         done = subprocess.run(["make", "--dry-run", "environment", *words], cwd=ROOT, capture_output=True, text=True,
-                              check=True, env={k: v for k, v in os.environ.items() if not k.startswith("MAKE")})
+                              check=True, env=plain)
         return done.stdout.strip()
     assert command() == "python3 scripts/environment.py"
     assert command("PYTHON=python3.13") == "python3.13 scripts/environment.py --this-python"
