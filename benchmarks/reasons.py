@@ -5,8 +5,8 @@ LARGE_BATCH = "at this batch the products and passes themselves are the work, an
 PLAIN_BATCHNORM = ("the plain version computes in float32 too, and two axes suit it; with images, where it has to move "
                    "axes, the bar is met")
 THEIRS_IS_ONE = "one scaled addition in place for PyTorch; the pure rule makes a product, a difference and a copy"
-PRODUCTS = ("the matrix products alone take as long as PyTorch's whole convolution, or longer, as it makes use of what "
-            "the processor has; copying the strips comes on top")
+PRODUCTS = ("the matrix products alone take longer than the bar allows for all of it: row conv-products; PyTorch's "
+            "convolution does not go through BLAS")
 WALL = "wall time; "
 BUSY = "0.25 to 0.28 s where the machine is not shared with others; caches that they use too cost CPU time as well"
 SETTLED = ("fourteen passes in cache against PyTorch's fewer in place; writing every pass in place would save a tenth, "
@@ -16,9 +16,9 @@ SETTLED_PLAIN = ("slices save page faults most of all, and the allocator was set
 TWO_PASSES = "scale · x + shift is two passes over memory in NumPy, and one in PyTorch"
 CHECKS = "calling NumPy a dozen times is nearly all of a step; checks of the arguments take 1.5 µs"
 NOT_ROW_BY_ROW = "PyTorch stays in cache group by group, the formula's passes go over the whole batch"
-DIGITS = ("the formula never overflows and keeps all digits of small outputs, at the cost of seven passes, of which "
-          "np.exp alone takes longer than PyTorch's whole sigmoid; ½ + ½ tanh(x/2) takes a third of the time and "
-          "rounds σ(-40) to 0, and a choice between the two for each number costs both")
+DIGITS = ("np.exp alone takes longer than PyTorch's whole sigmoid, and even 1 / (1 + e⁻ˣ) with every pass in place "
+          "more than the bar allows: rows sigmoid-exp and sigmoid-plain; ours adds what keeps it from overflowing.  "
+          "½ + ½ tanh(x/2) is fast and rounds σ(-40) to 0")
 
 REASONS = {
     ("epoch", "PyTorch"): "two thirds of the time are matrix products, at the machine's best, and a fifth is Adam",
@@ -67,7 +67,7 @@ REASONS = {
     ("leaky_relu", "PyTorch"): PASSES,
     ("leaky_relu-backward", "PyTorch"): PASSES,
     ("elu", "PyTorch"): PASSES,
-    ("elu-backward", "PyTorch"): "nine passes over memory in NumPy, and one fused pass each way in PyTorch",
+    ("elu-backward", "PyTorch"): "eight passes over memory in NumPy, and one fused pass each way in PyTorch",
     ("standardise", "PyTorch"): "computing takes 0.05 s; the rest is the system's, finding huge pages for the 123 MB "
                                 "result in fragmented memory, anything from 0.01 to 0.3 s",
     ("covariance", "PyTorch"): "the product of an array and itself is half the work in NumPy, which bounds the ratio "

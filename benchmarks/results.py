@@ -4,14 +4,15 @@ import json
 
 from benchmarks import growth
 from benchmarks.reasons import REASONS
-from benchmarks.timing import Spread, peak_bytes, race
+from benchmarks.row import ROUNDS, SHORT, SHORT_ROUNDS
+from benchmarks.timing import Spread, peak_bytes, race, takes
 
 
 def measure(row, limits, *, rounds=None, progress=iter):
     """All figures of a row, as plain numbers and text."""
-    rounds = rounds or row.rounds
     contest = row.set_up()
     peers = contest.present()
+    rounds = rounds or row.rounds or (SHORT_ROUNDS if takes(contest.ours, row.clock) < SHORT else ROUNDS)
     peak = peak_bytes(contest.memory or contest.ours) if row.clock == "CPU" else None
     seconds = race([contest.ours, *(peer.run for peer in peers)], rounds=rounds, clock=row.clock, progress=progress)
     ours = Spread.of(seconds[:, 0])
@@ -84,21 +85,23 @@ def markdown(machine, limits, results, grown=()):
         *map(table_row, results), growth.markdown(grown)])
 
 
-HOW = """Everyone runs in one process on one thread, in turns, each round starting with another; a ratio is \
-time(ours) / time(theirs) of one round, so lower is better, and given as the median over the rounds, the quartiles in \
-brackets. Rounds are 9 where the work does not say otherwise. Times are CPU times of the process, which others on the \
-machine disturb least; rows marked *wall* have part of their work done by another process. "Of sgemm" and "of copy" \
-are shares of what this machine reached in a matrix product and in copying; work that fits the cache may exceed the \
-latter. The allocator is settled first (machine.py), which helps the peers more than ours. Peak memory is what a call \
-holds beyond what was there before it, arrays only (tracemalloc). Plain NumPy computes in float32 where no float64 is \
-said. That all who stand in a row compute the same is proven by `tests/test_benchmarks.py`."""
+HOW = f"""Everyone runs in one process on one thread, in turns, each round starting with another; a ratio is \
+time(ours) / time(theirs) of one round, so lower is better, and given as the median over the rounds, the \
+quartiles in brackets. Rounds are {SHORT_ROUNDS} of work below {1000 * SHORT:.0f} ms, and {ROUNDS} where it does \
+not say otherwise. Times are CPU times of the process, which others on the machine disturb least; rows marked \
+*wall* have part of their work done by another process. "Of sgemm" and "of copy" are shares of what this machine \
+reached in a matrix product and in copying; work that fits the cache may exceed the latter. The allocator is \
+settled first (machine.py), which helps the peers more than ours. Peak memory is what a call holds beyond what \
+was there before it, arrays only (tracemalloc). Plain NumPy computes in float32 where no float64 is said. That \
+all who stand in a row compute the same, parts ("of that") apart, is proven by `tests/test_benchmarks.py`."""
 
 
 def table_row(result):
     work = result["work"]
     if "failed" in result:
         return f"| {work} | not measured: {result['failed']} | | | | | | |"
-    notes = [result["clock"]] * (result["clock"] == "wall") + [f"{result['rounds']} rounds"] * (result["rounds"] != 9)
+    few = [f"{result['rounds']} rounds"] * (result["rounds"] < ROUNDS)
+    notes = [result["clock"]] * (result["clock"] == "wall") + few
     if notes:
         work += f" (*{', '.join(notes)}*)"
     time, others = result["figures"][0], result["figures"][1:]

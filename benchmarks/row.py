@@ -12,6 +12,9 @@ except ImportError:                     # the rest can be measured without
 else:
     torch.set_num_threads(1)
 
+ROUNDS = 9                              # of work that takes its time,
+SHORT_ROUNDS = 25                       # and of work of less than SHORT seconds: a bad moment of a peer is one of many
+SHORT = 0.02
 ROWS = {}                               # by name, in the order of the table
 
 
@@ -57,7 +60,7 @@ class Row:
     work: str
     set_up: Callable
     small: dict | None
-    rounds: int = 9
+    rounds: int | None = None           # ROUNDS if not said
     clock: str = "CPU"
 
 

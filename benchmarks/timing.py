@@ -33,16 +33,29 @@ def race(runners, *, rounds, clock="CPU", lap=0.03, progress=iter):
     """Seconds for one call of each runner, (rounds, runners), without garbage collection.
 
     In each round everyone runs, starting with another one each time.  Short work is repeated until a lap
-    takes `lap` seconds, so that the clock's grain does not matter.
+    takes `lap` seconds, so that the clock's grain does not matter.  A whole lap of each comes first and does not count:
+    caches fill, processors speed up, and PyTorch and NumPy fetch memory that they keep.
     """
     now = CLOCKS[clock]
-    calls = [1 if now is None else max(1, round(lap / _seconds(runner, now, 1))) for runner in runners]
+    if now is not None:
+        for runner in runners:
+            _seconds(runner, now, max(1, round(lap / max(_seconds(runner, now, 1), 1e-9))))
+    calls = [1 if now is None else max(1, round(lap / max(_seconds(runner, now, 1), 1e-9))) for runner in runners]
     seconds = np.empty((rounds, len(runners)))
     with no_garbage_collection():
         for i in progress(range(rounds)):
             for j in np.roll(range(len(runners)), -i):
                 seconds[i, j] = _seconds(runners[j], now, calls[j])
     return seconds
+
+
+def takes(runner, clock):
+    """Seconds for one call, after one that does not count; without end for work that measures itself."""
+    now = CLOCKS[clock]
+    if now is None:
+        return np.inf
+    runner()
+    return _seconds(runner, now, 1)
 
 
 def _seconds(runner, now, calls):

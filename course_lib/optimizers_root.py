@@ -13,8 +13,4 @@ def root(V, eps, *, eps_inside=False):
         require_floats(V=V)
     else:
         V = require_positive(V=V, zero=True)
-    if require_flag(eps_inside=eps_inside):
-        return np.sqrt(V + eps)
-    out = np.sqrt(V)
-    out += eps                                                 # in place: one array less for each step to fetch
-    return out
+    return np.sqrt(V + eps) if require_flag(eps_inside=eps_inside) else np.sqrt(V) + eps

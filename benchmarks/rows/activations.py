@@ -40,6 +40,28 @@ for _name in THEIRS:
         lambda name=_name, **size: there_and_back(name, **size))
 
 
+@row("sigmoid-exp", "of that np.exp alone, of numbers that are ready for it")
+def exponential_alone(shape=(512, 4096)):
+    x = 2 * normal(*shape)
+    t = tensor(x)
+    return Contest(lambda: np.exp(x), [Peer("PyTorch's whole sigmoid", None, lambda: torch.sigmoid(t))],
+                   bytes=2 * x.nbytes)
+
+
+@row("sigmoid-plain", "1 / (1 + e⁻ˣ) as it stands, which overflows, each pass in place")
+def plain_sigmoid(shape=(512, 4096)):
+    x = 2 * normal(*shape)
+    t = tensor(x)
+
+    def ours():
+        out = np.negative(x)
+        np.exp(out, out=out)
+        out += 1
+        return np.reciprocal(out, out=out)
+
+    return Contest(ours, [Peer("PyTorch", None, lambda: torch.sigmoid(t))], bytes=2 * x.nbytes)
+
+
 @row("softmax-loss", "softmax + cross-entropy 10 000 × 10, loss and gradient", small={"N": 7, "C": 5})
 def softmax_loss(N=10_000, C=10):
     scores, y = normal(N, C), np.random.default_rng(1).integers(C, size=N)

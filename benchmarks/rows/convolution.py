@@ -46,6 +46,21 @@ def conv_forward(shape=(32, 64, 32, 32), filters=64):
                    flops=2 * x[:, 0].size * w.size, tolerance=1e-3)
 
 
+@row("conv-products", "of that the matrix products alone, on windows that are copied already")
+def products_alone(shape=(32, 64, 32, 32), filters=64):
+    x, w, b = layer(shape, filters)
+    N, C, H, W = shape
+    tensors = [tensor(a) for a in (x, w, b)]
+    rows, windows, out = w.reshape(filters, -1), normal(C * 9, H * W), np.empty((filters, H * W), np.float32)
+
+    def ours():
+        for _ in range(N):
+            np.matmul(rows, windows, out=out)
+
+    return Contest(ours, [Peer("PyTorch's whole convolution", None, lambda: F.conv2d(*tensors, padding=1))],
+                   flops=2 * x[:, 0].size * w.size)
+
+
 @row("conv-backward", "convolution 3 × 3, 32 × 64 × 32 × 32, 64 filters, forward + backward", small=SMALL)
 def conv_forward_and_backward(shape=(32, 64, 32, 32), filters=64):
     x, w, b = layer(shape, filters)
