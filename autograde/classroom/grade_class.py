@@ -20,6 +20,7 @@ from autograde.classroom import record
 from autograde.classroom.course import Assignment, Course, CourseError, Record
 from autograde.classroom.run import Run, put
 from autograde.classroom.standing import require_writable, standing
+from autograde.classroom.term.strays import said as strays_said
 from autograde.classroom.to_do import again_file, to_do
 from autograde.exercises.registry import of_chapter
 from autograde.sandbox.outer_wall import required_bubblewrap
@@ -68,8 +69,9 @@ def require_ready(assignment: Assignment, students: Sequence[str], only: Collect
     if unknown := set(only) - set(students):
         raise CourseError(f"there is no submission of {', '.join(sorted(unknown))}")
     if not students:
-        raise CourseError(f"there are no submissions: {assignment.course.made / 'submitted'} holds no "
-                          f"<student>/{assignment.folder}/{assignment.stem}.ipynb")
+        raise CourseError("; ".join([f"there are no submissions: {assignment.course.made / 'submitted'} holds no "
+                                     f"<student>/{assignment.folder}/{assignment.stem}.ipynb",
+                                     *strays_said(assignment.course, assignment)]))
     released = json.loads(assignment.released_notebook.read_text(encoding="utf-8"))
     marks = [cell["metadata"].get("nbgrader", {}) for cell in released["cells"]]
     worth = {m["grade_id"].removeprefix("check-"): m["points"] for m in marks

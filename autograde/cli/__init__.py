@@ -135,6 +135,7 @@ def grade(names: Names,
     concerns; marks and comments by hand stay.  Exit code 1: some could not be graded.
     """
     from autograde.classroom.grade_class import changes, grade_class, summary
+    from autograde.classroom.term.strays import said
     failed = False
     for name in names:
         assignment = Course.here(course).assignment(name)
@@ -147,7 +148,9 @@ def grade(names: Names,
         for record in () if dry_run else records.values():
             if record["status"] != "graded":
                 print(f"  {record['student']}: {record['status']}: {record['reason']}")
-        failed |= any(record["status"] != "graded" for record in records.values())
+        lost = said(assignment.course, assignment)
+        print(*lost, sep="\n", end="\n" * bool(lost))
+        failed |= bool(lost) or any(record["status"] != "graded" for record in records.values())
     raise typer.Exit(failed)
 
 

@@ -1,5 +1,91 @@
 """The commands around grading: what comes in, and what goes out."""
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
+from autograde.classroom.course import Course, CourseError
+from autograde.cli.options import Folder, Json, Names
+
 app = typer.Typer()
+
+
+@app.command()
+def collect(names: Names, source: Annotated[list[Path], typer.Option("--from", metavar="PATH", help="A zip of Canvas, "
+            "Moodle or Gradescope, a folder, or a notebook; may be repeated. Without it: nbgrader's exchange")] = (),
+            student: Annotated[str, typer.Option(metavar="NAME", help="Whose all of it is")] = "",
+            file_times: Annotated[bool, typer.Option("--file-times", help="The files' own times are those of the "
+                                                     "hand-in")] = False,
+            as_json: Json = False, course: Folder = Path(".")):
+    """Take in what was handed in: into submitted/<student>/<assignment>/, where grade looks for it.
+
+    The roster (autograde students import) tells whose a file is, by the LMS's number, an id, an address or a
+    name.  Of two hand-ins of one student the newer counts; the other is kept in course/collected/.  Given again,
+    it changes nothing.  Whatever is not taken is named, with the reason; exit code 1 if there is any.
+
+    Times are kept where they are told: by a timestamp.txt, by Gradescope, by nbgrader's exchange.
+
+    --from course/submitted sorts in what lies there under another name.
+    """
+    from autograde.classroom.term.collect import Collected
+    from autograde.classroom.term.collect import as_json as dumped
+    from autograde.classroom.term.collect import collect as take_in
+    here = Course.here(course)
+    assignments = [here.assignment(name) for name in names]
+    result = Collected()
+    for path in source:
+        for key, value in vars(take_in(assignments, path, student=student, file_times=file_times)).items():
+            vars(result)[key].extend(value)
+    if not source:
+        from autograde.classroom.nbgrader.gradebook import Nbgrader
+        if student:
+            raise CourseError("--student goes with --from PATH; nbgrader's exchange knows whose its files are")
+        for assignment in assignments:
+            before = set(assignment.students())
+            there = Nbgrader(here).collect(assignment)
+            result.new += [who for who in there if who not in before]
+            result.there += [who for who in there if who in before]
+    print(dumped(result) if as_json else "\n".join(told(result)))
+    raise typer.Exit(bool(result.unmatched or result.problems))
+
+
+def told(result):
+    """What came of it, a line each."""
+    for what, students in ("collected", result.new), ("replaced by a newer one", result.replaced), (
+            "there already", result.there):
+        if students:
+            yield f"{what}: {len(students)} ({', '.join(students)})"
+    yield from (*result.aside, *result.notes, *result.problems)
+    for name, why in result.unmatched:
+        yield f"not matched: {name}: {why}"
+    if result.unmatched:
+        yield "Whose these are: put them on the roster, or give them alone, with --from FILE --student NAME."
+    if not any(vars(result).values()):
+        yield "there was nothing to collect"
+
+
+@app.command()
+def export(names: Names, fill: Annotated[list[Path], typer.Option(metavar="FILE", help="Canvas's gradebook or Moodle's "
+           "grading worksheet, as it was exported; may be repeated")] = (),
+           column: Annotated[str, typer.Option(metavar="NAME", help="The column of that file, if it is not called as "
+                                               "the assignment")] = "",
+           scale: Annotated[bool, typer.Option("--scale", help="Convert to the points that file says")] = False,
+           provisional: Annotated[bool, typer.Option("--provisional", help="Also grades that wait for a hand")] = False,
+           zeros: Annotated[bool, typer.Option("--zeros", help="0 for whoever did not hand in")] = False,
+           as_json: Json = False, course: Folder = Path(".")):
+    """Write the grades of each ASSIGNMENT into course/export/: a CSV, JSON, and an LMS's own file filled in.
+
+    Points by hand, lateness, extensions and groups are in them, as of now.  Whoever is not graded yet is left empty
+    and named.  To Canvas, the filled file is imported in its gradebook; to Moodle, by “Upload grading worksheet”.
+    """
+    import json
+
+    from autograde.classroom.term.export import export as write
+    here = Course.here(course)
+    result = write([here.assignment(name) for name in names], fill, column=column, scale=scale,
+                   provisional=provisional, zeros=zeros)
+    if as_json:
+        print(json.dumps(result.rows, indent=1, ensure_ascii=False))
+    else:
+        print(*[f"written: {path}" for path in result.paths], *result.notes, sep="\n")

@@ -1,5 +1,7 @@
 """nbgrader's settings for a course."""
 
+from pathlib import Path
+
 from nbgrader.preprocessors import (
     AssignLatePenalties,
     CheckCellMetadata,
@@ -13,6 +15,7 @@ from nbgrader.preprocessors import (
     SaveCells,
 )
 
+from autograde.classroom.course import Course
 from autograde.classroom.nbgrader.as_handed_in import prepare
 from autograde.classroom.nbgrader.preprocessors import (
     ExpandExercises,
@@ -20,6 +23,7 @@ from autograde.classroom.nbgrader.preprocessors import (
     JudgeAnswers,
     RestoredNotebook,
 )
+from autograde.classroom.term.course_file import course_id
 
 STUB = """# Compute new arrays (x = x - y, not x -= y); what comes in as float32 goes out as float32.
 raise NotImplementedError()"""
@@ -28,12 +32,14 @@ raise NotImplementedError()"""
 def configure(c, root, isolation="bubblewrap"):
     """nbgrader's configuration for the course in the folder `root`: c is its config object."""
     c.CourseDirectory.root = str(root)
+    c.CourseDirectory.course_id = course_id(Course(Path(root)))
     c.CourseDirectory.source_directory = "notebooks"
     for step in ("release", "submitted", "autograded", "feedback"):
         setattr(c.CourseDirectory, f"{step}_directory", f"course/{step}")
     c.CourseDirectory.db_url = f"sqlite:///{root}/course/gradebook.db"
     c.GenerateAssignment.preprocessors = [ExpandExercises, LockCells, ClearSolutions, ClearOutput, CheckCellMetadata,
                                           ComputeChecksums, SaveCells, CheckCellMetadata]
+    c.CsvExportPlugin.to = f"{root}/course/nbgrader.csv"
     c.ClearSolutions.code_stub = {"python": STUB}
     c.Autograde.exporter_class = RestoredNotebook
     c.Autograde.pre_convert_hook = prepare

@@ -26,6 +26,12 @@ class Nbgrader:
         with alembic_on_path():
             self.done(self.api.generate_assignment(assignment.folder), "the release was not made")
 
+    def collect(self, assignment):
+        """What was handed in through nbgrader's exchange → submitted/, newer over older; returns who is there then."""
+        self.course.make()
+        self.done(self.api.collect(assignment.folder, update=True), "nothing was collected")
+        return assignment.students()
+
     def done(self, result, otherwise):
         if not result["success"]:
             if "KeyboardInterrupt" in result.get("error", ""):          # nbgrader takes it for an error

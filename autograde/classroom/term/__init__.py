@@ -6,5 +6,8 @@ without a new judging.
     course_file     course.toml, read and checked;  moments: its times
     grades          what a student's work comes to: the judge's points, marks by hand, what counts, lateness, groups
     roster          who takes part;  sheet: CSV files as others write them
+    collect         taking in what was handed in;  sources: folders and zips;  naming: what an LMS calls a file;
+                    sorting: whose each is;  strays: what lies in submitted/ where nothing looks for it
+    export          grades as tables;  fill: an LMS's own file
     everywhere      taking a student out of the course, or only the name
 """

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta, tzinfo
 from difflib import get_close_matches
 from functools import lru_cache
 
-from autograde.classroom.course import CourseError
+from autograde.classroom.course import NAME, CourseError
 from autograde.classroom.submission import grade_id
 from autograde.classroom.term.moments import moment, refused, span, zone_of
 from autograde.exercises.registry import of_chapter
@@ -23,6 +23,7 @@ SAMPLE = """\
 # A line is in force once the # in front of it is gone.
 
 # time_zone = "Europe/Berlin"
+# course_id = "nn2026"                  # its name in nbgrader's exchange; this folder's, if it is not said
 
 # [late]                                # for every assignment; an assignment may have a table `late` of its own
 # per_day = 10                          # per cent for each day that begins after the due date
@@ -88,6 +89,16 @@ def terms(assignment):
     except FileNotFoundError:
         return Terms()
     return read(assignment, state.st_mtime_ns, state.st_size)
+
+
+def course_id(course):
+    """What nbgrader's exchange calls the course: the file says it, or the folder's name is it."""
+    if not (course.root / FILE).exists():
+        return course.root.name
+    name = tables(course).get("course_id", course.root.name)
+    if not isinstance(name, str) or not NAME.fullmatch(name):
+        raise refused("course_id", name, "must be letters, digits and . _ -: it is a folder's name in the exchange")
+    return name
 
 
 @lru_cache(maxsize=64)
