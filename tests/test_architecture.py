@@ -54,7 +54,8 @@ ARROWS = {
     "autograde/verify.py":                 "autograde.project autograde.exercises autograde.judging",
     "autograde/__init__.py":               "autograde.exercises autograde.judging autograde.progress",
     "autograde/__main__.py":               "autograde.cli",
-    "autograde/cli/*.py":                  "tqdm typer autograde -autograde.sandbox.inside -autograde.boundary",
+    "autograde/cli/*.py":                  "tqdm typer autograde -autograde.sandbox.inside -autograde.boundary "
+                                           "autograde.boundary.text",
     "*.py":                                "* -notebooks",
 }
 

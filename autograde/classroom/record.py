@@ -1,6 +1,7 @@
 """What is kept of a submission's judgement: enough to explain it, and to compute it again to the bit."""
 
 import hashlib
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -38,6 +39,12 @@ def of_refusal(assignment: Assignment, student: str, status: str, reason: str) -
             "sha256": fingerprint(notebook), "notebook": "", "notebooks": {}, "release": "", "notes": [],
             "earned": 0, "points": sum(e.points for e in of_chapter(assignment.stem)),
             "isolation": "", "seeds": [], "judged": now(), "errors": {}, "exercises": []}
+
+
+def shown(student: str) -> str:
+    """A folder's name, made fit to be shown: another for each."""
+    fit = cleaned(student, 500).translate(str.maketrans({"\n": "\N{REPLACEMENT CHARACTER}", "\t": " "}))
+    return fit if fit == student else f"{fit} ~{hashlib.sha256(os.fsencode(student)).hexdigest()[:4]}"
 
 
 def notebooks(folder: Path) -> dict[str, str]:

@@ -30,7 +30,6 @@ def play(chapter, folder, isolation="bubblewrap", progress=tqdm, *, students=Non
     for sample in samples:
         submit(assignment, sample)
     records = grade_class(assignment, isolation, progress=progress)
-    scores = Nbgrader(assignment.course).scores(assignment)
     wrong = [sample.name for sample in samples if not as_written_down(sample, records[sample.name])]
     widest = max(len(sample.name) for sample in samples)
     for sample in samples:
@@ -38,7 +37,7 @@ def play(chapter, folder, isolation="bubblewrap", progress=tqdm, *, students=Non
         print(f"{sample.name:{widest}} {record['status']:11} {record['earned']:4g} of {record['points']:g}, "
               f"{sample.points:g} written down{'   ✗' if sample.name in wrong else ''}")
     print(summary(records))
-    print(f"class report:       {write_class_report(assignment, records, scores).as_uri()}")
+    print(f"class report:       {write_class_report(assignment).as_uri()}")
     mistaken = next((sample for sample in samples if sample.hints), samples[0])
     page = assignment.folder_of("feedback", mistaken.name) / f"{assignment.stem}.html"
     print(f"a student's page:   {page.resolve().as_uri()}")

@@ -166,18 +166,6 @@ def doctor():
     raise typer.Exit(not all(finding.stands for finding in findings))
 
 
-@app.command()
-def report(name: Name, course: Folder = Path(".")):
-    """Write one page on how the class did at ASSIGNMENT, and print where it is."""
-    from autograde.classroom.class_report import write_class_report
-    from autograde.classroom.nbgrader.gradebook import Nbgrader
-    assignment = Course.here(course).assignment(name)
-    records = {s: r for s in assignment.students() if (r := assignment.record(s))}
-    if not records:
-        raise CourseError(f"nothing of {assignment.folder} is graded yet: run autograde grade {assignment.stem}")
-    print(write_class_report(assignment, records, Nbgrader(assignment.course).scores(assignment)).as_uri())
-
-
 app.add_typer(term)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from autograde.classroom.course import Course, CourseError
-from autograde.cli.options import Folder, Json, Names
+from autograde.cli.options import Folder, Json, Names, say
 
 app = typer.Typer()
 
@@ -46,7 +46,7 @@ def collect(names: Names, source: Annotated[list[Path], typer.Option("--from", m
             there = Nbgrader(here).collect(assignment)
             result.new += [who for who in there if who not in before]
             result.there += [who for who in there if who in before]
-    print(dumped(result) if as_json else "\n".join(told(result)))
+    say(*[dumped(result)] if as_json else told(result))
     raise typer.Exit(bool(result.unmatched or result.problems))
 
 
@@ -63,6 +63,29 @@ def told(result):
         yield "Whose these are: put them on the roster, or give them alone, with --from FILE --student NAME."
     if not any(vars(result).values()):
         yield "there was nothing to collect"
+
+
+@app.command()
+def report(names: Names, student: Annotated[str, typer.Option(metavar="NAME", help="Print what there is to say of this "
+           "one student, and write no page")] = "", as_json: Json = False, course: Folder = Path(".")):
+    """Write one page on how the class did at each ASSIGNMENT, a CSV beside it, and print where it is.
+
+    Who has not handed in and who is late; median and quartiles of the graded; how difficult each case is and what it
+    tells of the rest; which mistakes were made, and by whom; who made the same.
+    """
+    import json
+
+    from autograde.classroom.class_report import class_report, of_student, write_class_report
+    for assignment in map(Course.here(course).assignment, names):
+        if student:
+            say(*of_student(assignment, student))
+        elif as_json:
+            header, *rows = class_report(assignment).rows()
+            print(json.dumps({"assignment": assignment.folder,
+                              "students": [dict(zip(header, row, strict=True)) for row in rows]},
+                             indent=1, ensure_ascii=False))
+        else:
+            print(write_class_report(assignment).as_uri())
 
 
 @app.command()
@@ -88,4 +111,4 @@ def export(names: Names, fill: Annotated[list[Path], typer.Option(metavar="FILE"
     if as_json:
         print(json.dumps(result.rows, indent=1, ensure_ascii=False))
     else:
-        print(*[f"written: {path}" for path in result.paths], *result.notes, sep="\n")
+        say(*[f"written: {path}" for path in result.paths], *result.notes)

@@ -10,7 +10,7 @@ from autograde.classroom.term.fill import filled
 from autograde.classroom.term.grades import MISSING, grades
 from autograde.classroom.term.moments import in_words
 from autograde.classroom.term.roster import Roster, Student, roster
-from autograde.classroom.term.sheet import as_text, harmless, read_sheet
+from autograde.classroom.term.sheet import as_text, harmless, read_sheet, tidy
 
 FOLDER = "export"
 COLUMNS = ("assignment", "student", "last_name", "first_name", "email", "section", "status", "points", "of", "earned",
@@ -61,8 +61,8 @@ def given(found, provisional, zeros):
     """{student: (Grade, points to be given, or None)}"""
     table = {}
     for student, grade in found.items():
-        points = round(grade.final, 4) if grade.graded and (provisional or not grade.waits) else None
-        table[student] = grade, 0.0 if zeros and grade.status == MISSING else points
+        points = tidy(grade.final) if grade.graded and (provisional or not grade.waits) else None
+        table[student] = grade, 0 if zeros and grade.status == MISSING else points
     return table
 
 
@@ -70,9 +70,9 @@ def row(assignment, grade, points, student):
     """One line of grades.csv."""
     person = {key: value for key, value in vars(student).items() if key in COLUMNS}
     return {"assignment": assignment.folder} | person | {
-        "status": grade.status, "points": points, "of": round(grade.points, 4) if grade.parts else None,
-        "earned": round(grade.earned, 4) if grade.graded else None,
-        "taken_for_lateness": round(grade.taken, 4) if grade.graded else None,
+        "status": grade.status, "points": points, "of": tidy(grade.points) if grade.parts else None,
+        "earned": tidy(grade.earned) if grade.graded else None,
+        "taken_for_lateness": tidy(grade.taken) if grade.graded else None,
         "late": in_words(grade.late) if grade.late else "",
         "handed_in": grade.handed_in and grade.handed_in.isoformat(), "due": grade.due and grade.due.isoformat(),
         "waits_for_a_hand": ", ".join(grade.waits), "handed_in_by": grade.through if grade.through != grade.student

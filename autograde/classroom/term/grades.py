@@ -13,6 +13,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from autograde.classroom.record import shown
 from autograde.classroom.standing import points, standing
 from autograde.classroom.term.course_file import terms as terms_of
 from autograde.classroom.term.moments import at, in_words
@@ -82,12 +83,15 @@ class Grade:
 
 
 def grades(assignment, students=()):
-    """{student: Grade} of all who handed in, and of these students.  Raises CourseError if course.toml is wrong."""
+    """{student: Grade} of all who handed in, and of these students, by names that are fit to be shown.
+
+    Raises CourseError if course.toml is wrong.
+    """
     terms, marks = terms_of(assignment), marks_of(assignment)
     handed_in = assignment.students()
     grouped = [members for members in terms.groups.values() if set(members) & {*handed_in}]
     everybody = {*handed_in, *students, *(student for members in grouped for student in members)}
-    return {student: grade(assignment, student, marks, terms) for student in sorted(everybody)}
+    return {shown(student): grade(assignment, student, marks, terms) for student in sorted(everybody)}
 
 
 def marks_of(assignment):
@@ -112,9 +116,9 @@ def of_record(assignment, student, kept, marks, terms, through, others=()):
     counted = [part for part in parts if part.counts]
     late, per_cent = lateness(handed_in, due, terms.late)
     base = sum(part.earned if terms.late.of == "earned" else part.points for part in counted)
-    return Grade(student, kept["status"], kept["reason"], parts, handed_in, due, due != terms.due, late, per_cent,
-                 base * per_cent / 100, through, terms.group_of(student)[0], others, kept.get("version", ""),
-                 kept.get("judged", ""))
+    return Grade(shown(student), kept["status"], kept["reason"], parts, handed_in, due, due != terms.due, late,
+                 per_cent, base * per_cent / 100, shown(through), terms.group_of(student)[0], others,
+                 kept.get("version", ""), kept.get("judged", ""))
 
 
 def whose(assignment, student, terms):

@@ -91,6 +91,12 @@ def as_text(header, rows, delimiter=","):
     return out.getvalue()
 
 
+def tidy(value):
+    """A number with four decimals at most, and none if it is whole."""
+    value = round(value, 4)
+    return int(value) if value == int(value) else value
+
+
 def harmless(value):
     """A text that a spreadsheet takes for no formula."""
     return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") and value[:1] else value

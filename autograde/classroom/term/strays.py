@@ -1,5 +1,6 @@
 """What lies in submitted/ where no assignment looks for it: named, never skipped in silence."""
 
+from autograde.classroom.record import shown
 from autograde.classroom.term.sources import JUNK
 
 SHOWN = 10
@@ -20,9 +21,9 @@ def strays(course):
 
 def said(course, assignment):
     """Sentences on them."""
-    found = [path.relative_to(course.made) for path in strays(course)]
+    found = [shown(str(path.relative_to(course.made))) for path in strays(course)]
     if not found:
         return []
     more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
-    return [f"not looked at, since it lies in no <student>/{assignment.folder}/: {', '.join(map(str, found[:SHOWN]))}"
+    return [f"not looked at, since it lies in no <student>/{assignment.folder}/: {', '.join(found[:SHOWN])}"
             f"{more}; autograde collect {assignment.stem} --from course/submitted sorts it in"]

@@ -22,6 +22,7 @@ from autograde.classroom.grade_class import grade_class, summary
 from autograde.classroom.nbgrader.database import alembic_on_path
 from autograde.classroom.nbgrader.gradebook import Nbgrader
 from autograde.classroom.run import Run
+from autograde.classroom.term.grades import grades
 
 pytestmark = [pytest.mark.slow, needs_bubblewrap]
 
@@ -219,7 +220,7 @@ def test_a_hostile_page_is_text(released, sample):
     assert not {"script", "iframe"} & {tag for tag, _ in tags}
     assert not any(attribute.startswith("on") or str(value).startswith("javascript:")
                    for _, attrs in tags for attribute, value in attrs.items())
-    assert HOSTILE not in ClassReport("title", {"mallory": record}, {}).html()
+    assert HOSTILE not in ClassReport("title", {"mallory": record}, grades(released)).html()
 
 
 # ── Again, changed, cut off
@@ -344,7 +345,7 @@ def test_without_walls_the_points_are_the_same_and_the_report_warns(few, sample)
     assert {name: record["earned"] for name, record in records.items()} == {
         name: sample(name).points for name in FEW}
     assert all(record["isolation"] == "process" for record in records.values())
-    assert UNWALLED in unescape(ClassReport("title", records, {}).html())
+    assert UNWALLED in unescape(ClassReport("title", records, grades(few)).html())
 
 
 def test_grades_without_walls_are_not_taken_for_grades_behind_them(few, monkeypatch):
