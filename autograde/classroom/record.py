@@ -43,7 +43,7 @@ def of_refusal(assignment: Assignment, student: str, status: str, reason: str) -
 
 def shown(student: str) -> str:
     """A folder's name, made fit to be shown: another for each."""
-    fit = cleaned(student, 500).translate(str.maketrans({"\n": "\N{REPLACEMENT CHARACTER}", "\t": " "}))
+    fit = cleaned(student, 500).replace("\n", "\N{REPLACEMENT CHARACTER}").replace("\t", " ")
     return fit if fit == student else f"{fit} ~{hashlib.sha256(os.fsencode(student)).hexdigest()[:4]}"
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from autograde.classroom.course import Course, CourseError
-from autograde.cli.options import Folder, Json, Names, say
+from autograde.cli.options import Folder, Isolation, Json, Names, say
 
 app = typer.Typer()
 
@@ -86,6 +86,27 @@ def report(names: Names, student: Annotated[str, typer.Option(metavar="NAME", he
                              indent=1, ensure_ascii=False))
         else:
             print(write_class_report(assignment).as_uri())
+
+
+@app.command()
+def watch(names: Names, isolation: Isolation = "bubblewrap", course: Folder = Path(".")):
+    """Grade what arrives in submitted/, within seconds of its being whole, until Ctrl-C."""
+    from autograde.classroom.grade_class import grade_class
+    from autograde.classroom.term.watch import watch as look
+    assignments = list(map(Course.here(course).assignment, names))
+    graded = 0
+
+    def grade(assignment, students):
+        nonlocal graded
+        records = grade_class(assignment, isolation, progress=lambda work, **_: work, only=students)
+        graded += len(records)
+        return records
+
+    say(f"watching for hand-ins of {', '.join(a.folder for a in assignments)}; Ctrl-C ends it")
+    try:
+        look(assignments, grade, say)
+    except KeyboardInterrupt:
+        say(f"stopped watching; {graded} hand-ins were looked at, and what was done is kept")
 
 
 @app.command()

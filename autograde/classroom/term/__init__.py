@@ -8,6 +8,7 @@ without a new judging.
     roster          who takes part;  sheet: CSV files as others write them
     collect         taking in what was handed in;  sources: folders and zips;  naming: what an LMS calls a file;
                     sorting: whose each is;  strays: what lies in submitted/ where nothing looks for it
+    figures         what a class's records say in numbers;  watch: grading what arrives
     export          grades as tables;  fill: an LMS's own file
     everywhere      taking a student out of the course, or only the name
 """

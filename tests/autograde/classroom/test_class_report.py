@@ -247,7 +247,7 @@ def test_the_page_is_written_beside_the_gradebook_with_a_csv_and_may_be_written_
 def test_what_lies_elsewhere_in_submitted_is_named(assignment):
     (assignment.course.made / "submitted/lastname_222_333_dropout.ipynb").write_text("{}")
     text = Page(write_class_report(assignment).read_text(encoding="utf-8")).text
-    assert "not looked at" in text and "submitted/lastname_222_333_dropout.ipynb" in text
+    assert "Not looked at" in text and "submitted/lastname_222_333_dropout.ipynb" in text
 
 
 def test_one_student_is_told_in_lines(assignment):
