@@ -2,7 +2,7 @@
 
 May use everything but inside; only its room `nbgrader` imports nbgrader.
 
-    course          where a course keeps what
+    course          where a course keeps what;  form: in which form, and how an older one is brought up to date
     release         one way to make a release
     notebook_file   a notebook's file is read, within limits
     which_notebook  which of several counts
@@ -11,7 +11,7 @@ May use everything but inside; only its room `nbgrader` imports nbgrader.
     submission      what was handed in, put in order: the program, and the released notebook with the work in it
     record          what is kept of a judgement
     judged_notebook the notebook with what the judge says of it
-    feedback_page   what the student reads
+    feedback_page   what the student reads;  graders_copy: what whoever grades by hand reads
     kept_sandbox    a chapter's sandbox, kept from one submission to the next
     grade_one       one submission in the sandbox
     grader          what a worker does with one submission;  pool: workers that may die

@@ -22,6 +22,7 @@ from typing import Any, Self
 from autograde.exercises.registry import belong_to
 
 Record = dict[str, Any]                 # what docs/record.schema.json describes
+FORM = 2                                        # of what is in course/: see form.py
 NAME = re.compile(r"\w([\w.@, -]{0,58}[\w.])?")
 
 
@@ -42,6 +43,7 @@ class Course:
         for root in (start, *start.parents):
             if (root / "nbgrader_config.py").exists() and (root / "notebooks").is_dir():
                 belong_to(root)
+                cls(root).form()                # not one that this autograde would misread
                 return cls(root)
         raise CourseError(f"{start} is not in a course: no folder above it holds notebooks/ and nbgrader_config.py. "
                           "Change to the course's folder, or name it with --course")
@@ -68,9 +70,22 @@ class Course:
 
     def make(self) -> None:
         """The folder `course`, which others on the machine may not read: it holds seeds, answers and grades."""
-        self.made.mkdir(parents=True, exist_ok=True)
+        if not self.made.exists():
+            self.made.mkdir(parents=True)
+            (self.made / "form").write_text(f"{FORM}\n", encoding="ascii")
         with contextlib.suppress(PermissionError):      # somebody else's: then it is theirs to close
             self.made.chmod(0o700)
+
+    def form(self) -> int:
+        """The form in which the folder `course` keeps things (form.py).  Raises CourseError if it is a newer one."""
+        path = self.made / "form"
+        if not path.exists():
+            return 1 if self.made.exists() else FORM
+        text = path.read_text(encoding="utf-8", errors="replace").strip()
+        if not text.isdecimal() or int(text) > FORM:
+            raise CourseError(f"{self.made} was made by a newer autograde: its form is {text[:20]!r}, and this one "
+                              f"knows {FORM}. Install that one; nothing was changed")
+        return int(text)
 
     def secret(self) -> str:
         """The class's secret, made at first use.  No edition and no sandbox ever holds it."""

@@ -18,6 +18,7 @@ from tqdm import tqdm
 
 from autograde.classroom import record
 from autograde.classroom.course import Assignment, Course, CourseError, Record
+from autograde.classroom.form import bring_up_to_date
 from autograde.classroom.run import Run, put
 from autograde.classroom.standing import require_writable, standing
 from autograde.classroom.term.strays import said as strays_said
@@ -99,6 +100,7 @@ def alone(course: Course) -> Iterator[None]:
         except OSError:
             raise CourseError("another run is grading this course: wait until it is done; nothing was graded "
                               "twice") from None
+        bring_up_to_date(course)
         yield
 
 

@@ -13,6 +13,7 @@ import json
 from autograde.classroom import feedback_page, judged_notebook
 from autograde.classroom.course import Course
 from autograde.classroom.grade_one import judge_in
+from autograde.classroom.graders_copy import graders_copy, guides
 from autograde.classroom.kept_sandbox import opened
 from autograde.classroom.record import fingerprint, of_judgements
 from autograde.classroom.which_notebook import Undecided, taken
@@ -55,7 +56,9 @@ class Grader:
                 "answers": answers}
 
     def page(self, notebook, marks, title, account):
-        return {"html": feedback_page.html(json.loads(notebook), marks, title, account)}
+        judged = json.loads(notebook)
+        return {"html": feedback_page.html(judged, marks, title, account),
+                "notebook": dumps(graders_copy(judged, guides(self.assignment)))}
 
 
 def marks_of(notebook, judgements):

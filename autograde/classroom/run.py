@@ -90,8 +90,7 @@ class Run:
         """The notebook, the page, and the record last."""
         a, student = self.assignment, work.student
         html = page["html"] if isinstance(page, dict) else f"<p>No page could be made of it: {page.reason}.</p>\n"
-        if work.judge:
-            put(judged_notebook(a, student), judged["notebook"], 0o444)
+        put(judged_notebook(a, student), page["notebook"] if isinstance(page, dict) else judged["notebook"], 0o444)
         put(feedback_page(a, student), html, 0o644)
         done = judged["record"] | {"scores": judged["scores"], "answers": judged["answers"], "wanted": work.wanted}
         if work.judge:

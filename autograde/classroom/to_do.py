@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from autograde.classroom import fingerprints, record
+from autograde.classroom.graders_copy import guides
 from autograde.classroom.term.grades import account
 from autograde.classroom.timestamp import TIMESTAMP
 
@@ -33,12 +34,12 @@ def to_do(assignment, student, isolation, marks, wanted=""):
         return Work(student, "it failed before", wanted=wanted)
     if kept["judged"] < asked_again(assignment):
         return Work(student, "it was asked for", wanted=wanted)
-    if kept["judged_of"] != judged_of(assignment, student, isolation, wanted):
+    if kept.get("judged_of") != judged_of(assignment, student, isolation, wanted):
         return Work(student, "the exercises, the judge or the walls have changed", wanted=wanted)
     if kept["status"] == "graded" and not judged_notebook(assignment, student).exists():
         return Work(student, "its judged notebook is gone", wanted=wanted)
-    if kept["written_of"] != written_of(assignment, student, kept, marks):
-        return Work(student, "marks by hand, the course file, the release or the page have changed", False, wanted)
+    if kept.get("written_of") != written_of(assignment, student, kept, marks):
+        return Work(student, "marks by hand, the course file, the release, a rubric or the page changed", False, wanted)
     return None
 
 
@@ -53,7 +54,7 @@ def written_of(assignment, student, kept, marks):
     handed_in = stamp.read_bytes()[:100] if stamp.is_file() and not stamp.is_symlink() else b""
     return fingerprints.written(kept["judged_of"], assignment.released_notebook.read_bytes(), handed_in,
                                 [kept.get("scores"), marks, account(assignment, student, kept, marks),
-                                 feedback_page(assignment, student).exists()])
+                                 guides(assignment), feedback_page(assignment, student).exists()])
 
 
 def asked_again(assignment):

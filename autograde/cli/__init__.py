@@ -3,6 +3,7 @@
 A command is a function, and its docstring is the help.
 """
 
+import errno
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -201,6 +202,12 @@ def main():
         app()
     except (CourseError, SandboxUnavailable) as error:
         print(f"autograde: {error}", file=sys.stderr)
+        sys.exit(2)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+            raise
+        print(f"autograde: {error.filename or 'the disk'}: {error.strerror}; what was done is kept, and the same "
+              "command goes on from there", file=sys.stderr)
         sys.exit(2)
     except KeyboardInterrupt:
         print("autograde: stopped; what was done is kept, and the same command goes on from there", file=sys.stderr)

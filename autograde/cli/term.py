@@ -89,6 +89,33 @@ def report(names: Names, student: Annotated[str, typer.Option(metavar="NAME", he
 
 
 @app.command()
+def feedback(names: Names, student: Annotated[list[str], typer.Option(metavar="NAME", help="Only this student's; may "
+             "be repeated")] = (), release: Annotated[bool, typer.Option("--release", help="Also give the pages out, "
+             "through nbgrader's exchange")] = False, as_json: Json = False, course: Folder = Path(".")):
+    """Write the students' pages anew, in course/feedback/, where marks by hand or the course file have changed.
+
+    Nothing is judged; whoever has to be graded first is named.  Who handed in through a group gets a copy of the page.
+    Exit code 1 if somebody has to be graded first.
+    """
+    import json
+
+    from autograde.classroom.term.feedback import write_feedback
+    failed = False
+    for assignment in map(Course.here(course).assignment, names):
+        result = write_feedback(assignment, student, release=release)
+        failed |= bool(result.ungraded)
+        if as_json:
+            say(json.dumps({"assignment": assignment.folder, **vars(result)}, ensure_ascii=False))
+            continue
+        lines = {f"to be graded first, with autograde grade {assignment.stem}": result.ungraded,
+                 "given the page of their group": result.copied, "released": result.released,
+                 "not handed in through the exchange, so their pages are in course/feedback alone": result.elsewhere}
+        say(f"{assignment.folder}: {len(result.written)} pages written anew",
+            *(f"  {what}: {', '.join(students)}" for what, students in lines.items() if students))
+    raise typer.Exit(failed)
+
+
+@app.command()
 def watch(names: Names, isolation: Isolation = "bubblewrap", course: Folder = Path(".")):
     """Grade what arrives in submitted/, within seconds of its being whole, until Ctrl-C."""
     from autograde.classroom.grade_class import grade_class
@@ -133,3 +160,22 @@ def export(names: Names, fill: Annotated[list[Path], typer.Option(metavar="FILE"
         print(json.dumps(result.rows, indent=1, ensure_ascii=False))
     else:
         say(*[f"written: {path}" for path in result.paths], *result.notes)
+
+
+@app.command()
+def backup(file: Annotated[Path | None, typer.Argument(help="Where it goes; into course/backup/, if it is not said",
+                                                       show_default=False)] = None, course: Folder = Path(".")):
+    """Write the whole course into one file, its secret and its grades included: to keep it, or to move it.
+
+    Only its owner may read the file; autograde restore makes the course of it, here or on another machine.
+    """
+    from autograde.classroom.term.backup import back_up
+    say(f"written: {back_up(Course.here(course), file)}")
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="What autograde backup wrote")],
+            folder: Annotated[Path, typer.Argument(help="Where the course goes; new, or empty")]):
+    """Make the course of a backup in FOLDER.  Nothing has to be graded again: secret and grades are in it."""
+    from autograde.classroom.term.backup import restore as put_back
+    say(f"the course is in {put_back(file, folder).root}")

@@ -14,13 +14,15 @@ import pytest
 from walls import needs_bubblewrap
 
 from autograde import cli
+from autograde.cli import term
 from autograde.classroom import grade_class, sample_demo
 from autograde.exercises import registry
 from autograde.sandbox import doctor, outer_wall
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOBODY = 65534
-COMMANDS = "init", "verify", "release", "grade", "doctor", "report", "demo"
+COMMANDS = ("init", "verify", "release", "collect", "grade", "feedback", "report", "export", "watch", "backup", "restore",
+            "doctor", "demo")
 
 
 @pytest.fixture
@@ -104,8 +106,14 @@ def test_the_help_lists_every_command_with_a_sentence(autograde):
 def test_each_command_explains_itself(autograde, command):
     code, out, err = autograde(command, "--help")
     assert (code, err) == (0, "")
-    summary = (getattr(cli, command).__doc__ or "").split("\n")[0]
+    summary = ((vars(cli) | vars(term))[command].__doc__ or "").split("\n\n")[0].replace("\n    ", " ")
     assert summary.rstrip(".") in " ".join(out.split()) and "Usage:" in out
+
+
+@pytest.mark.parametrize("command", ["import", "list", "remove", "anonymise"])
+def test_what_can_be_done_with_students_explains_itself(autograde, command):
+    code, out, _ = autograde("students", command, "--help")
+    assert code == 0 and "Usage:" in out and f" {command}" in " ".join(autograde("students")[1:])
 
 
 def test_without_a_command_the_help_is_shown(autograde):

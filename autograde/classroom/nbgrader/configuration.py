@@ -39,7 +39,7 @@ def configure(c, root, isolation="bubblewrap"):
     c.CourseDirectory.db_url = f"sqlite:///{root}/course/gradebook.db"
     c.GenerateAssignment.preprocessors = [ExpandExercises, LockCells, ClearSolutions, ClearOutput, CheckCellMetadata,
                                           ComputeChecksums, SaveCells, CheckCellMetadata]
-    c.CsvExportPlugin.to = f"{root}/course/nbgrader.csv"
+    c.ExportPlugin.to = f"{root}/course/nbgrader.csv"
     c.ClearSolutions.code_stub = {"python": STUB}
     c.Autograde.exporter_class = RestoredNotebook
     c.Autograde.pre_convert_hook = prepare

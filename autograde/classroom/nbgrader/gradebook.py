@@ -32,6 +32,11 @@ class Nbgrader:
         self.done(self.api.collect(assignment.folder, update=True), "nothing was collected")
         return assignment.students()
 
+    def release_feedback(self, assignment, students):
+        """feedback/ → nbgrader's exchange, for these students."""
+        for student in students:
+            self.done(self.api.release_feedback(assignment.folder, student), f"{student} was given no page")
+
     def done(self, result, otherwise):
         if not result["success"]:
             if "KeyboardInterrupt" in result.get("error", ""):          # nbgrader takes it for an error

@@ -12,6 +12,7 @@ from traitlets import Unicode
 from autograde.classroom import feedback_page
 from autograde.classroom.course import Course
 from autograde.classroom.grade_one import judge_cells
+from autograde.classroom.graders_copy import WRITTEN, graders_copy, guides
 from autograde.classroom.judged_notebook import add_verdicts, notes_of, with_notice
 from autograde.classroom.nbgrader.as_handed_in import prepare
 from autograde.classroom.record import fingerprint, of_judgements
@@ -23,7 +24,6 @@ from autograde.exercises.registry import every, find
 
 ANSWER = re.compile(r"from \w+\.(\w+) import (\w+)")          # a whole cell of the source notebook
 CHECK = re.compile(r"check\((\w+)\)")                                # likewise
-WRITTEN = re.compile(r"written: (\w+) \((\d+) points?\)\n+(.*)", re.DOTALL)
 
 
 class ExpandExercises(NbGraderPreprocessor):
@@ -96,7 +96,7 @@ class JudgeAnswers(NbGraderPreprocessor):
         assignment.write_record(student, of_judgements(
             assignment, student, judgements, errors, seeds, self.isolation, notebook=choice.path,
             unreadable=choice.unreadable, notes=notes_of(choice, hand_in), release=hand_in.release))
-        return nbformat.from_dict(nb), resources
+        return nbformat.from_dict(graders_copy(nb, guides(assignment))), resources
 
 
 class FeedbackPage(Exporter):

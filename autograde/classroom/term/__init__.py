@@ -10,5 +10,6 @@ without a new judging.
                     sorting: whose each is;  strays: what lies in submitted/ where nothing looks for it
     figures         what a class's records say in numbers;  watch: grading what arrives
     export          grades as tables;  fill: an LMS's own file
+    feedback        pages written anew and given out;  backup: a course in one file
     everywhere      taking a student out of the course, or only the name
 """

@@ -299,6 +299,8 @@ def test_stock_nbgrader_gives_the_same_grades_and_exports_them(few, sample):
     with (few.course.root / "grades.csv").open() as file:
         exported = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
     assert exported == expected
+    nbgrader(few, "export")                                                     # below course/, which git ignores
+    assert (few.course.made / "nbgrader.csv").exists()
 
 
 # ── What else may lie in submitted/

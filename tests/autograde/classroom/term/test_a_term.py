@@ -1,0 +1,128 @@
+"""A term as a new instructor plays it: roster, collect, grade, mark by hand, an extension, pages, export, move."""
+
+import csv
+import io
+import json
+import shutil
+import sys
+import zipfile
+
+import pytest
+from nbgrader.api import Gradebook
+from walls import needs_bubblewrap
+
+from autograde import cli
+from autograde.classroom.course import Course
+
+pytestmark = [pytest.mark.slow, needs_bubblewrap]
+
+ROSTER = ("Student;ID;SIS User ID;SIS Login ID;Section\n\"Lovelace, Ada\";4711;;ada;One\n\"Bold, Ben\";4712;;ben;One\n"
+          "\"Third, Cleo\";4713;;cleo;One\n\"Fourth, Dora\";4714;;dora;One\n")
+CASE = "units that stay are scaled up"
+TERMS = "time_zone = 'UTC'\n[late]\nper_day = 10\n[assignments.dropout]\ndue = 2026-12-01T12:00:00\n"
+
+
+@pytest.fixture
+def autograde(monkeypatch, capsys, released):
+    """autograde(words…): the command line on the released course: (exit code, what was printed)."""
+    def run(*words, where=None):
+        place = () if words[0] == "restore" else ("--course", str(where or released.course.root))
+        monkeypatch.setattr(sys, "argv", ["autograde", *map(str, words), *place])
+        try:
+            cli.main()
+        except SystemExit as end:
+            code = end.code
+        said = capsys.readouterr()
+        return code, said.out + said.err.rpartition("\r")[2]
+    return run
+
+
+def mark(assignment, student, points, comment):
+    """As somebody does in formgrader."""
+    with Gradebook(f"sqlite:///{assignment.course.made / 'gradebook.db'}") as book:
+        grade, = (g for g in book.find_submission_notebook(assignment.stem, assignment.folder, student).grades
+                  if g.needs_manual_grade)
+        grade.manual_score, grade.needs_manual_grade = points, False
+        text = book.find_comment(grade.name, assignment.stem, assignment.folder, student)
+        text.manual_comment = comment
+        book.db.commit()
+
+
+def exported(text):
+    return {row["student"]: row for row in csv.DictReader(io.StringIO(text, newline=""))}
+
+
+def test_a_term(autograde, released, sample, tmp_path):
+    course, root = released.course, released.course.root
+    (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8-sig")
+    code, said = autograde("students", "import", tmp_path / "roster.csv")
+    assert (code, said) == (0, "4 students in roster.csv: 4 new, 0 changed, 0 as they were.\n")
+    right, wrong = sample("all-correct").content, sample("mistakes-1").content
+    with zipfile.ZipFile(tmp_path / "submissions.zip", "w") as archive:
+        archive.writestr("lovelaceada_4711_1_dropout.ipynb", right)
+        archive.writestr("boldben_LATE_4712_2_dropout-1.ipynb", wrong)
+        archive.writestr("nobody_99_3_dropout.ipynb", wrong)
+    (course.made / "submitted").mkdir(exist_ok=True)
+    (course.made / "submitted/Third Cleo_4713_assignsubmission_file_dropout.ipynb").write_bytes(wrong)
+    (root / "course.toml").write_text(TERMS, encoding="utf-8")
+
+    code, said = autograde("collect", "dropout", "--from", tmp_path / "submissions.zip")
+    assert code == 1 and "collected: 2 (ada, ben)" in said and "not matched: nobody_99_3_dropout.ipynb" in said
+    assert autograde("collect", "dropout", "--from", course.made / "submitted")[1].startswith("collected: 1 (cleo)")
+    for student, when in ("ada", "2026-12-01 11:00:00 UTC"), ("ben", "2026-12-02 11:00:00 UTC"):
+        (released.folder_of("submitted", student) / "timestamp.txt").write_text(when, encoding="ascii")
+
+    code, said = autograde("grade", "dropout")
+    assert (code, said.splitlines()[-1]) == (0, "3 of 3 submissions graded")
+    judged = {s: released.record(s)["judged"] for s in released.students()}
+
+    # Marks by hand: the rubric stands beside the answer, and on no page.
+    copy = (released.folder_of("autograded", "ada") / "dropout.ipynb").read_text(encoding="utf-8")
+    page = released.folder_of("feedback", "ada") / "dropout.html"
+    assert "Rubric" in copy and "explore(" not in copy and "Rubric" not in page.read_text(encoding="utf-8")
+    assert "left empty, since it waits for a hand" in autograde("export", "dropout")[1]
+    mark(released, "ada", 3, "Nearly.")
+    assert autograde("feedback", "dropout")[1].startswith("06_dropout: 1 pages written anew")
+    assert "Nearly." in page.read_text(encoding="utf-8") and "27 of 28 points" in page.read_text(encoding="utf-8")
+
+    # An extension, and a void case, after grading.
+    ben = sample("mistakes-1").points
+    assert exported((course.made / "export/06_dropout.csv").read_text(encoding="utf-8-sig"))["ben"]["points"] == (
+        f"{ben * 0.9:g}")
+    more = f"extensions = {{ben = '1 day'}}\nvoided = {{dropout_forward = ['{CASE}']}}"
+    (root / "course.toml").write_text(TERMS + more, encoding="utf-8")
+    (tmp_path / "gradebook.csv").write_text(ROSTER.replace("Section\n", "Section;06_dropout (9)\n"), encoding="utf-8")
+    code, said = autograde("export", "dropout", "--fill", tmp_path / "gradebook.csv")
+    rows = exported((course.made / "export/06_dropout.csv").read_text(encoding="utf-8-sig"))
+    verdicts = {v["case"]: v for e in released.record("ben")["exercises"] if e["name"] == "dropout_forward"
+                for v in e["verdicts"]}
+    given = verdicts[CASE]["points"] - verdicts[CASE]["earned"]
+    assert code == 0 and given > 0 and rows["ben"]["points"] == f"{ben + given:g}" and rows["dora"]["points"] == ""
+    assert '"Bold, Ben";4712;;ben;One;' + f"{ben + given:g}" in (
+        course.made / "export/06_dropout-gradebook.csv").read_text(encoding="utf-8").replace("Bold, Ben", '"Bold, Ben"')
+    assert autograde("feedback", "dropout")[1].startswith("06_dropout: 3 pages written anew")
+    told = (released.folder_of("feedback", "ben") / "dropout.html").read_text(encoding="utf-8")
+    assert "an extension" in told and "is void: everybody gets its points" in told
+    assert {s: released.record(s)["judged"] for s in released.students()} == judged           # nothing was judged again
+    assert autograde("grade", "dropout")[0] == 0
+    assert {s: released.record(s)["judged"] for s in released.students()} == judged
+
+    # The report, and the course in another place.
+    assert autograde("report", "dropout")[0] == 0
+    text = (course.made / "report/06_dropout.html").read_text(encoding="utf-8")
+    assert "<b>1</b> did not hand in" in text and "<b>0</b> late" in text
+    assert autograde("report", "dropout", "--student", "ada")[1].startswith("06_dropout, ada (Ada Lovelace): 27 of 28")
+    assert autograde("backup", tmp_path / "kept.tar.gz")[0] == 0
+    assert autograde("restore", tmp_path / "kept.tar.gz", tmp_path / "moved")[0] == 0
+    code, said = autograde("grade", "dropout", where=tmp_path / "moved")
+    moved = Course(tmp_path / "moved").assignment("dropout")
+    assert code == 0 and {s: moved.record(s)["judged"] for s in moved.students()} == judged
+
+    # Somebody leaves, and all are made nameless: grades and marks by hand stay.
+    assert autograde("students", "remove", "cleo", "--yes")[0] == 0
+    code, said = autograde("students", "anonymise", "--all", "--yes")       # the extension was for a name
+    assert code == 0 and "Look at course.toml: a name may stand there." in said
+    code, said = autograde("export", "dropout", "--json")
+    points = sorted(row["points"] for row in json.loads(said) if row["points"] is not None)
+    assert points == [(ben + given) * 0.9, 27] and "ada" not in said and "cleo" not in said
+    shutil.rmtree(tmp_path / "moved")
