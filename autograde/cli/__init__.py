@@ -13,12 +13,12 @@ import typer
 
 from autograde.classroom.course import Course, CourseError
 from autograde.cli.options import Folder, Isolation, Name, Names
-from autograde.cli.students import app as students
-from autograde.cli.term import app as term
+from autograde.cli.students import app as students_app
+from autograde.cli.term import app as term_app
 
 app = typer.Typer(help=__doc__.partition("\n\n")[0], no_args_is_help=True, add_completion=False,
                   pretty_exceptions_enable=False, rich_markup_mode=None)
-app.add_typer(students, name="students")
+app.add_typer(students_app, name="students")
 
 
 def print_version(asked: bool):
@@ -167,7 +167,7 @@ def doctor():
     raise typer.Exit(not all(finding.stands for finding in findings))
 
 
-app.add_typer(term)
+app.add_typer(term_app)
 
 
 @app.command()

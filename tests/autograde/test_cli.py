@@ -14,15 +14,15 @@ import pytest
 from walls import needs_bubblewrap
 
 from autograde import cli
-from autograde.cli import term
 from autograde.classroom import grade_class, sample_demo
+from autograde.cli import term
 from autograde.exercises import registry
 from autograde.sandbox import doctor, outer_wall
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOBODY = 65534
-COMMANDS = ("init", "verify", "release", "collect", "grade", "feedback", "report", "export", "watch", "backup", "restore",
-            "doctor", "demo")
+COMMANDS = ("init", "verify", "release", "collect", "grade", "feedback", "report", "export", "watch", "backup",
+            "restore", "doctor", "demo")
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_the_help_lists_every_command_with_a_sentence(autograde):
 def test_each_command_explains_itself(autograde, command):
     code, out, err = autograde(command, "--help")
     assert (code, err) == (0, "")
-    summary = ((vars(cli) | vars(term))[command].__doc__ or "").split("\n\n")[0].replace("\n    ", " ")
+    summary = " ".join(((vars(cli) | vars(term))[command].__doc__ or "").partition("\n\n")[0].split())
     assert summary.rstrip(".") in " ".join(out.split()) and "Usage:" in out
 
 

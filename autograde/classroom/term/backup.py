@@ -74,7 +74,8 @@ def restore(file: Path, folder: Path) -> Course:
     try:
         with tarfile.open(file) as archive:
             first = archive.next()
-            about = json.loads(archive.extractfile(first).read(1000)) if first and first.name == MARK else None
+            about_it = archive.extractfile(first) if first and first.name == MARK else None
+            about = json.loads(about_it.read(1000)) if about_it else None
             if not isinstance(about, dict):
                 raise CourseError(f"{file} is no backup of a course: autograde backup writes one")
             if about["form"] > FORM:
