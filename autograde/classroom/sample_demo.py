@@ -23,7 +23,6 @@ def play(chapter, folder, isolation="bubblewrap", progress=tqdm, *, students=Non
 
     students: as many as there are samples if not said; of more, several hand in the same.
     """
-    from autograde.classroom.nbgrader.gradebook import Nbgrader  # seconds
     assignment = prepare(chapter, Path(folder))
     released = json.loads(assignment.released_notebook.read_text(encoding="utf-8"))
     samples = class_of(students, sample_class(assignment.stem, released))
