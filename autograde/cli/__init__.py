@@ -4,6 +4,7 @@ A command is a function, and its docstring is the help.
 """
 
 import errno
+import json
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Annotated
 import typer
 
 from autograde.classroom.course import Course, CourseError
-from autograde.cli.options import Folder, Isolation, Name, Names
+from autograde.cli.options import Folder, Isolation, Json, Names, say
 from autograde.cli.students import app as students_app
 from autograde.cli.term import app as term_app
 
@@ -75,17 +76,18 @@ def verify(names: Annotated[list[str], typer.Argument(metavar="[CHAPTER | EXERCI
 
 
 @app.command()
-def release(name: Name, also: Annotated[list[str], typer.Option(help="A chapter whose answers the library must not "
+def release(names: Names, also: Annotated[list[str], typer.Option(help="A chapter whose answers the library must not "
             "give away either; may be repeated", metavar="CHAPTER")] = (), course: Folder = Path(".")):
-    """Make the student edition of ASSIGNMENT: nbgrader's release folder, and a zip of it.
+    """Make the student edition of each ASSIGNMENT: nbgrader's release folder, and a zip of it.
 
     The library in it lacks this chapter's answers; those of other chapters only with --also.
     """
     from autograde.classroom.release import release as make_release
     here = Course.here(course)
-    assignment = here.assignment(name)
-    archive = make_release(assignment, [here.assignment(other).stem for other in also])
-    print(f"released:  {assignment.release}\nas a zip:  {archive}")
+    others = [here.assignment(other).stem for other in also]
+    for assignment in list(map(here.assignment, names)):
+        archive = make_release(assignment, others)
+        print(f"released:  {assignment.release}\nas a zip:  {archive}")
 
 
 @app.command()
@@ -128,7 +130,7 @@ def grade(names: Names,
           typer.Option(help="The one that counts where somebody handed in several with answers", metavar="NAME")] = "",
           workers: Annotated[int, typer.Option(help="Processes; 0: one for each processor", min=0)] = 0,
           dry_run: Annotated[bool, typer.Option("--dry-run", help="Judge and print, but write nothing")] = False,
-          course: Folder = Path(".")):
+          as_json: Json = False, course: Folder = Path(".")):
     """Grade every submission of ASSIGNMENT in nbgrader's submitted/ folder that is new or has changed.
 
     Points land in nbgrader's gradebook, the judged notebooks in autograded/, the students' pages in
@@ -137,21 +139,21 @@ def grade(names: Names,
     """
     from autograde.classroom.grade_class import changes, grade_class, summary
     from autograde.classroom.term.strays import said
-    failed = False
-    for name in names:
-        assignment = Course.here(course).assignment(name)
+    failed, kept = False, {}
+    for assignment in list(map(Course.here(course).assignment, names)):
         before = {who: assignment.record(who) for who in assignment.students()} if dry_run else {}
         records = grade_class(assignment, isolation, again, notebook=notebook, workers=workers or None, only=student,
                               dry_run=dry_run)
-        print(f"{assignment.folder}: " * (len(names) > 1) + summary(records))
-        if dry_run:
-            print(*changes(before, records), sep="\n")
-        for record in () if dry_run else records.values():
-            if record["status"] != "graded":
-                print(f"  {record['student']}: {record['status']}: {record['reason']}")
-        lost = said(assignment.course, assignment)
-        print(*lost, sep="\n", end="\n" * bool(lost))
-        failed |= bool(lost) or any(record["status"] != "graded" for record in records.values())
+        troubled, lost = [r for r in records.values() if r["status"] != "graded"], said(assignment.course, assignment)
+        failed |= bool(troubled or lost)
+        kept[assignment.folder] = [{key: r[key] for key in ("student", "status", "reason", "earned", "points")}
+                                   for r in records.values()]
+        if not as_json:
+            say(f"{assignment.folder}: " * (len(names) > 1) + summary(records),
+                *(changes(before, records) if dry_run else
+                  [f"  {r['student']}: {r['status']}: {r['reason']}" for r in troubled]), *lost)
+    if as_json:
+        say(json.dumps(kept, indent=1, ensure_ascii=False))
     raise typer.Exit(failed)
 
 

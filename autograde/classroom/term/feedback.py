@@ -46,7 +46,7 @@ def write_feedback(assignment: Assignment, only: Collection[str] = (), *, releas
         pages = [found for found in work if not found.judge]
         result.ungraded = [found.student for found in work if found.judge]
         if pages:
-            isolation = "process" if {kept[w.student].get("isolation") for w in pages} == {"process"} else "bubblewrap"
+            isolation = next((found for w in pages if (found := kept[w.student].get("isolation"))), "bubblewrap")
             Run(assignment, isolation, False)(pages, progress, min(os.cpu_count() or 1, len(pages)))
         result.written = [found.student for found in pages]
         copy_to_group(assignment, result, only)

@@ -72,8 +72,9 @@ def test_a_term(autograde, released, sample, tmp_path):
     for student, when in ("ada", "2026-12-01 11:00:00 UTC"), ("ben", "2026-12-02 11:00:00 UTC"):
         (released.folder_of("submitted", student) / "timestamp.txt").write_text(when, encoding="ascii")
 
-    code, said = autograde("grade", "dropout")
-    assert (code, said.splitlines()[-1]) == (0, "3 of 3 submissions graded")
+    assert autograde("grade", "dropout") == (0, "3 of 3 submissions graded\n")
+    code, said = autograde("grade", "dropout", "--json")
+    assert [row["status"] for row in json.loads(said)["06_dropout"]] == ["graded"] * 3
     judged = {s: released.record(s)["judged"] for s in released.students()}
 
     # Marks by hand: the rubric stands beside the answer, and on no page.

@@ -9,7 +9,8 @@ from autograde.classroom.course import CourseError
 from autograde.classroom.nbgrader.gradebook import Nbgrader
 from autograde.classroom.term.feedback import Feedback, give_out
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow,                 # nbgrader leaves files of the exchange open
+              pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")]
 
 
 @pytest.fixture
