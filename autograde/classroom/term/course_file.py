@@ -4,7 +4,6 @@ Whatever it says takes effect at the next page, report or export; nothing is jud
 meant is refused with one sentence that names the key, its value and the remedy.
 """
 
-import json
 import tomllib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
@@ -12,7 +11,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from autograde.classroom.course import NAME, CourseError
-from autograde.classroom.submission import grade_id
+from autograde.classroom.graders_copy import guides
 from autograde.classroom.term.moments import moment, refused, span, zone_of
 from autograde.exercises.registry import of_chapter
 
@@ -157,11 +156,7 @@ def tables(course, size=0):
 def what_there_is(assignment):
     """The names of an assignment's exercises and written questions, and {exercise: its cases' names}."""
     cases = {e.name: [case.name for case in e.cases] for e in of_chapter(assignment.stem)}
-    asked = []
-    if assignment.released_notebook.exists():
-        released = json.loads(assignment.released_notebook.read_text(encoding="utf-8"))
-        asked = [grade_id(cell) for cell in released["cells"] if cell["cell_type"] == "markdown" and grade_id(cell)]
-    return [*cases, *asked], cases
+    return [*cases, *guides(assignment)], cases
 
 
 def late_policy(key, given, otherwise):

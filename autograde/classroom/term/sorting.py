@@ -13,7 +13,7 @@ from autograde.classroom.term.sources import Untaken
 from autograde.classroom.timestamp import TIMESTAMP, told
 from autograde.exercises.registry import every
 
-ASKED = re.compile(rb"check-(\w+)")
+ASKED = re.compile(rb"check-([a-z_0-9]+)")
 
 
 @dataclass
@@ -88,11 +88,10 @@ def matched(known, its, found, result):
 
 def assignment_of(assignments, found, data):
     """The folder of the assignment that a file is of: as its cells say, or its path, or the only one there is."""
-    if found.path.suffix == ".ipynb" and (asked := ASKED.search(data)):
-        exercise = every().get(asked[1].decode())
-        stems = assignments[0].course.assignments()
-        if exercise and exercise.chapter in stems:
-            return stems[exercise.chapter]
+    stems = assignments[0].course.assignments()
+    for name in {asked[1].decode() for asked in ASKED.finditer(data)} if found.path.suffix == ".ipynb" else ():
+        if name in every() and every()[name].chapter in stems:
+            return stems[every()[name].chapter]
     named = [a for a in assignments if {a.folder, a.stem} & {*found.path.parts, found.path.stem}]
     return (named or assignments)[0].folder
 

@@ -1,5 +1,6 @@
 """course.toml: what it says holds, and what it cannot mean is refused with one sentence: key, value, remedy."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -61,6 +62,13 @@ def test_a_due_date_is_a_moment(said, written, due):
 @pytest.mark.parametrize("text", ["\ufeff" + ZONE, ZONE.replace("\n", "\r\n"), "# ümläut\n" + ZONE])
 def test_a_file_as_editors_save_it_is_read(said, text):
     assert str(said(text).zone) == "Europe/Berlin"
+
+
+def test_a_written_question_may_count_and_be_worth_something_before_there_is_a_release(tmp_path, said):
+    cell = {"cell_type": "markdown", "source": "written: why (4 points)\n\n**Rubric.**"}
+    (tmp_path / "notebooks/06_dropout/dropout.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    found = said("[assignments.dropout]\nexercises = ['why', 'dropout_forward']\npoints = {why = 6}")
+    assert found.exercises == ("why", "dropout_forward") and found.points == {"why": 6}
 
 
 def test_an_assignment_s_own_policy_stands_before_the_course_s(said):
