@@ -14,7 +14,7 @@ from autograde.classroom.record import shown
 from autograde.classroom.term import figures
 from autograde.classroom.term.course_file import Terms
 from autograde.classroom.term.course_file import terms as terms_of
-from autograde.classroom.term.grades import MISSING, WAITING, grades, sentences
+from autograde.classroom.term.grades import MISSING, WAITING, grades, sentences, strangers
 from autograde.classroom.term.moments import at, in_words
 from autograde.classroom.term.roster import Roster, Student, roster
 from autograde.classroom.term.sheet import as_text, harmless, tidy
@@ -50,7 +50,7 @@ class ClassReport:
     people: Roster = field(default_factory=Roster)
     pages: dict = field(default_factory=dict)           # {student: the address of the feedback page}
     terms: Terms = field(default_factory=Terms)
-    strays: tuple = ()              # sentences on what was not looked at
+    strays: tuple = ()              # sentences on what was not looked at, and on names that nobody has
     newest: str = ""                # the version that grades now
 
     @property
@@ -176,7 +176,7 @@ def class_report(assignment):
     isolation = Counter(r["isolation"] for r in records.values() if r["isolation"]).most_common(1)
     newest = fingerprints.version(assignment.stem, isolation[0][0]) if isolation and assignment.source.exists() else ""
     return ClassReport(assignment.folder, records, grades(assignment, people), people, pages, terms_of(assignment),
-                       tuple(strays_said(assignment.course, assignment)), newest)
+                       (*strays_said(assignment.course, assignment), *strangers(assignment, people)), newest)
 
 
 def write_class_report(assignment):

@@ -21,6 +21,7 @@ from autograde.classroom.course import Assignment, Course, CourseError, Record
 from autograde.classroom.form import bring_up_to_date
 from autograde.classroom.run import Run, put
 from autograde.classroom.standing import require_writable, standing
+from autograde.classroom.term.course_file import terms
 from autograde.classroom.term.strays import said as strays_said
 from autograde.classroom.to_do import again_file, to_do
 from autograde.exercises.registry import of_chapter
@@ -81,6 +82,7 @@ def require_ready(assignment: Assignment, students: Sequence[str], only: Collect
         raise CourseError(f"the release of {assignment.folder} is of other exercises than there are now "
                           f"({', '.join(stale)}): run autograde release {assignment.stem}, then grade; nothing was "
                           "judged")
+    terms(assignment)                           # a course file that is refused is refused now
     require_writable(assignment.course)
 
 

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field
 
 from autograde.classroom.term.fill import filled
-from autograde.classroom.term.grades import MISSING, grades
+from autograde.classroom.term.grades import MISSING, grades, strangers
 from autograde.classroom.term.moments import in_words
 from autograde.classroom.term.roster import Roster, Student, roster
 from autograde.classroom.term.sheet import as_text, harmless, read_sheet, tidy
@@ -53,6 +53,7 @@ def export(assignments, forms=(), *, column="", scale=False, provisional=False, 
         beside = folder / f".{file}.new"
         beside.write_bytes(text.encode(encoding))
         result.paths.append(beside.replace(folder / file))
+    result.notes += [f"{sentence}." for a in assignments for sentence in strangers(a, known)]
     result.notes += [sentence for a, its in table.items() for sentence in left_empty(a, its)]
     return result
 

@@ -94,6 +94,14 @@ def grades(assignment, students=()):
     return {shown(student): grade(assignment, student, marks, terms) for student in sorted(everybody)}
 
 
+def strangers(assignment, people):
+    """Sentences on whom course.toml names and nobody knows: a slip of the pen would give an extension to nobody."""
+    terms, known = terms_of(assignment), {*people, *assignment.students()}
+    named = {*terms.extensions, *(student for members in terms.groups.values() for student in members)}
+    return [f"course.toml names {', '.join(sorted(named - known))}, who handed in nothing here and is not on the roster"
+            ] if named - known else []
+
+
 def marks_of(assignment):
     """What stands in the gradebook; nothing if there is none yet."""
     return standing(assignment) if (assignment.course.made / "gradebook.db").exists() else {}

@@ -144,6 +144,12 @@ def test_what_waits_for_a_hand_is_left_empty_unless_it_is_wanted(course, monkeyp
     assert export([course.assignment], provisional=True).rows[0]["points"] == 0
 
 
+def test_whom_the_course_file_names_and_nobody_knows_is_said(course):
+    course.says("[groups]\nred = ['ada', 'bne']\n[extensions]\nzoe = '1 day'\nhugo = '1 day'")
+    told = "course.toml names bne, hugo, who handed in nothing here and is not on the roster."
+    assert told in export([course.assignment]).notes
+
+
 def test_several_versions_are_said(course):
     course.assignment.write_record("ben", course.assignment.record("ben") | {"version": "0badcafe"})
     assert "graded by 2 versions of the exercises and the judge" in export([course.assignment]).notes[-1]
