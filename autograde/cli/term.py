@@ -17,6 +17,8 @@ def collect(names: Names, source: Annotated[list[Path], typer.Option("--from", m
             student: Annotated[str, typer.Option(metavar="NAME", help="Whose all of it is")] = "",
             file_times: Annotated[bool, typer.Option("--file-times", help="The files' own times are those of the "
                                                      "hand-in")] = False,
+            times: Annotated[Path | None, typer.Option(metavar="FILE", show_default=False, help="A table that says "
+            "when each student handed in: Moodle's grading worksheet, or a CSV with a column timestamp")] = None,
             as_json: Json = False, course: Folder = Path(".")):
     """Take in what was handed in: into submitted/<student>/<assignment>/, where grade looks for it.
 
@@ -24,7 +26,8 @@ def collect(names: Names, source: Annotated[list[Path], typer.Option("--from", m
     name.  Of two hand-ins of one student the newer counts; the other is kept in course/collected/.  Given again,
     it changes nothing.  Whatever is not taken is named, with the reason; exit code 1 if there is any.
 
-    Times are kept where they are told: by a timestamp.txt, by Gradescope, by nbgrader's exchange.
+    Times are kept where they are told: by a timestamp.txt, by Gradescope, by nbgrader's exchange, by --times.  The
+    zips of Canvas and Moodle hold none.
 
     --from course/submitted sorts in what lies there under another name.
     """
@@ -35,7 +38,8 @@ def collect(names: Names, source: Annotated[list[Path], typer.Option("--from", m
     assignments = [here.assignment(name) for name in names]
     result = Collected()
     for path in source:
-        for key, value in vars(take_in(assignments, path, student=student, file_times=file_times)).items():
+        for key, value in vars(take_in(assignments, path, student=student, file_times=file_times,
+                                            times=times)).items():
             vars(result)[key].extend(value)
     if not source:
         from autograde.classroom.nbgrader.gradebook import Nbgrader

@@ -7,7 +7,7 @@ without a new judging.
     grades          what a student's work comes to: the judge's points, marks by hand, what counts, lateness, groups
     roster          who takes part;  sheet: CSV files as others write them
     collect         taking in what was handed in;  sources: folders and zips;  naming: what an LMS calls a file;
-                    sorting: whose each is;  strays: what lies in submitted/ where nothing looks for it
+                    sorting: whose each is, and times: when it came;  strays: what lies where nothing looks for it
     figures         what a class's records say in numbers;  watch: grading what arrives
     export          grades as tables;  fill: an LMS's own file
     feedback        pages written anew and given out;  backup: a course in one file

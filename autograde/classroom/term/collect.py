@@ -14,17 +14,20 @@ from autograde.classroom.course import CourseError, nameable
 from autograde.classroom.grade_class import alone
 from autograde.classroom.term.course_file import terms
 from autograde.classroom.term.everywhere import COLLECTED
+from autograde.classroom.term.roster import roster
 from autograde.classroom.term.sorting import Collected, sorted_out
 from autograde.classroom.term.sources import opened
 from autograde.classroom.term.strays import strays
+from autograde.classroom.term.times import times_in
 from autograde.classroom.timestamp import ASIDE, TIMESTAMP, when
 
 
-def collect(assignments, source, *, student="", file_times=False):
+def collect(assignments, source, *, student="", file_times=False, times=None):
     """Take what lies at `source`, a folder, a zip or a notebook, into submitted/.  Returns a Collected.
 
     assignments: those that it may be of;  student: whose all of it is, if that is said;  file_times: whether the files'
-    own times are those of the hand-in.  Raises CourseError.
+    own times are those of the hand-in;  times: a table that says when each student handed in (times.py).
+    Raises CourseError.
     """
     course, result = assignments[0].course, Collected()
     if student and not nameable(student):
@@ -39,9 +42,13 @@ def collect(assignments, source, *, student="", file_times=False):
         zone = terms(assignments[0]).zone                                       # a zip's times are somebody's clock
         files = [replace(f, modified=f.modified.replace(tzinfo=zone)) if f.modified and not f.modified.tzinfo else f
                  for f in files]
+        when_by, notes = times_in(Path(times), roster(course), zone) if times else ({}, [])
+        result.notes += notes
         handed_in = sorted_out(assignments, files, student, file_times, result)
         for (name, folder), several in sorted(handed_in.items()):
             assignment = course.assignment(folder)
+            for handed in several.values():
+                handed.moment = handed.moment or when_by.get(name)
             *older, newest = sorted(several.values(), key=lambda h: (h.moment is not None, str(h.moment or h.modified),
                                                                      h.names[0]))
             place(assignment, name, newest, result)
