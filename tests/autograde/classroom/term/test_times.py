@@ -27,7 +27,8 @@ def test_a_time_is_read_as_it_is_written(text, found):
 
 @pytest.mark.parametrize("content, found, told", [
     ("Identifier,Full name,Last modified (submission)\n"
-     "Participant 4711,Ada Lovelace,\"Tuesday, 1 December 2026, 1:00\u202fPM\"\nParticipant 9,Ben Bold,-\n", {"ada": 12}, 0),
+     "Participant 4711,Ada Lovelace,\"Tuesday, 1 December 2026, 1:00\u202fPM\"\nParticipant 9,Ben Bold,-\n",
+     {"ada": 12}, 0),
     ("student;timestamp\nada;2026-12-01 13:00\nben;soon\nzoe;2026-12-01 13:00\n", {"ada": 12}, 2),
     ("email,time\nada@x.org,2026-12-01 13:00:00 UTC\n", {"ada": 13}, 0),
 ])
