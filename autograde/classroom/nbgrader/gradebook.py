@@ -30,7 +30,8 @@ class Nbgrader:
     def collect(self, assignment):
         """What was handed in through nbgrader's exchange → submitted/, newer over older; returns who is there then."""
         self.course.make()
-        self.done(self.api.collect(assignment.folder, update=True), "nothing was collected")
+        with alembic_on_path():
+            self.done(self.api.collect(assignment.folder, update=True), "nothing was collected")
         return assignment.students()
 
     def release_feedback(self, assignment, students):
