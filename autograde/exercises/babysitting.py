@@ -306,7 +306,13 @@ def at(curve, epoch, value):
 
 def words(f, rng, curves):
     """What f says of these curves of ten classes, asked in any order."""
-    return in_any_order(rng, {name: partial(f, *curve, classes=10) for name, curve in curves.items()})
+    return spelt(in_any_order(rng, {name: partial(f, *curve, classes=10) for name, curve in curves.items()}))
+
+
+def spelt(answers):
+    """Words in one spelling: "Bad initialisation" is as right as "bad initialization"."""
+    return {name: word.lower().replace("initialis", "initializ") if isinstance(word, str) else word
+            for name, word in answers.items()}
 
 
 @diagnosis.case(points=1)
@@ -360,7 +366,7 @@ def other_numbers_of_classes(f, rng):
         asked[f"flat, then down, {C} classes"] = partial(f, late, *accuracies(), classes=C)
         asked[f"stuck, {C} classes"] = partial(f, falling(rng, start=chance, end=0.7 * chance, pace=12),
                                                *accuracies(gap=0), classes=C)
-    return in_any_order(rng, asked)
+    return spelt(in_any_order(rng, asked))
 
 
 @diagnosis.case(points=1)
@@ -386,12 +392,10 @@ diagnosis.mistake("early < 0.6 * in_all", "loss[-1] < loss[0]", earns=2,
 diagnosis.mistake("math.log(classes)", "math.log(10)", earns=5,
     hint="log 10 for ever: with another number of classes, a net that knows nothing pays another price.")
 diagnosis.mistake("loss[:len(loss) // 4 + 1]", "loss[:1]", earns=0,
-    hint="You look at the first loss alone. Every healthy net begins near log C; a badly initialised one stays there.")
+    hint="You look at the first loss alone. Every healthy net begins near log C; a badly initialized one stays there.")
 diagnosis.mistake("np.abs(quarter - chance)", "(quarter - chance)", earns=4,
-    hint="Far below log C is also “less than 5 % above” it: all who learn fast are badly initialised with you. "
+    hint="Far below log C is also “less than 5 % above” it: all who learn fast are badly initialized with you. "
          "Take the distance.")
-diagnosis.mistake('"bad initialization"', '"bad initialisation"', earns=3,
-    hint="The right diagnosis, from the other side of the ocean: the word is spelt with a z here.")
 diagnosis.mistake("train_accuracy[-1] - test_accuracy[-1]", "test_accuracy[-1] - train_accuracy[-1]", earns=4,
     hint="Your gap is the wrong way round: overfitting means better on what it has seen than on what it has not.")
 diagnosis.mistake("train_accuracy[-1] - test_accuracy[-1]", "np.max(train_accuracy - test_accuracy)", earns=5,
