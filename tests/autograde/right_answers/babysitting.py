@@ -117,7 +117,7 @@ def by_select(loss, train_accuracy, test_accuracy, *, classes=10):
                   loss[-1] * 2 > start and not early, loss[-1] * 2 > start,
                   bool((np.abs(loss[:q + 1] / start - 1) < 0.05).all()),
                   float(train_accuracy[-1]) - float(test_accuracy[-1]) > 0.1]
-    words = ["exploded", "learning rate too low", "learning rate too high", "bad initialization", "overfitting"]
+    words = ["exploded", "Learning rate too low", "learning rate too high", "Bad initialisation", "overfitting"]
     return str(np.select(conditions, words, "fine"))
 
 
