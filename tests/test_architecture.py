@@ -51,7 +51,8 @@ ARROWS = {
                                            "autograde.editions.strip autograde.exercises.registry",
     "autograde/project.py":                "",
     "autograde/progress.py":               "autograde.exercises.model autograde.judging",
-    "autograde/verify.py":                 "autograde.project autograde.exercises autograde.judging",
+    "autograde/verify/*.py":               "numpy autograde.project autograde.exercises autograde.judging "
+                                           "autograde.verify",
     "autograde/__init__.py":               "autograde.exercises autograde.judging autograde.progress",
     "autograde/__main__.py":               "autograde.cli",
     "autograde/cli/*.py":                  "tqdm typer autograde -autograde.sandbox.inside -autograde.boundary "

@@ -50,8 +50,9 @@ def verify(names: Annotated[list[str], typer.Argument(metavar="[CHAPTER | EXERCI
                                               min=0)] = 0, course: Folder = Path(".")):
     """Prove that the exercises are fair, and the chapters whole.
 
-    Every reference earns all its points, every mistake is caught and recognised as itself, every exercise has
-    two cases and four mistakes, and every notebook asks for its chapter's exercises.
+    Every reference earns all its points, every mistake is caught and recognised as itself, no other wrong version
+    that a machine makes of a reference earns all of them, every exercise has two cases and four mistakes, and every
+    notebook asks for its chapter's exercises.
     """
     from tqdm import tqdm
 

@@ -35,10 +35,11 @@ def slope_of_std(x):
 
 @numeric.case(points=1)
 def the_error_falls_with_the_square_of_h(f, rng):
-    """Half the step means a quarter of the error; here on the slope of the standard deviation."""
+    """Half the step means a quarter of the error, or less; here on the slope of the standard deviation."""
     x = rng.normal(size=8)
     errors = [np.linalg.norm(f(np.std, x, h=h) - slope_of_std(x)) for h in (0.2, 0.1)]
-    return {"error at h = 0.2 / error at h = 0.1, rounded": np.round(errors[0] / errors[1])}
+    halvings = np.log2(errors[0] / errors[1]) if errors[1] else 2
+    return {"how often half the step halves the error, up to twice": np.round(np.minimum(halvings, 2))}
 
 
 @numeric.case(points=1)
@@ -284,7 +285,7 @@ ratio.mistake("np.linalg.norm(update) / scale", "abs(update.sum()) / max(abs(w.s
 
 
 diagnosis = Exercise(babysitting.diagnose, returns="the word",
-                     unasked={"axes": "a word comes out", "dtype": "a word comes out"})
+                     unasked={"axes": "a word comes out", "dtype": "a word comes out"}, left_out=("enough",))
 EPOCHS = 20
 
 
@@ -294,8 +295,8 @@ def falling(rng, *, start=2.3, end=0.1, pace=4.0):
     return end + (start - end) * np.exp(-pace * t / 16) + np.append(0, rng.uniform(0, 0.01, EPOCHS))
 
 
-def accuracies(*, train=0.98, gap=0.03):
-    t = 1 - np.exp(-np.arange(EPOCHS + 1) / 3)
+def accuracies(*, train=0.98, gap=0.03, n=EPOCHS + 1):
+    t = 1 - np.exp(-np.arange(n) / 3)
     return 0.1 + (train - 0.1) * t, 0.1 + (train - gap - 0.1) * t
 
 
@@ -317,43 +318,68 @@ def spelt(answers):
 
 @diagnosis.case(points=1)
 def explosions(f, rng):
-    """nan, or more than three times the first loss; also if it comes back.  A bump is no explosion."""
+    """nan, or more than three times the first loss; also if it comes back.  A bump is no explosion, nor is exactly
+    three times.
+    """
     good, accuracy = falling(rng), accuracies()
+    two = at(good, 0, 2.0)
     return words(f, rng, {"nan": (at(good, EPOCHS - int(rng.integers(9)), np.nan), *accuracy),
                           "infinite": (at(good, 9, np.inf), *accuracy),
                           "up to four times the first, and back": (at(good, 2, 9.5), *accuracy),
-                          "up to twice the first, and back": (at(good, 2, 4.5), *accuracy)})
+                          "up to twice the first, and back": (at(good, 2, 4.5), *accuracy),
+                          **{f"from 2 up to {top}, and back": (at(two, 2, top), *accuracy)
+                             for top in (5.999, 6.0, 6.001)}})
 
 
 @diagnosis.case(points=1)
 def learning_rates(f, rng):
-    """A loss that creeps, straight or bent; one that fell fast and got stuck, with or without bouncing about."""
+    """A loss that creeps, straight or bent; one that fell fast and got stuck, with or without bouncing about; runs
+    that end near half of log C, gain near 60 % in the first quarter, or fall where it ends.
+    """
     low, stuck = accuracies(train=0.4, gap=0.0), falling(rng, end=1.6, pace=12)
     bounce = stuck + np.append(0, 0.2 * rng.choice([-1, 1], EPOCHS))
+    half = math.log(10) / 2
     return words(f, rng, {"straight": (np.linspace(2.3, rng.uniform(1.6, 2.2), EPOCHS + 1), *low),
                           "bent": (falling(rng, end=1.7, pace=2), *low),
-                          "stuck": (stuck, *low), "bouncing": (bounce, *low)})
+                          "stuck": (stuck, *low), "bouncing": (bounce, *low),
+                          **{f"ends at {share} of log C": (at(falling(rng), EPOCHS, 2 * share * half), *accuracies())
+                             for share in (0.4998, 0.5002)},
+                          **{f"{gain} of 1.25 gained in the first quarter": (
+                              np.repeat([2.5, 2.4, 2.5 - gain, 1.25], [1, 2, 3, 15]), *low)
+                             for gain in (0.7497, 0.75, 0.7503)},
+                          **{f"{n} losses, which fall at number {fall}": (
+                              np.where(np.arange(n) < fall, 2.0, 1.5), *accuracies(n=n))
+                             for n in (20, 23) for fall in (n // 4, n // 4 + 1)}})
 
 
 @diagnosis.case(points=1)
 def bad_initializations(f, rng):
-    """Flat at log C for a quarter of the run, then down; against runs that only begin there, or are flat elsewhere."""
-    t, accuracy = np.arange(EPOCHS + 1), accuracies()
-    late = np.where(t < 8, math.log(10), falling(rng, pace=8)[np.maximum(0, t - 8)])
+    """Flat at log C for a quarter of the run, then down; against runs that only begin there, or are flat elsewhere:
+    close to 5 % away, or not for all of the quarter.
+    """
+    t, accuracy, chance = np.arange(EPOCHS + 1), accuracies(), math.log(10)
+    late = np.where(t < 8, chance, falling(rng, pace=8)[np.maximum(0, t - 8)])
     return words(f, rng, {"flat, then down": (late, *accuracy),
-                          "begins at log C": (falling(rng, start=math.log(10)), *accuracy),
+                          "begins at log C": (falling(rng, start=chance), *accuracy),
                           "flat above log C": (np.where(t < 8, 4.0, late), *accuracy),
-                          "flat below it": (np.where(t < 8, 1.5, late), *accuracy)})
+                          "flat below it": (np.where(t < 8, 1.5, late), *accuracy),
+                          **{f"flat at {share} log C": (np.where(t < 8, share * chance, late), *accuracy)
+                             for share in (0.94998, 0.95002, 1.04998, 1.05002)},
+                          **{f"away from it at loss number {k}": (at(late, k, 2.0), *accuracy) for k in (5, 6)}})
 
 
 @diagnosis.case(points=1)
 def gaps(f, rng):
-    """A gap in the end; one that was there and closed; none, with both low; a gap where nothing was learnt yet."""
-    good, (train, _) = falling(rng), accuracies()
+    """A gap in the end, of more than 0.1 or nearly so; one that was there and closed; none, with both low; a gap
+    where nothing was learnt yet.
+    """
+    good, (train, test) = falling(rng), accuracies()
     return words(f, rng, {"30 points": (good, *accuracies(gap=rng.uniform(0.2, 0.4))),
                           "closed in the end": (good, train, train * np.minimum(1, np.arange(EPOCHS + 1) / EPOCHS)),
                           "both low": (good, *accuracies(train=0.7, gap=0.01)),
-                          "a gap, and stuck": (falling(rng, end=1.6, pace=12), *accuracies(gap=0.3))})
+                          "a gap, and stuck": (falling(rng, end=1.6, pace=12), *accuracies(gap=0.3)),
+                          **{f"a gap of {gap} in the end": (good, at(train, EPOCHS, 0.8 + gap), at(test, EPOCHS, 0.8))
+                             for gap in (0.09995, 0.10005)}})
 
 
 @diagnosis.case(points=1)
@@ -393,7 +419,7 @@ diagnosis.mistake("math.log(classes)", "math.log(10)", earns=5,
     hint="log 10 for ever: with another number of classes, a net that knows nothing pays another price.")
 diagnosis.mistake("loss[:len(loss) // 4 + 1]", "loss[:1]", earns=0,
     hint="You look at the first loss alone. Every healthy net begins near log C; a badly initialized one stays there.")
-diagnosis.mistake("np.abs(quarter - chance)", "(quarter - chance)", earns=4,
+diagnosis.mistake("np.abs(quarter - chance)", "(quarter - chance)", earns=3,
     hint="Far below log C is also “less than 5 % above” it: all who learn fast are badly initialized with you. "
          "Take the distance.")
 diagnosis.mistake("train_accuracy[-1] - test_accuracy[-1]", "test_accuracy[-1] - train_accuracy[-1]", earns=4,

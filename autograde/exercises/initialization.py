@@ -33,12 +33,15 @@ def groups_of_equal_units(f, rng):
 def rounding_does_not_make_a_unit_another(f, rng):
     """Weights that differ by no more than the tolerance are the same; a little more, and they differ."""
     w = np.repeat(rng.normal(size=(4, 1)), 5, axis=1)
+    whole = np.round(w[:, :2])
     return in_any_order(rng, {
         "differences of 1e-9": lambda: f(w + 1e-9 * np.arange(5)),
         "differences of 1e-3": lambda: f(w + 1e-3 * np.arange(5)),
         "differences of 1e-3, tolerance 0.1": lambda: f(w + 1e-3 * np.arange(5), tolerance=0.1),
-        "each of four weights 0.09 apart, tolerance 0.1": lambda: f(w[:, :2] + [0, 0.09], tolerance=0.1),
-        "one of four weights 0.11 apart, tolerance 0.1": lambda: f(w[:, :2] + 0.11 * np.eye(4)[:, :2], tolerance=0.1)})
+        "each of four weights 0.09995 apart, tolerance 0.1": lambda: f(w[:, :2] + [0, 0.09995], tolerance=0.1),
+        "one of four weights 0.10005 apart, tolerance 0.1": lambda: f(
+            w[:, :2] + np.outer([1, 0, 0, 0], [0, 0.10005]), tolerance=0.1),
+        "all exactly 0.25 apart, tolerance 0.25": lambda: f(np.add(whole, [0, 0.25]), tolerance=0.25)})
 
 
 @distinct.case(points=1)
@@ -426,13 +429,17 @@ def uniform_weights_have_the_same_variance(f, rng):
 @general.case(points=1)
 def uniform_weights_have_bounds_and_normal_ones_have_none(f, rng):
     """Of ten thousand normal numbers some are above 3 standard deviations; uniform ones end well below 2."""
+    normal = f((100, 100), gain=1.0, rng=rng)
+
     def largest(uniform):
         w = f((100, 100), gain=1.0, uniform=uniform, rng=rng)
         return np.abs(w).max() / w.std()
     bounded, free = "uniform: none above 2 standard deviations", "normal: some above 3 standard deviations"
     return in_any_order(rng, {bounded: lambda: largest(True) < 2, free: lambda: largest(False) > 3,
                               f"{bounded}, again": lambda: largest(True) < 2,
-                              f"{free}, again": lambda: largest(False) > 3})
+                              f"{free}, again": lambda: largest(False) > 3,
+                              "normal: share within 1 standard deviation":
+                              lambda: to_one_decimal(np.mean(np.abs(normal) < normal.std()))})
 
 
 @general.case(points=1)

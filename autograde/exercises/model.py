@@ -71,11 +71,13 @@ class Exercise:
     returns: how its results are named to the student, as in "out, (mask,)"; None if correct answers differ in shape,
     and the cases look at that themselves.
     unasked: which slips of `fit` make no sense here, {"dtype": why}.
+    left_out: what the notebook says an answer may leave out: options, or ("size=(h, w)",) for an option as a pair.
     """
 
     reference: Callable
     returns: str | None = "out"
     unasked: dict = field(default_factory=dict)
+    left_out: tuple = ()
     cases: list[Case] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
 

@@ -55,7 +55,7 @@ sgd.mistake("return w - lr * dw", "return -lr * dw", earns=1,
     hint="You returned the step. What is asked for is where it leads to: the new weights.")
 
 
-heavy_ball = Exercise(optimizers.momentum, returns="w, (m,)")
+heavy_ball = Exercise(optimizers.momentum, returns="w, (m,)", left_out=("form",))
 
 
 @heavy_ball.case(points=1)
@@ -154,7 +154,7 @@ ahead.mistake("w - rho * m", "-rho * m", earns=0,
     hint="You returned how far ahead it is, not where.")
 
 
-nag = Exercise(optimizers.nag, returns="w, (m,)")
+nag = Exercise(optimizers.nag, returns="w, (m,)", left_out=("gradient_at",))
 
 
 @nag.case(points=1)
@@ -204,7 +204,7 @@ nag.mistake("step + rho * m), (m,)", "step + rho * m), (step,)", earns=2,
     hint="You handed on the last gradient's step alone. The state is the new m, with all of the past in it.")
 
 
-adagrad = Exercise(optimizers.adagrad, returns="w, (V,)")
+adagrad = Exercise(optimizers.adagrad, returns="w, (V,)", left_out=("eps_inside",))
 
 
 @adagrad.case(points=1)
@@ -261,7 +261,7 @@ adagrad.mistake("root(V, eps", "root(V, 0", earns=4,
     hint="Your ε does nothing, and a weight that never had a gradient is 0 / 0.")
 
 
-rmsprop = Exercise(optimizers.rmsprop, returns="w, (V,)")
+rmsprop = Exercise(optimizers.rmsprop, returns="w, (V,)", left_out=("eps_inside",))
 
 
 @rmsprop.case(points=1)
@@ -408,7 +408,7 @@ corrected.mistake("(1 - beta**t)", "beta**t", earns=0,
     hint="You divided by the weight that the zero still has. The numbers have the rest of it.")
 
 
-adam = Exercise(optimizers.adam, returns="w, (m, V, t)")
+adam = Exercise(optimizers.adam, returns="w, (m, V, t)", left_out=("eps_inside",))
 
 
 @adam.case(points=1)
@@ -474,7 +474,7 @@ adam.mistake("w - lr", "w + lr", earns=0,
     hint="You walk uphill.")
 
 
-nadam = Exercise(optimizers.nadam, returns="w, (m, V, t, c)")
+nadam = Exercise(optimizers.nadam, returns="w, (m, V, t, c)", left_out=("eps_inside", "momentum_decay"))
 
 
 @nadam.case(points=1)
@@ -522,7 +522,7 @@ nadam.mistake("next_c = c if momentum_decay", "next_c = mu * c + 1 - mu if momen
     hint="You corrected m for the coming step, t + 1, as Dozat's paper does. The lecture's m̂ is that of this step.")
 
 
-decoupled = Exercise(optimizers.adamw, returns="w, (m, V, t)")
+decoupled = Exercise(optimizers.adamw, returns="w, (m, V, t)", left_out=("eps_inside",))
 
 
 @decoupled.case(points=1)

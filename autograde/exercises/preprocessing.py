@@ -75,7 +75,7 @@ standardised = Exercise(preprocessing.fit_standardise, returns="mean, std",
 @standardised.case(points=1)
 def mean_and_standard_deviation_of_each_feature(f, rng):
     """Over the examples, in the units of the feature."""
-    return f(cloud(rng, 6, 4))
+    return f(cloud(rng, 100, 4))
 
 
 @standardised.case(points=1)
@@ -90,9 +90,9 @@ def standardised_features_have_unit_variance(f, rng):
 def a_constant_feature_gets_1(f, rng):
     """A pixel that is always 3 has σ = 0. Nothing is to be divided by 0: its std is 1, so that it becomes 0."""
     x = cloud(rng, 8, 4)
-    x[:, 1] = 3.0
+    x[:, 1:3] = 3.0, -2.0
     mean, std = f(x)
-    return {"std": std, "the constant feature of (x - mean) / std": ((x - mean) / std)[:, 1]}
+    return {"std": std, "the constant features of (x - mean) / std": ((x - mean) / std)[:, 1:3]}
 
 
 @standardised.case(points=1)

@@ -1,6 +1,7 @@
 """The exercises by name and by chapter: those of the course at hand."""
 
 import sys
+import tomllib
 from difflib import get_close_matches
 from importlib import import_module
 from inspect import getfile
@@ -68,6 +69,13 @@ def of_chapter(chapter: str) -> list[Exercise]:
     for exercise in found:
         complete(exercise)
     return found
+
+
+def equivalents(name: str) -> dict[str, str]:
+    """{an edit of this exercise's reference, in words: why it is right too}, of the table beside the exercises."""
+    table = Path(PLACES[0], "equivalents.toml")
+    known = tomllib.loads(table.read_text(encoding="utf-8")) if table.exists() else {}
+    return {edit: why for why, edits in known.get(name, {}).items() for edit in edits}
 
 
 def source_of(chapter: str) -> Path:

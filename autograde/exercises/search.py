@@ -39,10 +39,11 @@ def all_of_the_range_and_nothing_else(f, rng):
 def every_draw_is_a_number_of_its_own(f, rng):
     """Of 400 draws no two are the same; they come in the shape that is asked for, one number without a size."""
     low, high = 10**rng.uniform(-8, -6), 10**rng.uniform(1, 3)
-    v, one = f(low, high, size=(100, 4), rng=rng), f(low, high, rng=rng)
+    v, (one, *others) = f(low, high, size=(100, 4), rng=rng), [f(low, high, rng=rng) for _ in range(4)]
     return {"different values of 400": np.unique(v).size, "least and greatest are near both ends": bool(
                 low * 0.999 < np.min(v) < 10 * low and high / 10 < np.max(v) < high * 1.001),
-             "axes of a draw without a size": np.ndim(one)}
+            "axes of a draw without a size": np.ndim(one),
+            "a draw without a size is an end of the range": np.any(np.isin([one, *others], [low, high]))}
 
 
 @draw.case(points=1)
@@ -89,7 +90,7 @@ draw.mistake("    v = np.exp(", "    one = math.exp(rng.uniform(math.log(low), m
     hint="You drew once and copied that number. A thousand tries of one learning rate are one try: draw as many as "
          "are asked for.")
 draw.mistake("    v = np.exp(", "    count = 1 if size is None else int(np.prod(size))\n"
-             "    return np.geomspace(low, high, count).reshape(size or ())\n    v = np.exp(", earns=5,
+             "    return np.geomspace(low, high, count + 2)[1:-1].reshape(size or ())\n    v = np.exp(", earns=5,
     hint="Your values are evenly spaced on the log axis: that is a grid, the same one for every seed. "
          "A draw from rng is asked for.")
 draw.mistake("    v = np.exp(", """    low, high = math.log(low), math.log(high)
@@ -311,8 +312,8 @@ def three_times_is_the_limit_but_may_be_another(f, rng):
     """Exactly three times the first cost is not above it.  factor sets another limit."""
     costs = np.array([2.0, 5.0, 1.0])
     return in_any_order(rng, {
-        "to exactly three times": lambda: f(np.array([2.0, 6.0])), "factor = 2": lambda: f(costs, factor=2.0),
-        "factor = 4": lambda: f(costs, factor=4.0), "factor = 2.6": lambda: f(costs, factor=2.6)})
+        **{f"from 2 to {top}": lambda top=top: f(np.array([2.0, top])) for top in (5.999, 6.0, 6.001)},
+        **{f"factor = {factor:g}": lambda factor=factor: f(costs, factor=factor) for factor in (2.0, 4.0, 2.6)}})
 
 
 @explode.case(points=2)

@@ -25,20 +25,23 @@ NEIGHBOURS = {ast.Lt: (ast.LtE, ast.Gt), ast.LtE: (ast.Lt, ast.GtE), ast.Gt: (as
               ast.Is: (ast.IsNot,), ast.IsNot: (ast.Is,), ast.In: (ast.NotIn,), ast.NotIn: (ast.In,)}
 
 
-def edited(function):
+def edited(function, kinds=None, untouched=lambda node: False, prepared=lambda definition: definition):
     """Every function that one edit of this one's source gives, with the edit in words; those that do not compile are
     left out, and a loop that might not end raises StopIteration after a while.
+
+    kinds(node): what may stand in place of a node, if not `edits`;  untouched(node): whether it is left alone, and
+    all that is in it;  prepared(definition): what is edited in place of the function's definition.
     """
     source = dedent(getsource(function))
     tree, lines = ast.parse(source), source.splitlines()
-    (definition,) = tree.body
+    definition = tree.body[0] = prepared(tree.body[0])
     definition.decorator_list = []
-    every_place = list(places(definition))
+    every_place = list(places(definition, untouched))
     for loop in (node for node, _ in every_place if isinstance(node, ast.While)):
         loop.body += ast.parse("next(_turns)").body             # behind what may be edited
     for node, put in every_place:
-        for new in edits(node):
-            words = f"{ast.unparse(node)} → {ast.unparse(new)} in {lines[node.lineno - 1].partition('#')[0].strip()}"
+        for new in (kinds or edits)(node):
+            words = f"{in_words(node)} → {in_words(new)} in {lines[node.lineno - 1].partition('#')[0].strip()}"
             put(ast.fix_missing_locations(new))
             namespace = dict(function.__globals__) | {"_turns": iter(range(TURNS))}
             try:
@@ -51,13 +54,20 @@ def edited(function):
             yield words, namespace[definition.name]
 
 
-def places(definition):
+def in_words(node):
+    """A node as a line of Python."""
+    return ast.unparse(node).partition("\n")[0]
+
+
+def places(definition, untouched):
     """Every node in the body of a function below its docstring, with what puts another in its place."""
     within = definition.body[ast.get_docstring(definition) is not None:]
     first = len(definition.body) - len(within)
     todo = [(node, partial(definition.body.__setitem__, first + i)) for i, node in enumerate(within)]
     while todo:
         node, put = todo.pop()
+        if untouched(node):
+            continue
         yield node, put
         for name, value in ast.iter_fields(node):
             if isinstance(value, ast.AST):

@@ -60,9 +60,13 @@ class Capacity:
 
 
 def capacity(hidden=4, seed=0, *, enough=0.97):
-    """Nets of one hidden layer, from 1 unit to 64, on 600 digits with right labels.  hidden: one of WIDTHS."""
+    """Nets of one hidden layer, from 1 unit to 64, on 600 digits with right labels.  hidden: one of WIDTHS.
+
+    The exercise does not ask for `enough`: your diagnose may not take it, so that its rule is applied here.
+    """
     runs = [of_width(width, seed) for width in WIDTHS]
-    words = tuple(babysitting.diagnose(*run, classes=10, enough=enough) for run in runs)
+    words = tuple("too small" if word == "fine" and run[1][-1] < enough else word
+                  for run in runs for word in [babysitting.diagnose(*run, classes=10)])
     return Capacity(WIDTHS, *np.array([[run[i][-1] for run in runs] for i in (1, 2)]), words, WIDTHS.index(hidden))
 
 

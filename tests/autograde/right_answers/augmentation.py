@@ -126,7 +126,7 @@ def jitter_with_the_contrast_drawn_first(images, *, brightness=0.4, contrast=0.4
 def cutout_by_masks(images, *, size, fill=0, rng):
     N, H, W, _ = images.shape
     y, x = rng.integers(H, size=(N, 1)), rng.integers(W, size=(N, 1))
-    rows, columns = np.abs(np.arange(H) - y) <= size // 2, np.abs(np.arange(W) - x) <= size // 2
+    rows, columns = ((d >= 0) & (d < size) for d in (np.arange(H) - y + size // 2, np.arange(W) - x + size // 2))
     blank = rows[:, :, None] & columns[:, None, :]
     return np.where(blank[..., None], np.array(fill, images.dtype), images)
 
@@ -135,7 +135,8 @@ def cutout_image_by_image(images, *, size, fill=0, rng):
     out = images.copy()
     for image in out:
         y, x = rng.integers(image.shape[0]), rng.integers(image.shape[1])
-        image[max(0, y - size // 2):y + size // 2 + 1, max(0, x - size // 2):x + size // 2 + 1] = fill
+        y, x = y - size // 2, x - size // 2
+        image[max(0, y):y + size, max(0, x):x + size] = fill
     return out
 
 
@@ -271,7 +272,8 @@ def negative_slices(images, *, size, fill=0, rng):
     out = images.copy()
     for image in out:
         y, x = (rng.integers(length) for length in image.shape[:2])
-        image[y - size // 2:y + size // 2 + 1, x - size // 2:x + size // 2 + 1] = fill
+        y, x = y - size // 2, x - size // 2
+        image[y:y + size, x:x + size] = fill
     return out
 
 

@@ -13,6 +13,7 @@ from autograde.exercises.registry import belong_to, find, of_chapter
 from autograde.judging.expected import PUBLIC_SEED
 from autograde.judging.judge import judge
 from autograde.judging.playback import MOST, share_won
+from autograde.verify.probes import holes
 
 SEEDS = (PUBLIC_SEED, 1, 2, 20_261_122)             # the public one, and some that stand for secret ones
 LEAST_CASES, LEAST_MISTAKES = 2, 4
@@ -64,6 +65,8 @@ def faults(exercise: Exercise, seeds: Sequence[int] = SEEDS) -> Iterator[str]:
             continue                                # what measures takes seconds: one seed must do for the mistakes
         for number, mistake in enumerate(exercise.mistakes, 1):
             yield from (f"under seed {seed} mistake {number} {fault}" for fault in faults_of(mistake, exercise, seed))
+    if not any(case.levels for case in exercise.cases):         # what measures compares with no answer
+        yield from holes(exercise, seeds)
 
 
 def faults_of_numbers(exercise: Exercise, case: Case) -> Iterator[str]:
