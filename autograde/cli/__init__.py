@@ -22,6 +22,9 @@ app = typer.Typer(help=__doc__.partition("\n\n")[0], no_args_is_help=True, add_c
 app.add_typer(students_app, name="students")
 
 
+STORE = "database is locked", "database or disk is full", "attempt to write a readonly database"
+
+
 def print_version(asked: bool):
     if asked:
         print(f"autograde {version('training-neural-networks')}")
@@ -211,6 +214,13 @@ def main():
             raise
         print(f"autograde: {error.filename or 'the disk'}: {error.strerror}; what was done is kept, and the same "
               "command goes on from there", file=sys.stderr)
+        sys.exit(2)
+    except Exception as error:                  # SQLAlchemy's, whose import takes a second
+        told = next((sentence for sentence in STORE if sentence in str(error)), None)
+        if told is None:
+            raise
+        print(f"autograde: the gradebook: {told}; what was done is kept: close what else is open on it, or make room, "
+              "and give the same command again", file=sys.stderr)
         sys.exit(2)
     except KeyboardInterrupt:
         print("autograde: stopped; what was done is kept, and the same command goes on from there", file=sys.stderr)

@@ -1,5 +1,6 @@
 """The instructor's commands: help that reads well, and one clear sentence for what the instructor can mend."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -235,6 +236,26 @@ def test_two_runs_at_once_do_not_grade_twice(autograde, submitted):
     assert (code, out) == (2, "")
     assert one_sentence(err).startswith("another run is grading this course: wait until it is done")
     assert snapshot(submitted.course.root) == before | {submitted.course.made / "grading.lock": b""}
+
+
+@pytest.mark.parametrize("error, told", [
+    (OSError(errno.ENOSPC, "No space left on device", "/course/x"), "/course/x: No space left on device; what was done"),
+    (RuntimeError("(sqlite3.OperationalError) database is locked"), "the gradebook: database is locked; what was"),
+])
+def test_a_full_disk_and_a_locked_gradebook_are_one_sentence(autograde, monkeypatch, error, told):
+    def fails(*_):
+        raise error
+    monkeypatch.setattr(cli.Course, "here", fails)
+    code, _, err = autograde("students", "list")
+    assert code == 2 and one_sentence(err).startswith(told)
+
+
+def test_another_error_is_not_hidden(autograde, monkeypatch):
+    def fails(*_):
+        raise OSError(errno.EIO, "Input/output error")
+    monkeypatch.setattr(cli.Course, "here", fails)
+    with pytest.raises(OSError, match="Input/output"):
+        autograde("students", "list")
 
 
 # ── What goes well

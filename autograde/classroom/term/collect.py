@@ -34,7 +34,7 @@ def collect(assignments, source, *, student="", file_times=False, times=None):
         raise CourseError(f"{student!r} can be no folder's name: give it letters, digits and . _ - @ , at most 60")
     with alone(course), opened(Path(source)) as (files, problems):
         result.problems += problems
-        if Path(source).resolve() == (course.made / "submitted").resolve():
+        if Path(source).resolve().is_relative_to((course.made / "submitted").resolve()):
             wanted = {path.resolve() for path in strays(course)}
             files = [found for found in files if found.origin.resolve() in wanted]
         else:

@@ -211,6 +211,23 @@ def test_a_stray_is_named_and_sorted_in(course, path):
     assert strays(course.assignment.course) == [] and "mine" in (root / "ada/06_dropout/dropout.ipynb").read_text()
 
 
+def test_a_stray_may_be_given_to_somebody_and_is_none_then(course):
+    stray = course.assignment.course.made / "submitted/unknown_1_2_dropout.ipynb"
+    stray.parent.mkdir(parents=True)
+    stray.write_text(notebook(), encoding="utf-8")
+    assert collect([course.assignment], stray, student="zoe").new == ["zoe"]
+    assert strays(course.assignment.course) == [] and there(course) == {"zoe": BOOK}
+
+
+def test_what_is_in_its_place_is_never_sorted_away(course):
+    course.hand_in("jm")
+    own = course.assignment.folder_of("submitted", "jm") / "dropout.ipynb"
+    own.write_text(notebook(), encoding="utf-8")
+    for source in own, own.parent, own.parents[1], own.parents[2]:
+        collect([course.assignment], source, student="zoe" if source == own else "")
+    assert own.exists() and there(course) == {"jm": BOOK}
+
+
 def test_another_course_s_submitted_folder_stays_as_it_is(course, tmp_path):
     other = tmp_path / "last year/submitted/ada/06_dropout/dropout.ipynb"
     other.parent.mkdir(parents=True)
