@@ -129,15 +129,17 @@ def watch(names: Names, isolation: Isolation = "bubblewrap", course: Folder = Pa
 
     def grade(assignment, students):
         nonlocal graded
+        before = {student: (assignment.record(student) or {}).get("judged") for student in students}
         records = grade_class(assignment, isolation, progress=lambda work, **_: work, only=students)
-        graded += len(records)
-        return records
+        new = {student: record for student, record in records.items() if record["judged"] != before[student]}
+        graded += len(new)
+        return new
 
     say(f"watching for hand-ins of {', '.join(a.folder for a in assignments)}; Ctrl-C ends it")
     try:
         look(assignments, grade, say)
     except KeyboardInterrupt:
-        say(f"stopped watching; {graded} hand-ins were looked at, and what was done is kept")
+        say(f"stopped watching; {graded} hand-ins were graded, and what was done is kept")
 
 
 @app.command()

@@ -239,7 +239,7 @@ def test_two_runs_at_once_do_not_grade_twice(autograde, submitted):
 
 
 @pytest.mark.parametrize("error, told", [
-    (OSError(errno.ENOSPC, "No space left on device", "/course/x"), "/course/x: No space left on device; what was done"),
+    (OSError(errno.ENOSPC, "No space left on device", "/x"), "/x: No space left on device; what was done is kept"),
     (RuntimeError("(sqlite3.OperationalError) database is locked"), "the gradebook: database is locked; what was"),
 ])
 def test_a_full_disk_and_a_locked_gradebook_are_one_sentence(autograde, monkeypatch, error, told):
