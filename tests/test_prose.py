@@ -143,3 +143,34 @@ def test_a_letter_stands_for_one_thing(chapter):
 def test_every_letter_is_on_the_page_of_notation():
     for letter, where in LETTERS.items():
         assert bool(where) == bool(re.search(letter, WORDS.cells[0].source)), letter
+
+
+# What the chapters teach, and whose paper their reading lists name for it.
+PAPERS = {
+    "01": {"sigmoid": "LeCun", "leaky ReLU": "Maas", "exponential linear unit": "Clevert", "Maxout": "Goodfellow",
+           "softplus": "Glorot", "SiLU": "Elfwing", "GELU": "Hendrycks"},
+    "02": {"ZCA": "Bell", "AlexNet": "Krizhevsky", "VGGNet": "Simonyan"},
+    "03": {"Cutout": "DeVries", "Mixup": "Zhang", "SimCLR": "Chen", "five scales": "He et al. 2016"},
+    "04": {"Xavier": "Glorot", "He": "He et al. 2015"},
+    "05": {"decay": "Krogh", "AdamW": "Loshchilov", "smoothing": "Szegedy"},
+    "06": {"dropout": "Srivastava"},
+    "07": {"Batch norm": "Ioffe", "Layer norm": "Ba, Kiros", "instance norm": "Ulyanov", "group norm": "Wu & He",
+           "RMS norm": "Zhang & Sennrich"},
+    "08": {"momentum": "Polyak", "Nesterov": "Nesterov 1983", "AdaGrad": "Duchi", "RMSProp": "Tieleman",
+           "AdaDelta": "Zeiler", "Adam": "Kingma", "Nadam": "Dozat", "AdamW": "Loshchilov", "AMSGrad": "Reddi",
+           "Clipping": "Pascanu"},
+    "09": {"step decay": "CS231n", "1/t decay": "Robbins", "cosine": "SGDR", "triangle": "Smith 2017",
+           "warm-up": "Goyal", "multistep": "He et al. 2016", "polynomial": "Liu", "one cycle": "Topin"},
+    "10": {"RepVGG": "Ding"}, "11": {"Early stopping": "Prechelt", "range test": "Smith"},
+    "12": {"random": "Bergstra", "winner's curse": "Cawley"},
+    "13": {"bagging": "Breiman", "snapshots": "Huang", "Polyak averaging": "Juditsky", "distillation": "Hinton"},
+}
+
+
+@pytest.mark.parametrize("chapter", PAPERS)
+def test_each_rule_norm_and_schedule_has_its_paper(chapter):
+    cells = [cell.source for cell in markdown(chapter)]
+    listed = next(source for source in cells if source.startswith("## Where to read on"))
+    for taught, paper in PAPERS[chapter].items():
+        assert any(taught in source for source in cells if source != listed), taught
+        assert paper in listed, f"{taught}: the reading list lacks {paper}"
