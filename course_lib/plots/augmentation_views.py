@@ -74,7 +74,7 @@ def pairs(fig):
     table.spines[:].set_visible(False)
     image = table.imshow(np.zeros((7, 8)), cmap="Blues", vmin=0, vmax=1, aspect="auto", animated=True)
     cells = [[table.text(j, i, "", ha="center", va="center", animated=True) for j in range(8)] for i in range(7)]
-    heads = [table.text(j, -0.75, "", ha="center", animated=True) for j in range(8)]
+    heads = [table.text(j, 0, "", ha="center", va="bottom", animated=True) for j in range(8)]
     sides = [table.text(-0.6, i, "", ha="right", va="center", animated=True) for i in range(7)]
     table.set_ylabel("first operation", labelpad=70)
     table.set_title("second operation", pad=24)
@@ -93,6 +93,7 @@ def pairs(fig):
         for labels, last in ((heads, "average"), (sides, "")):
             for label, name in zip(labels, [*result.names, last, *[""] * 8], strict=False):
                 label.set_text(name)
+                label.set_y(-0.5 - 0.02 * n if labels is heads else label.get_position()[1])
         i, j = np.unravel_index(result.accuracy.argmax(), result.accuracy.shape)
         alone = np.diag(result.accuracy)
         best = result.names[i] + (f", then {result.names[j]}" if i != j else " alone")

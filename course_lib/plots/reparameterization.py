@@ -161,7 +161,7 @@ def stage(fig):
     """RepVGG from left to right: its five stages, and four layers of a stage with their branches and their sums."""
     fig.set_size_inches(7.2, 3.6)
     whole, part = fig.subplots(2, 1, height_ratios=(1, 3))
-    for ax, ends in ((whole, (0, 10)), (part, (-0.75, 8.2))):
+    for ax, ends in ((whole, (0, 10)), (part, (-0.9, 8.6))):
         ax.set(xlim=ends, ylim=(-1.9, 1.9), xticks=[], yticks=[])
         ax.spines[:].set_visible(False)
     _box(whole, 0.6, 0, "image")
@@ -174,7 +174,7 @@ def stage(fig):
                      *_box(part, x + 0.88, y, name)] for name, y in heights.items()} for x in (0, 2, 4, 6)]
     sums = [part.text(x + 1.72, 0, "", ha="center", va="center", animated=True,
                       bbox={"boxstyle": "circle", "fc": "white", "ec": BLUE}) for x in (0, 2, 4, 6)]
-    shapes = [part.text(x - 0.12, 0.25, "", ha="center", animated=True, size=SMALL) for x in (0, 2, 4, 6, 8)]
+    shapes = [part.text(x, 0.25, "", ha="center", animated=True, size=SMALL) for x in (-0.35, 1.88, 3.88, 5.88, 7.88)]
 
     def update(result):
         for parts, sign, branches in zip(drawn, sums, result.branches, strict=True):
