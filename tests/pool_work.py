@@ -1,5 +1,6 @@
 """What a worker can do that test_pool sends to work: honest and otherwise."""
 
+import errno
 import os
 import resource
 import signal
@@ -54,8 +55,20 @@ class Work:
     def stumble(self):
         raise OSError("the disk is full")
 
+    def fill_up(self):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
     def start(self):
         return subprocess.Popen(["sleep", "100"]).pid
 
     def soft_limit(self):
         return resource.getrlimit(resource.RLIMIT_AS)
+
+
+class Closed(Work):
+    """One that cannot open what it needs."""
+
+    def __enter__(self):
+        if self.word == "gone":
+            os._exit(7)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/tmp/library")

@@ -19,6 +19,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Self
 
+from autograde.classroom.whole_file import put
 from autograde.exercises.registry import belong_to
 
 Record = dict[str, Any]                 # what docs/record.schema.json describes
@@ -136,6 +137,10 @@ class Assignment:
         """Who handed something in, in alphabetical order."""
         return sorted(p.parent.name for p in (self.course.made / "submitted").glob(f"*/{self.folder}"))
 
+    def recorded(self) -> list[str]:
+        """Of whom there is a record, whether or not the hand-in is still there."""
+        return sorted(path.stem for path in self.record_path("x").parent.glob("[!.~]*.json"))
+
     def record_path(self, student: str) -> Path:
         """A folder may have a name that no file should: then the file is named after its hash."""
         name = student if nameable(student) else "~" + hashlib.sha256(os.fsencode(student)).hexdigest()
@@ -148,11 +153,7 @@ class Assignment:
 
     def write_record(self, student: str, record: Record) -> None:
         """Written beside and moved into place, so that a kill leaves the old record or the new one."""
-        path = self.record_path(student)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_suffix(".new")
-        beside.write_text(json.dumps(record, indent=1, ensure_ascii=False), encoding="utf-8")
-        beside.replace(path)
+        put(self.record_path(student), json.dumps(record, indent=1, ensure_ascii=False))
 
     def seeds(self, student: str, handed_in: str = "", count: int = 3) -> list[int]:
         """The hidden cases' seeds: another set for each class, assignment, student and hand-in; none tells another.

@@ -19,11 +19,13 @@ from tqdm import tqdm
 from autograde.classroom import record
 from autograde.classroom.course import Assignment, Course, CourseError, Record
 from autograde.classroom.form import bring_up_to_date
-from autograde.classroom.run import Run, put
+from autograde.classroom.run import Run
 from autograde.classroom.standing import require_writable, standing
 from autograde.classroom.term.course_file import terms
 from autograde.classroom.term.strays import said as strays_said
-from autograde.classroom.to_do import again_file, to_do
+from autograde.classroom.to_do import again_file, asked_again, to_do
+from autograde.classroom.trouble import told
+from autograde.classroom.whole_file import put
 from autograde.exercises.registry import of_chapter
 from autograde.sandbox.outer_wall import required_bubblewrap
 
@@ -47,12 +49,14 @@ def grade_class(assignment: Assignment, isolation: str = "bubblewrap", again: bo
     require_ready(assignment, students, only)
     if isolation == "bubblewrap":
         required_bubblewrap()                   # a missing wall is said once, before the first submission
-    with alone(assignment.course):
-        if again and not again_file(assignment).exists() and not dry_run:
-            put(again_file(assignment), record.now(), 0o600)
+    with told(assignment.course), alone(assignment.course):
+        if again and not (only or dry_run or again_file(assignment).exists()):
+            put(again_file(assignment), "", 0o600)
+        done = set() if again and (only or dry_run) else asked_again(assignment)
         marks = standing(assignment)
+        require_own(assignment, marks)
         waiting = [work for student in students
-                   if (work := to_do(assignment, student, isolation, marks.get(student, {}), notebook))]
+                   if (work := to_do(assignment, student, isolation, marks.get(student, {}), notebook, done))]
         if waiting:
             run = Run(assignment, isolation, dry_run)
             run(waiting, progress, workers or os.cpu_count() or 1)
@@ -84,6 +88,34 @@ def require_ready(assignment: Assignment, students: Sequence[str], only: Collect
                           "judged")
     terms(assignment)                           # a course file that is refused is refused now
     require_writable(assignment.course)
+
+
+def require_own(assignment: Assignment, marks: Collection[str]) -> None:
+    """Raises CourseError if the gradebook knows others and nobody of this course, whose grades would be mixed up."""
+    strangers = strangers_in(assignment, marks)
+    if strangers and len(strangers) == len(marks):
+        raise CourseError(f"the gradebook {assignment.course.made / 'gradebook.db'} holds grades of {named(strangers)} "
+                          f"and of nobody who handed in {assignment.folder} here: put this course's own back, or move "
+                          f"it away and run autograde release {assignment.stem}; nothing was graded")
+
+
+def strangers_in(assignment: Assignment, marks: Collection[str]) -> list[str]:
+    """Students with rows in the gradebook of whom there is neither a hand-in nor a record."""
+    return sorted({*marks}.difference(assignment.students(), assignment.recorded()))
+
+
+def left_over(assignment: Assignment) -> Iterator[str]:
+    """What hand-ins, records and gradebook do not agree on and nobody but the instructor can decide, in sentences."""
+    with told(assignment.course):
+        strangers = strangers_in(assignment, standing(assignment))
+    if gone := sorted({*assignment.recorded()}.difference(assignment.students())):
+        yield f"the hand-in of {named(gone)} is gone; the grade stays (autograde students remove would take it away)"
+    if strangers:
+        yield f"the gradebook holds grades of {named(strangers)}, of whom there is neither a hand-in nor a record here"
+
+
+def named(students: Sequence[str]) -> str:
+    return ", ".join(students[:5]) + (f" and {len(students) - 5} more" if len(students) > 5 else "")
 
 
 @contextlib.contextmanager

@@ -7,10 +7,10 @@ Two tasks, so that a page that fails costs no grade.
 """
 
 import contextlib
-import hashlib
 import json
 
 from autograde.classroom import feedback_page, judged_notebook
+from autograde.classroom.cell_marks import marks_of
 from autograde.classroom.course import Course
 from autograde.classroom.grade_one import judge_in
 from autograde.classroom.graders_copy import graders_copy, guides
@@ -59,30 +59,6 @@ class Grader:
         judged = json.loads(notebook)
         return {"html": feedback_page.html(judged, marks, title, account),
                 "notebook": dumps(graders_copy(judged, guides(self.assignment)))}
-
-
-def marks_of(notebook, judgements):
-    """What nbgrader's gradebook keeps: {cell: points or None}, {cell: comment or None}, and each answer's hash."""
-    scores, comments, answers = {}, {}, {}
-    for cell in notebook["cells"]:
-        marks = cell["metadata"].get("nbgrader", {})
-        name = marks.get("grade_id", "")
-        if name.startswith("check-"):
-            scores[name] = min(judgements[name.removeprefix("check-")].earned, marks["points"])
-        elif marks.get("grade"):
-            scores[name] = 0 if is_as_released(cell) else None
-        if marks.get("solution"):
-            comments[name] = "No response." if is_as_released(cell) else None
-            answers[name] = hashlib.sha256(cell["source"].encode()).hexdigest()
-    return scores, comments, answers
-
-
-def is_as_released(cell):
-    """Whether nbgrader's checksum of the cell is still the one of the release."""
-    marks = cell["metadata"]["nbgrader"]
-    parts = [cell["source"], cell["cell_type"], *(str(marks[what]) for what in ("grade", "solution", "locked")),
-             marks["grade_id"], *([str(float(marks["points"]))] if marks["grade"] else [])]
-    return hashlib.md5("".join(parts).encode(), usedforsecurity=False).hexdigest() == marks.get("checksum")
 
 
 def dumps(notebook):

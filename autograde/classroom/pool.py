@@ -8,6 +8,7 @@ Only bytes of JSON go through the pipes, and never more than a limit: what a wor
 """
 
 import contextlib
+import errno
 import importlib
 import json
 import multiprocessing
@@ -27,6 +28,8 @@ try:
 except ImportError:                             # Windows, where the clock alone is watched
     resource = None                             # type: ignore[assignment]
 
+READY, UNABLE = "ready", "unable"
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EROFS}
 LONGEST = 60                                    # characters of the folder in which a fork server may have its socket
 
 
@@ -39,6 +42,10 @@ class Limits:
     seconds: int = 120                          # on the clock: the student's budget, and a slow machine
     answer: int = 16 << 20                      # bytes
     lives: int = 2                              # a process may die of what its task did not do
+
+
+class Unable(Exception):
+    """No worker can start, whatever the task; the message says why.  No task is to blame."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,10 @@ class Pool:
         return self.number - 1
 
     def answers(self, tasks):
-        """Yield (number, answer) as they come.  The caller may add tasks with `first` in between."""
+        """Yield (number, answer) as they come.  The caller may add tasks with `first` in between.
+
+        Raises Unable if a worker cannot open what it needs.
+        """
         for task in tasks:
             self.waiting.append((self.number, task, self.limits.lives))
             self.number += 1
@@ -103,6 +113,9 @@ class Pool:
         return any(worker.task for worker in self.workers)
 
     def _answer(self, worker, *, in_time):
+        if not worker.ready:
+            worker.begin(in_time=in_time)
+            return
         number, task, lives = worker.task
         answer = worker.take() if in_time else Lost("timed out", f"it was not judged within {self.limits.seconds} s")
         worker.task = None
@@ -127,12 +140,22 @@ class Worker:
         self.process = context.Process(target=serve, args=(theirs, make, arguments, limits))
         self.process.start()
         theirs.close()
-        self.limits, self.task, self.deadline = limits, None, 0
+        self.limits, self.task, self.deadline, self.ready = limits, None, 0, False
 
     def give(self, number, task, lives):
         self.task, self.deadline = (number, task, lives), time.monotonic() + self.limits.seconds
         with contextlib.suppress(OSError):      # it is dead, as `take` will see
             self.pipe.send_bytes(json.dumps(task).encode())
+
+    def begin(self, *, in_time):
+        """Its first message: it has opened what it needs, and its task's time begins.  Raises Unable otherwise."""
+        said = ""
+        with contextlib.suppress(EOFError, OSError, ValueError):
+            said = json.loads(self.pipe.recv_bytes(10_000)) if in_time else f"nothing within {self.limits.seconds} s"
+        if said != READY:
+            self.process.join(5 if in_time else 0)
+            raise Unable(said or ending(self.process.exitcode))
+        self.ready, self.deadline = True, time.monotonic() + self.limits.seconds
 
     def take(self):
         """The answer, or Lost."""
@@ -145,6 +168,8 @@ class Worker:
             return Lost("crashed", f"the judge's process ended ({ending(self.process.exitcode)}), twice")
         except (OSError, ValueError, RecursionError):
             return Lost("failed", f"what is to be said of it has more than {self.limits.answer >> 20} MB")
+        if answer.get("lost", {}).get("status") == UNABLE:
+            raise Unable(answer["lost"]["reason"])
         return Lost(**answer["lost"]) if "lost" in answer else answer
 
     def end(self):
@@ -164,7 +189,17 @@ def serve(pipe, make, arguments, limits):
     """What a worker does until its pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)        # Ctrl-C is the parent's
     module, _, name = make.partition(":")
-    with getattr(importlib.import_module(module), name)(*arguments) as work:
+    with contextlib.ExitStack() as stack:
+        try:
+            work = stack.enter_context(getattr(importlib.import_module(module), name)(*arguments))
+        except Exception as error:
+            work = f"{type(error).__name__}: {str(error)[:1000]}"
+        try:
+            pipe.send_bytes(json.dumps(work if isinstance(work, str) else READY).encode())
+        except OSError:                         # the run has ended already
+            return
+        if isinstance(work, str):
+            return
         limit("AS", limits.megabytes << 20)
         while True:
             try:
@@ -178,6 +213,8 @@ def serve(pipe, make, arguments, limits):
                 answer = json.dumps(work(task))
             except MemoryError:
                 answer = lost("out of memory", f"judging it takes more than {limits.megabytes} MB")
+            except OSError as error:            # the machine's if it is full, else of what was handed in
+                answer = lost(UNABLE if error.errno in FULL else "failed", f"{type(error).__name__}: {error}"[:300])
             except Exception as error:          # ours, or the disk's: one submission's, never the run's
                 answer = lost("failed", f"{type(error).__name__}: {str(error)[:300]}")
             try:

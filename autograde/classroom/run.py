@@ -8,13 +8,15 @@ import contextlib
 import json
 
 from autograde.classroom import fingerprints, record
+from autograde.classroom.cell_marks import comments_of
 from autograde.classroom.course import CourseError, nameable
 from autograde.classroom.notebook_file import excess
 from autograde.classroom.pool import Limits, Lost, Pool
 from autograde.classroom.standing import standing
 from autograde.classroom.term.grades import account
 from autograde.classroom.timestamp import handed_in_at
-from autograde.classroom.to_do import feedback_page, judged_notebook, judged_of, written_of
+from autograde.classroom.to_do import WITH_PAGE, done_again, feedback_page, judged_notebook, judged_of, written_of
+from autograde.classroom.whole_file import put
 
 LIMITS = Limits()
 
@@ -42,17 +44,22 @@ class Run:
         about, tasks = {}, []
         for work in waiting:
             refused = refusal(self.assignment, work.student)
-            if refused:
+            if refused and work.judge:
                 self.refuse(work, *refused)
                 yield work.student
             elif work.judge:
                 about[len(tasks)] = work, None
                 tasks.append(["judge", {"student": work.student, "wanted": work.wanted}])
+            elif self.dry_run:
+                self.records[work.student] = self.assignment.record(work.student) | {"because": work.reason}
+                yield work.student
+            elif (kept := self.assignment.record(work.student))["status"] not in WITH_PAGE:
+                self.refuse(work, kept["status"], kept["reason"])
+                yield work.student
             else:
-                kept = self.assignment.record(work.student)
                 notebook = judged_notebook(self.assignment, work.student).read_text(encoding="utf-8")
-                answer = {"record": kept, "notebook": notebook, "scores": kept["scores"], "comments": {},
-                          "answers": kept["answers"]}
+                answer = {"record": kept, "notebook": notebook, "scores": kept["scores"],
+                          "comments": comments_of(json.loads(notebook)), "answers": kept["answers"]}
                 about[len(tasks)] = work, self.save(work, answer)
                 tasks.append(["page", self.page_of(work.student, answer)])
         for number, answer in self.pool.answers(tasks):
@@ -98,6 +105,7 @@ class Run:
                      "version": fingerprints.version(a.stem, self.isolation)}
         a.write_record(student, done | {"written_of": written_of(a, student, done,
                                                                  standing(a, student).get(student, {}))})
+        done_again(a, student)
 
     def refuse(self, work, status, reason):
         """A record of why there is no grade; what an earlier hand-in earned does not stay in the gradebook."""
@@ -115,6 +123,7 @@ class Run:
         done |= {"judged_of": judged_of(a, student, self.isolation, work.wanted),
                  "notebooks": record.notebooks(a.folder_of("submitted", student))}
         a.write_record(student, done | {"written_of": written_of(a, student, done, marks)})
+        done_again(a, student)
 
 
 def open_book(assignment):
@@ -128,16 +137,6 @@ def open_book(assignment):
             raise CourseError(f"{marks['grade_id']} of the release is not what the gradebook knows: run autograde "
                               f"release {assignment.stem}, then grade; nothing was judged")
     return book
-
-
-def put(path, text, mode):
-    """Written beside and moved into place, so that a kill leaves the old file or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    beside.unlink(missing_ok=True)
-    beside.write_text(text, encoding="utf-8")
-    beside.chmod(mode)
-    beside.replace(path)
 
 
 def refusal(assignment, student):

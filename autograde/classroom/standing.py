@@ -6,6 +6,7 @@ import tempfile
 
 from autograde.classroom.course import CourseError
 
+WAIT = 10                                       # seconds for another program that writes into the gradebook
 OF_A_NOTEBOOK = """
     JOIN submitted_notebook ON submitted_notebook.id = {table}.notebook_id
     JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
@@ -37,7 +38,7 @@ def standing(assignment, student=""):
 def read(path, of):
     """As `standing`, from a file."""
     found = {}
-    with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as book:
+    with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=WAIT)) as book:
         for who, cell, auto, manual, extra, waits, most in book.execute(MARKS, of):
             found.setdefault(who, {})[cell] = {"auto": auto, "manual": manual, "extra": extra, "waits": bool(waits),
                                                "most": most, "comment": None}
@@ -52,7 +53,7 @@ def require_writable(course):
     if not path.exists():
         raise CourseError(f"there is no gradebook at {path}: release the assignment first")
     try:
-        with contextlib.closing(sqlite3.connect(path, timeout=10, isolation_level=None)) as database:
+        with contextlib.closing(sqlite3.connect(path, timeout=WAIT, isolation_level=None)) as database:
             database.execute("BEGIN IMMEDIATE")
             database.execute("CREATE TABLE autograde_was_here (n)")         # BEGIN alone would do on a read-only file
             database.execute("ROLLBACK")

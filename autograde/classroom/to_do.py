@@ -1,11 +1,15 @@
 """What there is to do for a student: to judge, to write anew, or nothing."""
 
+import contextlib
+import json
 from dataclasses import dataclass
 
 from autograde.classroom import fingerprints, record
 from autograde.classroom.graders_copy import guides
 from autograde.classroom.term.grades import account
 from autograde.classroom.timestamp import TIMESTAMP
+
+WITH_PAGE = "graded", "unreadable"              # statuses of what has a judged notebook and a page
 
 
 @dataclass(frozen=True)
@@ -18,10 +22,10 @@ class Work:
     wanted: str = ""                # the name of the notebook that counts, if that was said
 
 
-def to_do(assignment, student, isolation, marks, wanted=""):
+def to_do(assignment, student, isolation, marks, wanted="", again=None):
     """The Work that there is for a student; None if the grade is of what lies there, and written as it should be.
 
-    marks: what stands in the gradebook.
+    marks: what stands in the gradebook;  again: who is done already, if all are to be graded again.
     """
     kept = assignment.record(student)
     if kept is None:
@@ -32,11 +36,11 @@ def to_do(assignment, student, isolation, marks, wanted=""):
         return Work(student, "it was handed in anew", wanted=wanted)
     if kept["status"] == "failed":
         return Work(student, "it failed before", wanted=wanted)
-    if kept["judged"] < asked_again(assignment):
+    if again is not None and student not in again:
         return Work(student, "it was asked for", wanted=wanted)
     if kept.get("judged_of") != judged_of(assignment, student, isolation, wanted):
         return Work(student, "the exercises, the judge or the walls have changed", wanted=wanted)
-    if kept["status"] == "graded" and not judged_notebook(assignment, student).exists():
+    if kept["status"] in WITH_PAGE and not judged_notebook(assignment, student).exists():
         return Work(student, "its judged notebook is gone", wanted=wanted)
     if kept.get("written_of") != written_of(assignment, student, kept, marks):
         return Work(student, "marks by hand, the course file, the release, a rubric or the page changed", False, wanted)
@@ -58,9 +62,25 @@ def written_of(assignment, student, kept, marks):
 
 
 def asked_again(assignment):
-    """Since when everything is to be graded again: a run with --again that was cut off goes on where it was."""
+    """Who is done since all were to be graded again, a set; None if nobody asked, or that run is complete.
+
+    So a run with --again that was cut off goes on where it was, whatever the clock says.
+    """
     path = again_file(assignment)
-    return path.read_text(encoding="ascii") if path.exists() else ""
+    if not path.exists():
+        return None
+    done = set()
+    for line in path.read_text(encoding="ascii").splitlines():
+        with contextlib.suppress(ValueError):           # a line that was cut off
+            done.add(json.loads(line))
+    return done
+
+
+def done_again(assignment, student):
+    path = again_file(assignment)
+    if path.exists():
+        with path.open("a", encoding="ascii") as file:
+            file.write(json.dumps(student) + "\n")
 
 
 def again_file(assignment):

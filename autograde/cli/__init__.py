@@ -141,7 +141,7 @@ def grade(names: Names,
     feedback/.  A run that is cut off goes on where it was.  A changed exercise grades anew whom it
     concerns; marks and comments by hand stay.  Exit code 1: some could not be graded.
     """
-    from autograde.classroom.grade_class import changes, grade_class, summary
+    from autograde.classroom.grade_class import changes, grade_class, left_over, summary
     from autograde.classroom.term.strays import said
     failed, kept = False, {}
     for assignment in list(map(Course.here(course).assignment, names)):
@@ -155,7 +155,8 @@ def grade(names: Names,
         if not as_json:
             say(f"{assignment.folder}: " * (len(names) > 1) + summary(records),
                 *(changes(before, records) if dry_run else
-                  [f"  {r['student']}: {r['status']}: {r['reason']}" for r in troubled]), *lost)
+                  [f"  {r['student']}: {r['status']}: {r['reason']}" for r in troubled]), *lost,
+                *(f"  {sentence}" for sentence in (() if dry_run or student else left_over(assignment))))
     if as_json:
         say(json.dumps(kept, indent=1, ensure_ascii=False))
     raise typer.Exit(failed)

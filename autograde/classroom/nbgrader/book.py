@@ -4,11 +4,14 @@ nbgrader's own converters cost 0.4 s of processor time a submission, most of it 
 write are the few rows below, and tests/autograde/classroom/test_book.py compares these with theirs.
 """
 
+import logging
 import warnings
 
 from autograde.classroom.nbgrader.database import gradebook  # isort: skip   (before nbgrader itself)
-from nbgrader.api import MissingEntry
+from nbgrader.api import Comment, Grade, MissingEntry, SubmittedNotebook, app_log
 from sqlalchemy.exc import SAWarning
+
+app_log.setLevel(logging.CRITICAL)              # what it would log as an error it raises as well
 
 
 class Book:
@@ -44,7 +47,7 @@ class Book:
             self.gradebook.update_or_create_student(student)
             submission = self.gradebook.update_or_create_submission(self.assignment.folder, student,
                                                                     timestamp=timestamp)
-            notebook = next(n for n in submission.notebooks if n.name == self.assignment.stem)
+            notebook = self.whole(submission)
             for grade in notebook.grades:
                 if grade.name in scores:
                     grade.auto_score = scores[grade.name]
@@ -54,6 +57,23 @@ class Book:
                 if comment.name in comments:
                     comment.auto_comment = comments[comment.name]
             self.gradebook.db.commit()
+
+    def whole(self, submission):
+        """The submission's notebook, with a row for each cell that is graded or answered, as nbgrader makes them."""
+        notebook = next((n for n in submission.notebooks if n.name == self.assignment.stem), None)
+        if notebook is None:
+            released = self.gradebook.find_notebook(self.assignment.stem, self.assignment.folder)
+            notebook = SubmittedNotebook(notebook=released)
+            submission.notebooks.append(notebook)
+        graded, answered = ({row.cell_id for row in rows} for rows in (notebook.grades, notebook.comments))
+        for cell in notebook.notebook.grade_cells:
+            if cell.id not in graded:
+                notebook.grades.append(Grade(cell_id=cell.id))
+        for cell in notebook.notebook.solution_cells:
+            if cell.id not in answered:
+                notebook.comments.append(Comment(cell_id=cell.id))
+        self.gradebook.db.flush()
+        return notebook
 
     def set_to_nothing(self, student):
         """A hand-in that cannot be graded earns nothing, whatever an earlier one earned."""

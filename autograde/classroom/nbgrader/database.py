@@ -10,11 +10,13 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 from nbgrader.api import Gradebook  # noqa: E402
 
+from autograde.classroom import standing  # noqa: E402
+
 
 def gradebook(course):
     """The gradebook of a course, made if there is none.  A context: it is closed at the block's end."""
     with alembic_on_path():
-        return Gradebook(f"sqlite:///{course.made / 'gradebook.db'}")
+        return Gradebook(f"sqlite:///{course.made / 'gradebook.db'}?timeout={standing.WAIT}")
 
 
 @contextlib.contextmanager

@@ -12,7 +12,7 @@ from multiprocessing import forkserver
 import numpy as np
 import psutil
 import pytest
-from nbgrader.api import Gradebook
+from one_process import quiet, result
 from walls import needs_bubblewrap
 
 from autograde.classroom import grade_one, sample_demo
@@ -27,11 +27,6 @@ CLASS = "all-correct", "mistakes-1", "blank", "not-a-notebook"
 KILLS = 20
 
 
-def quiet(iterable, **options):
-    """In place of a progress bar."""
-    return iterable
-
-
 def grading_process(assignment, again=False):
     """Start `grade_class` in a process of its own, with a sandbox of its own; returns its number."""
     pid = os.fork()
@@ -43,25 +38,6 @@ def grading_process(assignment, again=False):
         finally:
             os._exit(1)
     return pid
-
-
-def result(assignment):
-    """All that a grading leaves behind, but for the times: files, records, and the gradebook's rows."""
-    made = assignment.course.made
-    files = {path.relative_to(made): path.read_bytes() for step in ("autograded", "feedback")
-             for path in (made / step).rglob("*") if path.is_file()}
-    names = {path.relative_to(made) for path in made.rglob("*")}
-    records = {student: {key: value for key, value in assignment.record(student).items() if key != "judged"}
-               for student in assignment.students()}
-    with Gradebook(f"sqlite:///{made}/gradebook.db") as gradebook:
-        rows = sorted((submission.student.id, grade.name, grade.auto_score, grade.manual_score, grade.extra_credit,
-                       grade.needs_manual_grade, grade.max_score)
-                      for submission in gradebook.assignment_submissions(assignment.folder)
-                      for notebook in submission.notebooks for grade in notebook.grades)
-        comments = sorted((submission.student.id, comment.name, comment.auto_comment or "")
-                          for submission in gradebook.assignment_submissions(assignment.folder)
-                          for notebook in submission.notebooks for comment in notebook.comments)
-    return files, names, records, rows, comments
 
 
 def test_twenty_kills_at_random_moments_change_nothing(original, sample, tmp_path, monkeypatch):

@@ -6,7 +6,7 @@ import time
 import psutil
 import pytest
 
-from autograde.classroom.pool import Limits, Lost, Pool
+from autograde.classroom.pool import Limits, Lost, Pool, Unable
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no limits of memory and processor time")
 SMALL = Limits(megabytes=700, processor=1, answer=1 << 20)
@@ -66,3 +66,11 @@ def test_the_soft_limit_alone_is_set_so_that_the_sandbox_may_set_its_own():
     (answer,) = answers([["soft_limit"]]).values()
     soft, hard = answer["said"]
     assert soft == SMALL.megabytes << 20 and hard != soft
+
+
+@pytest.mark.parametrize("make, word, task, said", [
+    ("pool_work:Closed", "shut", ["say", 1], "No space left on device: '/tmp/library'"),
+    ("pool_work:Closed", "gone", ["say", 1], "exit code 7"), ("pool_work:Work", "word", ["fill_up"], "No space left")])
+def test_what_the_machine_refuses_is_no_tasks_fault(make, word, task, said):
+    with Pool(make, [word], workers=2) as pool, pytest.raises(Unable, match=said):
+        list(pool.answers([task, ["say", 2]]))

@@ -1,0 +1,59 @@
+"""What the disk, the gradebook or the machine refuses, in a sentence: what, where, and the remedy.
+
+A run that ends so has lost nothing: a record is written last, and whatever has none, or an old one, is done again.
+"""
+
+import contextlib
+import errno
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograde.classroom.course import Course, CourseError
+from autograde.classroom.pool import Unable
+
+KEPT = "What was graded before is kept; then the same command goes on from there"
+REMEDIES = {errno.ENOSPC: "free some space on that disk", errno.EDQUOT: "free some space within your quota",
+            errno.EFBIG: "raise the limit on the size of files (ulimit -f)",
+            errno.EROFS: "mount it for writing", errno.EMFILE: "raise the limit on open files (ulimit -n)",
+            errno.ENOMEM: "close other programs, or grade with fewer --workers"}
+OF_THE_GRADEBOOK = {"locked": "another program is writing into it: close formgrader, and wait for other nbgrader runs",
+                    "full": "free some space on that disk", "disk I/O": "check that disk: is it full?",
+                    "malformed": "put back a copy of it", "not a database": "put back a copy of it",
+                    "no such": "it is not one of this version of nbgrader: nbgrader db upgrade"}
+
+
+@contextlib.contextmanager
+def told(course: Course) -> Iterator[None]:
+    """Raises a CourseError in place of what the surroundings refuse; other errors go through."""
+    try:
+        yield
+    except Unable as error:
+        raise CourseError(f"no worker can start ({error}): run autograde doctor, and see that {tempfile.gettempdir()} "
+                          f"has room. {KEPT}") from None
+    except OSError as error:
+        raise CourseError(f"{of_file(error)}. {KEPT}") from None
+    except Exception as error:
+        cause = of_sqlite(error)
+        if cause is None:
+            raise
+        raise CourseError(f"{of_gradebook(course.made / 'gradebook.db', cause)}. {KEPT}") from None
+
+
+def of_sqlite(error: BaseException | None) -> sqlite3.Error | None:
+    """What SQLite said, of which SQLAlchemy made an error of its own, and nbgrader another."""
+    while error is not None and not isinstance(error, sqlite3.Error):
+        error = getattr(error, "orig", None) or error.__cause__ or error.__context__
+    return error
+
+
+def of_file(error: OSError) -> str:
+    remedy = REMEDIES.get(error.errno or 0, "check its permissions and those of its folder")
+    return f"{error.filename or 'a file'} cannot be read or written ({error.strerror}): {remedy}"
+
+
+def of_gradebook(path: Path, error: Exception) -> str:
+    remedy = next((remedy for words, remedy in OF_THE_GRADEBOOK.items() if words in str(error)),
+                  "check its permissions and those of its folder")
+    return f"the gradebook {path} cannot be read or written ({error}): {remedy}"
