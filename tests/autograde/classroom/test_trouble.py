@@ -375,8 +375,7 @@ def test_a_dry_run_tells_what_would_be_written_anew_and_writes_nothing(graded):
     in_the_gradebook(graded, CHANGED["a grade is changed"])
     before = rows(graded)
     records = grade_class(graded, progress=quiet, dry_run=True)
-    assert {student: record["because"] for student, record in records.items()} == {
-        "mistakes-1": "marks by hand, the course file, the release or the page have changed"}
+    assert [*records] == ["mistakes-1"] and records["mistakes-1"]["because"].startswith("marks by hand, ")
     assert rows(graded) == before and json.dumps(records)
 
 
