@@ -56,7 +56,11 @@ def show(as_json: Json = False, course: Folder = Path(".")):
 
 @app.command()
 def remove(names: Students, yes: Yes = False, course: Folder = Path(".")):
-    """Delete a student's work, grades and name, everywhere in the course.  It cannot be undone."""
+    """Delete a student's work, grades and name, everywhere in the course.  It cannot be undone.
+
+    Not touched, but named: course.toml, backups, and texts in which others wrote the name.  nbgrader's exchange is
+    not looked into.
+    """
     from autograde.classroom.term import everywhere
     here = Course.here(course)
     everywhere.require_known(here, names)
@@ -69,7 +73,11 @@ def remove(names: Students, yes: Yes = False, course: Folder = Path(".")):
 def anonymise(names: Annotated[list[str], typer.Argument(metavar="STUDENT...", show_default=False)] = (),
               everybody: Annotated[bool, typer.Option("--all", help="Everybody")] = False, yes: Yes = False,
               course: Folder = Path(".")):
-    """Give students names that tell nothing, everywhere in the course; work and grades stay.  It cannot be undone."""
+    """Give students names that tell nothing, everywhere in the course; work and grades stay.  It cannot be undone.
+
+    Not touched, but named: course.toml, backups, and texts in which the name stands.  nbgrader's exchange is not
+    looked into.
+    """
     from autograde.classroom.term import everywhere
     here = Course.here(course)
     if bool(names) == everybody:

@@ -67,8 +67,8 @@ def anonymise(course, students):
 
 def rename(course, student, pseudonym):
     """Files first, the record last of each, so that a kill leaves something to go on from."""
-    current = {record.parent.name for record in (course.made / "grades").glob(f"*/{student}.json")
-               if is_current(Assignment(course, record.parent.name), student)}
+    current = {folder.name for folder in (course.made / "grades").glob("*")
+               if is_current(Assignment(course, folder.name), student)}
     for path in places(course, student):
         if path.is_dir():
             (target := path.with_name(pseudonym)).mkdir(parents=True, exist_ok=True)
@@ -91,7 +91,8 @@ def rename(course, student, pseudonym):
 def is_current(assignment, student):
     """Whether a record is of what lies there, so that under another name, with other seeds, it is so too."""
     kept = assignment.record(student)
-    return assignment.source.exists() and kept.get("judged_of") == judgement(assignment, student, kept)
+    return bool(kept and assignment.source.exists()
+                and kept.get("judged_of") == judgement(assignment, student, kept))
 
 
 def judgement(assignment, student, kept):
@@ -101,8 +102,9 @@ def judgement(assignment, student, kept):
 def places(course, student):
     """What is a student's, folders first."""
     steps = [course.made / step / student for step in (*STEPS, COLLECTED)]
-    grades = sorted((course.made / "grades").glob("*"))
-    return [path for path in [*steps, *(folder / f"{student}.json" for folder in grades)] if os.path.lexists(path)]
+    records = [Assignment(course, folder.name).record_path(student)
+               for folder in sorted((course.made / "grades").glob("*")) if folder.is_dir()]
+    return [path for path in [*steps, *records] if os.path.lexists(path)]
 
 
 def words_of(course, student):

@@ -77,6 +77,18 @@ def test_what_was_cut_off_goes_on_under_the_same_name(course, monkeypatch):
 
 
 @pytest.mark.parametrize("act", [remove, anonymise])
+@pytest.mark.parametrize("name", ["*", "a[d]a", "ada\n", "."])
+def test_a_folder_s_strange_name_is_nobody_else_s(course, term, act, name):
+    if name != ".":
+        term.hand_in(name)
+        assert act(course, [name]) and name not in students_of(course)
+    else:
+        with pytest.raises(CourseError, match="there is no student"):
+            act(course, [name])
+    assert {"ada", "adam", "cleo"} <= students_of(course) and term.assignment.record("ada")["student"] == "ada"
+
+
+@pytest.mark.parametrize("act", [remove, anonymise])
 def test_who_is_not_known_is_named_and_nothing_happens(course, act):
     with pytest.raises(CourseError, match="there is no student called eve"):
         act(course, ["ada", "eve"])
