@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,43 +15,7 @@ from autograde.classroom.course import Course, CourseError
 from autograde.classroom.new_course import make_course
 
 ROOT = Path(__file__).resolve().parents[3]
-LIBRARY = '''"""Sums."""
-
-
-def mean(x):
-    """The mean of x in each column.
-
-    x: (N, D).  Returns (D,).
-    """
-    return x.sum(axis=0) / len(x)
-'''
-EXERCISES = '''"""Means."""
-
-from autograde.exercises.model import Exercise
-from tiny_lib import means
-
-mean = Exercise(means.mean)
-
-
-@mean.case(points=2)
-def a_few_rows(f, rng):
-    """The means of four rows."""
-    return f(rng.normal(size=(4, 3)))
-
-
-@mean.case(points=1)
-def many_rows(f, rng):
-    """The means of a hundred rows."""
-    return f(rng.normal(size=(100, 2)))
-
-
-mean.mistake("/ len(x)", "", earns=0, hint="You added them up. How many are there?")
-mean.mistake("len(x)", "(len(x) - 1)", earns=0, hint="There are as many numbers as there are.")
-mean.mistake("x.sum(axis=0)", "x.max(axis=0)", earns=0, hint="You took the largest.")
-mean.mistake("x.sum(axis=0)", "-x.sum(axis=0)", earns=0, hint="The sign is turned.")
-'''
-CELLS = [("markdown", [], "# Means\n\n**Time**: 5 minutes."), ("code", ["setup"], "from autograde import check, use"),
-         ("code", [], "from tiny_lib.means import mean"), ("code", [], "check(mean)"), ("code", [], "use(mean)")]
+EXAMPLE = ROOT / "examples/smoothing"
 
 
 def autograde(folder, *words, code=0):
@@ -78,24 +43,26 @@ def test_a_folder_that_holds_anything_is_refused_and_left_alone(tmp_path, empty)
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory):
-    """A course with one chapter of its own, about a package of its own."""
+    """A course with one chapter of its own, about a package of its own: the example that is shipped."""
     folder = tmp_path_factory.mktemp("own") / "course"
     autograde(folder.parent, "init", folder, "--empty")
-    nb = {"cells": [{"cell_type": kind, "id": f"cell-{i}", "metadata": {"tags": tags} if tags else {}, "source": source}
-                    | ({"execution_count": None, "outputs": []} if kind == "code" else {})
-                    for i, (kind, tags, source) in enumerate(CELLS)],
-          "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
-          "nbformat": 4, "nbformat_minor": 5}
-    for path, text in {"tiny_lib/__init__.py": "", "tiny_lib/means.py": LIBRARY, "exercises/means.py": EXERCISES,
-                       "notebooks/01_means/means.ipynb": json.dumps(nb)}.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(text, encoding="utf-8")
+    shutil.copytree(EXAMPLE, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     return folder
 
 
 def test_a_course_of_ones_own_is_verified_with_its_own_exercises_only(own):
-    assert "1 exercises with 3 cases and 7 mistakes are sound" in autograde(own, "verify")
+    assert re.search("1 exercises with . cases and . mistakes are sound", autograde(own, "verify"))
     assert "neither a chapter nor an exercise called dropout" in autograde(own, "verify", "dropout", code=2)
+
+
+def test_a_chapter_of_ones_own_that_is_unfair_is_not_passed(own, tmp_path):
+    """Exit code 1, and the fault in words: here a mistake that says it loses all, and does not."""
+    shutil.copytree(own, tmp_path / "course")
+    exercises = tmp_path / "course/exercises/smoothing.py"
+    source = exercises.read_text(encoding="utf-8")
+    assert "np.arange(1, len(x) - width + 2)\", earns=1" in source
+    exercises.write_text(source.replace("+ 2)\", earns=1", "+ 2)\", earns=0"), encoding="utf-8")
+    assert "moving_average: " in autograde(tmp_path / "course", "verify", code=1)
 
 
 TWO_COURSES = """
@@ -134,22 +101,24 @@ def test_a_process_that_goes_from_course_to_course_keeps_nothing_of_the_one_befo
 
 @needs_bubblewrap
 def test_a_course_of_ones_own_is_released_and_graded(own):
-    autograde(own, "release", "means")
-    release = own / "course/release/01_means"
-    assert "raise NotImplementedError" in (release / "tiny_lib/means.py").read_text(encoding="utf-8")
+    autograde(own, "release", "smoothing")
+    release = own / "course/release/01_smoothing"
+    assert "raise NotImplementedError" in (release / "series_lib/smoothing.py").read_text(encoding="utf-8")
     assert not (release / "course_lib").exists()
-    assert "x.sum(axis=0) / len(x)" not in "".join(path.read_text(encoding="utf-8") for path in release.rglob("*.py"))
-    code = "from autograde import check\ndef mean(x): return x.sum(axis=0)\nprint(check(mean))"
+    assert "sliding_window_view" not in "".join(path.read_text(encoding="utf-8") for path in release.rglob("*.py"))
+    assert "Rubric" not in (release / "smoothing.ipynb").read_text(encoding="utf-8")
+    code = ("import numpy as np\nfrom autograde import check\ndef moving_average(x, *, width):\n"
+            "    return width * np.convolve(x, np.ones(width, x.dtype) / width, 'valid')\nprint(check(moving_average))")
     said = subprocess.run([sys.executable, "-c", code], cwd=release, capture_output=True, text=True, check=True).stdout
-    assert "0 of 3 points" in said and "You added them up." in said
-    submitted = own / "course/submitted/ada/01_means"
+    assert "0 of 4 points" in said and "You added the values of each window up." in said
+    submitted = own / "course/submitted/ada/01_smoothing"
     submitted.mkdir(parents=True)
-    shutil.copy(release / "means.ipynb", submitted)
-    nb = json.loads((submitted / "means.ipynb").read_text(encoding="utf-8"))
+    nb = json.loads((release / "smoothing.ipynb").read_text(encoding="utf-8"))
     for cell in nb["cells"]:
-        if cell["metadata"].get("nbgrader", {}).get("grade_id") == "mean":
-            cell["source"] = "def mean(x):\n    return sum(x) / len(x)\n"
-    (submitted / "means.ipynb").write_text(json.dumps(nb), encoding="utf-8")
-    assert "1 of 1 submissions graded" in autograde(own, "grade", "means")
-    record = json.loads((own / "course/grades/01_means/ada.json").read_text(encoding="utf-8"))
-    assert (record["earned"], record["points"]) == (3, 3)
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") == "moving_average":
+            cell["source"] = ("def moving_average(x, *, width):\n"
+                              "    return np.stack([x[i:len(x) - width + 1 + i] for i in range(width)]).mean(axis=0)\n")
+    (submitted / "smoothing.ipynb").write_text(json.dumps(nb), encoding="utf-8")
+    assert "1 of 1 submissions graded" in autograde(own, "grade", "smoothing")
+    record = json.loads((own / "course/grades/01_smoothing/ada.json").read_text(encoding="utf-8"))
+    assert (record["status"], record["earned"], record["points"]) == ("graded", 4, 4)

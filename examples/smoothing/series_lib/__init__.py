@@ -1,0 +1,1 @@
+"""Time series, in plain NumPy: the library of a course of one chapter."""
