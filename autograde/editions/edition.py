@@ -12,7 +12,7 @@ from autograde.judging.expected import freeze
 from autograde.project import CODE, FILES
 
 LIBRARY = "*.py", "*.js", "*.css", "*.html"
-STUDENTS_AUTOGRADE = ["__init__.py", "progress.py", "exercises/__init__.py", "exercises/fit.py",
+STUDENTS_AUTOGRADE = ["__init__.py", "progress.py", "exercises/__init__.py", "exercises/draws.py", "exercises/fit.py",
                       "exercises/model.py", "exercises/registry.py", "judging/*.py", "boundary/*.py",
                       "templates/report.html", "templates/notice.html", "templates/progress.html"]
 ENVIRONMENT = ["environment.yml", "requirements.lock", "pyproject.toml", "scripts/environment.py", "scripts/lab.py",
