@@ -25,19 +25,8 @@ COMMENTS = """
 
 def standing(assignment, student=""):
     """{student: {cell: {"auto", "manual", "extra", "waits", "most", "comment"}}}, points or None; of one, if named."""
-    of = [assignment.folder, student]
+    found, of = {}, [assignment.folder, student]
     path = assignment.course.made / "gradebook.db"
-    try:
-        return read(path, of)
-    except sqlite3.Error as error:
-        raise CourseError(f"the gradebook {path} cannot be read ({error}): is another program writing into it, or is "
-                          "it of another version of nbgrader? `nbgrader db upgrade` changes an older one; autograde "
-                          "backup keeps it first") from None
-
-
-def read(path, of):
-    """As `standing`, from a file."""
-    found = {}
     with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=WAIT)) as book:
         for who, cell, auto, manual, extra, waits, most in book.execute(MARKS, of):
             found.setdefault(who, {})[cell] = {"auto": auto, "manual": manual, "extra": extra, "waits": bool(waits),

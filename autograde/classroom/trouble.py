@@ -41,6 +41,14 @@ def told(course: Course) -> Iterator[None]:
         raise CourseError(f"{of_gradebook(course.made / 'gradebook.db', cause)}. {KEPT}") from None
 
 
+def refused(error: Exception) -> str | None:
+    """The same for a command that only looks: a sentence, None if it is something else than disk or gradebook."""
+    if isinstance(error, OSError):
+        return f"{of_file(error)}. {KEPT}" if error.errno in REMEDIES else None
+    cause = of_sqlite(error)
+    return None if cause is None else f"{of_gradebook(Path('course/gradebook.db'), cause)}. {KEPT}"
+
+
 def of_sqlite(error: BaseException | None) -> sqlite3.Error | None:
     """What SQLite said, of which SQLAlchemy made an error of its own, and nbgrader another."""
     while error is not None and not isinstance(error, sqlite3.Error):

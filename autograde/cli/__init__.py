@@ -3,7 +3,6 @@
 A command is a function, and its docstring is the help.
 """
 
-import errno
 import json
 import sys
 from importlib.metadata import version
@@ -20,9 +19,6 @@ from autograde.cli.term import app as term_app
 app = typer.Typer(help=__doc__.partition("\n\n")[0], no_args_is_help=True, add_completion=False,
                   pretty_exceptions_enable=False, rich_markup_mode=None)
 app.add_typer(students_app, name="students")
-
-
-STORE = "database is locked", "database or disk is full", "attempt to write a readonly database"
 
 
 def print_version(asked: bool):
@@ -210,18 +206,11 @@ def main():
     except (CourseError, SandboxUnavailable) as error:
         print(f"autograde: {error}", file=sys.stderr)
         sys.exit(2)
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+    except Exception as error:
+        from autograde.classroom.trouble import refused
+        if (told := refused(error)) is None:
             raise
-        print(f"autograde: {error.filename or 'the disk'}: {error.strerror}; what was done is kept, and the same "
-              "command goes on from there", file=sys.stderr)
-        sys.exit(2)
-    except Exception as error:                  # SQLAlchemy's, whose import takes a second
-        told = next((sentence for sentence in STORE if sentence in str(error)), None)
-        if told is None:
-            raise
-        print(f"autograde: the gradebook: {told}; what was done is kept: close what else is open on it, or make room, "
-              "and give the same command again", file=sys.stderr)
+        print(f"autograde: {told}", file=sys.stderr)
         sys.exit(2)
     except KeyboardInterrupt:
         print("autograde: stopped; what was done is kept, and the same command goes on from there", file=sys.stderr)

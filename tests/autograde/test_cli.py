@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -239,8 +240,8 @@ def test_two_runs_at_once_do_not_grade_twice(autograde, submitted):
 
 
 @pytest.mark.parametrize("error, told", [
-    (OSError(errno.ENOSPC, "No space left on device", "/x"), "/x: No space left on device; what was done is kept"),
-    (RuntimeError("(sqlite3.OperationalError) database is locked"), "the gradebook: database is locked; what was"),
+    (OSError(errno.ENOSPC, "No space left on device", "/x"), "/x cannot be read or written (No space left"),
+    (sqlite3.OperationalError("database is locked"), "the gradebook course/gradebook.db cannot be read or written"),
 ])
 def test_a_full_disk_and_a_locked_gradebook_are_one_sentence(autograde, monkeypatch, error, told):
     def fails(*_):
