@@ -324,11 +324,18 @@ def factors(f, rng, brightness, contrast, N=3000):
     return b, out.std(axis=(1, 2, 3)) / images.std(axis=(1, 2, 3)), images, out
 
 
+def spread(values, low, high):
+    """Whether as many of them lie in each quarter of a range, but for chance."""
+    counts, _ = np.histogram(values, np.linspace(low, high, 5))
+    return all(near(hits, len(values), 0.25, looks=4) for hits in counts)
+
+
 @jitter.case(points=1)
 def brightness_multiplies_an_image_by_one_factor(f, rng):
     """With brightness = 0.4 and no contrast: out = b x, b anywhere from 0.6 to 1.4, another for each image."""
     b, _, images, out = factors(f, rng, brightness=0.4, contrast=0.0)
     return {"least b": b.min().round(1), "mean b": b.mean().round(1), "greatest b": b.max().round(1),
+            "as many in each quarter from 0.6 to 1.4": spread(b, 0.6, 1.4),
             "one factor for all numbers of an image": np.allclose(out, b[:, None, None, None] * images),
             "all images have the same": np.ptp(b) < 1e-6}
 
@@ -338,6 +345,7 @@ def contrast_leaves_the_mean_where_it_is(f, rng):
     """With contrast = 0.3 and no brightness: the mean of an image stays, its spread is multiplied by 0.7 to 1.3."""
     b, c, *_ = factors(f, rng, brightness=0.0, contrast=0.3)
     return {"means stay": np.allclose(b, 1), "least c": c.min().round(1), "greatest c": c.max().round(1),
+            "as many in each quarter from 0.7 to 1.3": spread(c, 0.7, 1.3),
             "all images have the same": np.ptp(c) < 1e-6}
 
 

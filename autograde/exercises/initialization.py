@@ -403,9 +403,10 @@ general = Exercise(initialization.scaled, returns="w",
 
 @general.case(points=1)
 def the_gain_is_one_of_the_variance(f, rng):
-    """gain = 1.7 gives 1.7 times the variance of Xavier."""
+    """gain = 1.7 gives 1.7 times the variance of Xavier, of numbers that come from rng."""
     D = int(rng.integers(200, 500))
-    return {"fan_in times the variance": to_one_decimal(D * np.var(f((D, 600), gain=1.7, rng=rng)))}
+    return {"fan_in times the variance": to_one_decimal(D * np.var(f((D, 600), gain=1.7, rng=rng))),
+            **by_seed(lambda rng: f((20, 30), gain=1.7, rng=rng), rng, "weights")}
 
 
 @general.case(points=2)

@@ -12,6 +12,7 @@ import pytest
 
 from autograde.classroom.course import Course
 from autograde.exercises import model as exercise_module
+from autograde.exercises.draws import by_seed, share
 from autograde.exercises.model import Exercise
 from autograde.exercises.registry import every, find, of_chapter
 from autograde.judging.judge import judge
@@ -178,6 +179,38 @@ def test_verify_finds_a_case_that_constants_win_and_a_reason_that_is_none(toy):
     assert not any("constants" in fault or "draws no numbers" in fault for fault in faults(toy))
     toy.cases[0] = replace(toy.cases[0], constant="nobody does")
     assert "the case “twice” says that it draws no numbers (“nobody does”), but it does" in list(faults(toy))
+
+
+def noisy(x, *, rng):
+    """Uniform noise in the shape of x."""
+    return rng.random(x.shape)
+
+
+def test_verify_finds_random_numbers_of_a_wrong_kind_that_no_case_notices(monkeypatch):
+    monkeypatch.setattr(exercise_module, "EXERCISES", {})
+    noise = Exercise(noisy)
+
+    @noise.case(points=1)
+    def some_noise(f, rng):
+        """A number for each number."""
+        return {"numbers": f(rng.normal(size=2000), rng=rng).size}
+
+    def unnoticed():
+        told = [fault.partition("no case notices random numbers that ") for fault in faults(noise, [1])]
+        return [wrong for _, _, wrong in told if wrong]
+    assert len(unnoticed()) == 4
+
+    @noise.case(points=1)
+    def of_the_generator(f, rng):
+        """The same seed, the same noise."""
+        return by_seed(lambda rng: f(np.ones(9), rng=rng), rng, "noise")
+    assert unnoticed() == ["are the mean of two draws", "are of another distribution"]
+
+    @noise.case(points=1)
+    def below_a_fifth(f, rng):
+        """One in five."""
+        return {"share": share(np.sum(f(np.ones(2000), rng=rng) < 0.2), 2000, 0.2)}
+    assert unnoticed() == []
 
 
 def test_verify_finds_points_for_a_function_that_does_nothing(toy):

@@ -1,0 +1,68 @@
+"""Random numbers of the wrong kind: what a function draws that has the right formula and the wrong generator.
+
+    off_kind(reference)     yields (what is wrong with the draws, the function that results), …
+
+Each must be noticed by a case: `autograde verify` asks for it of every exercise whose reference takes an rng, but of
+those that measure, where any good numbers will do.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from inspect import signature
+from typing import Any
+
+import numpy as np
+
+
+class MeanOfTwo(np.random.Generator):
+    """Draws that crowd in the middle: of a coin, the share is right at ½ and nowhere else."""
+
+    def random(self, *args: Any, **kwargs: Any) -> Any:
+        return (super().random(*args, **kwargs) + super().random(*args, **kwargs)) / 2
+
+    def uniform(self, *args: Any, **kwargs: Any) -> Any:
+        return (super().uniform(*args, **kwargs) + super().uniform(*args, **kwargs)) / 2
+
+    def integers(self, *args: Any, **kwargs: Any) -> Any:
+        return (super().integers(*args, **kwargs) + super().integers(*args, **kwargs)) // 2
+
+    def standard_normal(self, *args: Any, **kwargs: Any) -> Any:
+        return (super().standard_normal(*args, **kwargs) + super().standard_normal(*args, **kwargs)) / 2
+
+    def normal(self, *args: Any, **kwargs: Any) -> Any:
+        return (super().normal(*args, **kwargs) + super().normal(*args, **kwargs)) / 2
+
+
+class OtherDistribution(np.random.Generator):
+    """Normal numbers where uniform ones are asked for, and uniform ones where normal ones are; of the same variance."""
+
+    def random(self, *args: Any, **kwargs: Any) -> Any:
+        return super().standard_normal(*args, **kwargs)
+
+    def uniform(self, low: Any = 0.0, high: Any = 1.0, size: Any = None) -> Any:
+        return super().normal((low + np.asarray(high)) / 2, (high - np.asarray(low)) / np.sqrt(12), size)
+
+    def integers(self, low: Any, high: Any = None, size: Any = None, **kwargs: Any) -> Any:     # type: ignore[override]
+        low, high = (0, np.asarray(low)) if high is None else (low, np.asarray(high))
+        drawn = np.round(super().normal((low + high - 1) / 2, (high - low) / np.sqrt(12), size))
+        return np.clip(drawn, low, high - 1).astype(kwargs.get("dtype", np.int64))[()]
+
+    def standard_normal(self, *args: Any, **kwargs: Any) -> Any:
+        return (super().random(*args, **kwargs) * 2 - 1) * 3**0.5
+
+    def normal(self, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
+        return loc + scale * self.standard_normal(size)
+
+
+def off_kind(reference: Callable[..., Any]) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """The reference with each wrong kind of generator; nothing if it takes none."""
+    if "rng" not in signature(reference).parameters:
+        return
+
+    def drawing(made: Callable[..., Any], *args: Any, rng: Any, **kwargs: Any) -> Any:
+        return reference(*args, rng=made(rng), **kwargs)
+
+    yield "come from a generator without a seed", partial(drawing, lambda rng: np.random.default_rng())
+    yield "come from a generator that is the same in every call", partial(drawing, lambda rng: np.random.default_rng(0))
+    yield "are the mean of two draws", partial(drawing, lambda rng: MeanOfTwo(rng.bit_generator))
+    yield "are of another distribution", partial(drawing, lambda rng: OtherDistribution(rng.bit_generator))
