@@ -6,7 +6,7 @@ PYTEST  = $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 LAB     = $(BIN)/python scripts/lab.py $(if $(PORT),--port $(PORT)) $(if $(filter no,$(OPEN)),--no-browser) $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab student test check pythons soak demo mutants book lecture bench bench-browser lock environment peers
+.PHONY: help lab student test check pythons soak demo mutants book lecture bench bench-class bench-browser lock environment peers
 
 help:           ## this list
 	@echo "make lab is all a reader needs."
@@ -49,6 +49,9 @@ mutants: environment    ## change one line at a time and see whether a test fail
 
 bench: peers            ## measure against PyTorch, plain loops and stock nbgrader
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+bench-class: environment    ## grade a class beside stock nbgrader: minutes, on a machine that does nothing else (ARGS=--few tries it)
+	@$(BIN)/python -m benchmarks.classroom $(ARGS)
 
 bench-browser: environment  ## measure the demos in a real browser, side by side with interact
 	@$(BIN)/python -m benchmarks.browser

@@ -1,6 +1,8 @@
 """The benchmarks compare like with like, and the table says what was measured.  No time is tested here."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +10,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from benchmarks import growth, results, rows, timing  # noqa: F401      rows fills ROWS
+from benchmarks import classroom, growth, results, rows, timing  # noqa: F401      rows fills ROWS
 from benchmarks.reasons import REASONS
 from benchmarks.row import ROWS, Contest, Peer, Row, arrays, torch
 
@@ -159,3 +161,19 @@ def test_the_committed_table_is_that_of_the_committed_figures():
     assert [result["name"] for result in recorded["results"]] == list(ROWS)
     assert [grown["name"] for grown in recorded["growth"]] == [g.name for g in growth.GROWTHS]
     assert "not explained yet" not in table and "not measured" not in table
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not hand orphans on")
+def test_the_cost_of_a_command_counts_what_outlives_it():
+    spin = "import time\nwhile time.process_time() < 0.5: pass"
+    start = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {spin!r}])"
+    measure = ("import sys; from benchmarks.classroom import cost_of; "
+               f"print(cost_of([sys.executable, '-c', {start!r}], '.').cpu)")        # all children of its process end
+    done = subprocess.run([sys.executable, "-c", measure], cwd=TODAY.parents[1], capture_output=True, text=True,
+                          check=True)
+    assert float(done.stdout) > 0.5
+
+
+def test_a_slope_leaves_out_what_is_paid_once():
+    costs = {30: classroom.Cost(11, 7), 60: classroom.Cost(12, 9), 90: classroom.Cost(17, 13)}
+    assert classroom.slope(costs, "wall") == 0.1 and classroom.slope(costs, "cpu") == 0.1
