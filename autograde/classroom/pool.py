@@ -29,6 +29,7 @@ except ImportError:                             # Windows, where the clock alone
     resource = None                             # type: ignore[assignment]
 
 READY, UNABLE = "ready", "unable"
+STARTS = 5                                      # so many workers of a run may end while they start, as by a kill
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EROFS}
 LONGEST = 60                                    # characters of the folder in which a fork server may have its socket
 
@@ -68,7 +69,7 @@ class Pool:
         self.context = multiprocessing.get_context("forkserver" if fork else "spawn")
         if fork:
             self.context.set_forkserver_preload([make.partition(":")[0]])
-        self.workers, self.waiting, self.number = [], deque(), 0
+        self.workers, self.waiting, self.number, self.failed = [], deque(), 0, 0
 
     def __enter__(self):
         main = sys.modules["__main__"]          # multiprocessing asks for this, and a shell's __main__ may lack it
@@ -114,19 +115,27 @@ class Pool:
 
     def _answer(self, worker, *, in_time):
         if not worker.ready:
-            worker.begin(in_time=in_time)
+            if ended := worker.begin(in_time=in_time):
+                self.failed += 1
+                if self.failed > STARTS:
+                    raise Unable(ended)
+                self.waiting.appendleft(worker.task)
+                self._replace(worker)
             return
         number, task, lives = worker.task
         answer = worker.take() if in_time else Lost("timed out", f"it was not judged within {self.limits.seconds} s")
         worker.task = None
         if isinstance(answer, Lost):
-            worker.end()
-            self.workers[self.workers.index(worker)] = self._worker()
+            self._replace(worker)
             if answer.status == "crashed" and lives > 1:
                 self.waiting.appendleft((number, task, lives - 1))
                 return
         self._set_to_work()                     # it works on while the caller writes
         yield number, answer
+
+    def _replace(self, worker):
+        worker.end()
+        self.workers[self.workers.index(worker)] = self._worker()
 
     def _worker(self):
         return Worker(self.context, self.make, self.arguments, self.limits)
@@ -148,20 +157,26 @@ class Worker:
             self.pipe.send_bytes(json.dumps(task).encode())
 
     def begin(self, *, in_time):
-        """Its first message: it has opened what it needs, and its task's time begins.  Raises Unable otherwise."""
+        """Its first message: it has opened what it needs, and its task's time begins; or else how it ended.
+
+        Raises Unable if it says why it cannot.
+        """
         said = ""
         with contextlib.suppress(EOFError, OSError, ValueError):
             said = json.loads(self.pipe.recv_bytes(10_000)) if in_time else f"nothing within {self.limits.seconds} s"
-        if said != READY:
-            self.process.join(5 if in_time else 0)
-            raise Unable(said or ending(self.process.exitcode))
+        if said and said != READY:
+            raise Unable(said)
+        if not said:
+            self.process.join(5)
+            return ending(self.process.exitcode)
         self.ready, self.deadline = True, time.monotonic() + self.limits.seconds
+        return ""
 
     def take(self):
         """The answer, or Lost."""
         try:
             answer = json.loads(self.pipe.recv_bytes(self.limits.answer))
-        except EOFError:
+        except (EOFError, ConnectionError):     # reset, if it had not read its task yet
             self.process.join(5)
             if self.process.exitcode == -getattr(signal, "SIGXCPU", 0):
                 return Lost("timed out", f"judging it took more than {self.limits.processor} s of processor time")

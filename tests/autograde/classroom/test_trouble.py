@@ -8,6 +8,7 @@ import errno
 import json
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -25,7 +26,7 @@ from autograde.classroom.course import Course, CourseError
 from autograde.classroom.grade_class import alone, grade_class, left_over
 from autograde.classroom.grader import Grader
 from autograde.classroom.nbgrader.book import Book
-from autograde.classroom.pool import Unable
+from autograde.classroom.pool import Pool, Unable, Worker
 from autograde.classroom.run import Run
 
 pytestmark = [pytest.mark.slow, needs_bubblewrap]
@@ -173,6 +174,20 @@ def test_a_worker_that_cannot_start_is_no_fault_of_a_submission(graded, undistur
     assert sentence.startswith("no worker can start (OSError: [Errno 28] No space") and "doctor" in sentence
     grade_class(graded, progress=quiet)
     assert result(graded) == undisturbed
+
+
+def test_a_worker_that_is_killed_at_every_second_task_costs_nothing_but_time(ungraded, undisturbed, monkeypatch):
+    give, killed = Worker.give, []
+
+    def fatal(worker, number, task, lives):
+        give(worker, number, task, lives)
+        if number % 2 and number not in killed:
+            killed.append(number)
+            os.kill(worker.process.pid, signal.SIGKILL)
+    monkeypatch.setattr(Worker, "give", fatal)
+    monkeypatch.setattr(run, "Pool", Pool)
+    grade_class(ungraded, progress=quiet, workers=2)
+    assert result(ungraded) == undisturbed and len(killed) >= 3
 
 
 # ── A gradebook that cannot be used
