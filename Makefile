@@ -58,7 +58,7 @@ bench-browser: environment  ## measure the demos in a real browser, side by side
 
 lock: environment       ## pin the dependencies of pyproject.toml anew (ARGS=--upgrade: at their newest)
 	@$(BIN)/python -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
-	    --group test --group install --custom-compile-command "make lock" -o requirements.lock $(ARGS) pyproject.toml
+	    --extra instructor --group test --group install --custom-compile-command "make lock" -o requirements.lock $(ARGS) pyproject.toml
 
 # A Python that is named, as in make test PYTHON=python3.13, is the one that .venv is of from then on.
 environment:

@@ -1,5 +1,23 @@
-"""python -m autograde: the same as the command autograde."""
+"""The command autograde, and python -m autograde.  A student's packages are not enough for it."""
 
-from autograde.cli import main
+import sys
 
-main()
+
+def main():
+    """The command line; without an instructor's packages one sentence, exit code 2."""
+    try:
+        from autograde.cli import main as command
+    except ModuleNotFoundError as error:
+        sys.exit(refused(error.name))
+    command()
+
+
+def refused(name):
+    """Say which package is missing, and return the exit code."""
+    print(f"autograde: the package {name} is missing, which an instructor needs and a student does not: "
+          "pip install 'training-neural-networks[instructor]'", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    main()

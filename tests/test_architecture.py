@@ -22,7 +22,7 @@ EXERCISE_LINES = 640                            # of a chapter's exercises, most
 ARROWS = {
     "course_lib/plots*.py":                "numpy matplotlib PIL course_lib -course_lib.demos -course_lib.widgets",
     "course_lib/widgets/*.py":             "ipywidgets anywidget traitlets tqdm course_lib -course_lib.demos",
-    "course_lib/stage/*.py":               "numpy anywidget traitlets course_lib.plots",
+    "course_lib/stage/*.py":               "numpy anywidget traitlets course_lib.plots course_lib.stage",
     "course_lib/scenes/*.py":              "numpy course_lib -course_lib.widgets",
     "course_lib/data.py":                  "numpy course_lib.checks course_lib.checks_kinds sklearn",
     "course_lib/checks_kinds.py":          "numpy",

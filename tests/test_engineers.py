@@ -51,6 +51,14 @@ def test_a_refusal_is_2_and_one_sentence(tmp_path):
     assert run(tmp_path, "--version").returncode == 0
 
 
+def test_without_an_instructors_packages_the_refusal_names_what_to_install(tmp_path):
+    code = ("import sys\nsys.modules['typer'] = None\nfrom autograde.__main__ import main\nmain()")
+    refused = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False,
+                             env=os.environ | {"PYTHONPATH": str(ROOT)})
+    assert refused.returncode == 2 and refused.stderr.count("\n") == 1
+    assert "typer is missing" in refused.stderr and "[instructor]" in refused.stderr
+
+
 def test_what_ctrl_c_exits_with(monkeypatch, capsys):
     from autograde import cli
 

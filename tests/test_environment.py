@@ -20,7 +20,8 @@ ROOT = Path(__file__).parent.parent
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
-GROUPS = {"what the course runs on": PROJECT["project"]["dependencies"], **PROJECT["dependency-groups"]}
+GROUPS = {"what a student needs": PROJECT["project"]["dependencies"], **PROJECT["dependency-groups"],
+          **PROJECT["project"]["optional-dependencies"]}
 STATED = [Requirement(line) for group in GROUPS.values() for line in group]
 
 

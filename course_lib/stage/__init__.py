@@ -10,17 +10,12 @@ without one the arrays are looked up, for a page holds those that were computed 
 
 import base64
 import json
-import os
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from uuid import uuid4
 
-import anywidget
 import numpy as np
-from traitlets import Dict, Unicode
-
-from course_lib.plots import Picture
 
 HERE = Path(__file__).parent
 SCENES = HERE.parent / "scenes"
@@ -151,7 +146,11 @@ class Scene:
                 **self.more}
 
     def show(self, **start):
-        """The scene in a notebook."""
+        """The scene in a notebook; where anywidget is not installed, as on a page: with the frames computed ahead."""
+        try:
+            from course_lib.stage.alive import Stage
+        except ImportError:
+            return Page(self, start)
         return Stage(self, start)
 
     def html(self, **start):
@@ -162,39 +161,19 @@ class Scene:
                 "</script>")
 
 
-class Stage(anywidget.AnyWidget):
-    """A scene in JupyterLab: knobs that ask are answered by the scene's model, with the functions in use."""
+@dataclass(frozen=True)
+class Page:
+    """A scene that no kernel answers: its knobs reach what was computed ahead."""
 
-    _esm, spec = Unicode().tag(sync=True), Dict().tag(sync=True)
+    scene: Scene
+    start: dict
 
-    def __init__(self, scene, start):
-        self.scene, self.start = scene, start
-        super().__init__(_esm=f"{code([scene.name])}\nexport default widget({scene.name});",
-                         spec=scene.spec([{}], **start))
-        self.on_msg(self.asked)
+    def _repr_html_(self):
+        return (f"{self.scene.html(**self.start)}<p>This scene shows what was computed ahead. With anywidget "
+                "installed (<code>pip install anywidget</code>) it answers every knob.</p>")
 
-    def asked(self, _, content, buffers):
-        try:
-            frame = self.scene.frame(content["knobs"])
-        except NotImplementedError as exercise:
-            self.send({"message": str(exercise)})
-            return
-        arrays = [described(array) | {"name": name} for name, array in frame.items()]
-        self.send({"arrays": [{k: v for k, v in array.items() if k != "bytes"} for array in arrays]},
-                  [array["bytes"] for array in arrays])
-
-    def _repr_mimebundle_(self, **kwargs):
-        data, meta = super()._repr_mimebundle_(**kwargs)
-        alt = self.scene.alt if self.spec["frames"] else self.spec["note"]
-        data["text/plain"] = alt
-        if self.scene.still and self.spec["frames"]:
-            view, result = self.scene.still(**self.start)
-            png, said = Picture(view).draw(result)
-            data |= {"text/plain": f"{alt}  {said}", "image/png": base64.b64encode(png).decode()}
-            meta = {**meta, "image/png": {"alt": f"{alt}  {said}", "width": 720}}
-        if os.environ.get("COURSE_FRAMES"):                    # a page is being built: see autograde.book
-            data["text/html"] = self.scene.html(**self.start)
-        return data, meta
+    def __repr__(self):
+        return self.scene.alt
 
 
 def packed(array):

@@ -2,7 +2,12 @@
 
 from pathlib import Path
 
-import anywidget
+from ipywidgets import HTML
+
+try:
+    from anywidget import AnyWidget
+except ImportError:                     # elsewhere, as on Colab: demos are as ipywidgets shows them, without this care
+    AnyWidget = HTML
 
 UNSEEN = """
 .course-demo { position: relative; }
@@ -10,7 +15,7 @@ UNSEEN = """
 """
 
 
-class Care(anywidget.AnyWidget):
+class Care(AnyWidget):
     """Belongs into each box that has the class course-demo, and cares for all that is in there."""
 
     _esm, _css = Path(__file__).with_name("care.js").read_text(encoding="utf-8"), UNSEEN

@@ -20,7 +20,8 @@ def explore(model, view, **knobs):
     checkbox; a dict of these, a row of checkboxes; an int, a number to step through, such as a seed.  A list starts
     at its first, a slider at the model's default for that argument if it has one.
 
-    While the model needs an exercise that is not answered yet, its message stands in place of the picture.
+    While the model needs an exercise that is not answered yet, or a package that is not installed, the message stands
+    in place of the picture.
     """
     return Explorer(model, view, knobs)
 
@@ -48,9 +49,9 @@ class Explorer(Saved, ipywidgets.VBox):
         """Compute and draw for the knobs as they stand."""
         try:
             self.result = self.model(**self.values())
-        except NotImplementedError as exercise:
+        except (NotImplementedError, ImportError) as missing:
             self.result, self.picture.layout.display = None, "none"
-            self.text.say(str(exercise))
+            self.text.say(str(missing))
             return
         self.drawing = self.drawing or Picture(self.view)
         png, text = self.drawing.draw(self.result)

@@ -28,6 +28,14 @@ def test_the_seed_decides_the_shuffle():
     assert np.array_equal(first, again) and not np.array_equal(first, other)
 
 
+def test_the_digits_are_scikit_learns_in_a_small_file():
+    from sklearn.datasets import load_digits
+    x, y = load_digits(return_X_y=True)
+    with np.load(data.DIGITS) as file:
+        assert np.array_equal(file["x"], x) and np.array_equal(file["y"], y)
+    assert data.DIGITS.stat().st_size < 50_000
+
+
 @pytest.mark.parametrize("test_share", [0, 1, -0.5, 1.5])
 def test_a_split_that_leaves_nothing_is_refused(test_share):
     with pytest.raises(ValueError, match=f"test_share = {test_share}; it must lie between 0 and 1"):

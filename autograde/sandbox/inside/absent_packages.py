@@ -1,7 +1,8 @@
 """What draws, shows and asks in a notebook, and does nothing here.
 
-An answer needs no picture, but its cell may draw one, and must not fail for it.  So matplotlib, the widgets, IPython
-and what else belongs to a desktop can be imported in the sandbox, and whatever is done with them is nothing.  (The
+An answer needs no picture, but its cell may draw one, and must not fail for it.  So matplotlib, the widgets, IPython,
+what else belongs to a desktop, and our own modules that are made of these can be imported in the sandbox, and whatever
+is done with them is nothing.  (The
 real ones are not there: they bring Pillow, which has ready answers in it, and much that could be attacked.)  Of other
 packages that are absent the import fails, and their name says so when it is used.
 """
@@ -12,9 +13,11 @@ import sys
 import types
 
 DRAWING = {"matplotlib", "mpl_toolkits", "pylab", "seaborn", "plotly", "bokeh", "altair", "PIL", "cv2", "graphviz"}
-NOTEBOOK = {"IPython", "ipywidgets", "traitlets", "ipykernel", "ipympl", "notebook", "jupyter", "nbformat", "google",
-            "tqdm", "rich", "tabulate", "line_profiler", "memory_profiler", "psutil", "pytest", "tkinter", "nbgrader"}
-ABSENT = DRAWING | NOTEBOOK | {"pandas", "requests", "numba"}
+NOTEBOOK = {"IPython", "ipywidgets", "anywidget", "traitlets", "ipykernel", "ipympl", "notebook", "jupyter", "nbformat",
+            "google", "tqdm", "rich", "tabulate", "line_profiler", "memory_profiler", "psutil", "pytest", "tkinter",
+            "nbgrader"}
+OURS = {"course_lib.plots", "course_lib.scenes", "course_lib.stage", "course_lib.widgets"}
+ABSENT = DRAWING | NOTEBOOK | OURS | {"pandas", "requests", "numba"}
 
 
 class Nothing:
@@ -79,7 +82,7 @@ class Finder:
 
     @staticmethod
     def find_spec(name, path=None, target=None):
-        if name.partition(".")[0] in ABSENT:
+        if not ABSENT.isdisjoint((name.partition(".")[0], ".".join(name.split(".")[:2]))):
             return importlib.machinery.ModuleSpec(name, Finder, is_package=True)
         return None
 

@@ -18,9 +18,17 @@ def works(code):
     "from ipywidgets import interact, IntSlider\ninteract(lambda n: n, n=IntSlider(1, 2))",
     "from IPython.display import display, HTML\ndisplay(HTML('x'))\nwith HTML(): pass",
     "import matplotlib\nmatplotlib.rcParams['x'] = 1\nassert not matplotlib.rcParams",
-    "from matplotlib import cm\nfor a in cm.viridis: pass"])
+    "from matplotlib import cm\nfor a in cm.viridis: pass",
+    "import anywidget\nanywidget.AnyWidget()",
+    "from course_lib.widgets import explore, predict\nimport course_lib.plots.dropout\nexplore(len, print)",
+    "from course_lib import plots, widgets\nfrom course_lib.scenes import race\nrace.race.show()"])
 def test_pictures_and_widgets_are_nothing(code):
     works(code)
+
+
+def test_what_computes_in_the_library_is_the_real_one():
+    works("from course_lib import dropout\nfrom course_lib.demos import dropout as demos\n"
+          "assert dropout.__file__ and demos.__file__ and type(dropout.dropout_forward).__name__ == 'function'")
 
 
 def test_what_goes_through_a_progress_bar_comes_out():
