@@ -35,8 +35,8 @@ def small_outputs_keep_their_digits(f, rng):
 @sigmoid.case(points=1)
 def half_precision_has_room_enough(f, rng):
     """In float16, in which nets often compute, e¹² is beyond the largest number, 65504; σ(-12) is no problem."""
-    out, _ = f(-rng.integers(12, 16, size=(1, 6)).astype(np.float16))
-    return {"log σ at -12 … -15, rounded": np.log(np.asarray(out, dtype=float)).round()}
+    out, _ = f(-rng.permuted(np.append(rng.integers(12, 16, size=4), [9, 10]))[None].astype(np.float16))
+    return {"log σ at -9 … -15, rounded": np.log(np.asarray(out, dtype=float)).round()}
 
 
 @sigmoid.case(points=1)
@@ -58,6 +58,9 @@ sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "1 / (1 + e)", earns=0,
 sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "0.5 + 0.5 * np.tanh(0.5 * x)", earns=4,
     hint="A tanh, moved up: elegant, and it never overflows. But -1 + 1 leaves nothing of a number like 10⁻¹⁸, "
          "and the logarithm of that nothing is -inf.")
+sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "1 / (1 + np.exp(-np.clip(x, -500, 500)))", earns=5,
+    hint="You cut x off, so that e⁻ˣ stays a number. But where it stays one depends on the dtype: in float16, e¹² is "
+         "too large already. A form whose exponential never grows needs no such border.")
 sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "0.5 + 0.5 * np.tanh(x)", earns=1,
     hint="Your curve is twice as steep as it should be: tanh(x) = 2 σ(2x) - 1. And even with the right slope, a tanh "
          "loses the digits of small outputs.")

@@ -343,10 +343,13 @@ def brightness_multiplies_an_image_by_one_factor(f, rng):
 @jitter.case(points=1)
 def contrast_leaves_the_mean_where_it_is(f, rng):
     """With contrast = 0.3 and no brightness: the mean of an image stays, its spread is multiplied by 0.7 to 1.3."""
-    b, c, *_ = factors(f, rng, brightness=0.0, contrast=0.3)
+    b, c, images, out = factors(f, rng, brightness=0.0, contrast=0.3)
+    moved = (out - images).mean(axis=(1, 2, 3))                     # (1 - c) times how far the mean is from what stays
     return {"means stay": np.allclose(b, 1), "least c": c.min().round(1), "greatest c": c.max().round(1),
             "as many in each quarter from 0.7 to 1.3": spread(c, 0.7, 1.3),
-            "all images have the same": np.ptp(c) < 1e-6}
+            "all images have the same": np.ptp(c) < 1e-6,
+            "the number that contrast leaves alone, minus the mean":
+            np.round(moved @ (1 - c) / max(np.sum((1 - c)**2), 1e-9), 1)}
 
 
 @jitter.case(points=1)
@@ -406,6 +409,9 @@ jitter.mistake("m = b * x.mean(axis=1, keepdims=True)", "m = x.mean(axis=1, keep
 jitter.mistake("m = b * x.mean(axis=1, keepdims=True)", "m = b * x.mean()", earns=6,
     hint="Your contrast works about one mean for the whole batch. Then a dark image next to bright ones changes "
          "otherwise than alone: over which axes does the mean of an image run?")
+jitter.mistake("m = b * x.mean(axis=1, keepdims=True)", "m = 128", earns=6,
+    hint="Your contrast works about 128, the middle of the bytes. An image that is dark all over is then pushed into "
+         "the dark: which number should stay where it is, for each image?")
 jitter.mistake("m - c * m", "0 * m", earns=6,
     hint="Contrast multiplies the whole image, as brightness does. It should move pixels away from the mean of the "
          "image or towards it: where does the mean go in your code?")

@@ -404,6 +404,9 @@ def real_nets(f, rng):
 
 diagnosis.mistake("not np.all(np.isfinite(loss)) or np.max(loss)", "np.max(loss)", earns=4,
     hint="nan slips through your net: every comparison with it is false, “nan > limit” too. Ask for it by name.")
+diagnosis.mistake("not np.all(np.isfinite(loss)) or np.max(loss) > 3 * loss[0]", "np.any(loss > 3 * loss[0])", earns=5,
+    hint="A run in which a loss is nan, and none is above the limit, slips through: nan is not above anything. Ask "
+         "for it by name.")
 diagnosis.mistake("np.max(loss) > 3", "loss[-1] > 3", earns=5,
     hint="You look at the last loss only. A run that exploded and came back has exploded all the same: it goes on from "
          "wherever the blast has thrown it.")

@@ -170,6 +170,10 @@ forward.mistake(" / keep_prob\n", "\n", earns=3,
 forward.mistake(" / keep_prob\n", " / keep_prob / keep_prob\n", earns=3,
     hint="You divided by keep_prob twice. Your net will be thrilled: every layer is louder than the last. "
          "Is the scale in your mask already, when you scale out?")
+forward.mistake("keep_prob=keep_prob, rng=rng)\n    mask = keep.astype(x.dtype) / keep_prob\n",
+                "keep_prob=1.0, rng=rng)\n    mask = keep.astype(x.dtype)\n", earns=1,
+    hint="No unit is ever off. Do you write random < p / p? Python divides before it compares, and p / p is 1: where "
+         "do brackets belong?")
 forward.mistake("x * mask, (mask,)", "x * mask / keep_prob, (mask,)", earns=3,
     hint="The mask holds the scale already, and out is scaled once more. What should out be, given the mask?")
 forward.mistake("x * mask, (mask,)", "x * mask, (keep.astype(x.dtype),)", earns=5,

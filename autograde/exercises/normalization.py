@@ -194,6 +194,16 @@ def running_average(running, batch, *, momentum=0.9, n=None):                   
     return momentum * old_mean + mean, momentum * old_var + var
 
 
+@running.mistake(earns=0,
+    hint="You return the running statistics as they came: the batch leaves no trace in them. Is the new average "
+         "computed, and then thrown away?")
+def running_average(running, batch, *, momentum=0.9, n=None):                                      # noqa: F811
+    return running
+
+
+running.mistake("momentum * old_var + (1 - momentum) * var",
+                "momentum * old_var + (1 - momentum) * np.sqrt(var)", earns=0,
+    hint="A standard deviation goes into your average of variances. The root is taken at test time, with ε.")
 running.mistake("momentum * old_var + (1 - momentum) * var", "var", earns=1,
     hint="The mean is averaged and the variance is not: you return that of the last batch.")
 running.mistake("momentum * old_var + (1 - momentum) * var",
@@ -553,6 +563,18 @@ def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):                     
     std = np.sqrt(cells.var(axis=2, keepdims=True) + eps)
     x_hat = ((cells - cells.mean(axis=2, keepdims=True)) / std).reshape(x.shape)
     return x_hat * gamma + beta, (x_hat, gamma, std[:, :, 0])
+
+
+@group.mistake(earns=3,
+    hint="In images each pixel of a group has a mean and a variance of its own. A group is its channels at all places "
+         "of the image: its pixels share both.")
+def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):                                        # noqa: F811
+    N, C = x.shape[:2]
+    cells = x.reshape(N, groups, C // groups, *x.shape[2:])
+    std = np.sqrt(cells.var(axis=2, keepdims=True) + eps)
+    x_hat = ((cells - cells.mean(axis=2, keepdims=True)) / std).reshape(x.shape)
+    shape = -1, *(1,) * (x.ndim - 2)
+    return x_hat * gamma.reshape(shape) + beta.reshape(shape), (x_hat, gamma, std[:, :, 0])
 
 
 group.no_loop(lambda f, rng, n: f(*given(rng, n, 4), groups=2), earns=6,

@@ -107,8 +107,15 @@ heavy_ball.mistake("return w - m, (m,)", "return w - (rho * m + lr * dw), (m,)",
     hint="Your gradient counts twice in the step: once in m, once beside it. That is Nesterov's rule.")
 
 
-@heavy_ball.mistake(earns=5, hint="You walk right, but remember -m, as CS231n's v. The state is m: what is taken off.")
+@heavy_ball.mistake(earns=0, hint="You took a proper average: 1 - ρ stands before the gradient, and η before the step. "
+                                "Some do so, and their steps are 1 - ρ times as long. Here gradients add up.")
 def momentum(w, dw, state=(0,), *, lr=1e-2, rho=0.9):
+    m = rho * state[0] + (1 - rho) * dw
+    return w - lr * m, (m,)
+
+
+@heavy_ball.mistake(earns=5, hint="You walk right, but remember -m, as CS231n's v. The state is m: what is taken off.")
+def momentum(w, dw, state=(0,), *, lr=1e-2, rho=0.9):                           # noqa: F811
     v = rho * state[0] - lr * dw
     return w + v, (v,)
 
@@ -194,6 +201,12 @@ nag.mistake("else step + rho * m", "else step - rho * m", earns=0,
     hint="Your look-ahead has the wrong sign, or your m runs uphill: it brakes where the ball should roll on.")
 nag.mistake("else step + rho * m", "else step + m", earns=0,
     hint="You looked all of m ahead. Friction leaves ρ of it for the next step.")
+nag.mistake("else step + rho * m", "else (1 + rho) * m", earns=1,
+    hint="You took the new m and ρ of it once more. The new m has all of the old one in it: so the past counts 1 + ρ "
+         "times as well, and only the newest gradient should.")
+nag.mistake("else step + rho * m", "else (1 + rho) * step + rho**2 * m", earns=0,
+    hint="Books write ρ² before the m of the step before. You have ρ² before the new one, in which this gradient is "
+         "already. Keep the old m until the step is taken, or find the form that needs the new one alone.")
 nag.mistake("rho * m + step", "rho * m + dw", earns=0,
     hint="The learning rate is missing from what the gradient adds to m.")
 nag.mistake("rho * m + step", "rho * m + (1 - rho) * step", earns=0,
@@ -292,6 +305,11 @@ rmsprop.mistake("beta * V + (1 - beta) * (dw * dw)", "V + dw * dw", earns=0,
     hint="Your V adds up all of the past, as AdaGrad's, and its steps die out. Where does it forget?")
 rmsprop.mistake("beta * V + (1 - beta) * (dw * dw)", "beta * V + dw * dw", earns=0,
     hint="Old and new do not weigh 1 together: the newest g² lacks its share, and V is far above an average.")
+rmsprop.mistake("root(V, eps", "root(V / (1 - beta), eps", earns=0,
+    hint="You corrected V for its start at 0, and by the same number in every step. RMSProp corrects nothing: its "
+         "first step is long.")
+rmsprop.mistake("beta * V + (1 - beta) * (dw * dw)", "V + (1 - beta) * (dw * dw)", earns=1,
+    hint="The newest g² has its share, but nothing of the old V is let go: it only grows. Where does it forget?")
 rmsprop.mistake("beta * V + (1 - beta) * (dw * dw)", "(1 - beta) * V + beta * (dw * dw)", earns=0,
     hint="β and 1 - β have changed places: your average forgets nearly all of the past in a step.")
 rmsprop.mistake("(dw * dw)", "np.abs(dw)", earns=0,
@@ -456,6 +474,11 @@ adam.mistake("V / c2", "V * c2", earns=0,
     hint="You multiplied V by its correction. What began at 0 is too small: should it become smaller?")
 adam.mistake("1 - beta1**t", "1 - beta1", earns=1,
     hint="Your correction of m does not know the time. It is to fade, as the zero at the start is forgotten.")
+adam.mistake("1 - beta2**t", "1 - beta2", earns=1,
+    hint="Your correction of V does not know the time. It is to fade, as the zero at the start is forgotten.")
+adam.mistake("1 - beta1**t, 1 - beta2**t", "1 - beta1, 1 - beta2", earns=1,
+    hint="Both averages are corrected by the same number in every step, as if each were the first. How much of the "
+         "zero at the start is left after t steps?")
 adam.mistake("1 - beta1**t", "1 - beta2**t", earns=0,
     hint="You corrected m with the β of V. Each average has its own.")
 adam.mistake("beta1 * m + (1 - beta1) * dw", "(1 - beta1) * m + beta1 * dw", earns=0,
@@ -470,6 +493,9 @@ adam.mistake("eps_inside=eps_inside", "eps_inside=True", earns=6,
     hint="Your ε stands inside the root, as in the lecture. Here it is added to the root, as in the paper.")
 adam.mistake("eps_inside), (m, V, t)", "eps_inside), (m / c1, V / c2, t)", earns=1,
     hint="You handed the corrected averages on, and they will be corrected again. The state is m and V as they are.")
+adam.mistake("eps_inside), (m, V, t)", "eps_inside), (m, V, t - 1)", earns=1,
+    hint="You hand t on as it came, so that every step takes itself for the first and corrects as much. Who counts the "
+         "steps?")
 adam.mistake("w - lr", "w + lr", earns=0,
     hint="You walk uphill.")
 
@@ -565,6 +591,9 @@ decoupled.mistake("(1 - lr * weight_decay) * w - lr / c1 * m", "w - lr * (m / c1
 decoupled.mistake("    t = t + 1\n", "    t = t + 1\n    dw, weight_decay = dw + weight_decay * w, 0\n", earns=1,
     hint="You added λ w to the gradient: that is Adam with an L2 penalty, and the penalty goes through m and V. Keep "
          "the decay out of both.")
+decoupled.mistake("eps_inside), (m, V, t)", "eps_inside), (m, V, t - 1)", earns=1,
+    hint="You hand t on as it came, so that every step takes itself for the first and corrects as much. Who counts the "
+         "steps?")
 decoupled.mistake("t = t + 1", "t = np.float32(t)", earns=0,
     hint="In your first step t is still 0, and 1 - β⁰ is a zero to divide by. Count first, then correct.")
 

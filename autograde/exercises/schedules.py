@@ -63,6 +63,8 @@ stairs.mistake("np.floor_divide(step, every)", "(np.maximum(0, np.asarray(step) 
     hint="Your drops come one step late. Steps are counted from 0: with every = 10, which is the eleventh step?")
 stairs.mistake("np.floor_divide(step, every)", "((np.asarray(step) + 1) // every)", earns=1,
     hint="Your drops come one step early, as if the first step were number 1. Here it is 0.")
+stairs.mistake("np.floor_divide(step, every)", "np.asarray(step)", earns=0,
+    hint="Your rate drops at every step, whatever `every` says. It should stay where it is for so many of them.")
 stairs.mistake("lr * factor **", "lr * factor *", earns=0,
     hint="You multiplied by the number of stairs. The first stair is number 0, so your net stands still on it, and "
          "then it speeds up. Each stair multiplies by the factor once more: which operation is that?")

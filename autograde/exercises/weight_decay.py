@@ -39,8 +39,10 @@ def twice_the_weights_four_times_the_penalty(f, rng):
 
 @penalty.case(points=1)
 def all_the_weights_of_a_net_count(f, rng):
-    """Of every layer, kernels of convolutions (four axes) among them."""
-    return f({name: w for name, w in net(rng).items() if w.ndim > 1}, lam=0.05)
+    """Of every layer, kernels of convolutions (four axes) among them, whatever they are called."""
+    weights = {name: w for name, w in net(rng).items() if w.ndim > 1}
+    renamed = dict(zip("abc", weights.values(), strict=True))
+    return {"R": f(weights, lam=0.05), "R under other names": f(renamed, lam=0.05)}
 
 
 @penalty.case(points=1)
@@ -79,6 +81,9 @@ penalty.mistake("params.values() if w.ndim > 1", "params.values()", earns=4,
          "wilder for it: leave the arrays of one axis out.")
 penalty.mistake("w.ndim > 1", "w.ndim == 2", earns=4,
     hint="The kernels of a convolution are not in your penalty. They are weights too, and have four axes.")
+penalty.mistake("w.ndim > 1", 'next(n for n in params if params[n] is w).lower().startswith("w")', earns=4,
+    hint="You tell weights from biases by their names. The next net may call its kernel k, and its bias whatever it "
+         "likes: what in the array itself tells the two apart?")
 penalty.mistake("for w in weights)", "for w in weights[-1:])", earns=4,
     hint="Only the last array counts in your penalty. Is the sum of the others overwritten in the loop, or the "
          "return inside of it?")

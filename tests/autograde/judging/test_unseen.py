@@ -43,9 +43,9 @@ def test_right_answers_in_unusual_styles_get_full_marks():
 
 
 def test_the_rates_of_either_half(half, wrong):
-    found, named, untrue = rates(wrong), {"open": 145, "set aside": 134}, {"open": 3, "set aside": 1}
+    found, named = rates(wrong), {"open": 150, "set aside": 138}
     assert found["caught"] == found["wrong"] and found["named"] >= named[half]
-    assert found["told something untrue"] <= untrue[half]
+    assert found["told something untrue"] == 0
 
 
 def test_of_the_kinds_among_the_mistakes_nine_in_ten_are_named(wrong):

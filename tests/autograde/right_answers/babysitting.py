@@ -248,6 +248,6 @@ WRONG = {                               # with words of the hint that must be gi
                      (the_share, "which each class gets")],
     "update_ratio": [(turned_over, "Upside down"), (squares, "Squares over squares"),
                      (stretched, "largest singular value"), (absolute_values, "added up absolute values")],
-    "diagnose": [(nan_is_never_larger, ""), (gap_first, "before you look at the loss"),
+    "diagnose": [(nan_is_never_larger, "a loss is nan, and none is above"), (gap_first, "before you look at the loss"),
                  (always_ten, "log 10 for ever")],
 }

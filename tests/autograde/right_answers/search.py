@@ -198,7 +198,7 @@ def from_step_to_step(costs, *, factor=3.0):
 
 
 def against_the_lowest(costs, *, factor=3.0):
-    return ~np.all(np.nan_to_num(costs, nan=np.inf) <= factor * np.nanmin(costs, axis=0), axis=0)
+    return ~np.all(np.nan_to_num(costs, nan=np.inf) <= factor * np.fmin.reduce(costs), axis=0)
 
 
 def all_in_one(costs, *, factor=3.0):
@@ -261,7 +261,7 @@ WRONG = {                               # with words of the hint that must be gi
                  (only_at_the_end, "the last step only"),
                  (the_end_against_the_start, "and not for nan"),
                  (from_step_to_step, "compare with the step before"),
-                 (against_the_lowest, ""),
+                 (against_the_lowest, "compare with the lowest cost"),
                  (all_in_one, "One verdict for all nets"),
                  (one_net_only, "want a single one"),
                  (above_the_first, "as soon as the cost is above the first")],

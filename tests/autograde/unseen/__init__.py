@@ -7,10 +7,10 @@ stay silent.  The right ones are written in unusual ways.
 Answers are numbered within their chapter, in the order in which they stand.  Odd numbers are the *open half*: its
 hints may be read, and whoever improves the grader may learn from it.  Even numbers are the *set-aside half*: nobody
 looked at its hints before the grader was done (but for two, of arrays that are changed in place), so that they say
-what happens with answers that nobody has seen: of 178, 140 got a hint, 135 the right one, and 3 an untrue one, of
-which two were reworded then.  Two had earned full marks until the exercises were mended for them.  Both halves have
-been read by now; who wants to know again writes new answers.  They go to the end of their chapter; one that turns out
-right becomes @right where it stands.
+what happens with answers that nobody has seen: of 178, 140 got a hint, 135 the right one, and 3 an untrue one.  Two
+had earned full marks until the exercises were mended for them.  Both halves have been read by now, and what they were
+told untruly is mended, so that their rates say little of answers that nobody has seen: who wants to know again writes
+new answers.  They go to the end of their chapter; one that turns out right becomes @right where it stands.
 
 `python -m unseen.rates`, from tests/autograde, prints what the grader says of them.
 """

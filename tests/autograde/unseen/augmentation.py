@@ -247,7 +247,7 @@ def jitter(images, *, brightness=0.4, contrast=0.4, rng):
 
 
 @wrong("contrast multiplies the distance from 128, not from the image's own mean",
-       untrue=["Your contrast works about one mean for the whole"])
+       untrue=["Your contrast works about one mean for the whole"], named=["Your contrast works about 128"])
 def jitter(images, *, brightness=0.4, contrast=0.4, rng):
     n = images.shape[0]
     b = rng.uniform(1 - brightness, 1 + brightness, size=(n, 1, 1, 1))

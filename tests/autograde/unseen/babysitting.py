@@ -169,7 +169,8 @@ def diagnose(loss, train_accuracy, test_accuracy, *, classes=10):
     return "fine"
 
 
-@wrong("nan is not looked for: every comparison with it is False", listed=True)
+@wrong("nan is not looked for: every comparison with it is False",
+       named=["A run in which a loss is nan"])
 def diagnose(loss, train_accuracy, test_accuracy, *, classes=10):
     limit = math.log(classes)
     if (loss > 3 * loss[0]).any():

@@ -99,7 +99,8 @@ def nag(w, dw, state=(0,), *, lr=1e-2, rho=0.9, gradient_at="w"):
     return w - v, (v,)
 
 
-@wrong("adds m and ρ m in place of η g and ρ m")
+@wrong("adds m and ρ m in place of η g and ρ m",
+       named=["You took the new m and ρ of it"])
 def nag(w, dw, state=(0,), *, lr=1e-2, rho=0.9, gradient_at="w"):
     m = rho * state[0] + lr * dw
     w = w - (1 + rho) * m
@@ -159,7 +160,8 @@ def rmsprop(w, dw, state=(0,), *, lr=1e-2, beta=0.99, eps=1e-8, eps_inside=False
     return w - lr * dw * (v + eps) ** -0.5, (v,)
 
 
-@wrong("the decay is missing: V ← V + (1 - β) g²", listed=True)
+@wrong("the decay is missing: V ← V + (1 - β) g²",
+       named=["nothing of the old V is let go"])
 def rmsprop(w, dw, state=(0,), *, lr=1e-2, beta=0.99, eps=1e-8, eps_inside=False):
     (sq,) = state
     sq = sq + (1 - beta) * np.power(dw, 2)
@@ -167,7 +169,8 @@ def rmsprop(w, dw, state=(0,), *, lr=1e-2, beta=0.99, eps=1e-8, eps_inside=False
     return w - lr * dw / rms, (sq,)
 
 
-@wrong("V is corrected for its start at 0 by (1 - β), at every step", untrue=["Old and new do not weigh 1 together"])
+@wrong("V is corrected for its start at 0 by (1 - β), at every step",
+       untrue=["Old and new do not weigh 1 together"], named=["You corrected V for its start at 0, and by the same"])
 def rmsprop(w, dw, state=(0,), *, lr=1e-2, beta=0.99, eps=1e-8, eps_inside=False):
     V = beta * state[0] + (1 - beta) * dw ** 2
     return w - lr * dw / (np.sqrt(V / (1 - beta)) + eps), (V,)
@@ -253,7 +256,8 @@ def adam(w, dw, state=(0, 0, 0), *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, e
     return w - lr * m / (np.sqrt(v) + eps), (m, v, t)
 
 
-@wrong("t stays as it came: the state says 0 for ever, and every step is corrected as the first")
+@wrong("t stays as it came: the state says 0 for ever, and every step is corrected as the first",
+       named=["You hand t on as it came"])
 def adam(w, dw, state=(0, 0, 0), *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, eps_inside=False):
     m, v, t = state
     m = beta1 * m + (1 - beta1) * dw

@@ -36,7 +36,7 @@ def l2_penalty(params, *, lam):
 
 
 @wrong("weights are told from biases by their names, those that begin with w",
-       untrue=["The kernels of a convolution are not in your"])
+       untrue=["The kernels of a convolution are not in your"], named=["You tell weights from biases by their names"])
 def l2_penalty(params, *, lam):
     weights = [value for key, value in params.items() if key.lower().startswith("w")]
     return float(0.5 * lam * sum(np.vdot(v, v) for v in weights))
