@@ -70,7 +70,7 @@ sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "1 / (1 + np.exp(x))", earns=
 sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "np.tanh(x)", earns=0,
     hint="That is tanh. It goes from -1 to 1; where does the sigmoid begin?")
 sigmoid.mistake("return sigma, (sigma,)", "sigma = sigma.astype(float)\n    return sigma, (sigma,)", earns=5,
-    hint="All numbers are right, but float64 whatever comes in. Is there an np.zeros without a dtype on the way?")
+    hint="What you return is float64 whatever comes in. Is there an np.zeros without a dtype on the way?")
 sigmoid.mistake("return sigma, (sigma,)", "return sigma, (x,)", earns=5,
     hint="You keep the input for the backward pass. It works with the output, which spares it a second exponential.")
 sigmoid.no_loop(lambda f, rng, n: f(rng.normal(size=n)), over="numbers", shown=lambda result: result[0], earns=5,
@@ -251,8 +251,8 @@ def float32_stays_float32(f, rng):
 
 
 leaky_back.mistake("np.maximum(x > 0, slope, dtype=x.dtype)", "np.maximum(x > 0, slope)", earns=4,
-    hint="All numbers are right, but they are float64 now. A number like 0.1 in np.where or with booleans makes "
-         "float64; which dtype has x?")
+    hint="Your dx is float64 whatever comes in. A number like 0.1 in np.where or with booleans makes float64; which "
+         "dtype has x?")
 leaky_back.mistake("np.maximum(x > 0, slope, dtype=x.dtype)", "np.maximum(x >= 0, slope, dtype=x.dtype)", earns=4,
     hint="At x = 0 you take the slope of the right side. Either would be a fair choice; here we take the left one.")
 leaky_back.mistake("np.maximum(x > 0, slope, dtype=x.dtype)", "np.maximum(dout > 0, slope, dtype=x.dtype)", earns=0,
@@ -313,8 +313,8 @@ def the_backward_pass_is_given_the_output_and_alpha(f, rng):
 
 
 elu.mistake("np.expm1(np.clip(x, -np.inf, 0))", "np.exp(np.clip(x, -np.inf, 0)) - 1", earns=6,
-    hint="Nearly all is right. For tiny x, eˣ - 1 is the difference of two numbers that agree in most of their digits: "
-         "look for the function of NumPy that knows about it.")
+    hint="For tiny x, eˣ - 1 is the difference of two numbers that agree in most of their digits, and few digits are "
+         "left: look for the function of NumPy that knows about it.")
 elu.mistake("out *= alpha", "out = (x <= 0) * (alpha * np.exp(np.clip(x, -np.inf, 0)) - 1)", earns=2,
     hint="Read your bracket again: α multiplies eˣ alone, and 1 is subtracted whatever α is. At x = 0 the two sides of "
          "the function should meet.")

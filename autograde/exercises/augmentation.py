@@ -288,12 +288,12 @@ def float32_stays_float32(f, rng):
 
 average.mistake("return prob.mean(axis=0)", "s = scores.mean(axis=0); e = np.exp(s - s.max(axis=1, keepdims=True)); "
                 "return e / e.sum(axis=1, keepdims=True)", earns=0,
-    hint="You averaged the scores and took probabilities then. A crop that shouts 90 outvotes nine that say 2: what "
-         "should be averaged?")
+    hint="You averaged the scores and took probabilities then. One crop with a huge score then outvotes all the "
+         "others: what should be averaged?")
 average.mistake("return prob.mean(axis=0)", "return prob.sum(axis=0)", earns=0,
     hint="You added the crops' probabilities up: their sum is the number of crops, not 1.")
 average.mistake("return prob.mean(axis=0)", "return prob.sum(axis=0) / 10", earns=4,
-    hint="You divided by ten, come what may. With three crops, what do the probabilities add up to?")
+    hint="You divided by ten, however many crops there are. With three of them, what do the probabilities add up to?")
 average.mistake(" - scores.max(axis=2, keepdims=True)", "", earns=5,
     hint="e to the 1000 is more than a float can hold, and infinity over infinity is nan. Which shift of a crop's "
          "scores leaves its softmax as it is?")
@@ -426,10 +426,12 @@ jitter.mistake("return as_images(out.reshape(images.shape), images.dtype)",
          "to numbers beyond the ends?")
 jitter.mistake("return as_images(out.reshape(images.shape), images.dtype)",
                "return out.reshape(images.shape).clip(0, 255).astype(np.float64)", earns=5,
-    hint="Whatever comes in, floats of 64 bits go out. A picture of bytes should come back as bytes, and so on.")
+    hint="Whatever comes in, float64 goes out. A picture of bytes should come back as bytes, one of float32 as "
+         "float32.")
 jitter.mistake("return as_images(out.reshape(images.shape), images.dtype)",
                "return as_images(np.clip(out, 0, 255).reshape(images.shape), images.dtype)", earns=7,
-    hint="You cut floats off as well. Where white is, one knows of bytes; floats may lie anywhere, below 0 too.")
+    hint="You cut floats off as well. Of bytes one knows where black and white are; floats may lie anywhere, below 0 "
+         "too.")
 jitter.mistake("return as_images(out.reshape(images.shape), images.dtype)",
                "return as_images(np.clip(out, 0, 1).reshape(images.shape), images.dtype)", earns=1,
     hint="You cut off at 1. A byte's white is 255: is your picture black now?")
@@ -597,8 +599,8 @@ pipeline.mistake("np.arange(size)[::-1], np.arange(size)", "np.arange(size), np.
 pipeline.mistake("flip[:, None],", "~flip[:, None],", earns=0,
     hint="You mirror the images that should stay, and leave the others.")
 pipeline.mistake("np.clip(x * brightness[:, None, None, None], 0, 255)", "x * brightness[:, None, None, None]", earns=4,
-    hint="Your brightness goes through the roof: numbers above 255 come out, and no camera gives those. The net sees "
-         "pictures in training that it will never see again.")
+    hint="Numbers above 255 come out, and no camera gives those. The net sees pictures in training that it will never "
+         "see again.")
 pipeline.mistake("    return (x - mean).astype(mean.dtype)",
     "    return np.clip(x - mean, 0, 255).astype(mean.dtype)", earns=4,
     hint="After the mean is gone you cut off at 0: all that is darker than the average becomes one and the same. What "
@@ -611,8 +613,8 @@ pipeline.mistake(
          "mean: that is contrast. When do numbers mean light?")
 pipeline.mistake("x = np.clip(x * brightness[:, None, None, None], 0, 255)",
                  "x = (x * brightness[:, None, None, None]).astype(np.int64).astype(np.uint8)", earns=4,
-    hint="Your numbers go round: 260 became 4, for a byte begins again at 0. Compute in floats, and say what happens to"
-         " what is too bright.")
+    hint="Your numbers go round: after 255 a byte begins again at 0. Compute in floats, and say what happens to what "
+         "is too bright.")
 pipeline.mistake("brightness[:, None, None, None], 0, 255)", "brightness[0], 0, 255)", earns=4,
     hint="You use the brightness of the first image for all of them.")
 pipeline.mistake("(x - mean)", "(x - mean.mean())", earns=4,

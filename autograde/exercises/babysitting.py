@@ -171,7 +171,7 @@ relative.mistake("np.abs(a) + np.abs(b)", "np.maximum(np.abs(a), np.abs(b))", ea
 relative.mistake("np.maximum(np.abs(a) + np.abs(b), floor)", "(np.abs(a) + np.abs(b))", earns=4,
     hint="Where both gradients are 0 you divide 0 by 0. Something must stand below which a size counts as none.")
 relative.mistake(" / np.maximum(np.abs(a) + np.abs(b), floor)", "", earns=0,
-    hint="That is how far they are apart, not yet compared with anything: is 0.01 much? It depends on the gradient.")
+    hint="That is how far they are apart, not yet compared with anything. Is it much? It depends on the gradient.")
 relative.mistake("np.max(np.abs(a - b) / np.maximum(np.abs(a) + np.abs(b), floor), initial=0)",
                  "np.max(np.abs(a - b)) / max(np.max(np.abs(a) + np.abs(b)), floor)", earns=2,
     hint="You compared the largest difference with the largest gradient. A small gradient that is all wrong hides "
@@ -227,7 +227,8 @@ first_loss.mistake("math.log(classes)", "classes * math.log(classes)", earns=0,
 first_loss.mistake("math.log(classes)", "math.log(classes) / classes", earns=0,
     hint="You divided by the number of classes: only the right class's term is not zero, and it counts in full.")
 first_loss.mistake("math.log(classes)", "2.303", earns=0,
-    hint="A fine number, for ten classes. Yours is the only net in the world with one loss for all occasions.")
+    hint="That is the loss for ten classes, whatever `classes` says. Does a net that guesses among a thousand pay no "
+         "more?")
 
 
 ratio = Exercise(babysitting.update_ratio, returns="the ratio", unasked={"dtype": "a number comes out"})
@@ -408,8 +409,8 @@ diagnosis.mistake("not np.all(np.isfinite(loss)) or np.max(loss) > 3 * loss[0]",
     hint="A run in which a loss is nan, and none is above the limit, slips through: nan is not above anything. Ask "
          "for it by name.")
 diagnosis.mistake("np.max(loss) > 3", "loss[-1] > 3", earns=5,
-    hint="You look at the last loss only. A run that exploded and came back has exploded all the same: it goes on from "
-         "wherever the blast has thrown it.")
+    hint="You look at the last loss only. A run that exploded and came back has exploded all the same: its weights "
+         "are no longer where they were.")
 diagnosis.mistake("> 3 * loss[0]", "> loss[0]", earns=3,
     hint="You call every rise above the first loss an explosion. A bump is not one; the limit is 3 × the first.")
 diagnosis.mistake("early < 0.6 * in_all", "early > 0.6 * in_all", earns=2,

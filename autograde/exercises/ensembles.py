@@ -64,11 +64,9 @@ mean.mistake("probabilities.mean(axis=0)", "np.exp(np.log(probabilities).mean(ax
     hint="You took the geometric mean: one member that says 0 makes it 0, and the rows no longer add up to 1. "
          "Asked for is the plain, arithmetic mean.")
 mean.mistake("probabilities.mean(axis=0)", "losses.softmax(probabilities.mean(axis=0))", earns=0,
-    hint="There is one softmax too many. These are probabilities already; a second softmax makes everything "
-         "lukewarm.")
+    hint="There is one softmax too many. These are probabilities already; a second softmax makes them nearly alike.")
 mean.mistake(".mean(axis=0)", ".max(axis=0)", earns=1,
-    hint="You let the one that shouts loudest speak, for each class another. The result does not even add up to "
-         "1.")
+    hint="For each class you took the member that is most sure of it. The result does not even add up to 1.")
 mean.mistake("probabilities.mean(axis=0)", "np.median(probabilities, axis=0)", earns=1,
     hint="You took the median of each class. It forgets how sure the others are, and medians of probabilities do "
          "not add up to 1.")
@@ -367,8 +365,8 @@ running.mistake("decay * mean + (1 - decay) * w", "w.copy()", earns=1,
 running.mistake("decay * mean + (1 - decay) * w", "mean + (1 - decay) * w", earns=2,
     hint="The old mean does not shrink to make room: yours only grows. The two weights of an average add up to 1.")
 running.mistake("decay * mean + (1 - decay) * w", "decay * mean + (1 - decay) * (w - mean)", earns=2,
-    hint="You mixed two ways to write it: decay · mean + (1 - decay) · w, and mean + (1 - decay) · (w - mean). "
-         "Each is right by itself.")
+    hint="You mixed two ways to write an average. In one, old and new each have a share; in the other, the old mean "
+         "moves a share of the way to w. Both at once take too much of the old mean away.")
 running.mistake("if mean is None:", "if mean is None or not np.any(mean):", earns=5,
     hint="You took a mean of zeros for no mean. A weight may well be 0 on average; ask whether there is a mean, "
          "not how large it is.")

@@ -77,8 +77,7 @@ distinct.mistake("(gap <= tolerance)", "(gap == 0)", earns=4,
 distinct.mistake("(gap <= tolerance)", "(gap <= 1e-6)", earns=5,
     hint="You compare to a fixed number of digits. tolerance is an argument, and 1e-6 is only its default.")
 distinct.mistake(".all(axis=0).any()", ".any(axis=0).any()", earns=4,
-    hint="For you one weight in common makes two units the same. On that count the whole world is related to "
-         "Charlemagne: how many of their weights must agree?")
+    hint="For you one weight in common makes two units the same. How many of their weights must agree?")
 distinct.mistake("np.abs(w[:, :j] - w[:, j:j + 1])", "np.abs(w[:, :j].sum(axis=0) - w[:, j:j + 1].sum(axis=0))[None]",
     earns=4,
     hint="You compared sums. Two units with the same weights in another order look at different inputs and are not "
@@ -330,8 +329,8 @@ xavier.mistake("math.sqrt(1 / fan_in)", "(1 / fan_in)", earns=4,
     hint="You used the variance as the standard deviation. N(0, s) in a paper mostly names the variance s; what must a "
          "standard normal number be multiplied by to have that variance?")
 xavier.mistake("* math.sqrt(1 / fan_in)", "/ math.sqrt(1 / fan_in)", earns=4,
-    hint="Your weights are in the tens: you divided by the root of 1 / fan_in, and a fraction under a fraction turns "
-         "over. The more inputs, the smaller a weight should be.")
+    hint="Your weights grow with the number of inputs: you divided by the root of 1 / fan_in, and a fraction under a "
+         "fraction turns over. The more inputs, the smaller a weight should be.")
 xavier.mistake("fan_in, _ =", "_, fan_in =", earns=4,
     hint="You divided by the number of outputs. A unit is a sum over its inputs, and the more terms, the smaller "
          "each must be.")
@@ -343,14 +342,14 @@ xavier.mistake("fan_in, _ = fans(shape)", "fan_in = shape[0]", earns=6,
          "filters, that is outputs.")
 xavier.mistake("rng.standard_normal(shape, dtype) * math.sqrt(1 / fan_in)",
                "(2 * rng.random(shape, dtype) - 1) * math.sqrt(3 / fan_in)", earns=6,
-    hint="Right variance, other distribution: yours is uniform. That is a good initializer too, and comes two "
-         "exercises later; here the weights are to be normal.")
+    hint="The variance is that asked for, the distribution is not: yours is uniform. It comes two exercises later; "
+         "here the weights are to be normal.")
 xavier.mistake("rng.standard_normal(shape, dtype)", "rng.random(shape, dtype)", earns=3,
     hint="rng.random gives numbers from 0 to 1: all your weights are positive, and the layer's sums drift off. "
          "Which method draws from N(0, 1)?")
 xavier.mistake("math.sqrt(1 / fan_in)", "math.sqrt(2 / fan_in)", earns=4,
-    hint="Your variance is twice as large as asked for. That is He's initialization, the next but one thing to come: "
-         "patience.")
+    hint="Your variance is twice as large as asked for. That is He's initialization, made for ReLU; it has an "
+         "exercise of its own.")
 xavier.mistake("math.sqrt(1 / fan_in)", "0.01", earns=4,
     hint="Your weights have the same spread in every layer, whatever its size. How should it depend on the shape?")
 xavier.mistake("standard_normal(shape, dtype)", "standard_normal(shape)", earns=6,
@@ -374,13 +373,14 @@ he.mistake("math.sqrt(2 / n)", "2 / math.sqrt(n)", earns=4,
     hint="You doubled the standard deviation, which makes the variance four times as large. Which of the two should be "
          "doubled?")
 he.mistake("math.sqrt(2 / n)", "(2 / n)", earns=4,
-    hint="You used the variance as the standard deviation. Your signal will be gone after two layers.")
+    hint="You used the variance as the standard deviation, and the signal fades from layer to layer. What must a "
+         "standard normal number be multiplied by to have that variance?")
 he.mistake("math.sqrt(2 / n)", "math.sqrt(1 / (2 * n))", earns=4,
     hint="You halved where you should double: the lecture divides n by 2, inside the denominator. Does a ReLU make "
          "the signal larger or smaller, and which way must the weights push?")
 he.mistake("* math.sqrt(2 / n)", "/ math.sqrt(2 / n)", earns=4,
-    hint="Your weights are in the tens and more: you divided by the root of 2 / n. The lecture divides too, but by the "
-         "root of n / 2: the more inputs, the smaller a weight should be.")
+    hint="Your weights grow with the number of inputs: you divided by what they should be multiplied by. The more "
+         "inputs, the smaller a weight should be.")
 he.mistake("n, _ = fans", "_, n = fans", earns=4,
     hint="You divided by the number of outputs. That keeps the size of the gradient on its way back, a choice that the "
          "paper discusses; here the signal on its way forward is asked for.")
@@ -474,8 +474,7 @@ general.mistake("if uniform:", "if not uniform:", earns=8,
 general.mistake("if uniform:", "if False:", earns=8,
     hint="Your weights are normal even when uniform=True.")
 general.mistake("(fan_in + fan_out) / 2", "(fan_in + fan_out)", earns=7,
-    hint='With fan="avg" you divided by the sum of inputs and outputs. The paper\'s formula, 2 / (fan_in + fan_out), '
-         "has a 2 in it: where does it come from?")
+    hint='With fan="avg" you divided by the sum of inputs and outputs. Avg is short for average: what is missing?')
 general.mistake("(fan_in + fan_out) / 2", "math.sqrt(fan_in * fan_out)", earns=7,
     hint="You took the geometric mean of inputs and outputs; Glorot and Bengio take the ordinary one.")
 general.mistake("fan_in, fan_out = fans(shape)", "fan_out, fan_in = fans(shape)", earns=3,

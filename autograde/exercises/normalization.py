@@ -79,8 +79,8 @@ forward.mistake("(\"ncl,ncl->c\", x_hat, x_hat) / n  ", "(\"ncl,ncl->c\", x_hat,
     hint="You divided the sum of squares by n - 1. That is right for guessing the variance of a population from a "
          "sample; here the batch itself is to get variance 1.")
 forward.mistake("std = np.sqrt(var + eps)", "std = np.sqrt(var) + eps", earns=5,
-    hint="You added ε to the root. It stands under it, with the variance: σ = √(var + ε). With 1e-5 nobody notices, "
-         "which is why it stays in so many programs; a larger ε shows it.")
+    hint="You added ε to the root. It stands under it, with the variance. With 1e-5 nobody notices, which is why it "
+         "stays in so many programs; a larger ε shows it.")
 forward.mistake("std = np.sqrt(var + eps)", "std = np.sqrt(var)", earns=5,
     hint="There is no ε. A feature that is constant over the batch has variance 0: what do you divide by then?")
 forward.mistake("x_hat /= std[:, None]", "x_hat /= (var + eps)[:, None]", earns=1,
@@ -446,8 +446,8 @@ layer.mistake("x - x.mean(axis=1, keepdims=True)", "x + 0", earns=0,
 
 
 @layer.mistake(earns=0,
-    hint="That is batch norm: your means run over the examples. In layer norm each example is its own statistician: "
-         "over which axis do its features lie?")
+    hint="That is batch norm: your means run over the examples. In layer norm each example has a mean and a variance "
+         "of its own: over which axis do its features lie?")
 def layernorm_forward(x, gamma, beta, *, eps=1e-5):
     x_hat = (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + eps)
     std = np.sqrt(x.var(axis=0, keepdims=True) + eps)
@@ -509,7 +509,7 @@ group.mistake("x_hat, x_hat) / x_hat.shape[2]", "x_hat, x_hat) / (x_hat.shape[2]
 group.mistake("np.sqrt(var + eps)", "np.sqrt(var) + eps", earns=4,
     hint="ε was added to the root. It stands under it, with the variance.")
 group.mistake("np.sqrt(var + eps)", "np.sqrt(var)", earns=4,
-    hint="There is no ε, and a group may be constant: a piece of blue sky, after a ReLU all 0.")
+    hint="There is no ε. A group may be constant, for instance all 0 after a ReLU: what do you divide by then?")
 group.mistake("np.sqrt(var + eps)", "var + eps", earns=0,
     hint="You divided by the variance of a group, not by its root.")
 group.mistake("x.reshape(N, groups, -1)", "x.reshape(N, C // groups, -1)", earns=1,

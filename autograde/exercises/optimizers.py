@@ -100,7 +100,8 @@ heavy_ball.mistake("rho * m + lr * dw", "(1 - rho) * m + lr * dw", earns=1,
 heavy_ball.mistake("return w - m, (m,)", "return w - m, (lr * dw,)", earns=3,
     hint="You handed on the last gradient's part alone: the past ends one step back. The state is the new m.")
 heavy_ball.mistake("return w - m, (m,)", "return w - lr * dw, (m,)", earns=1,
-    hint="You computed m, and then walked along the gradient alone. That is gradient descent with ballast.")
+    hint="You computed m, and then walked along the gradient alone. That is gradient descent: m takes no part in the "
+         "step.")
 heavy_ball.mistake("return w - m, (m,)", "return w - state[0], (m,)", earns=1,
     hint="You walked along the old m. Update m first, then take the step with it.")
 heavy_ball.mistake("return w - m, (m,)", "return w - (rho * m + lr * dw), (m,)", earns=1,

@@ -44,8 +44,8 @@ def float32_stays_float32(f, rng):
 
 
 centre.mistake("_finite_mean(x, axis=0)", "_finite_mean(x, axis=None)", earns=0,
-    hint="That is one number for the whole table. Subtract it, and a feature around 9 is still far above zero, and "
-         "one around 2 is far below: each feature needs its own.")
+    hint="That is one number for the whole table. Subtract it, and a feature of large numbers is still far above "
+         "zero, and one of small numbers far below: each feature needs its own.")
 centre.mistake("_finite_mean(x, axis=0)", "_finite_mean(x, axis=1)", earns=0,
     hint="You averaged each row. A row is an example: its mean mixes grams with kilometres. Which axis of (N, D) runs "
          "over the examples?")
@@ -218,7 +218,7 @@ apply.mistake("out /= std", "out *= std", earns=0,
 apply.mistake("out = x - mean\n    out /= std", "out = x / std - mean", earns=0,
     hint="You scaled first and subtracted then. The mean is in the units of x, and after the division x is not.")
 apply.mistake("out /= std", "pass", earns=0,
-    hint="You centred and stopped there. What makes a spread of 0.3 and one of 3 the same?")
+    hint="You centred and stopped there. What makes a narrow spread and a wide one the same?")
 apply.mistake("out = x - mean", "out = x + mean", earns=0,
     hint="You moved the cloud by its mean away from zero rather than towards it.")
 apply.mistake("return out", "return out.astype(float)", earns=5,
@@ -360,8 +360,8 @@ whitening.mistake("np.sqrt(variances + eps)", "(variances + eps)", earns=0,
     hint="You divided by the eigenvalue. It is a variance; what has the units of the data, and a spread of which you "
          "want to make 1, is its root.")
 whitening.mistake("np.sqrt(variances + eps)", "np.sqrt(variances)", earns=4,
-    hint="There is no ε. In a direction in which the data do not vary at all, what do you divide by? (The corner "
-         "pixels of the digits make for several of these.)")
+    hint="There is no ε. In a direction in which the data do not vary at all, what do you divide by? (Pixels that are "
+         "black in all digits make such directions.)")
 whitening.mistake("axes / np.sqrt(variances + eps)", "axes * (1 / np.sqrt(variances) + eps)", earns=4,
     hint="You added ε after the division, and 1 / √λ is infinite for λ = 0 already. To what does ε have to be added, "
          "so that it comes in time?")

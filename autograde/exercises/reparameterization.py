@@ -148,8 +148,8 @@ def conv2d_forward(x, w, b, *, stride=1, pad=0):                                
 
 
 @conv.mistake(earns=6,
-    hint="You go from pixel to pixel in Python. All is right, and a photograph has millions of them. Turn the "
-         "loops round: for one cell (u, v) of the kernel, all pixels at once meet the image moved by (u, v).")
+    hint="You go from pixel to pixel in Python, and a photograph has millions of them. Turn the loops round: for one "
+         "cell (u, v) of the kernel, all pixels at once meet the image moved by (u, v).")
 def conv2d_forward(x, w, b, *, stride=1, pad=0):                                                   # noqa: F811
     padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
     height, width = ((n - k) // stride + 1 for n, k in zip(padded.shape[2:], w.shape[2:], strict=True))
@@ -199,8 +199,8 @@ padding.mistake("((0, 0), (0, 0), (1, 1), (1, 1))", "((0, 0), (0, 0), (2, 0), (2
     hint="Your weight sits in the lower right corner, and looks at the pixel below and to the right. Which "
          "cell lies on the pixel itself?")
 padding.mistake("((0, 0), (0, 0), (1, 1), (1, 1)))", "((0, 0), (0, 0), (1, 1), (1, 1)), mode='edge')", earns=0,
-    hint="You copied the weight into all nine cells. That adds up nine pixels, a blur with ambition; the 1×1 "
-         "kernel looked at one.")
+    hint="You copied the weight into all nine cells. That adds up nine pixels, which is a blur; the 1×1 kernel looked "
+         "at one.")
 padding.mistake("((0, 0), (0, 0), (1, 1), (1, 1)))", "((0, 0), (0, 0), (1, 1), (1, 1)), mode='edge') / 9", earns=0,
     hint="You spread the weight evenly over nine cells. That is a blur: each pixel becomes the mean of its "
          "neighbours.")
@@ -227,8 +227,8 @@ def pad_1x1_to_3x3(w):
 
 
 @padding.mistake(earns=3,
-    hint="You go through the kernels one by one in Python. All is right, only slow: an index may name a cell "
-         "of all of them at once.")
+    hint="You go through the kernels one by one in Python: that makes it slow. An index may name a cell of all of "
+         "them at once.")
 def pad_1x1_to_3x3(w):                                                                             # noqa: F811
     padded = np.zeros((*w.shape[:2], 3, 3), w.dtype)
     for f, c in np.ndindex(w.shape[:2]):
@@ -422,8 +422,8 @@ def fold_batchnorm(w, b, gamma, beta, mean, var, *, eps=1e-5):                  
 
 
 @fold.mistake(earns=5,
-    hint="You go through the filters one by one in Python. All is right, only slow: give the (F,) scale three "
-         "more axes and it meets all filters at once.")
+    hint="You go through the filters one by one in Python: that makes it slow. Give the (F,) scale three more axes "
+         "and it meets all filters at once.")
 def fold_batchnorm(w, b, gamma, beta, mean, var, *, eps=1e-5):                                     # noqa: F811
     one_w, one_b = np.empty_like(w), np.empty_like(b)
     for k in range(len(w)):
@@ -528,7 +528,7 @@ fuse.mistake("np.pad(w, ((0, 0), (0, 0), (1, 1), (1, 1)))", "w", earns=0,
 fuse.mistake("np.eye(len(gamma), dtype=gamma.dtype)", "np.ones((len(gamma), len(gamma)), gamma.dtype)", earns=1,
     hint="Your identity mixes the channels: every filter gets the sum of all. Filter f passes on channel f.")
 fuse.mistake("np.eye(len(gamma), dtype=gamma.dtype)", "np.eye(len(gamma))", earns=5,
-    hint="Your identity kernel is float64, and its neighbours catch it. Which dtype has γ?")
+    hint="Your identity kernel is float64, and what it is added to becomes float64 as well. Which dtype has γ?")
 fuse.mistake("np.eye(len(gamma), dtype=gamma.dtype)", "np.zeros((len(gamma), len(gamma)), gamma.dtype)", earns=1,
     hint="The identity's branch is lost, but for its bias. No convolution does not mean no output: x itself "
          "passes.")

@@ -73,7 +73,7 @@ stairs.mistake("factor **", "(1 - factor) **", earns=0,
 stairs.mistake("lr * factor **", "lr / factor **", earns=0,
     hint="Your rate grows from stair to stair: you walk up. Divided by ½ is doubled.")
 stairs.mistake("lr * factor **", "factor **", earns=0,
-    hint="The stairs are right, but they start at 1 whatever `lr` says.")
+    hint="Your stairs start at 1, whatever `lr` says.")
 stairs.mistake("np.floor_divide(step, every)", "np.minimum(1, np.floor_divide(step, every))", earns=0,
     hint="Your staircase has one stair. (An `if` drops the rate once; after the second `every`, it has to fall "
          "again.)")
@@ -87,8 +87,8 @@ def step_decay(step, *, lr, every, factor=0.5):
     return lr * factor ** int(step / every)
 
 
-@stairs.mistake(earns=3, hint="Right, by a loop over the steps. `//` and `**` take a whole array, and need no loop: "
-                              "a picture of 10 000 steps is then one call.")
+@stairs.mistake(earns=3, hint="You go through the steps in a loop, in Python. `//` and `**` take a whole array, and "
+                              "need no loop: a picture of 10 000 steps is then one call.")
 def step_decay(step, *, lr, every, factor=0.5):  # noqa: F811
     rates = []
     for t in np.ravel(step):
@@ -140,7 +140,7 @@ def after_one_over_k_steps_a_part_of_e_is_left(f, rng):
 
 
 decay.mistake("-k *", "k *", earns=0,
-    hint="The sign: yours grows. Three hundred steps on, a single step takes your net out of the solar system.")
+    hint="The sign: your rate grows, by a larger amount at every step. Soon a single step throws the net away.")
 decay.mistake("lr * np.exp(-k * np.asarray(step))", "lr * (1 - k) ** np.asarray(step)", earns=0,
     hint="You take the share k off at every step. That is nearly it while k is small; but e^(-k) is what is left, "
          "and for k = 0.7 the two are far apart.")
@@ -150,9 +150,9 @@ decay.mistake("lr * np.exp(-k * np.asarray(step))", "lr * (1 - k * np.asarray(st
 decay.mistake("np.exp(-k * np.asarray(step))", "np.exp(-np.asarray(step) / max(k, 1e-300))", earns=0,
     hint="You divide by k. k is *per step*: the larger it is, the faster the rate should fall.")
 decay.mistake("np.exp(-k", "2.0 ** (-k", earns=0,
-    hint="Your base is 2: after 1/k steps half of it is left. Here it is a part of e.")
+    hint="Your base is 2: after 1/k steps half of the rate is left. Which base does the formula have?")
 decay.mistake("np.exp(-k", "10.0 ** (-k", earns=0,
-    hint="Your base is 10. Where the scale on paper was logarithmic, e has turned into ten.")
+    hint="Your base is 10: after 1/k steps a tenth of the rate is left. Which base does the formula have?")
 decay.mistake("lr * np.exp(", "np.exp(", earns=0,
     hint="Your schedule begins at 1 whatever `lr` is.")
 decay.mistake("np.asarray(step)", "(np.asarray(step) + 1)", earns=0,
@@ -197,12 +197,12 @@ def one_over_the_rate_is_a_straight_line(f, rng):
 
 harmonic.mistake("(1 + k * np.asarray(step))",
     "np.reshape([np.prod(1 + k * np.arange(1.0, t + 1)) for t in np.ravel(step)], np.shape(step))", earns=0,
-    hint="You decay what has decayed already: `lr` is divided by (1 + k t) again at every step. Compound interest, "
-         "but on the wrong side of the counter. The formula starts from η₀ every time.")
+    hint="You decay what has decayed already: `lr` is divided by (1 + k t) again at every step. The formula starts "
+         "from η₀ every time.")
 harmonic.mistake("lr / (1 + k * np.asarray(step))", "lr / 1 + k * np.asarray(step)", earns=0,
     hint="Brackets: Python divides by 1 and *adds* k t then. Your rate grows for ever.")
 harmonic.mistake("(1 + k * np.asarray(step))", "(k * np.maximum(np.asarray(step), 1e-300))", earns=0,
-    hint="The 1 is missing below: at step 0 you divide by 0, and the first step is as long as the universe.")
+    hint="The 1 is missing below: at step 0 you divide by 0, and the first step is infinitely long.")
 harmonic.mistake("(1 + k * np.asarray(step))", "(1 + k) ** np.asarray(step)", earns=0,
     hint="You raised (1 + k) to the power of t: the same share is lost at every step. That is exponential decay "
          "again, which forgets far sooner.")
@@ -316,8 +316,8 @@ def cosine(step, *, lr, steps, lr_min=0.0):
     return lr_min + 0.5 * (lr - lr_min) * (1 + np.cos(np.pi * share))
 
 
-@half_wave.mistake(earns=4, hint="Right, by a loop over the steps. The formula takes an array as it is, once the cap "
-                                 "does.")
+@half_wave.mistake(earns=4, hint="You go through the steps in a loop, in Python. The formula takes an array as it is, "
+                                 "once the cap does.")
 def cosine(step, *, lr, steps, lr_min=0.0):  # noqa: F811
     rates = []
     for t in np.ravel(step):
@@ -371,8 +371,8 @@ def a_long_run_at_once(f, rng):
 
 CYCLE = 'np.searchsorted(starts, step, side="right") - 1 '
 sgdr.mistake(CYCLE, 'np.maximum(0, np.searchsorted(starts, step, side="left") - 1) ', earns=1,
-    hint="Your restart comes one step late: at the step where a cycle starts, you still count it to the cycle "
-         "before. Does a start belong to its own cycle? (np.searchsorted has an opinion on ties: its argument "
+    hint="Your restart comes one step late: at the step where a cycle starts, you still count it to the cycle before. "
+         "Does a start belong to its own cycle? (What np.searchsorted does with equal numbers is said by its argument "
          "`side`.)")
 sgdr.mistake("np.max(step, initial=0) + 1", "np.maximum(1, np.max(step, initial=0))", earns=4,
     hint="Where the last of the steps is itself a restart, yours misses it: `restarts` lists the starts *before* the "
@@ -386,8 +386,7 @@ sgdr.mistake("T_mult=T_mult)", "T_mult=1); T_mult = 1", earns=2,
     hint="Your restarts come every T_0 steps: T_mult does not move them. Cycle i is T_mult^i times as long as the "
          "first, and the next one begins when it ends.")
 sgdr.mistake("T_mult ** cycle", "np.maximum(1, T_mult * cycle)", earns=2,
-    hint="You multiplied T_mult by the number of the cycle. Every cycle is T_mult times as long as *the one before*: "
-         "4, 12, 36.")
+    hint="You multiplied T_mult by the number of the cycle. Every cycle is T_mult times as long as *the one before*.")
 sgdr.mistake("T_mult ** cycle", "T_mult ** (cycle + 1)", earns=1,
     hint="Your cycles are T_mult times too long for their place, and stop halfway down. The first one, number 0, has "
          "T_0 steps.")
@@ -429,8 +428,8 @@ def warm_restarts(step, *, lr, T_0, T_mult=1, lr_min=0.0):  # noqa: F811
     return lr_min + 0.5 * (lr - lr_min) * (1 + np.cos(np.pi * step / length))
 
 
-@sgdr.mistake(earns=4, hint="Right, by a loop over the steps. Looking each of them up in the list of starts can be "
-                            "done for all at once: np.searchsorted.")
+@sgdr.mistake(earns=4, hint="You go through the steps in a loop, in Python. Looking each of them up in the list of "
+                            "starts can be done for all at once: np.searchsorted.")
 def warm_restarts(step, *, lr, T_0, T_mult=1, lr_min=0.0):  # noqa: F811
     rates = []
     for t in np.ravel(step):
@@ -565,7 +564,8 @@ def warmup(step, *, lr, steps):
     return lr * min(1, (step + 1) / steps)
 
 
-@ramp.mistake(earns=3, hint="Right, by a loop over the steps. A product and a minimum take whole arrays.")
+@ramp.mistake(earns=3, hint="You go through the steps in a loop, in Python. A product and a minimum take whole "
+                            "arrays.")
 def warmup(step, *, lr, steps):  # noqa: F811
     rates = np.array(np.broadcast_to(lr, np.shape(step)), dtype=float)
     for i, t in np.ndenumerate(step):

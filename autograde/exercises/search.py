@@ -69,15 +69,15 @@ draw.mistake("    v = np.exp(", "    return rng.uniform(low, high, size)\n    v 
          "hardly get one: what should be uniform is the order of magnitude.")
 draw.mistake("    v = np.exp(", "    return 10.0**rng.uniform(math.log(low), math.log(high), size)\n    v = np.exp(",
     earns=1,
-    hint="Natural logarithms went in, and a power of ten came out. Your exponent is 2.3 times too long: log and the "
-         "function that undoes it must have the same base.")
+    hint="Natural logarithms went in, and a power of ten came out. Your exponent is too long: log and the function "
+         "that undoes it must have the same base.")
 draw.mistake("    v = np.exp(", "    return np.exp(rng.uniform(math.log10(low), math.log10(high), size))\n"
              "    v = np.exp(", earns=1,
     hint="Logarithms to base 10 went in, and a power of e came out: the small end of your range is never reached. "
          "Log and the function that undoes it must have the same base.")
 draw.mistake("    v = np.exp(", "    return rng.uniform(math.log(low), math.log(high), size)\n    v = np.exp(", earns=1,
-    hint="You returned the exponent. A learning rate of -4.6 climbs uphill, and quickly: you are on the log axis, "
-         "and one step is missing to come back.")
+    hint="You returned the exponent. A negative learning rate climbs uphill: you are on the log axis, and one step is "
+         "missing to come back.")
 draw.mistake("    v = np.exp(", "    return np.exp(rng.uniform(low, high, size))\n    v = np.exp(", earns=1,
     hint="You drew between the bounds as they are, and then took them for exponents. Where on the log axis are the "
          "bounds?")
@@ -349,7 +349,7 @@ explode.mistake("costs <= factor * first)", "costs <= first)", earns=1,
     hint="You break off as soon as the cost is above the first one. Batches differ, so it is, now and then, in every "
          "good run: the factor is what allows for that.")
 explode.mistake("costs <= factor * first)", "costs < factor * first)", earns=7,
-    hint="At exactly the limit you already cry out. The rule says above.")
+    hint="At exactly the limit you already say that it exploded. The rule says above.")
 explode.mistake("costs <= factor * first)", "costs <= 3 * first)", earns=7,
     hint="Your limit is three times, whatever factor says.")
 explode.mistake("costs <= factor * first)", "costs <= factor)", earns=2,
@@ -413,9 +413,8 @@ closer.mistake("    half = (", "    half = shrink * (high - low) / 2\n"
          "soon negative, and no learning rate is. On the log axis the same is done with ratios.")
 closer.mistake("    half = (", "    half = shrink * (high - low) / 2\n"
                "    return max(low, best - half), min(high, best + half)\n    half = (", earns=0,
-    hint="You took a share of the difference high - low, and then had to cut off what fell below the range, down to "
-         "negative rates. That it did is the sign: on the log axis, where a share of the *ratio* is taken, there is "
-         "nothing to cut, and at the border nothing should be.")
+    hint="You took a share of the difference high - low, and had to cut off what fell below the range. On the log "
+         "axis it is a share of the *ratio*: nothing falls below 0, and at the border nothing should be cut.")
 closer.mistake("best / half, best * half", "max(low, best / half), min(high, best * half)", earns=4,
     hint="You cut the new range off at the old border. A best value on the border says that better ones may lie "
          "beyond, and you have just locked the door.")
@@ -430,7 +429,7 @@ closer.mistake("(shrink / 2)", "shrink", earns=0,
     hint="Your range goes by a whole new width to each side, so it is twice as wide as it should be. "
          "The best value stands in the middle.")
 closer.mistake("(shrink / 2)", "(1 / (2 * shrink))", earns=0,
-    hint="You divided by shrink: your range grows. From coarse to fine, please.")
+    hint="You divided by shrink: your range grows. A search goes from coarse to fine.")
 closer.mistake("(shrink / 2)", "(shrink / 4)", earns=0,
     hint="You halved twice, so half of the new range is missing. Half of its width goes to each side.")
 closer.mistake("best / half, best * half", "math.sqrt(low * high) / half, math.sqrt(low * high) * half", earns=0,
@@ -444,6 +443,6 @@ closer.mistake("best / half, best * half", "best * half, best / half", earns=0,
     hint="High and low have changed places.")
 closer.mistake("    half = (", "    half = math.log(high / low) * shrink / 2\n"
                "    return math.log(best) - half, math.log(best) + half\n    half = (", earns=0,
-    hint="You returned logarithms: all done on the log axis, and rightly, but the way back is missing.")
+    hint="You returned logarithms: you went to the log axis, and the way back is missing.")
 closer.mistake("(high / low)**(shrink / 2)", "math.exp(shrink / 2 * math.log10(high / low))", earns=0,
-    hint="A logarithm to base 10 was undone by exp, which belongs to base e. Your range is too narrow by 2.3.")
+    hint="A logarithm to base 10 was undone by exp, which belongs to base e. Your range is too narrow.")

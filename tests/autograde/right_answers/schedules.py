@@ -171,7 +171,7 @@ def ramp_from_zero(step, *, lr, steps):
 
 WRONG = {
     "step_decay": [(stairs_rounded, "You rounded"), (stairs_one_number, "one step at a time")],
-    "exponential": [(decay_the_wrong_way, "yours grows")],
+    "exponential": [(decay_the_wrong_way, "your rate grows")],
     "inverse_time": [(compound, "decayed already")],
     "cosine": [(half_wave_above_the_top, "never subtracted")],
     "warm_restarts": [(sgdr_a_step_late, "one step late")],

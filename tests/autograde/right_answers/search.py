@@ -266,7 +266,7 @@ WRONG = {                               # with words of the hint that must be gi
                  (one_net_only, "want a single one"),
                  (above_the_first, "as soon as the cost is above the first")],
     "zoom": [(on_the_axis_of_the_values, "difference high - low"),
-             (on_the_axis_of_the_values_and_cut, "there is nothing to cut"),
+             (on_the_axis_of_the_values_and_cut, "nothing should be cut"),
              (not_beyond_the_border, "cut the new range off"),
              (as_wide_as_before, "as wide as before"),
              (twice_as_wide, "twice as wide as it should be"),

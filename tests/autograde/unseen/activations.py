@@ -126,7 +126,7 @@ def elu_forward(x, *, alpha=1.0):
     return out, (out, alpha)
 
 
-@wrong("eˣ - 1 in place of expm1, so that tiny inputs lose their digits", named=["Nearly all is right"])
+@wrong("eˣ - 1 in place of expm1, so that tiny inputs lose their digits", named=["For tiny x, eˣ - 1 is"])
 def elu_forward(x, *, alpha=1.0):
     small = np.exp(-np.maximum(-x, 0)) - 1
     out = np.maximum(x, 0) + alpha * small

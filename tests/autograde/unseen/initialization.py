@@ -180,7 +180,7 @@ def xavier(shape, *, rng, dtype=np.float32):
 
 
 @wrong("uniform numbers of the right variance, where normal ones are asked for",
-       named=["Right variance, other distribution"])
+       named=["The variance is that asked for, the distribution"])
 def xavier(shape, *, rng, dtype=np.float32):
     n = shape[0] if len(shape) == 2 else shape[1] * shape[2] * shape[3]
     a = np.sqrt(3 / n)

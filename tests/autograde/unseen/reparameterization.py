@@ -126,7 +126,7 @@ def fold_batchnorm(w, b, gamma, beta, mean, var, *, eps=1e-5):
 
 
 @wrong("the kernel is divided by the variance: the root is missing",
-       named=["You divided by the variance"], untrue=["You go through the filters one by one in Python"])
+       named=["You divided by the variance"], true=["You go through the filters one by one in Python"])
 def fold_batchnorm(w, b, gamma, beta, mean, var, *, eps=1e-5):
     k = gamma / (var + eps)
     new_w = np.array([w[f] * k[f] for f in range(len(w))])

@@ -48,7 +48,7 @@ def exponential(step, *, lr, k):
     return lr * math.exp(-k * step)
 
 
-@wrong("grows: the sign of the exponent is wrong", named=["The sign: yours grows. Three hundred steps on, a"])
+@wrong("grows: the sign of the exponent is wrong", named=["The sign: your rate grows"])
 def exponential(step, *, lr, k):
     power = np.multiply(k, step)
     return np.exp(power) * lr
@@ -127,7 +127,7 @@ def warm_restarts(step, *, lr, T_0, T_mult=1, lr_min=0.0):
     return lr_min + (lr - lr_min) * (np.cos(np.pi * np.minimum(since / T_0, 1)) + 1) / 2
 
 
-@wrong("a loop over the steps in Python: right, but slow", named=["Right, by a loop over the steps"])
+@wrong("a loop over the steps in Python: right, but slow", named=["You go through the steps in a loop"])
 def warm_restarts(step, *, lr, T_0, T_mult=1, lr_min=0.0):
     def one(t):
         start, length = 0, T_0

@@ -132,7 +132,7 @@ def exploded(costs, *, factor=3.0):
 
 
 @wrong("exactly three times the first counts as exploded: ≥ in place of >",
-       named=["At exactly the limit you already cry out"])
+       named=["At exactly the limit you already say"])
 def exploded(costs, *, factor=3.0):
     ok = (costs < factor * costs[0]) & np.isfinite(costs)
     ok[0] = np.isfinite(costs[0])
