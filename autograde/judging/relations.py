@@ -4,8 +4,8 @@
     shape_relation(a, e, wanted, data)          of another shape than `wanted`
 
 The relations are tried from the coarse to the fine, and the first that holds is told: nan and inf, transposition,
-sign, order, one value or row everywhere, a constant factor, a constant offset, one row or border, the rounding of
-float32, and else how many values differ, and by how much.
+sign, order, one value or row everywhere, a constant factor, a constant offset, whole numbers, one row or border, the
+rounding of float32, and else how many values differ, and by how much.
 """
 
 from itertools import permutations
@@ -29,8 +29,8 @@ def relation(a, e, numbers):
         return "complex numbers, where real ones belong"
     single = a.dtype.kind == "f" and np.array_equal(a, a.astype(np.float32))
     a, e = (x if x.dtype.kind == "c" else x.astype(float) for x in (a, e))
-    return (order(a, e) or repeated(a, e) or factor(a, e, numbers) or offset(a, e) or place(a, e)
-            or (single and rounding(a, e)) or share(a, e))
+    return (order(a, e) or repeated(a, e) or factor(a, e, numbers) or offset(a, e) or whole(a, e)
+            or place(a, e) or (single and rounding(a, e)) or share(a, e))
 
 
 def order(a, e):
@@ -73,6 +73,9 @@ def factor(a, e, numbers):
     if e.size == 0 or e.flat[largest] == 0:
         return ""
     ratio = a.flat[largest] / e.flat[largest]
+    if abs(ratio.imag) > 1e-9 * abs(ratio):
+        return ""
+    ratio = ratio.real
     if abs(ratio) < 1e-9 or abs(ratio - 1) < SAME or not agree(a, e * ratio):   # some 1e-16 is a zero that was rounded
         return ""
     known = [(words, value) for name, values in numbers.items() for words, value in powers(name, values)]
@@ -96,10 +99,18 @@ def powers(name, values):
 
 def offset(a, e):
     """A constant added everywhere."""
-    shift = (a - e).flat[0] if a.size > 1 else 0
+    shift = (a - e).flat[0] if a.size > 1 and np.isfinite(e).all() else 0
     if not shift or not np.isfinite(shift) or not agree(a, e + shift) or np.iscomplexobj(shift):
         return ""
     return f"{abs(shift):.4g} too {'large' if shift > 0 else 'small'} everywhere"
+
+
+def whole(a, e):
+    """Several right numbers without what stands behind the point."""
+    if a.size < 2 or np.iscomplexobj(a) or np.iscomplexobj(e) or not np.nan_to_num(a).any() or (e == np.round(e)).all():
+        return ""
+    return next((f"right, but {said} to whole numbers" for said, made in (("rounded", np.round), ("cut off", np.trunc))
+                 if np.array_equal(a, made(e), equal_nan=True)), "")
 
 
 def place(a, e):
@@ -118,7 +129,7 @@ def place(a, e):
 
 def rounding(a, e):
     """Each number right up to the precision of float32."""
-    near = (np.abs(a - e) <= SAME * np.abs(e)).all()
+    near = (np.abs(a - e) <= SAME * np.abs(e)).all() and np.isfinite(e).all()
     return "right but for rounding, as of float32" if near and a.size else ""
 
 

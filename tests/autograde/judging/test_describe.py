@@ -119,6 +119,12 @@ def test_rounding_as_of_float32_is_that_of_each_number():
     assert relation(np.array([2.3e-5, 1]), np.array([1.3e-14, 1])) == "one of 2 values differs"      # another ε
 
 
+def test_whole_numbers_are_no_rounding_of_float32():
+    large = 12345.4 * E + 0.3
+    assert relation(np.round(large), large) == "right, but rounded to whole numbers"
+    assert relation(np.trunc(large / 1000), large / 1000) == "right, but cut off to whole numbers"
+
+
 def test_it_is_not_said_of_numbers_that_float32_could_not_hold():
     assert relation(E * (1 + 3e-6 * np.array([[1, -1, 1], [-1, 1, -1]]))) == "all 6 values differ, by at most 0.0003 %"
 
@@ -161,10 +167,14 @@ def test_where_infinity_is_right_the_rest_is_still_compared():
     e = np.array([np.inf, 1.0, 2.0])
     assert relation(np.array([np.inf, 1.0, 3.0]), e) == "right except at index 2 of axis 0"
     assert relation(np.array([1.5, 1.0, 2.0]), e) == "right except at index 0 of axis 0"
+    assert relation(np.zeros(2), np.full(2, np.inf)) == "both values differ"
+    assert relation(np.array([np.nan, 1.0]), np.array([np.nan, 3.0])) == "one of 2 values differs"
 
 
 def test_complex_numbers_where_real_ones_belong():
     assert relation(E + 1j) == "complex numbers, where real ones belong"
+    assert relation(2 * (E + 1j), E + 1j) == "2 times what it should be"
+    assert relation(2j * (E + 1j), E + 1j) == "all 6 values differ"
 
 
 def test_huge_and_tiny_numbers_are_described_without_a_warning():
@@ -269,6 +279,8 @@ def true_of(said, a, e, numbers):
         return set(np.argwhere(wrong)[:, int(found[2])]) == {int(found[1])}
     if found := match(r"right except at the border of axis (\d)", said):
         return set(np.argwhere(wrong)[:, int(found[1])]) <= {0, a.shape[int(found[1])] - 1}
+    if found := match(r"right, but (rounded|cut off) to whole numbers", said):
+        return (a == (np.round if found[1] == "rounded" else np.trunc)(e)).all() and (a != e).any()
     if said == "right but for rounding, as of float32":
         return (np.abs(a - e) <= 1e-5 * np.abs(e)).all() and (a == a.astype(np.float32)).all()
     if found := match(r"(?:(both|one|all \d+|\d+)(?: of (\d+))?) values? differs?(?:, by at most (\S+) %)?", said):
@@ -285,6 +297,7 @@ RELATED = [lambda e, rng: -e, lambda e, rng: e[::-1], lambda e, rng: rng.permuta
            lambda e, rng: np.where(np.arange(len(e)).reshape(-1, *[1] * (e.ndim - 1)) == rng.integers(len(e)), 7.0, e),
            lambda e, rng: np.broadcast_to(e.mean(axis=0), e.shape), lambda e, rng: rng.normal(size=e.shape),
            lambda e, rng: np.where(rng.random(e.shape) < 0.2, e + 1, e), lambda e, rng: np.round(e, 1),
+           lambda e, rng: np.round(e), lambda e, rng: np.trunc(e),
            lambda e, rng: e.T if e.ndim == 2 and e.shape[0] == e.shape[1] else e**2]
 
 
