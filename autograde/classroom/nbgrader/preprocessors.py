@@ -19,6 +19,8 @@ from autograde.classroom.record import fingerprint, of_judgements
 from autograde.classroom.standing import standing
 from autograde.classroom.term.grades import account
 from autograde.classroom.which_notebook import taken
+from autograde.editions.edition import library_of
+from autograde.editions.first_cell import first_cell
 from autograde.editions.strip import marked
 from autograde.exercises.registry import every, find
 
@@ -31,12 +33,13 @@ class ExpandExercises(NbGraderPreprocessor):
 
     The import becomes the function's source, its body between nbgrader's markers; `check(f)` becomes a
     locked graded cell, worth what the exercise is worth; a written question becomes a cell that is
-    graded by hand; all other code is a demo, which grading does not run.  The notebook gets an id, by which a
-    hand-in tells which release it was made from.
+    graded by hand; all other code is a demo, which grading does not run.  The notebook gets a first cell that finds
+    the library, and an id, by which a hand-in tells which release it was made from.
     """
 
     def preprocess(self, nb, resources):
         nb, resources = super().preprocess(nb, resources)
+        add_first_cell(nb, resources["nbgrader"]["assignment"])
         content = repr([(cell.cell_type, cell.source) for cell in nb.cells])
         nb.metadata["autograde"] = {"release": hashlib.sha256(content.encode()).hexdigest()[:8]}
         return nb, resources
@@ -56,6 +59,13 @@ class ExpandExercises(NbGraderPreprocessor):
             cell.source = found[3]
             cell.metadata.nbgrader = marks(found[1], "markdown", solution=True, grade=True, points=float(found[2]))
         return cell, resources
+
+
+def add_first_cell(nb, folder):
+    """Put the cell that finds the library above all other code.  It is a demo: grading has no use for it."""
+    at = next((i for i, cell in enumerate(nb.cells) if cell.cell_type == "code"), len(nb.cells))
+    source = first_cell(folder, library_of([folder.partition("_")[2]]).name).rstrip()
+    nb.cells.insert(at, nbformat.v4.new_code_cell(source, id="anywhere", metadata={"tags": ["demo"]}))
 
 
 def marks(grade_id, cell_type, *, solution=False, grade=False, points=None):
