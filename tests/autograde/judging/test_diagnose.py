@@ -263,7 +263,7 @@ def activation_statistics(x, weights, *, nonlinearity="tanh"):
     (numeric_gradient_h, ["`h` does nothing"]), (adagrad, ["`eps` does nothing: your code behaves as if it were"]),
     (cosine, ["`lr_min` does nothing: your code behaves as if it were always 0.0."]),
     (warm_restarts, ["`lr_min` does nothing: your code behaves as if it were always 0.0."]),
-    (momentum, ["You took a proper average, with 1 - ρ before the gradient"]),
+    (momentum, ["You took a proper average: 1 - ρ stands before the gradient, and η before the step"]),
     (adam, ["You multiplied m by its correction", "You multiplied V by its correction"])],
     ids=lambda value: getattr(value, "__name__", None))
 def test_what_was_told_untruly_is_silent_or_right(f, true):
