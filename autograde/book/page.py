@@ -1,6 +1,7 @@
 """A chapter as one page: formulas as MathML, demos as frames with a player, nothing from elsewhere."""
 
 import json
+import re
 from pathlib import Path
 
 import latex2mathml.converter
@@ -16,12 +17,19 @@ class Formulas(IPythonRenderer):
     """Markdown whose formulas are MathML, which browsers draw by themselves."""
 
     def inline_math(self, text):
-        return latex2mathml.converter.convert(text)
+        return mathml(text)
 
     def block_math(self, text):
-        return f'<div class="formula">{latex2mathml.converter.convert(text.strip(), display="block")}</div>'
+        return f'<div class="formula">{mathml(text.strip(), "block")}</div>'
 
     multiline_math = block_math
+
+
+def mathml(formula, display="inline"):
+    """A formula in TeX as MathML.  In a text the converter knows neither escapes, as in keep\\_prob, nor \\texttt."""
+    formula = re.sub(r"\\text\{([^{}]*)\\texttt\{([^{}]*)\}([^{}]*)\}", r"\\text{\1}\\texttt{\2}\\text{\3}", formula)
+    made = latex2mathml.converter.convert(formula, display=display)
+    return re.sub(r"(?<=<mtext)[^<]*", lambda text: re.sub(r"\\([_%#$])", r"\1", text[0]), made)
 
 
 def markdown(source):

@@ -99,3 +99,16 @@ def test_what_waits_for_a_prediction_is_closed_on_the_screen_and_open_on_paper(o
     page.pdf()
     assert page.evaluate("window.paper") == [False, True]        # the code stays closed
     assert not says.is_visible()
+
+
+def test_on_paper_there_are_pictures_and_text_and_nothing_to_press(opened):
+    page, _ = opened
+    page.emulate_media(media="print")
+    try:
+        shown = ":is(figure img, figure canvas):visible"
+        figure, picture = (page.locator(name).first.bounding_box() for name in ("figure", shown))
+        assert 0.7 * figure["width"] < picture["width"] < 0.8 * figure["width"]
+        assert page.get_by_role("slider").count() == 0 and not page.locator("nav").first.is_visible()
+        assert page.get_by_role("heading", name="Bars").is_visible() and page.pdf().startswith(b"%PDF")
+    finally:
+        page.emulate_media(media="screen")

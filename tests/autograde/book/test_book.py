@@ -44,6 +44,11 @@ def test_formulas_are_mathml():
     assert made.count("<math") == 2 and 'display="block"' in made and "mfrac" in made
 
 
+def test_the_escapes_of_a_text_in_a_formula_are_not_shown():
+    assert ">keep_prob</mtext>" in markdown(r"$\frac{1}{\text{keep\_prob}}$") and "5%" in markdown(r"$\text{5\%}$")
+    assert re.findall("<mtext.*?>(.*?)<", markdown(r"$\text{a \texttt{b} c}$"))[1] == "b"
+
+
 def test_every_formula_of_the_course_becomes_mathml():
     for path in ROOT.glob("notebooks/*/*.ipynb"):
         for cell in nbformat.read(path, as_version=4).cells:
@@ -51,6 +56,8 @@ def test_every_formula_of_the_course_becomes_mathml():
                 made = markdown(cell.source)
                 without_code = re.sub(r"<(pre|code)\b.*?</\1>", "", made, flags=re.DOTALL)
                 assert "$" not in re.sub("<[^>]*>", "", without_code), (path.stem, cell.id)
+                for formula in re.findall("<math.*?</math>", made, re.DOTALL):
+                    assert "\\" not in formula, (path.stem, cell.id, formula)
 
 
 def test_what_is_closed_holds_its_text_and_its_formulas():
