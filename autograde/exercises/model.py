@@ -160,19 +160,22 @@ class Exercise:
         self.mistakes.append(Mistake(self.compiled(source), hint, earns, source, (old, new)))
         return None
 
-    def compiled(self, source: str) -> Callable[..., Any]:
-        """The function that this edited source of the reference defines."""
-        namespace = {"np": np, **self.reference.__globals__}
+    def compiled(self, source: str, knows: dict[str, Any] | None = None) -> Callable[..., Any]:
+        """The function that this edited source of the reference, or of one that knows these names, defines."""
+        namespace = {"np": np, **(knows or self.reference.__globals__)}
         exec(compile(source, f"<mistake in {self.name}>", "exec"), namespace)
         return namespace[self.name]
 
     def pairs(self) -> Iterator[tuple[tuple[str, str], Callable[..., Any]]]:
         """Two mistakes made at once, wherever their edits leave each other in place: (hint, hint), function."""
-        source = getsource(self.reference)
-        for a, b in combinations([m for m in self.mistakes if m.edit], 2):
+        source, edits = getsource(self.reference), [m for m in self.mistakes if m.edit]
+        for a, b in combinations(edits, 2):
             once = source.replace(*a.edit)
             if once.count(b.edit[0]) == 1 and source.replace(*b.edit).count(a.edit[0]) == 1:
                 yield (a.hint, b.hint), self.compiled(once.replace(*b.edit))
+        for a in (m for m in self.mistakes if not m.edit and m.function.__module__ != self.reference.__module__):
+            for b in (m for m in edits if a.source.count(m.edit[0]) == 1):          # a is a function of its own
+                yield (a.hint, b.hint), self.compiled(a.source.replace(*b.edit), a.function.__globals__)
 
 
 def grows(f: Any, over: str, few: tuple[int, int], many: tuple[int, int]) -> dict[str, bool]:

@@ -475,8 +475,6 @@ adam.mistake("V / c2", "V * c2", earns=0,
     hint="You multiplied V by its correction. What began at 0 is too small: should it become smaller?")
 adam.mistake("1 - beta1**t", "1 - beta1", earns=1,
     hint="Your correction of m does not know the time. It is to fade, as the zero at the start is forgotten.")
-adam.mistake("1 - beta2**t", "1 - beta2", earns=1,
-    hint="Your correction of V does not know the time. It is to fade, as the zero at the start is forgotten.")
 adam.mistake("1 - beta1**t, 1 - beta2**t", "1 - beta1, 1 - beta2", earns=1,
     hint="Both averages are corrected by the same number in every step, as if each were the first. How much of the "
          "zero at the start is left after t steps?")

@@ -179,6 +179,15 @@ def test_own_generators_and_float64_are_told(monkeypatch):
         "You return float64 whatever comes in."]
 
 
+def test_a_mistake_that_is_a_function_may_be_made_beside_another():
+    def step_decay(step, *, lr, every, factor=0.5):
+        stairs = int(step / every)
+        return lr * (1 - factor) ** stairs
+
+    one_step, share = judge(find("step_decay"), step_decay).hints
+    assert "This works for one step at a time" in one_step and "factor as the share that is lost" in share
+
+
 # ── The same in the notebook and when grading
 
 def test_the_notebook_says_what_the_grader_says(monkeypatch, tmp_path):
