@@ -80,7 +80,20 @@ def test_a_spoilt_lock_is_found(spoil, fault):
 def test_conda_installs_exactly_the_lock():
     python, pip, by_pip = CONDA["dependencies"]
     assert pip == "pip" and by_pip == {"pip": ["-r requirements.lock"]}
-    assert python == "python" + PROJECT["project"]["requires-python"]
+    assert SpecifierSet(PROJECT["project"]["requires-python"]).contains(python.removeprefix("python="))
+
+
+def test_binder_finds_the_python_and_installs_the_course_itself():
+    """repo2docker's rules, which its own --no-build was asked about.  https://repo2docker.readthedocs.io"""
+    assert re.fullmatch(r"python=3\.\d+", CONDA["dependencies"][0])     # else it takes its own default, which is older
+    first = ("Dockerfile", "environment.jl", "Project.toml", "REQUIRE", "default.nix", "runtime.txt", "DESCRIPTION")
+    hiding = (".binder", "binder")                                      # with them it looks at nothing else
+    assert not [name for name in (*first, *hiding) if (ROOT / name).exists()]
+    script = (ROOT / "postBuild").read_bytes()
+    assert script.startswith(b"#!/bin/bash\n") and b"\r" not in script and os.access(ROOT / "postBuild", os.X_OK)
+    words = script.decode().splitlines()[-1].split()
+    by_hand = re.search("`(pip install --no-deps [^`]*)`", (ROOT / "README.md").read_text(encoding="utf-8"))[1].split()
+    assert set(words) == {*by_hand, "--no-cache-dir"}
 
 
 def test_the_oldest_python_is_the_same_everywhere(environment):
