@@ -3,17 +3,17 @@
 import inspect
 import json
 import re
-import shutil
 from dataclasses import asdict
 
 import numpy as np
 import pytest
+from walls import needs_bubblewrap
 
 from autograde.classroom.grade_one import judge_cells
 from autograde.exercises.registry import find, of_chapter
 from autograde.judging.outcome import outcome
 
-pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs the Debian package bubblewrap")
+pytestmark = needs_bubblewrap
 
 SECRET = [1_234_567, 7_654_321]
 TELL = "numbers = ' '.join(f'{v:.15g}' for v in np.ravel(dout)[:50])\n    "

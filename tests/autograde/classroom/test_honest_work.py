@@ -6,11 +6,11 @@ on both sides: graded in the sandbox, and run cell by cell in IPython, where `ch
 
 import json
 import re
-import shutil
 
 import nbformat
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from walls import needs_bubblewrap
 
 from autograde.classroom.grade_one import judge_cells
 from autograde.classroom.notebook_file import read
@@ -18,7 +18,7 @@ from autograde.classroom.sample_class import Maker
 from autograde.classroom.submission import LABEL, hand_in
 from autograde.exercises.registry import of_chapter
 
-pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs the Debian package bubblewrap")
+pytestmark = needs_bubblewrap
 
 FULL = sum(exercise.points for exercise in of_chapter("dropout"))
 QUIRKS = {}
