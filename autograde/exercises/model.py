@@ -23,7 +23,7 @@ import numpy as np
 
 EXERCISES: dict[str, "Exercise"] = {}           # by name: those whose module is imported (see registry)
 Program = Callable[[Any, np.random.Generator], Any]     # run(f, rng) → outcome
-FEW, MANY = 10, 200                 # examples, say: what runs more for many of them goes through them one by one
+FEW, MANY, LOTS = 10, 200, 1000     # examples, say: what runs more for many of them goes through them one by one
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,9 +128,13 @@ class Exercise:
         through: what the mistake goes through, if not the first argument;  hint: where to look;  constant: see case.
         """
         def run(f: Any, rng: np.random.Generator) -> dict[str, Any]:
-            result, few, many = call(f, rng, FEW), call(f.lines, rng, FEW), call(f.lines, rng, MANY)
-            f.remarks[part] = cost_of_a_loop(over, (FEW, few), (MANY, many))
-            return {"out": shown(result), part: (many - few) / (MANY - FEW) > 0.5}
+            result = call(f, rng, FEW)
+            few, many = ((n, call(f.lines, rng, n)) for n in (FEW, MANY))
+            if few[1] > most_for_few(MANY) and not is_a_loop(few, many):
+                many = LOTS, call(f.lines, rng, LOTS)
+                few = FEW, min(few[1], most_for_few(LOTS))
+            f.remarks[part] = cost_of_a_loop(over, few, many)
+            return {"out": shown(result), part: is_a_loop(few, many)}
         part = f"loop over {over}"
         run.__name__ = f"right_without_a_loop_over_{over}"
         run.__doc__ = (f"The result is right, and NumPy takes all {over} at once: the lines of Python that run do not "
@@ -179,13 +183,23 @@ class Exercise:
 
 
 def grows(f: Any, over: str, few: tuple[int, int], many: tuple[int, int]) -> dict[str, bool]:
-    """For a case of its own kind: {"more lines run for more steps": whether more than twice as many do}.
+    """For a case of its own kind: {"more lines run for more steps": whether one step or two are one line more}.
 
     few, many: (how many steps there were, how many lines of Python ran).
     """
     part = f"more lines run for more {over}"
     f.remarks[part] = cost_of_a_loop(over, few, many)
-    return {part: many[1] > 2 * few[1]}
+    return {part: is_a_loop(few, many)}
+
+
+def is_a_loop(few: tuple[int, int], many: tuple[int, int]) -> bool:
+    """Whether more than half a line runs for each example more: (how many examples, how many lines), twice."""
+    return (many[1] - few[1]) / (many[0] - few[0]) > 0.5
+
+
+def most_for_few(n: int) -> int:
+    """The lines for FEW that leave a loop over n to be seen.  Above, they may be there to hide one, or be honest."""
+    return n * 2 // 5
 
 
 def cost_of_a_loop(over: str, few: tuple[int, int], many: tuple[int, int]) -> str:

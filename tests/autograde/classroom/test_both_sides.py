@@ -2,6 +2,7 @@
 
 import gc
 import inspect
+import operator
 
 import numpy as np
 import pytest
@@ -21,6 +22,10 @@ def noisy(x, *, rng):
     return out
 
 
+def hidden(x, *, rng):
+    return sum(map(operator.mul, x, np.asarray(x)))
+
+
 def picky(x):
     raise ValueError("no such number")
 
@@ -28,7 +33,8 @@ def picky(x):
 @pytest.fixture(scope="module")
 def sandboxed(tmp_path_factory):
     """sandboxed(f): the judge's stand-in for f, defined in a cell of a submission."""
-    cells = [(f.__name__, f"import numpy as np\n{inspect.getsource(f)}") for f in (noisy, picky)]
+    cells = [(f.__name__, f"import operator\nimport numpy as np\n{inspect.getsource(f)}")
+             for f in (noisy, hidden, picky)]
     library = tmp_path_factory.mktemp("library")
     (library / "course_lib").mkdir()
     (library / "course_lib/__init__.py").touch()
@@ -47,11 +53,12 @@ def test_it_draws_the_same_random_numbers(sandboxed):
     assert agree(here, there) and not agree(*here)
 
 
-def test_its_loops_are_seen(sandboxed):
+@pytest.mark.parametrize("f", [noisy, hidden])
+def test_its_loops_are_seen(f, sandboxed):
     def lines(f, rng):
         return f.lines(np.ones(3), rng=rng), f.lines(np.ones(30), rng=rng)
-    here, there = outcomes(lines, noisy, sandboxed)
-    assert agree(here, there) and there[1] > 2 * there[0] > 10
+    here, there = outcomes(lines, f, sandboxed)
+    assert agree(here, there) and there[1] > there[0] + 27
 
 
 def test_somebody_elses_garbage_is_not_counted():
@@ -76,5 +83,5 @@ def test_somebody_elses_garbage_is_not_counted():
 
 def test_its_error_is_the_same_and_the_students_line_is_told(sandboxed):
     here, there = outcomes(lambda f, rng: f(np.ones(2)), picky, sandboxed)
-    assert agree(here, there) and (here.line - inspect.getsourcelines(picky)[1], there.line) == (1, 3)
-    assert difference(there, np.ones(2)).got == "ValueError: no such number (line 3)"
+    assert agree(here, there) and (here.line - inspect.getsourcelines(picky)[1], there.line) == (1, 4)
+    assert difference(there, np.ones(2)).got == "ValueError: no such number (line 4)"

@@ -59,7 +59,7 @@ def one_sign_share(dw):
 
 
 @wrong("looks along the rows, at each input's weights, in place of each unit's column",
-       named=["You asked row by row, and a row of dw holds one"])
+       named=["You asked row by row, and a row of dw holds one"], true=["You go through the units one by one"])
 def one_sign_share(dw):
     same = [len(set(np.sign(row[row != 0]))) <= 1 for row in dw]
     return float(np.mean(same))
