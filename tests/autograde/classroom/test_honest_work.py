@@ -377,6 +377,92 @@ def defined_where_a_condition_holds(nb):
         "if True:\n    def vanilla_dropout_predict(x, *, keep_prob):\n        return x * keep_prob")
 
 
+PREDICT = "vanilla_dropout_predict"
+
+
+def predict_is(nb, source):
+    cell(nb, PREDICT)["source"] = source
+
+
+@quirk()
+def put_into_globals(nb):
+    predict_is(nb, f"globals()['{PREDICT}'] = lambda x, *, keep_prob: x * keep_prob")
+
+
+@quirk()
+def set_in_the_module(nb):
+    predict_is(nb, "import sys\ndef mine(x, *, keep_prob):\n    return x * keep_prob\n"
+                   f"setattr(sys.modules[__name__], '{PREDICT}', mine)")
+
+
+@quirk()
+def run_as_text_into_globals(nb):
+    predict_is(nb, f"source = 'def {PREDICT}(x, *, keep_prob):\\n    return x * keep_prob'\n"
+                   "exec(compile(source, 'mine', 'exec'), globals())")
+
+
+@quirk()
+def made_by_type(nb):
+    predict_is(nb, f"{PREDICT} = type('P', (), {{'__call__': lambda self, x, *, keep_prob: x * keep_prob}})()")
+
+
+@quirk()
+def a_static_method(nb):
+    predict_is(nb, "class Dropout:\n    @staticmethod\n    def predict(x, *, keep_prob):\n"
+                   f"        return x * keep_prob\n\n{PREDICT} = Dropout.predict")
+
+
+@quirk()
+def a_class_method_of_an_object(nb):
+    predict_is(nb, "class Dropout:\n    def predict(self, x, *, keep_prob):\n        return x * keep_prob\n\n"
+                   f"{PREDICT} = Dropout().predict")
+
+
+@quirk()
+def made_by_a_function(nb):
+    predict_is(nb, "def make(power):\n    def inner(x, *, keep_prob):\n        return x * keep_prob**power\n"
+                   f"    return inner\n\n{PREDICT} = make(1)")
+
+
+@quirk()
+def made_by_FunctionType(nb):
+    predict_is(nb, "import types\ndef mine(x, *, keep_prob):\n    return x * keep_prob\n"
+                   f"{PREDICT} = types.FunctionType(mine.__code__, globals(), 'mine', None, None)\n"
+                   f"{PREDICT}.__kwdefaults__ = None")
+
+
+@quirk()
+def declared_global_in_a_function(nb):
+    predict_is(nb, f"def define():\n    global {PREDICT}\n    def {PREDICT}(x, *, keep_prob):\n"
+                   "        return x * keep_prob\n\ndefine()")
+
+
+@quirk()
+def put_into_the_users_namespace(nb):
+    predict_is(nb, f"vars()['{PREDICT}'] = lambda x, *, keep_prob: x * keep_prob\nlocals().update(mine=1)")
+
+
+@quirk()
+def in_an_imported_main(nb):
+    predict_is(nb, f"import __main__\n__main__.{PREDICT} = lambda x, *, keep_prob: x * keep_prob")
+
+
+@quirk()
+def in_try_and_with(nb):
+    predict_is(nb, "import contextlib\ntry:\n    with contextlib.suppress(ValueError):\n"
+                   f"        def {PREDICT}(x, *, keep_prob):\n            return x * keep_prob\nfinally:\n    pass")
+
+
+@quirk()
+def by_the_walrus(nb):
+    predict_is(nb, f"({PREDICT} := lambda x, *, keep_prob: x * keep_prob)")
+
+
+@quirk()
+def in_a_pair(nb):
+    predict_is(nb, f"{PREDICT}, other = (lambda x, *, keep_prob: x * keep_prob), 1")
+
+
 # ── Files
 
 @quirk(notes="old format")
