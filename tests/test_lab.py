@@ -144,3 +144,10 @@ def test_students_get_no_instructors_panels(lab):
     scripts = Path(sys.prefix).glob("share/jupyter/labextensions/@jupyter/nbgrader/static/*.js")
     code = "".join(path.read_text(encoding="utf-8") for path in scripts)
     assert all(f'"{name}"' in code or f"'{name}'" in code for name in DISABLED), "nbgrader has renamed its panels"
+
+
+def test_notebook_7_has_none_of_them_either(monkeypatch):
+    from notebook import app  # it reads the same file, by JupyterLab's own function
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(ROOT / "deploy/student"))
+    disabled = app.get_page_config([str(Path(sys.prefix) / "share/jupyter/labextensions")])["disabledExtensions"]
+    assert set(disabled) >= DISABLED
