@@ -69,7 +69,7 @@ class Told(np.ndarray):
         plain = []
         slow = ufunc.ntypes == 1 and "O" in ufunc.types[0]              # through Python's objects, one by one
         for x in inputs:                        # written out: it runs for each operation of NumPy's
-            slow = slow or isinstance(x, np.ndarray) and x.dtype.hasobject
+            slow = slow or (isinstance(x, np.ndarray) and x.dtype.hasobject)
             plain.append(x.view(np.ndarray) if isinstance(x, Told) else x)
         if slow:
             self.counter.take(max(map(np.size, inputs)))
