@@ -3,11 +3,12 @@
 import numpy as np
 
 from autograde.exercises.draws import in_any_order
+from autograde.exercises.fit import OWN
 from autograde.exercises.model import Exercise
 from course_lib import activations
 
 sigmoid = Exercise(activations.sigmoid_forward, returns="out, (out,)",
-                   unasked={"dtype": "a case of its own asks for it"})
+                   unasked={"dtype": OWN})
 
 
 @sigmoid.case(points=1)
@@ -219,7 +220,7 @@ leaky.no_loop(lambda f, rng, n: f(rng.normal(size=(n, 3)), slope=0.1), shown=lam
     hint="There is a maximum in the formula, and NumPy has one for whole arrays.")
 
 
-leaky_back = Exercise(activations.leaky_relu_backward, returns="dx", unasked={"dtype": "a case of its own asks for it"})
+leaky_back = Exercise(activations.leaky_relu_backward, returns="dx", unasked={"dtype": OWN})
 
 
 @leaky_back.case(points=1)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from autograde.exercises.fit import OWN
 from autograde.exercises.model import Exercise, grows
 from course_lib import ensembles, losses, schedules
 
@@ -11,7 +12,7 @@ def members(rng, K=5, N=4, C=3):
     return losses.softmax(2 * rng.normal(size=(K, N, C)))
 
 
-mean = Exercise(ensembles.average, unasked={"dtype": "a case of its own asks for it"})
+mean = Exercise(ensembles.average, unasked={"dtype": OWN})
 
 
 @mean.case(points=1)
@@ -35,16 +36,16 @@ def one_member_cannot_rule_a_class_out(f, rng):
 
 
 @mean.case(points=1)
-def a_member_that_is_alone_speaks_for_all(f, rng):
-    """With K = 1 the average is what that member says."""
-    return f(members(rng, 1, 3, 4))
-
-
-@mean.case(points=1)
 def float32_stays_float32(f, rng):
     """Nets compute in float32, and so should their average."""
     out = f(members(rng).astype(np.float32))
     return {"dtype": str(out.dtype), "out": out}
+
+
+@mean.case(points=1)
+def a_member_that_is_alone_speaks_for_all(f, rng):
+    """With K = 1 the average is what that member says."""
+    return f(members(rng, 1, 3, 4))
 
 
 mean.mistake(".mean(axis=0)", ".sum(axis=0)", earns=1,
@@ -302,7 +303,7 @@ def snapshot_steps(steps, *, T_0, T_mult=1):                                    
     return ends[ends < steps]
 
 
-running = Exercise(ensembles.ema, returns="mean", unasked={"dtype": "a case of its own asks for it"})
+running = Exercise(ensembles.ema, returns="mean", unasked={"dtype": OWN})
 
 
 @running.case(points=1)

@@ -12,6 +12,7 @@ axes of length 1 are overlooked.  The case runs the program of another one:
     or neither                          the last one; its point asks for both
 
 Totals stay as they are.  An exercise for which a slip makes no sense says so: Exercise(…, unasked={"dtype": "why"}).
+Where the reason is OWN, another case asks for float32 in the first part of the result, and this one for the rest.
 """
 
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from autograde.exercises.model import Case, Mistake
 
 NAME = "fit_for_the_library"
 PART, NOTHING = "what the library would trip over", "nothing"
+OWN = "a case of its own asks for it"
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ SLIPS = {
     return results
 """),
     "dtype": Slip(
-        "float32 comes back as float32.",
+        "float32 comes back as float32, in every part of the result.",
         "float32 goes in, float64 comes out",
         "twice the memory, and half the speed, in all that follows: one array of float64 on the way is enough",
         "You give back float64 whatever comes in, and a net in float32 turns slow. Which array on the way is float64 "
@@ -89,6 +91,7 @@ SLIPS = {
 def complete(exercise):
     """Add the case and its mistakes, once; not where `unasked` has all slips."""
     asked = [slip for slip in SLIPS if slip not in exercise.unasked]
+    own = exercise.unasked.get("dtype") == OWN
     if not asked or any(case.fit for case in exercise.cases):
         return
     place, program = host(exercise.cases)
@@ -97,9 +100,9 @@ def complete(exercise):
     if place is None:
         taken = next(i for i, c in enumerate(exercise.cases) if c.points == largest)
         exercise.cases[taken] = replace(exercise.cases[taken], points=largest - 1)
-        exercise.cases.append(fitting(case, asked, NAME))
+        exercise.cases.append(fitting(case, asked, NAME, own))
     else:
-        exercise.cases[place] = fitting(case, asked, case.run.__name__)
+        exercise.cases[place] = fitting(case, asked, case.run.__name__, own)
     exercise.mistakes += [made(exercise, SLIPS[slip]) for slip in asked]
 
 
@@ -113,23 +116,29 @@ def host(cases):
     return len(cases) - 1, cases[-1]
 
 
-def fitting(case, asked, name):
-    """The case that runs this one's program, and looks at the slips as well."""
+def fitting(case, asked, name, own):
+    """The case that runs this one's program, and looks at the slips as well.
+
+    own: whether a case of its own asks for the dtype of the first part.
+    """
+    looked = {*asked, "dtype"} if own else {*asked}
+
     def run(f, rng):
         value = case.run(f, rng)
-        found = wide_results(case.run, f, rng) if "dtype" in asked else False
-        slip = next((s for s in asked if s in f.noted or (s == "dtype" and found)), None)
+        wide = "dtype" in looked and wide_results(case.run, f, rng, own)
+        slip = next((s for s in SLIPS if s in looked and (s in f.noted or (s == "dtype" and wide))), None)
         f.remarks[PART] = slip and (SLIPS[slip].remark or str(f.noted[slip]))
         return {PART: SLIPS[slip].fault if slip else NOTHING, **(value if isinstance(value, dict) else {"out": value})}
     run.__name__ = name
-    run.__doc__ = " ".join(filter(None, [case.requirement, *(SLIPS[slip].asked for slip in asked)]))
+    run.__doc__ = " ".join(filter(None, [case.requirement, *(SLIPS[s].asked for s in SLIPS if s in looked)]))
     return replace(case, run=run, fit=True)
 
 
-def stateful(rule, state, shown=lambda state: state, **options):
+def stateful(rule, state, shown=lambda state: state, in_float32=False, **options):
     """Add the case that its state is all that a rule of the optimizers remembers, in the sense that is asked for.
 
-    state(rng): one that the rule itself did not make;  shown: what of the new one is compared.
+    state(rng): one that the rule itself did not make;  shown: what of the new one is compared;  in_float32: whether it
+    asks that all stays float32, too.
     """
     @rule.case(points=1)
     def all_of_the_past_is_in_the_state(f, rng):
@@ -140,8 +149,15 @@ def stateful(rule, state, shown=lambda state: state, **options):
             states[i] = handed_on(after)
             path.append(places[i])
         w, after = f(*rng.normal(size=(2, 3)), state(rng), **options)
-        return {"two walks in turn": np.array(path), "w after a state from elsewhere": w,
-                "that state, one step later": shown(tuple(after))}
+        outcome = {"two walks in turn": np.array(path), "w after a state from elsewhere": w,
+                   "that state, one step later": shown(tuple(after))}
+        if in_float32:
+            parts = arrays([f(*single(list(rng.normal(size=(2, 3)))), single(state(rng)), **options)])
+            outcome["dtypes, if all that goes in is float32"] = " ".join(sorted({a.dtype.name for a in parts}))
+        return outcome
+    if in_float32:
+        run = rule.cases[-1].run
+        run.__doc__ = f"{run.__doc__} A state in float32 stays so, as w does."
 
 
 def handed_on(state):
@@ -149,8 +165,8 @@ def handed_on(state):
     return tuple(s.item() if np.ndim(s) == 0 else s for s in state)
 
 
-def wide_results(program, f, rng):
-    """Whether f answers the program's calls with float64, given float32."""
+def wide_results(program, f, rng, but_first):
+    """Whether f answers the program's calls with float64, given float32; but_first: not where the first part is so."""
     wide = []
 
     class Single:
@@ -159,7 +175,8 @@ def wide_results(program, f, rng):
         def __call__(self, *args, **kwargs):
             result = f(*single(args), **single(kwargs))
             if any(a.dtype == np.float32 for a in arrays(single((*args, *kwargs.values())))):
-                wide.extend(a for a in arrays([f.answered]) if a.ndim and a.dtype == np.float64)
+                found = [i for i, a in enumerate(arrays([f.answered])) if a.ndim and a.dtype == np.float64]
+                wide.extend([] if but_first and 0 in found else found)
             return result
 
         def lines(self, *args, **kwargs):
@@ -180,7 +197,6 @@ def single(value):
     if isinstance(value, dict):
         return {name: single(part) for name, part in value.items()}
     return type(value)(map(single, value)) if type(value) in (list, tuple) else value
-
 
 
 

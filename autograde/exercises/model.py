@@ -70,7 +70,7 @@ class Exercise:
 
     returns: how its results are named to the student, as in "out, (mask,)"; None if correct answers differ in shape,
     and the cases look at that themselves.
-    unasked: which slips of `fit` make no sense here, {"dtype": why}.
+    unasked: which slips of `fit` and promises of `autograde.verify` make no sense here, {"dtype": why}.
     left_out: what the notebook says an answer may leave out: options, or ("size=(h, w)",) for an option as a pair.
     """
 

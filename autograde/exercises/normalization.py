@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from autograde.exercises.fit import OWN
 from autograde.exercises.model import Exercise
 from course_lib import normalization
 
@@ -24,7 +25,7 @@ def in_float32(arrays):
 
 
 forward = Exercise(normalization.batchnorm_forward, returns="out, (x_hat, gamma, std), (mean, var)",
-                   unasked={"dtype": "a case of its own asks for it"})
+                   unasked={"dtype": OWN})
 
 
 @forward.case(points=1)
@@ -154,9 +155,10 @@ def one_batch_moves_the_average_a_little(f, rng):
 
 @running.case(points=1)
 def momentum_weighs_the_old_value(f, rng):
-    """With 1 nothing is ever learned, with 0 nothing is remembered."""
+    """With 1 nothing is ever learned, with 0 nothing is remembered; and the average lies in a memory of its own."""
     return {"momentum = 1": f(pair(rng), pair(rng), momentum=1.0),
-            "momentum = 0": f(pair(rng), pair(rng), momentum=0.0)}
+            "momentum = 0": f(pair(rng), pair(rng), momentum=0.0),
+            "it changes when the batch does": f.shares(pair(rng), pair(rng), momentum=0.0)}
 
 
 @running.case(points=1)
@@ -221,7 +223,7 @@ running.no_loop(lambda f, rng, n: f(pair(rng, n), pair(rng, n), momentum=0.9), o
     through="running[0]", earns=4, hint="The formula may be written down for whole arrays as it stands.")
 
 
-inference = Exercise(normalization.batchnorm_inference, unasked={"dtype": "a case of its own asks for it"})
+inference = Exercise(normalization.batchnorm_inference, unasked={"dtype": OWN})
 
 
 def statistics(rng, C):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from autograde.exercises.fit import OWN
 from autograde.exercises.model import Exercise
 from course_lib import preprocessing
 
@@ -13,7 +14,7 @@ def cloud(rng, *shape):
     return mixed * np.linspace(0.2, 3, D) + np.linspace(2, 9, D)
 
 
-centre = Exercise(preprocessing.fit_centre, returns="(mean,)", unasked={"dtype": "a case of its own asks for it"})
+centre = Exercise(preprocessing.fit_centre, returns="(mean,)", unasked={"dtype": OWN})
 
 
 @centre.case(points=1)
@@ -69,7 +70,7 @@ centre.no_loop(lambda f, rng, n: f(cloud(rng, 10, n)), over="features", through=
 
 
 standardised = Exercise(preprocessing.fit_standardise, returns="mean, std",
-                        unasked={"dtype": "a case of its own asks for it"})
+                        unasked={"dtype": OWN})
 
 
 @standardised.case(points=1)
@@ -163,7 +164,7 @@ standardised.no_loop(lambda f, rng, n: f(cloud(rng, 10, n)), over="features", th
     hint="One call gives the spread of all columns, and constants can be found in it by one comparison.")
 
 
-apply = Exercise(preprocessing.standardise, unasked={"dtype": "a case of its own asks for it"})
+apply = Exercise(preprocessing.standardise, unasked={"dtype": OWN})
 
 
 def statistics(rng, D):
@@ -228,7 +229,7 @@ apply.no_loop(lambda f, rng, n: f(cloud(rng, n, 4), *statistics(rng, 4)), earns=
 
 
 axes = Exercise(preprocessing.principal_axes, returns="variances, axes",
-                unasked={"dtype": "a case of its own asks for it"})
+                unasked={"dtype": OWN})
 
 
 @axes.case(points=1)
@@ -311,7 +312,7 @@ axes.no_loop(lambda f, rng, n: f(cloud(rng, n, 3)), shown=lambda result: result[
     hint="A sum over the examples of one thing times another is a matrix product.")
 
 
-whitening = Exercise(preprocessing.whitening_matrix, returns="w", unasked={"dtype": "a case of its own asks for it"})
+whitening = Exercise(preprocessing.whitening_matrix, returns="w", unasked={"dtype": OWN})
 
 
 def eigen(rng, D):
@@ -389,7 +390,7 @@ whitening.no_loop(lambda f, rng, n: f(*eigen(rng, n), eps=0.1), over="directions
 
 
 mean_image = Exercise(preprocessing.fit_mean_image, returns="(mean,)",
-                      unasked={"dtype": "a case of its own asks for it"})
+                      unasked={"dtype": OWN})
 
 
 def pictures(rng, *shape):
@@ -440,7 +441,7 @@ mean_image.no_loop(lambda f, rng, n: f(pictures(rng, n, 3, 4, 3)), over="images"
 
 
 channel_mean = Exercise(preprocessing.fit_channel_mean, returns="(mean,)",
-                        unasked={"dtype": "a case of its own asks for it"})
+                        unasked={"dtype": OWN})
 
 
 @channel_mean.case(points=1)

@@ -3,13 +3,14 @@
 import numpy as np
 
 from autograde.exercises.draws import in_any_order
+from autograde.exercises.fit import OWN
 from autograde.exercises.model import Exercise, grows
 from course_lib import reparameterization
 
 TINY = 1e-12                    # an ε that makes no difference
 
 conv = Exercise(reparameterization.conv2d_forward, returns="out, (x, w, stride, pad)",
-                unasked={"dtype": "a case of its own asks for it"})
+                unasked={"dtype": OWN})
 
 
 def layer(rng, N, C, H, W, F, kh=3, kw=3):
@@ -160,7 +161,7 @@ def conv2d_forward(x, w, b, *, stride=1, pad=0):                                
     return (out, (x, w, stride, pad))
 
 
-padding = Exercise(reparameterization.pad_1x1_to_3x3, returns="w", unasked={"dtype": "a case of its own asks for it"})
+padding = Exercise(reparameterization.pad_1x1_to_3x3, returns="w", unasked={"dtype": OWN})
 
 
 @padding.case(points=1)
@@ -237,7 +238,7 @@ def pad_1x1_to_3x3(w):                                                          
 
 
 identity = Exercise(reparameterization.identity_kernel, returns="w",
-                    unasked={"in place": "no array goes in", "dtype": "a case of its own asks for it"})
+                    unasked={"in place": "no array goes in", "dtype": OWN})
 
 
 @identity.case(points=2)
@@ -304,7 +305,7 @@ identity.mistake("np.arange(channels), 1, 1]", "0, 1, 1]", earns=2,
     hint="All your filters pass on the first channel. Filter f passes on channel f.")
 
 
-fold = Exercise(reparameterization.fold_batchnorm, returns="w, b", unasked={"dtype": "a case of its own asks for it"})
+fold = Exercise(reparameterization.fold_batchnorm, returns="w, b", unasked={"dtype": OWN})
 
 
 def folded_from(rng, F, C, kh=3, kw=3):
@@ -433,7 +434,7 @@ def fold_batchnorm(w, b, gamma, beta, mean, var, *, eps=1e-5):                  
     return one_w, one_b
 
 
-fuse = Exercise(reparameterization.repvgg_fuse, returns="w, b", unasked={"dtype": "a case of its own asks for it"})
+fuse = Exercise(reparameterization.repvgg_fuse, returns="w, b", unasked={"dtype": OWN})
 
 
 def branch(rng, F, C, size):

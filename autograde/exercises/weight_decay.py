@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from autograde.exercises.fit import OWN
 from autograde.exercises.model import Exercise
 from course_lib import weight_decay
 
@@ -95,7 +96,7 @@ penalty.no_loop(lambda f, rng, n: f({"w": rng.normal(size=(n, 5))}, lam=0.1), ov
 
 
 gradient = Exercise(weight_decay.l2_gradient, returns="a gradient for each name in params",
-                    unasked={"dtype": "a case of its own asks for it"})
+                    unasked={"dtype": OWN})
 
 
 @gradient.case(points=1)
@@ -175,13 +176,13 @@ gradient.no_loop(lambda f, rng, n: f({"w": rng.normal(size=(n, 5))}, lam=0.1), o
     hint="A number times an array is an array. (A loop over the arrays of params is fine.)")
 
 
-decay = Exercise(weight_decay.decay_step, returns="w", unasked={"dtype": "a case of its own asks for it"})
+decay = Exercise(weight_decay.decay_step, returns="w", unasked={"dtype": OWN})
 
 
 @decay.case(points=1)
 def the_step(f, rng):
     """Downhill on the data loss, and towards 0 by a share of the weight."""
-    return f(rng.normal(size=(3, 4)), rng.normal(size=(3, 4)), lr=0.1, lam=0.2)
+    return tuple(f(rng.normal(size=(3, 4)), rng.normal(size=(3, 4)), lr=0.1, lam=0.2) for _ in range(2))
 
 
 @decay.case(points=1)
@@ -254,7 +255,7 @@ decoupled = Exercise(weight_decay.decoupled_step, returns="w")
 @decoupled.case(points=1)
 def the_step_of_the_rule_and_the_decay_beside_it(f, rng):
     """Both are taken off the old W; only the decay has η λ in front, since Δ is a whole step already."""
-    return f(rng.normal(size=(3, 4)), rng.normal(size=(3, 4)), lr=0.1, lam=0.2)
+    return tuple(f(rng.normal(size=(3, 4)), rng.normal(size=(3, 4)), lr=0.1, lam=0.2) for _ in range(2))
 
 
 @decoupled.case(points=1)

@@ -54,6 +54,28 @@ class OtherDistribution(np.random.Generator):
         return loc + scale * self.standard_normal(size)
 
 
+class Coins(np.random.Generator):
+    """Two values, each half of the time: of a coin, the share is ½ whatever it should be."""
+
+    def random(self, *args: Any, **kwargs: Any) -> Any:
+        return (super().random(*args, **kwargs) < 0.5) * (1 - 2.0**-53)
+
+    def uniform(self, low: Any = 0.0, high: Any = 1.0, size: Any = None) -> Any:
+        return np.where(super().uniform(np.zeros_like(low + np.asarray(high, float)), 1.0, size) < 0.5, low, high)[()]
+
+    def integers(self, low: Any, high: Any = None, size: Any = None, **kwargs: Any) -> Any:     # type: ignore[override]
+        low, high = (0, np.asarray(low)) if high is None else (low, np.asarray(high))
+        drawn = super().integers(low, high, size)
+        return np.where(2 * drawn < low + high - 1, low, high - 1).astype(kwargs.get("dtype", np.int64))[()]
+
+    def standard_normal(self, *args: Any, **kwargs: Any) -> Any:
+        drawn = super().standard_normal(*args, **kwargs)
+        return np.where(drawn < 0, -1, 1).astype(np.asarray(drawn).dtype)[()]
+
+    def normal(self, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
+        return np.where(super().normal(0, np.ones_like(loc + np.asarray(scale, float)), size) < 0, -1, 1) * scale + loc
+
+
 def off_kind(reference: Callable[..., Any]) -> Iterator[tuple[str, Callable[..., Any]]]:
     """The reference with each wrong kind of generator; nothing if it takes none."""
     if "rng" not in signature(reference).parameters:
@@ -63,6 +85,9 @@ def off_kind(reference: Callable[..., Any]) -> Iterator[tuple[str, Callable[...,
         return reference(*args, rng=made(rng), **kwargs)
 
     yield "come from a generator without a seed", partial(drawing, lambda rng: np.random.default_rng())
+    yield "come from NumPy's global generator", partial(
+        drawing, lambda rng: np.random.Generator(np.random.get_bit_generator()))
     yield "come from a generator that is the same in every call", partial(drawing, lambda rng: np.random.default_rng(0))
     yield "are the mean of two draws", partial(drawing, lambda rng: MeanOfTwo(rng.bit_generator))
+    yield "are two values, each half of the time", partial(drawing, lambda rng: Coins(rng.bit_generator))
     yield "are of another distribution", partial(drawing, lambda rng: OtherDistribution(rng.bit_generator))

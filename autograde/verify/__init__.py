@@ -15,6 +15,7 @@ from autograde.judging.generators import off_kind
 from autograde.judging.judge import judge
 from autograde.judging.playback import MOST, share_won
 from autograde.verify.probes import holes
+from autograde.verify.promises import unkept
 
 SEEDS = (PUBLIC_SEED, 1, 2, 20_261_122)             # the public one, and some that stand for secret ones
 LEAST_CASES, LEAST_MISTAKES = 2, 4
@@ -71,6 +72,7 @@ def faults(exercise: Exercise, seeds: Sequence[int] = SEEDS) -> Iterator[str]:
             yield from (f"under seed {seed} mistake {number} {fault}" for fault in faults_of(mistake, exercise, seed))
     if not any(case.levels for case in exercise.cases):         # what measures compares with no answer
         yield from holes(exercise, seeds)
+        yield from unkept(exercise, seeds)
 
 
 def faults_of_numbers(exercise: Exercise, case: Case) -> Iterator[str]:
