@@ -528,7 +528,7 @@ fuse.mistake("np.pad(w, ((0, 0), (0, 0), (1, 1), (1, 1)))", "w", earns=0,
          "middle.")
 fuse.mistake("np.eye(len(gamma), dtype=gamma.dtype)", "np.ones((len(gamma), len(gamma)), gamma.dtype)", earns=1,
     hint="Your identity mixes the channels: every filter gets the sum of all. Filter f passes on channel f.")
-fuse.mistake("np.eye(len(gamma), dtype=gamma.dtype)", "np.eye(len(gamma))", earns=5,
+fuse.mistake("np.eye(len(gamma), dtype=gamma.dtype)", "np.eye(len(gamma))", earns=4,
     hint="Your identity kernel is float64, and what it is added to becomes float64 as well. Which dtype has γ?")
 fuse.mistake("np.eye(len(gamma), dtype=gamma.dtype)", "np.zeros((len(gamma), len(gamma)), gamma.dtype)", earns=1,
     hint="The identity's branch is lost, but for its bias. No convolution does not mean no output: x itself "

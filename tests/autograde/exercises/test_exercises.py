@@ -106,7 +106,7 @@ def doubled(x, *, shift=0.0):
 def toy(monkeypatch):
     """A sound exercise, registered nowhere else."""
     monkeypatch.setattr(exercise_module, "EXERCISES", {})
-    toy = Exercise(doubled)
+    toy = Exercise(doubled, unasked={"dtype": "it is not completed: see fit"})
 
     @toy.case(points=1)
     def twice(f, rng):
