@@ -361,7 +361,7 @@ adadelta.mistake("np.sqrt((U + eps) / (V + eps)) * dw", "(U + eps) / (V + eps) *
     hint="Both roots are missing. Check the units: a step must have that of a weight.")
 adadelta.mistake("np.sqrt((U + eps) / (V + eps)) * dw", "np.sqrt((V + eps) / (U + eps)) * dw", earns=1,
     hint="Your fraction is upside down: where gradients are large, steps should be small.")
-adadelta.mistake("np.sqrt((U + eps) / (V + eps)) * dw", "np.sqrt(U + eps) / (np.sqrt(V) + eps) * dw", earns=3,
+adadelta.mistake("np.sqrt((U + eps) / (V + eps)) * dw", "np.sqrt(U + eps) / (np.sqrt(V) + eps) * dw", earns=4,
     hint="In your denominator ε is beside the root. In AdaDelta it stands inside both.")
 adadelta.mistake("np.sqrt((U + eps) / (V + eps)) * dw", "(np.sqrt(U) + eps) / np.sqrt(V + eps) * dw", earns=1,
     hint="In your numerator ε is beside the root, and the first steps are far too short to get anywhere.")
@@ -616,7 +616,7 @@ stateful(heavy_ball, lambda rng: (rng.normal(size=3),), lr=0.3, rho=0.8)
 stateful(nag, lambda rng: (rng.normal(size=3),), lr=0.3, rho=0.8)
 for rule, beta in ((adagrad, {}), (rmsprop, {"beta": 0.8})):
     stateful(rule, lambda rng: (0.5 + rng.random(3),), lr=0.3, eps=0.02, **beta)
-stateful(adadelta, lambda rng: tuple(0.5 + rng.random((2, 3))), in_float32=True, beta=0.6, eps=0.02)
+stateful(adadelta, lambda rng: tuple(0.5 + rng.random((2, 3))), in_float32=True, beta=0.6, eps=1e-9)
 stateful(adam, lambda rng: (*moments(rng), 3), lr=0.3, beta1=0.8, beta2=0.96, eps=0.02)
 stateful(nadam, lambda rng: (*moments(rng), 3, 1 - 0.8**3), lambda s: s[:3], lr=0.3, beta1=0.8, beta2=0.96, eps=0.02)
 stateful(decoupled, lambda rng: (*moments(rng), 3), lr=0.3, weight_decay=0.15, beta1=0.8, beta2=0.96, eps=0.02)
