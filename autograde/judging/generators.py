@@ -86,7 +86,7 @@ def off_kind(reference: Callable[..., Any]) -> Iterator[tuple[str, Callable[...,
 
     yield "come from a generator without a seed", partial(drawing, lambda rng: np.random.default_rng())
     yield "come from NumPy's global generator", partial(
-        drawing, lambda rng: np.random.Generator(np.random.get_bit_generator()))
+        drawing, lambda rng: np.random.Generator(np.random.mtrand.get_bit_generator()))
     yield "come from a generator that is the same in every call", partial(drawing, lambda rng: np.random.default_rng(0))
     yield "are the mean of two draws", partial(drawing, lambda rng: MeanOfTwo(rng.bit_generator))
     yield "are two values, each half of the time", partial(drawing, lambda rng: Coins(rng.bit_generator))
