@@ -20,7 +20,6 @@ from itertools import permutations, product
 
 import numpy as np
 
-from autograde.boundary.watched import arrays
 from autograde.exercises.fit import OWN
 from autograde.judging.expected import PUBLIC_SEED
 from autograde.judging.outcome import outcome
@@ -73,6 +72,10 @@ def leaves(value, path=()):
     else:
         for key, part in parts:
             yield from leaves(part, (*path, key))
+
+
+def arrays(value):
+    return [part for _, part in leaves(value) if isinstance(part, np.ndarray)]
 
 
 def changed(value, path, change):
@@ -204,13 +207,13 @@ def of_memory(reference, calls):
         result = reference(*args, **kwargs)
         others = bound.bind(*args, **kwargs).arguments | {name: None}
         for way, part in leaves(at(result, path)):
-            for a in arrays(others.values()):
+            for a in arrays(others):
                 if alike(part, a) and part.dtype == a.dtype:
                     result = changed(result, (*path, *way), lambda _, a=a: a)
         return result
 
     for path, name in taken_again(calls):
-        if any(any(alike(part, a) for a in arrays((given | {name: None}).values()))
+        if any(any(alike(part, a) for a in arrays(given | {name: None}))
                for case in calls for given, result in case for _, part in leaves(at(result, path))):
             yield f"`{name}` for the next step that lies in another argument's memory", partial(sharing, path, name)
 
