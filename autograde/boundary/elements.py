@@ -51,6 +51,12 @@ class Told(np.ndarray):
         self.counter.take()
         return super().item(*where)
 
+    def __repr__(self) -> str:
+        return repr(self.view(np.ndarray))
+
+    def __str__(self) -> str:
+        return str(self.view(np.ndarray))
+
     def tolist(self) -> Any:
         made = super().tolist()
         self.counter.lists.append((made, self.size))

@@ -115,6 +115,7 @@ NO_LOOPS = {
     "a list is returned": lambda x, y: (x * y).tolist(),
     "a pair of lists is returned": lambda x, y: (x.tolist(), y.tolist()),
     "shuffled": lambda x, y: [r.shuffle(x.copy()) for r in [np.random.default_rng(1)]],
+    "printed": lambda x, y: print(x, repr(y), f"{x}"),
     "kind": lambda x, y: isinstance(x, np.ndarray) and np.issubdtype(x.dtype, np.floating) and x.copy().ndim,
     "an error of its own about a subclass": lambda x, y: x + {np.ndarray: 1}[type(x)],
 }
