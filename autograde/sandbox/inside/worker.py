@@ -71,8 +71,11 @@ def hello(namespace):
 
 
 def run_cell(namespace, name, source):
-    """Execute one cell as IPython does, statement by statement; `await` may stand outside of functions."""
-    file = f"<{name}>"
+    """Execute one cell as IPython does, statement by statement; `await` may stand outside of functions.
+
+    An import of what is not there is raised at the end: what stands below it would have run where it was written.
+    """
+    file, missing = f"<{name}>", None
     for statement in compile(source, file, "exec", ast.PyCF_ONLY_AST | flags()).body:
         code = compile(ast.Module([statement], []), file, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | flags())
         try:
@@ -82,10 +85,15 @@ def run_cell(namespace, name, source):
                 run(value)
         except ModuleNotFoundError as error:
             absent_packages.stand_in(namespace, statement, error)
-            raise
+            if not isinstance(statement, ast.Import | ast.ImportFrom):
+                raise
+            missing = missing or error
+            FUTURES.add("annotations")          # x: torch.Tensor, say, is then only read
         if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
             FUTURES.update(alias.name for alias in statement.names)
         FUNCTIONS.update((name, value) for name, value in namespace.items() if callable(value))
+    if missing:
+        raise missing
 
 
 def flags():

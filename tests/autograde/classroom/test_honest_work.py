@@ -213,6 +213,12 @@ def a_data_set_of_ones_own(nb):
     cell(nb, "setup")["source"] = "rows = open('C:/Users/me/data.csv').read()\n" + cell(nb, "setup")["source"]
 
 
+@quirk(notebook=False, errors="ModuleNotFoundError")
+def packages_that_are_not_there_above_the_answer_in_its_cell(nb):
+    around(nb, FORWARD, lambda s: "import torch\nfrom jaxtyping import Float\n"
+                                  + s.replace("(x,", "(x: torch.Tensor,", 1))
+
+
 @quirk()
 def the_set_up_deleted_and_imported_by_hand(nb):
     source = cell(nb, "setup")["source"]
