@@ -5,6 +5,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from course_lib._typing import Floats, Integers, Number, Progress, Rng
 
+DIGITS: Path
 CIFAR10_URL: str
 CIFAR10_SHA256: str
 CIFAR10_FILES: tuple[str, ...]

@@ -70,7 +70,8 @@ def verify(names: Annotated[list[str], typer.Argument(metavar="[CHAPTER | EXERCI
     if not chapters:
         found.append(f"{here.root / 'notebooks'}: there is no chapter in it")
     cases, mistakes = (sum(len(getattr(e, part)) for e in chosen) for part in ("cases", "mistakes"))
-    print("\n".join(found) or f"{len(chosen)} exercises with {cases} cases and {mistakes} mistakes are sound, and so "
+    those = "1 exercise is" if len(chosen) == 1 else f"{len(chosen)} exercises are"
+    print("\n".join(found) or f"{those} sound, with {cases} cases and {mistakes} mistakes, and so "
           f"{'is the notebook' if len(asked) == 1 else f'are the {len(asked)} notebooks'} asking for them.")
     raise typer.Exit(bool(found))
 

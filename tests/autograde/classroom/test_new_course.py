@@ -51,7 +51,7 @@ def own(tmp_path_factory):
 
 
 def test_a_course_of_ones_own_is_verified_with_its_own_exercises_only(own):
-    assert re.search("1 exercises with . cases and . mistakes are sound", autograde(own, "verify"))
+    assert re.search("1 exercise is sound, with . cases and . mistakes", autograde(own, "verify"))
     assert "neither a chapter nor an exercise called dropout" in autograde(own, "verify", "dropout", code=2)
 
 
