@@ -24,7 +24,7 @@ from autograde.exercises.registry import of_chapter
 pytestmark = [pytest.mark.slow, needs_bubblewrap]
 
 CLASS = "all-correct", "mistakes-1", "blank", "not-a-notebook"
-KILLS = 20
+KILLS = pytest.mark.parametrize("kills", [5, pytest.param(20, marks=pytest.mark.soak)])      # seconds each
 
 
 def grading_process(assignment, again=False):
@@ -40,7 +40,8 @@ def grading_process(assignment, again=False):
     return pid
 
 
-def test_twenty_kills_at_random_moments_change_nothing(original, sample, tmp_path, monkeypatch):
+@KILLS
+def test_kills_at_random_moments_change_nothing(original, sample, tmp_path, monkeypatch, kills):
     scratch = tempfile.mkdtemp(prefix="killed-")        # a short name: the fork server's socket is in it
     monkeypatch.setattr(tempfile, "tempdir", scratch)
     assignment = Course(shutil.copytree(original.course.root, tmp_path / "course")).assignment("dropout")
@@ -54,13 +55,13 @@ def test_twenty_kills_at_random_moments_change_nothing(original, sample, tmp_pat
     shutil.rmtree(assignment.course.made)
     shutil.move(ungraded, assignment.course.made)
 
-    rng, kills, done = np.random.default_rng(20), 0, False
-    while kills < KILLS:
+    rng, made, done = np.random.default_rng(20), 0, False
+    while made < kills:
         pid = grading_process(assignment, again=done)           # once all are graded, grading them again is killed
         time.sleep(rng.uniform(0, took))
         os.kill(pid, signal.SIGKILL)
         killed = os.WIFSIGNALED(os.waitpid(pid, 0)[1])
-        kills += killed
+        made += killed
         done = done or not killed or all(map(assignment.record, CLASS))
     assert os.waitpid(grading_process(assignment), 0)[1] == 0
     assert result(assignment) == undisturbed
@@ -74,7 +75,8 @@ def kill_one(tree, share):
         members[int(share * len(members))].kill()
 
 
-def test_a_sandbox_that_is_killed_at_any_moment_of_a_judgement_changes_no_verdict():
+@KILLS
+def test_a_sandbox_that_is_killed_at_any_moment_of_a_judgement_changes_no_verdict(kills):
     cells = [("setup", "import numpy as np"), *((e.name, e.mistakes[0].source) for e in of_chapter("dropout"))]
     rng, replaced = np.random.default_rng(20), 0
     with SANDBOX.of("dropout", "bubblewrap") as sandbox:
@@ -83,7 +85,7 @@ def test_a_sandbox_that_is_killed_at_any_moment_of_a_judgement_changes_no_verdic
     begin = time.monotonic()
     assert grade_one.judge_cells("dropout", cells, [1, 2, 3]) == undisturbed
     took = time.monotonic() - begin
-    for _ in range(KILLS):
+    for _ in range(kills):
         server = sandbox.server
         killer = threading.Timer(rng.uniform(0, took), kill_one, [server.tree, rng.random()])
         killer.start()

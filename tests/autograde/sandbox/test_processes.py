@@ -47,7 +47,7 @@ def test_a_tree_is_the_child_and_all_that_it_started():
 
 
 def test_an_orphan_is_known_by_who_saw_it_in_time_and_ends_with_the_tree():
-    with tree(CHILD + "sys.stdin.read(1)") as made:
+    with tree(CHILD + LONG) as made:
         child, orphan = made.members()
         child.kill()
         assert waited(lambda: made.child.poll() is not None)

@@ -126,7 +126,7 @@ def test_of_ours_only_what_serves_the_student_is_there(inside):
         "__init__.py", "absent_packages.py", "awaiting.py", "filtered.py", "fork_server.py",
         "in_place_of_autograde.py", "inner_wall.py", "worker.py"]
     assert inside("listing", f"{judge}/boundary") == [
-        "__init__.py", "plain.py", "syscalls.py", "text.py", "travel.py", "watched.py", "wire.py"]
+        "__init__.py", "elements.py", "plain.py", "syscalls.py", "text.py", "travel.py", "watched.py", "wire.py"]
 
 
 @needs_bubblewrap
