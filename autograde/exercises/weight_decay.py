@@ -210,7 +210,7 @@ def where_the_steps_end(f, rng):
 @decay.case(points=1)
 def float32_weights_stay_float32(f, rng):
     """As weights, gradients and steps of a net are."""
-    w = f(*rng.normal(size=(2, 2, 2)).astype(np.float32), lr=0.1, lam=0.2)
+    w = f(*rng.normal(size=(2, 4, 5)).astype(np.float32), lr=0.1, lam=0.2)
     return {"dtype of w": w.dtype.name, "w": w}
 
 
