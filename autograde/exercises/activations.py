@@ -151,7 +151,8 @@ def a_unit_is_a_column(f, rng):
 def a_zero_does_not_disagree(f, rng):
     """A weight whose gradient is 0 stays where it is; the others decide."""
     dw = np.array([[0, 0, 0, 0, 0], [-1, -2, 0, 1, 2], [-3, -1, 0, -1, 3]], dtype=float)
-    return {"share": f(np.repeat(dw, rng.integers((1, 1, 1, 1, 1), (6, 6, 6, 4, 6)), axis=1))}
+    return {f"share, {many} layer": f(np.repeat(dw, rng.integers((1, 1, 1, 1, 1), (6, 6, 6, 4, 6)), axis=1))
+            for many in ("first", "second", "third", "fourth", "fifth", "sixth")}
 
 
 share.mistake("np.all(dw >= 0, axis=0) | np.all(dw <= 0, axis=0)", "np.all(dw >= 0, axis=1) | np.all(dw <= 0, axis=1)",
