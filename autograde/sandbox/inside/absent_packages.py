@@ -2,9 +2,9 @@
 
 An answer needs no picture, but its cell may draw one, and must not fail for it.  So matplotlib, the widgets, IPython,
 what else belongs to a desktop, and our own modules that are made of these can be imported in the sandbox, and whatever
-is done with them is nothing.  (The
-real ones are not there: they bring Pillow, which has ready answers in it, and much that could be attacked.)  Of other
-packages that are absent the import fails, and their name says so when it is used.
+is done with them is nothing.  (The real ones are not there: they bring Pillow, which has ready answers in it, and much
+that could be attacked.)  Of other packages that are absent the import fails, and their name says so when it is
+computed with; as a decorator or in a type hint they leave a function what it is.
 """
 
 import ast
@@ -20,6 +20,11 @@ OURS = {"course_lib.plots", "course_lib.scenes", "course_lib.stage", "course_lib
 ABSENT = DRAWING | NOTEBOOK | OURS | {"pandas", "requests", "numba"}
 
 
+def decorates(args):
+    """Whether a call with these arguments, and any options, hands over what it decorates."""
+    return len(args) == 1 and callable(args[0]) and not isinstance(args[0], (Nothing, Missing))
+
+
 class Nothing:
     """Every attribute, item and call of it is nothing again; it unpacks into two, as `fig, ax` does.
 
@@ -32,8 +37,7 @@ class Nothing:
         return self
 
     def __call__(self, *args, **kwargs):
-        decorates = len(args) == 1 and not kwargs and isinstance(args[0], types.FunctionType)
-        return args[0] if decorates else self
+        return args[0] if decorates(args) else self
 
     def __getitem__(self, key):
         return self
@@ -96,15 +100,56 @@ class Finder:
 
 
 class Missing:
-    """Stands for a package that is not there: whoever uses it is told."""
+    """Stands for a package that is not there, and for what is in it: whoever computes with it is told.
+
+    What it decorates or is a base of stays what it is; in a type, as Array[float] | None, it is read and no more.
+    """
 
     def __init__(self, message):
         self.__message = message
 
     def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __getitem__(self, key):
+        return self
+
+    def __or__(self, other):
+        return self
+
+    def __mro_entries__(self, bases):
+        return ()
+
+    def __instancecheck__(self, value):
+        return False
+
+    def __call__(self, *args, **kwargs):
+        return args[0] if decorates(args) else self.tell()
+
+    def tell(self, *args):
         raise ModuleNotFoundError(self.__message)
 
-    __call__ = __getitem__ = __getattr__
+    __ror__ = __or__
+    __iter__ = __len__ = __float__ = __int__ = __index__ = __array__ = __enter__ = tell
+    __add__ = __sub__ = __mul__ = __truediv__ = __pow__ = __matmul__ = tell
+    __radd__ = __rsub__ = __rmul__ = __rtruediv__ = __rpow__ = __rmatmul__ = __neg__ = tell
+
+
+def undecorated(statement, namespace):
+    """Take out decorators that are of a package that is not there, with brackets or without: @torch.no_grad()."""
+    for node in ast.walk(statement):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            node.decorator_list = [d for d in node.decorator_list
+                                   if not isinstance(namespace.get(root(d)), Missing)]
+
+
+def root(expression):
+    """The name that an expression begins with: torch of torch.no_grad()."""
+    while isinstance(expression, ast.Attribute | ast.Call | ast.Subscript):
+        expression = expression.func if isinstance(expression, ast.Call) else expression.value
+    return expression.id if isinstance(expression, ast.Name) else ""
 
 
 def stand_in(namespace, statement, error):

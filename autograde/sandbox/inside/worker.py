@@ -77,6 +77,7 @@ def run_cell(namespace, name, source):
     """
     file, missing = f"<{name}>", None
     for statement in compile(source, file, "exec", ast.PyCF_ONLY_AST | flags()).body:
+        absent_packages.undecorated(statement, namespace)
         code = compile(ast.Module([statement], []), file, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | flags())
         try:
             value = eval(code, namespace)
@@ -106,7 +107,7 @@ def flags():
 def call(namespace, function, args, kwargs, watch=watched.call):
     """What the student's function returns for these arguments."""
     value = watch(defined(namespace, function), *travel.arrived(args, kwargs))
-    if isinstance(value, absent_packages.Nothing):
+    if isinstance(value, (absent_packages.Nothing, absent_packages.Missing)):
         raise ModuleNotFoundError("it returned what comes of a package that is not there when your work is graded")
     return tuple(value) if isinstance(value, tuple) else value         # a named one too, as np.linalg.eigh returns
 

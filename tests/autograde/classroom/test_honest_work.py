@@ -219,6 +219,45 @@ def packages_that_are_not_there_above_the_answer_in_its_cell(nb):
                                   + s.replace("(x,", "(x: torch.Tensor,", 1))
 
 
+@quirk(notebook=False, errors="ModuleNotFoundError")
+def decorators_of_packages_that_are_not_there(nb):
+    decorators = ("@torch.no_grad()\n@jax.jit\n", "@beartype\n", "@jaxtyped(typechecker=beartype)\n",
+                  "@partial(jax.jit, static_argnames=('keep_prob',))\n", "@jit\n")
+    around(nb, "setup", lambda s: "import torch, jax\nfrom jaxtyping import jaxtyped, Float\nfrom beartype import "
+                                  "beartype\nfrom functools import partial\njit = jax.jit\n" + s)
+    for exercise, above in zip(of_chapter("dropout"), decorators, strict=True):
+        around(nb, exercise.name, lambda s, above=above: above + s)
+
+
+@quirk(notebook=False)
+def decorators_of_packages_that_do_nothing(nb):
+    decorators = ("@njit\n", "@numba.njit(cache=True)\n", "@numba.njit\n@profile\n", "@interact_manual\n",
+                  "@jit(nopython=True)\n")
+    around(nb, "setup", lambda s: "import numba\nfrom numba import njit, jit\nfrom line_profiler import profile\n"
+                                  "from ipywidgets import interact_manual\n" + s)
+    for exercise, above in zip(of_chapter("dropout"), decorators, strict=True):
+        around(nb, exercise.name, lambda s, above=above: above + s)
+
+
+@quirk(notebook=False, errors="ModuleNotFoundError")
+def types_of_packages_that_are_not_there(nb):
+    around(nb, FORWARD, lambda s: "import torch\nfrom jaxtyping import Float\nfrom torch import Tensor\n"
+                                  "Batch = Float[Tensor, 'N D'] | None\n\nclass Net(torch.nn.Module):\n    pass\n\n"
+                                  + s.replace("(x,", "(x: Batch,", 1).replace(
+                                      "    ", "    if isinstance(x, torch.Tensor):\n        x = x.numpy()\n    ", 1))
+
+
+@quirk(notebook=False)
+def wrapped_by_a_package_that_is_not_there(nb):
+    around(nb, FORWARD, lambda s: f"import jax\n{s}\n\n{FORWARD} = jax.jit({FORWARD}, static_argnames='keep_prob')")
+
+
+@quirk(points=FULL - 6, notebook=False, errors="ModuleNotFoundError")
+def an_answer_that_computes_with_what_is_not_there(nb):
+    around(nb, FORWARD, lambda s: "import scipy.special\n" + s.replace(
+        "return", "x = 0 * scipy.special.expit(x) + x\n    return"))
+
+
 @quirk()
 def the_set_up_deleted_and_imported_by_hand(nb):
     source = cell(nb, "setup")["source"]
