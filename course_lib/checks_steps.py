@@ -54,7 +54,8 @@ def require_state(w, state, *moments, scalars=()):
         raise ValueError(f"state must be ({', '.join(names)}), as this rule gave it back, not {given}")
     parts = []
     for name, part in zip(names, state, strict=True):
-        if type(part) is int and abs(part) <= MOST:            # as t is, and a moment at first
+        if (type(part) is np.ndarray and name in moments and part.shape == w.shape and part.dtype == w.dtype) or (
+                type(part) is int and abs(part) <= MOST):      # the usual ones, a moment and t, are so already
             parts.append(part)
             continue
         shape = shape_of(name, part)
