@@ -418,7 +418,7 @@ def relu_is_a_maxout_unit(f, rng):
 @maxout.case(points=1)
 def the_backward_pass_is_told_who_won(f, rng):
     """first is True where the first piece won, for each example and unit; x, w1 and w2 come with it."""
-    x, w1, w2, first = f(*pieces(rng, N=100))[1]
+    x, w1, w2, first = f(*pieces(rng, N=100, M=8))[1]
     return {"first": first, "x": x, "w1": w1, "w2": w2}
 
 
@@ -426,7 +426,7 @@ def the_backward_pass_is_told_who_won(f, rng):
 def a_tie_goes_to_the_first(f, rng):
     """Where both pieces are equal, the first one counts as the winner."""
     x, w, *_ = pieces(rng, N=2, M=8)
-    b, lower = rng.random(8), rng.integers(2, size=8)
+    b, lower = rng.random(8), rng.permutation([0, 0, 0, 0, 1, 1, 1, 1])
     return {"first, where the pieces are equal, or the second is larger": f(x, w, b, w, b + lower)[1][3]}
 
 

@@ -316,8 +316,10 @@ whitening = Exercise(preprocessing.whitening_matrix, returns="w", unasked={"dtyp
 
 
 def eigen(rng, D):
-    """Variances in falling order and axes at right angles."""
-    return np.sort(rng.uniform(0.1, 9, size=D))[::-1].copy(), np.linalg.qr(rng.normal(size=(D, D)))[0]
+    """Variances in falling order and axes at right angles: those of two mirrors in turn, which D² steps make."""
+    a, b = (v / np.linalg.norm(v) for v in rng.normal(size=(2, D)))
+    mirror = np.eye(D) - 2 * np.outer(a, a)
+    return np.sort(rng.uniform(0.1, 9, size=D))[::-1].copy(), mirror - 2 * np.outer(mirror @ b, b)
 
 
 @whitening.case(points=1)
