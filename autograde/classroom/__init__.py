@@ -8,6 +8,7 @@ May use everything but inside; only its room `nbgrader` imports nbgrader.
     which_notebook  which of several counts
     statements      what the code of a cell defines, and what it needs
     program         what of a hand-in is run, and what for
+    out_of_reach    what stands where nothing of it becomes a function of the notebook
     submission      what was handed in, put in order: the program, and the released notebook with the work in it
     record          what is kept of a judgement
     judged_notebook the notebook with what the judge says of it

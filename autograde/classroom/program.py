@@ -40,12 +40,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Program:
-    """cells: [Cell, …], to be run in this order;  homes: {exercise: the Part that answers it};  used: demo Parts."""
+    """cells: [Cell, …], to be run in this order;  homes: {exercise: the Part that answers it};  used: demo Parts.
+
+    unanswered: the names of exercises that no statement defines, though one may import them from elsewhere.
+    """
 
     cells: list
     homes: dict
     used: list
     notes: list
+    unanswered: list
 
 
 def program(asked, setup, parts, *, module):
@@ -67,7 +71,8 @@ def program(asked, setup, parts, *, module):
     for part in parts:
         cells += cells_of(part, chosen[part], [name for name in asked if made[name]], asked, module)
     return Program(cells, homes, [p for p in parts if p.tier == EDITED and chosen[p]],
-                   notes_on(asked, parts, made, chosen))
+                   notes_on(asked, parts, made, chosen),
+                   [name for name in asked if all(s.source_of for _, s in made[name])])
 
 
 def makes(statement, name, module):

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from autograde.classroom.out_of_reach import out_of_reach
 from autograde.classroom.program import EDITED, OWN, RELEASED, Part, Program, program
 from autograde.classroom.statements import statements
 
@@ -48,9 +49,11 @@ def hand_in(released, submitted, module="", release=""):
     run = program(asked, setup, [part for _, part in parts], module=module)
     written = written_answers(nb["cells"], submitted.cells, known)
     notes = [*submitted.notes, *release_notes(nb["cells"], submitted, known, release), *run.notes]
+    as_released = {cell["source"].strip() for cell in nb["cells"]}
+    own = [(label(at), cell) for at, cell in enumerate(submitted.cells) if cell["source"].strip() not in as_released]
+    notes += out_of_reach(run.unanswered, asked, own)
     if any(cell["pictures"] for cell in submitted.cells):
         notes.append("Pictures that were put into text cells are not kept: whoever grades sees the text alone.")
-    as_released = {cell["source"].strip() for cell in nb["cells"]}
     filled = fill(nb, submitted.cells, known, parts, run, written, notes)
     answered = [name for name in asked if name in run.homes and run.homes[name].source.strip() not in as_released]
     return HandIn(nb, run, [note[:LIMIT_NOTE] for note in notes[:LIMIT_NOTES]], answered + filled, release)
