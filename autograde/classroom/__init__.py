@@ -21,6 +21,7 @@ May use everything but inside; only its room `nbgrader` imports nbgrader.
     to_do           what there is to do for a student
     run             one run over those who wait, the only writer
     grade_class     all of it
+    whole_file      a file that is there whole;  trouble: what disk, gradebook or machine refuses, in a sentence
     class_report    one page on how the class did
     student_course  the whole course without answers, to work through alone
     sample_class    submissions that we know the points of;  sample_demo plays them

@@ -20,6 +20,7 @@ from autograde.classroom.term.roster import Roster, Student, roster
 from autograde.classroom.term.sheet import as_text, harmless, tidy
 from autograde.classroom.term.strays import said as strays_said
 from autograde.classroom.to_do import feedback_page
+from autograde.classroom.whole_file import put
 from autograde.judging.report import TEMPLATES, template
 
 UNWALLED = ("Graded without walls (--isolation process): students' code ran with the rights of the instructor, "
@@ -182,11 +183,9 @@ def class_report(assignment):
 def write_class_report(assignment):
     """Write the page, and the CSV beside it; returns the page's path.  Raises CourseError."""
     report = class_report(assignment)
-    assignment.report.parent.mkdir(parents=True, exist_ok=True)
-    assignment.report.write_text(report.html(), encoding="utf-8")
+    put(assignment.report, report.html())
     rows = [[harmless(cell) for cell in row] for row in report.rows()]
-    with assignment.report.with_suffix(".csv").open("w", encoding="utf-8-sig", newline="") as file:
-        file.write(as_text(rows[0], rows[1:]))
+    put(assignment.report.with_suffix(".csv"), as_text(rows[0], rows[1:]).encode("utf-8-sig"))       # as Excel wants it
     return assignment.report
 
 

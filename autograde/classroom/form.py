@@ -7,6 +7,7 @@
 import json
 
 from autograde.classroom.course import FORM, Course
+from autograde.classroom.whole_file import put
 
 FIELDS = {"notebook": "", "notebooks": {}, "release": "", "notes": [], "errors": {}, "wanted": "", "scores": {},
           "answers": {}, "judged_of": "", "written_of": "", "version": ""}
@@ -22,7 +23,5 @@ def bring_up_to_date(course: Course) -> None:
     for path in sorted((course.made / "grades").glob("*/*.json")):
         kept = json.loads(path.read_text(encoding="utf-8"))
         if FIELDS.keys() - kept.keys():
-            beside = path.with_suffix(".new")
-            beside.write_text(json.dumps(FIELDS | kept, indent=1, ensure_ascii=False), encoding="utf-8")
-            beside.replace(path)
-    (course.made / "form").write_text(f"{FORM}\n", encoding="ascii")
+            put(path, json.dumps(FIELDS | kept, indent=1, ensure_ascii=False))
+    put(course.made / "form", f"{FORM}\n")

@@ -3,7 +3,6 @@
 import contextlib
 import io
 import json
-import os
 import shutil
 import sqlite3
 import tarfile
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from autograde.classroom.course import FORM, Course, CourseError
 from autograde.classroom.grade_class import alone
+from autograde.classroom.whole_file import whole
 
 FOLDER = "backup"
 BESIDE = "nbgrader_config.py", "course.toml", "notebooks", "exercises"
@@ -28,32 +28,26 @@ def back_up(course: Course, file: Path | None = None) -> Path:
         target /= name
     if target.exists():
         raise CourseError(f"{target} is there already: name another file")
-    with alone(course), tempfile.TemporaryDirectory() as scratch:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = target.with_name(f".{target.name}.new")
-        with open(beside, "wb", opener=private) as out, tarfile.open(fileobj=out, mode="w:gz") as archive:
-            about = json.dumps({"form": course.form(), "root": course.root.name}).encode()
-            entry = tarfile.TarInfo(MARK)
-            entry.size = len(about)
-            archive.addfile(entry, io.BytesIO(about))
-            for part in BESIDE:
-                if (course.root / part).exists():
-                    archive.add(course.root / part, part, filter=kept)
-            for path in sorted(course.made.iterdir()):
-                if path.name.startswith("gradebook.db"):
-                    continue
-                archive.add(path, f"course/{path.name}", filter=kept)
-            if (course.made / "gradebook.db").exists():         # whole, whoever writes into it meanwhile
-                copy = Path(scratch) / "gradebook.db"
-                with contextlib.closing(sqlite3.connect(course.made / "gradebook.db")) as book, contextlib.closing(
-                        sqlite3.connect(copy)) as into:
-                    book.backup(into)
-                archive.add(copy, "course/gradebook.db", filter=kept)
-        return beside.replace(target)
-
-
-def private(path, flags):
-    return os.open(path, flags, 0o600)
+    with (alone(course), tempfile.TemporaryDirectory() as scratch, whole(target, 0o600) as out,
+          tarfile.open(fileobj=out, mode="w:gz") as archive):
+        about = json.dumps({"form": course.form(), "root": course.root.name}).encode()
+        entry = tarfile.TarInfo(MARK)
+        entry.size = len(about)
+        archive.addfile(entry, io.BytesIO(about))
+        for part in BESIDE:
+            if (course.root / part).exists():
+                archive.add(course.root / part, part, filter=kept)
+        for path in sorted(course.made.iterdir()):
+            if path.name.startswith("gradebook.db"):
+                continue
+            archive.add(path, f"course/{path.name}", filter=kept)
+        if (course.made / "gradebook.db").exists():         # whole, whoever writes into it meanwhile
+            copy = Path(scratch) / "gradebook.db"
+            with contextlib.closing(sqlite3.connect(course.made / "gradebook.db")) as book, contextlib.closing(
+                    sqlite3.connect(copy)) as into:
+                book.backup(into)
+            archive.add(copy, "course/gradebook.db", filter=kept)
+    return target
 
 
 def kept(entry):

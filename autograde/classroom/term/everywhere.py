@@ -14,6 +14,7 @@ from autograde.classroom.grade_class import alone
 from autograde.classroom.term.course_file import FILE as COURSE_FILE
 from autograde.classroom.term.roster import Student, roster, write_roster
 from autograde.classroom.to_do import judged_of
+from autograde.classroom.whole_file import put
 
 STEPS = "submitted", "autograded", "feedback"
 COLLECTED = "collected"                         # what was handed in and does not count: see collect.py
@@ -54,7 +55,7 @@ def anonymise(course, students):
     require_known(course, [student for student in students if student not in names])
     with alone(course):
         names |= {student: f"student-{secrets.token_hex(4)}" for student in students if student not in names}
-        pending.write_text(json.dumps(names), encoding="utf-8")
+        put(pending, json.dumps(names), 0o600)
         told = []
         for student, pseudonym in names.items():
             words = words_of(course, student)

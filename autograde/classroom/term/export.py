@@ -11,6 +11,7 @@ from autograde.classroom.term.grades import MISSING, grades, strangers
 from autograde.classroom.term.moments import in_words
 from autograde.classroom.term.roster import Roster, Student, roster
 from autograde.classroom.term.sheet import as_text, harmless, read_sheet, tidy
+from autograde.classroom.whole_file import put
 
 FOLDER = "export"
 COLUMNS = ("assignment", "student", "last_name", "first_name", "email", "section", "status", "points", "of", "earned",
@@ -40,7 +41,6 @@ def export(assignments, forms=(), *, column="", scale=False, provisional=False, 
     sheets = [(path, filled(read_sheet(path), table, people, column, scale, result.notes)) for path in forms]
     folder = course.made / FOLDER
     course.make()
-    folder.mkdir(exist_ok=True)
     result.rows = [row(a, grade, points, known.get(student) or Student(student))
                    for a, its in table.items() for student, (grade, points) in its.items()]
     name = assignments[0].folder if len(assignments) == 1 else "grades"
@@ -50,9 +50,8 @@ def export(assignments, forms=(), *, column="", scale=False, provisional=False, 
     for path, sheet in sheets:
         texts.append((f"{name}-{path.name}", as_text(sheet.header, sheet.rows, sheet.delimiter), sheet.encoding))
     for file, text, encoding in texts:
-        beside = folder / f".{file}.new"
-        beside.write_bytes(text.encode(encoding))
-        result.paths.append(beside.replace(folder / file))
+        put(folder / file, text.encode(encoding))
+        result.paths.append(folder / file)
     result.notes += [f"{sentence}." for a in assignments for sentence in strangers(a, known)]
     result.notes += [sentence for a, its in table.items() for sentence in left_empty(a, its)]
     return result

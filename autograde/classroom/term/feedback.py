@@ -15,6 +15,7 @@ from autograde.classroom.term.course_file import terms
 from autograde.classroom.term.grades import whose
 from autograde.classroom.timestamp import TIMESTAMP
 from autograde.classroom.to_do import feedback_page, to_do
+from autograde.classroom.whole_file import put
 
 SECRET = "submission_secret.txt"                # by which nbgrader knows to whom a page may be given
 
@@ -63,9 +64,7 @@ def copy_to_group(assignment, result, only):
         there, own = feedback_page(assignment, through), feedback_page(assignment, student)
         if through != student and there.exists() and (not only or student in only) and not assignment.folder_of(
                 "submitted", student).exists():
-            own.parent.mkdir(parents=True, exist_ok=True)
-            own.unlink(missing_ok=True)
-            shutil.copyfile(there, own)
+            put(own, there.read_bytes())
             result.copied.append(student)
 
 

@@ -4,7 +4,6 @@
     last_name, first_name, email, section               sis_id      the university's number
 """
 
-import os
 import re
 import unicodedata
 from dataclasses import astuple, dataclass, fields, replace
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from autograde.classroom.course import CourseError, nameable
 from autograde.classroom.term.sheet import as_text, plain, read_sheet
+from autograde.classroom.whole_file import put
 
 FILE = "students.csv"
 COLUMNS = {                                     # what the columns are called, the surest first
@@ -88,13 +88,10 @@ def roster(course):
 
 
 def write_roster(course, students):
-    """Written beside and moved into place, in the order of the names."""
+    """Write the roster, in the order of the names."""
     course.make()
-    beside = course.made / f".{FILE}.new"
     rows = [astuple(s) for s in sorted(students.values(), key=lambda s: (s.last_name, s.first_name, s.student))]
-    with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline="") as file:
-        file.write(as_text([field.name for field in fields(Student)], rows))
-    beside.replace(course.made / FILE)
+    put(course.made / FILE, as_text([field.name for field in fields(Student)], rows), 0o600)
 
 
 def import_roster(course, path, column=""):

@@ -5,6 +5,7 @@ been.
 
 import contextlib
 import errno
+import io
 import json
 import os
 import shutil
@@ -21,7 +22,7 @@ from one_process import OneProcess, quiet, result, rows
 from sqlalchemy.exc import OperationalError
 from walls import needs_bubblewrap
 
-from autograde.classroom import record, run, sample_demo, standing
+from autograde.classroom import record, run, sample_demo, standing, whole_file
 from autograde.classroom.course import Course, CourseError
 from autograde.classroom.grade_class import alone, grade_class, left_over
 from autograde.classroom.grader import Grader
@@ -83,14 +84,21 @@ def said(assignment, **options):
 
 def refused(monkeypatch, name, code):
     """From now on no file of that name can be written: half of it is, and then the disk says no."""
-    write = Path.write_text
+    def opened(path, *args, **kwargs):
+        return Full(path, code, *args, **kwargs) if Path(path).match(name) else open(path, *args, **kwargs)
+    monkeypatch.setattr(whole_file, "open", opened, raising=False)
 
-    def half(path, text, *args, **kwargs):
-        if not path.match(name):
-            return write(path, text, *args, **kwargs)
-        write(path, text[:len(text) // 2], *args, **kwargs)
-        raise OSError(code, os.strerror(code))
-    monkeypatch.setattr(Path, "write_text", half)
+
+class Full(io.FileIO):
+    """A file on a disk that says no in the middle of it."""
+
+    def __init__(self, path, code, *args, **kwargs):
+        super().__init__(path, *args, **kwargs)
+        self.code = code
+
+    def write(self, content):
+        super().write(content[:len(content) // 2])
+        raise OSError(self.code, os.strerror(self.code))
 
 
 FILES = {"the judged notebook": "autograded/*/*/.dropout.ipynb.new", "the page": "feedback/*/*/.dropout.html.new",

@@ -7,6 +7,7 @@ import tarfile
 
 import pytest
 
+from autograde.classroom import whole_file
 from autograde.classroom.course import FORM, Course, CourseError
 from autograde.classroom.form import FIELDS, bring_up_to_date
 from autograde.classroom.grade_class import alone
@@ -107,6 +108,19 @@ def test_records_of_an_older_autograde_are_brought_up_to_date_and_keep_their_gra
         pass
     assert term.assignment.record("ada") == FIELDS | before and term.of("ada").final == 15
     assert course.form() == FORM and (course.made / "form").read_text() == f"{FORM}\n"
+
+
+def test_a_kill_while_it_is_brought_up_to_date_locks_nobody_out(course, monkeypatch):
+    (course.made / "form").unlink()
+    class CutOff(io.FileIO):
+        def write(self, content):
+            raise KeyboardInterrupt
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(whole_file, "open", lambda path, *args, **kwargs: (CutOff if path.name == ".form.new" else open)(
+            path, *args, **kwargs), raising=False)
+        bring_up_to_date(course)
+    bring_up_to_date(course)
+    assert Course.here(course.root).form() == FORM
 
 
 @pytest.mark.parametrize("text", [f"{FORM + 1}", "three", ""])
