@@ -21,7 +21,7 @@ from autograde.classroom.term.sheet import as_text, harmless, tidy
 from autograde.classroom.term.strays import said as strays_said
 from autograde.classroom.to_do import feedback_page
 from autograde.classroom.whole_file import put
-from autograde.judging.report import TEMPLATES, template
+from autograde.judging.report import TEMPLATES, in_figures, template
 
 UNWALLED = ("Graded without walls (--isolation process): students' code ran with the rights of the instructor, "
             "and could have read or changed anything. Treat these grades accordingly.")
@@ -197,12 +197,12 @@ def of_student(assignment, student):
                           "it is not on the roster")
     its, kept = report.grades[student], report.records.get(report.grades[student].through, {"exercises": []})
     yield f"{assignment.folder}, {student}{f' ({report.name(student)})' if report.name(student) else ''}: " + (
-        f"{round(its.final, 2):g} of {round(its.points, 2):g} points" if its.graded else
+        f"{in_figures(its.final)} of {in_figures(its.points)} points" if its.graded else
         f"{its.status}{f', {its.reason}' if its.reason else ''}")
     yield from (f"  {sentence}" for sentence in sentences(its, report.terms))
     hints = {e["name"]: list(dict.fromkeys(h for v in e["verdicts"] for h in v["hints"])) for e in kept["exercises"]}
     for part in its.parts:
-        said = "waits for a hand" if part.waits else f"{round(part.earned, 2):g} of {round(part.points, 2):g}"
+        said = "waits for a hand" if part.waits else f"{in_figures(part.earned)} of {in_figures(part.points)}"
         yield f"  {part.name}: {said}" + " by hand" * part.by_hand + " (does not count)" * (not part.counts)
         yield from (f"      {hint}" for hint in hints.get(part.name, ()))
     if its.through in report.pages:

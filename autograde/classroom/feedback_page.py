@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from autograde.classroom.judged_notebook import NOTICE
 from autograde.classroom.standing import points
-from autograde.classroom.submission import EXTRA, LABEL, LIMIT_MARKDOWN
+from autograde.classroom.submission import EXTRA, LABEL, LIMIT_MARKDOWN, grade_id, tags
 from autograde.judging.report import template
 
 COLOURED = 5_000                                # characters of one cell: the highlighter may take quadratic time
@@ -23,7 +23,7 @@ def html(notebook, marks, title, account=None):
     """
     account = account or {"parts": {}, "sentences": []}
     shown = [cell for cell in notebook["cells"] if grade_id(cell) or LABEL in cell["metadata"]
-             or EXTRA in cell["metadata"].get("tags", [])]
+             or EXTRA in tags(cell)]
     left, parts = COLOURED_IN_ALL, []
     for cell in shown:
         source = "".join(cell["source"])
@@ -38,10 +38,6 @@ def html(notebook, marks, title, account=None):
         earned=account.get("earned", sum(map(points, graded))),
         most=account.get("points", sum(mark["most"] for mark in graded)),
         waiting=[name for name, mark in marks.items() if mark.get("waits")], colours=Markup(colours()))
-
-
-def grade_id(cell):
-    return cell["metadata"].get("nbgrader", {}).get("grade_id", "")
 
 
 def whole(marks):

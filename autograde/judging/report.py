@@ -27,8 +27,15 @@ def template(name: str) -> Any:
     """The template of that name, every value in it escaped."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # takes 30 ms: not at import
 
-    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
-                       trim_blocks=True, lstrip_blocks=True).get_template(name)
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
+                              trim_blocks=True, lstrip_blocks=True)
+    environment.filters["in_figures"] = in_figures
+    return environment.get_template(name)
+
+
+def in_figures(points: float) -> str:
+    """Points as people read them: with two decimals at most."""
+    return f"{round(points, 2):g}"
 
 
 class Row:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from autograde.classroom.course import CourseError
 from autograde.classroom.term.roster import CANVAS, letters
 from autograde.classroom.term.sheet import plain
+from autograde.judging.report import in_figures
 
 KEPT = {"student", "id", "sisuserid", "sisloginid", "integrationid", "rootaccount", "section"}
 GRADE = "grade", "bewertung"
@@ -165,5 +166,5 @@ def number(text):
 
 def said(value, sheet):
     """A number as the file's country writes it: where cells are parted by semicolons, decimals have a comma."""
-    text = f"{round(value, 2):g}"
+    text = in_figures(value)
     return text.replace(".", ",") if sheet.delimiter == ";" else text

@@ -18,6 +18,7 @@ from autograde.classroom.standing import points, standing
 from autograde.classroom.term.course_file import terms as terms_of
 from autograde.classroom.term.moments import at, in_words
 from autograde.classroom.timestamp import when
+from autograde.judging.report import in_figures
 
 DAY = timedelta(days=1)
 MISSING, WAITING = "not handed in", "not graded yet"            # statuses of whom there is no record
@@ -201,8 +202,8 @@ def sentences(its, terms):
         of = "earned" if terms.late.of == "earned" else "that there are"
         base = its.earned if terms.late.of == "earned" else its.points
         yield f"That is {in_words(its.late)} late: " + (
-            f"{its.per_cent:g} % of the {base:g} points {of} are taken off, which leaves {its.final:g} of "
-            f"{its.earned:g}." if its.per_cent else "nothing is taken off for it.")
+            f"{its.per_cent:g} % of the {in_figures(base)} points {of} are taken off, which leaves "
+            f"{in_figures(its.final)} of {in_figures(its.earned)}." if its.per_cent else "nothing is taken off for it.")
     if its.group:
         yield f"Group {its.group}, handed in by {its.through}." + (
             f" What {' and '.join(its.others)} handed in does not count." if its.others else "")

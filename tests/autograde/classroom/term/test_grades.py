@@ -34,6 +34,12 @@ def test_lateness_costs_what_the_policy_says(term, when, policy, taken):
     assert its.taken == pytest.approx(taken) and its.final == pytest.approx(15 - taken)
 
 
+def test_a_sentence_tells_points_as_the_head_of_the_page_does(term):
+    term.says(f"{DUE}points = {{dropout_forward = 7}}\n[late]\nper_day = 10")
+    term.hand_in("ada", "2026-12-02 12:00:00 UTC", earned=0.66667)
+    assert "10 % of the 9.67 points earned are taken off, which leaves 8.7 of 9.67." in term.told("ada")
+
+
 def test_nobody_gets_less_than_nothing(term):
     term.says(f"{DUE}[late]\nper_day = 100\nof = 'points'")
     term.hand_in("ada", "2026-12-02 12:00:00 UTC")
