@@ -4,7 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from autograde.boundary.travel import StandIn
+from autograde.classroom.course import Assignment, Record
+from autograde.classroom.judged_notebook import notes_of
 from autograde.classroom.kept_sandbox import SANDBOX
+from autograde.classroom.record import fingerprint, of_judgements
+from autograde.classroom.submission import HandIn
+from autograde.classroom.which_notebook import Choice
 from autograde.exercises.registry import of_chapter
 from autograde.judging.judge import Judgement, explained, judge
 from autograde.sandbox.cell import Cell
@@ -35,6 +40,17 @@ def judge_in(sandbox: Sandbox, chapter: str, cells: Sequence[Cell], seeds: Seque
             judgements = {e.name: explained(e, judgements[e.name], answer(student, e.name, homes.get(e.name)))
                           for e in of_chapter(chapter)}
     return judgements, errors
+
+
+def judge_hand_in(sandbox: Sandbox, assignment: Assignment, student: str, choice: Choice,
+                  hand_in: HandIn) -> tuple[dict[str, Judgement], dict[str, str], Record]:
+    """Judge what which_notebook.taken gave, under seeds that belong to it; returns what judge_in does, and the record.
+    """
+    seeds = assignment.seeds(student, fingerprint(choice.path))
+    judgements, errors = judge_in(sandbox, assignment.stem, hand_in.program.cells, seeds, hand_in.program.labels)
+    return judgements, errors, of_judgements(
+        assignment, student, judgements, errors, seeds, sandbox.isolation, notebook=choice.path,
+        unreadable=choice.unreadable, notes=notes_of(choice, hand_in), release=hand_in.release)
 
 
 def answer(student: Session, name: str, cell: str | None = None) -> StandIn:

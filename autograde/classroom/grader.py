@@ -12,10 +12,9 @@ import json
 from autograde.classroom import feedback_page, judged_notebook
 from autograde.classroom.cell_marks import marks_of
 from autograde.classroom.course import Course
-from autograde.classroom.grade_one import judge_in
+from autograde.classroom.grade_one import judge_hand_in
 from autograde.classroom.graders_copy import graders_copy, guides
 from autograde.classroom.kept_sandbox import opened
-from autograde.classroom.record import fingerprint, of_judgements
 from autograde.classroom.which_notebook import Undecided, taken
 
 
@@ -44,14 +43,9 @@ class Grader:
             choice, hand_in = taken(assignment, student, wanted)
         except Undecided as error:
             return {"refused": [error.status, error.reason]}
-        seeds = assignment.seeds(student, fingerprint(choice.path))
-        homes = {name: part.label for name, part in hand_in.program.homes.items()}
-        judgements, errors = judge_in(self.sandbox, assignment.stem, hand_in.program.cells, seeds, homes)
+        judgements, errors, record = judge_hand_in(self.sandbox, assignment, student, choice, hand_in)
         notebook = judged_notebook.judged(choice, hand_in, judgements, errors)
         scores, comments, answers = marks_of(notebook, judgements)
-        record = of_judgements(assignment, student, judgements, errors, seeds, self.isolation, notebook=choice.path,
-                               unreadable=choice.unreadable, notes=judged_notebook.notes_of(choice, hand_in),
-                               release=hand_in.release)
         return {"record": record, "notebook": dumps(notebook), "scores": scores, "comments": comments,
                 "answers": answers}
 

@@ -51,6 +51,11 @@ class Program:
     notes: list
     unanswered: list
 
+    @property
+    def labels(self):
+        """{exercise: the name of the cell that answers it}"""
+        return {name: part.label for name, part in self.homes.items()}
+
 
 def program(asked, setup, parts, *, module):
     """The Program of a hand-in.

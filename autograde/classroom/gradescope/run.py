@@ -10,21 +10,16 @@ import json
 import shutil
 import sys
 import traceback
-from datetime import datetime
 from pathlib import Path
 
-from autograde.boundary.watched import SECONDS
 from autograde.classroom.course import Course
-from autograde.classroom.grade_one import judge_in
+from autograde.classroom.grade_one import judge_hand_in, judge_in
 from autograde.classroom.gradescope.package import OPTIONS
 from autograde.classroom.gradescope.results import not_graded, results
-from autograde.classroom.kept_sandbox import MEGABYTES
-from autograde.classroom.record import fingerprint
+from autograde.classroom.kept_sandbox import opened
 from autograde.classroom.which_notebook import Undecided, taken
-from autograde.editions.edition import write_library
 from autograde.judging.expected import PUBLIC_SEED
 from autograde.sandbox.errors import SandboxUnavailable
-from autograde.sandbox.sandbox import Sandbox
 from autograde.sandbox.temporary import temporary
 
 ISOLATIONS = "bubblewrap", "filter"               # never without a wall: the secret is in this container
@@ -63,27 +58,23 @@ def judged(root: Path) -> dict:
                               theirs=True)
         if choice.unreadable:
             return not_graded(f"{choice.path.name} cannot be read: {choice.unreadable}", theirs=True)
-        library = folder / "library"
-        write_library(library, [assignment.stem])
-        homes = {name: part.label for name, part in hand_in.program.homes.items()}
-        seeds = assignment.seeds(student, fingerprint(choice.path))
         with contextlib.ExitStack() as stack:
-            walls = standing(stack, library)
-            judgements, errors = judge_in(walls, assignment.stem, hand_in.program.cells, seeds, homes)
-            public, _ = judge_in(walls, assignment.stem, hand_in.program.cells, (PUBLIC_SEED,), homes)
+            walls = standing(stack, assignment.stem)
+            judgements, errors, _ = judge_hand_in(walls, assignment, student, choice, hand_in)
+            public, _ = judge_in(walls, assignment.stem, hand_in.program.cells, (PUBLIC_SEED,), hand_in.program.labels)
         notes = [*choice.notes, *hand_in.notes, *(f"{cell}: {error}" for cell, error in errors.items()),
                  *([WEAK] if walls.isolation == "filter" else [])]
-        visibility = "visible" if options["at once"] else "after_due_date" if due(about) else "after_published"
+        visibility = "visible" if options["at once"] else "after_due_date" if has_due_date(about) else "after_published"
         return results(judgements, public, notes=notes, written=by_hand(hand_in), visibility=visibility,
                        isolation=walls.isolation)
 
 
-def standing(stack, library):
-    """A Sandbox, entered on this stack: behind all walls if they can be built here, else behind the filter."""
+def standing(stack, chapter):
+    """A Sandbox for the chapter, entered on this stack: behind all walls if they can be built here, else the filter."""
     for isolation in ISOLATIONS:
         with contextlib.ExitStack() as trial:
             try:
-                made = trial.enter_context(Sandbox(library, isolation, SECONDS, MEGABYTES))
+                made = trial.enter_context(opened(chapter, isolation))
                 with made.submission([]):
                     stack.push(trial.pop_all())
                     return made
@@ -114,10 +105,8 @@ def hashed(about):
     return sorted(hashlib.sha256(str(user.get("email") or user.get("id")).encode()).hexdigest()[:12] for user in users)
 
 
-def due(about):
-    """The due date that Gradescope names, None without one."""
-    date = about.get("assignment", {}).get("due_date")
-    return datetime.fromisoformat(date) if date else None
+def has_due_date(about):
+    return bool((about.get("assignment") or {}).get("due_date"))
 
 
 if __name__ == "__main__":

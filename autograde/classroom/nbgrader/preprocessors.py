@@ -11,11 +11,11 @@ from traitlets import Unicode
 
 from autograde.classroom import feedback_page
 from autograde.classroom.course import Course
-from autograde.classroom.grade_one import judge_cells
+from autograde.classroom.grade_one import judge_hand_in
 from autograde.classroom.graders_copy import WRITTEN, graders_copy, guides
-from autograde.classroom.judged_notebook import add_verdicts, notes_of, with_notice
+from autograde.classroom.judged_notebook import add_verdicts, with_notice
+from autograde.classroom.kept_sandbox import SANDBOX
 from autograde.classroom.nbgrader.as_handed_in import prepare
-from autograde.classroom.record import fingerprint, of_judgements
 from autograde.classroom.standing import standing
 from autograde.classroom.term.grades import account
 from autograde.classroom.which_notebook import taken
@@ -99,13 +99,10 @@ class JudgeAnswers(NbGraderPreprocessor):
         names = resources["nbgrader"]
         assignment, student = Course.here().assignment(names["assignment"]), names["student"]
         choice, hand_in = taken(assignment, student, self.wanted)
-        seeds = assignment.seeds(student, fingerprint(choice.path))
-        homes = {name: part.label for name, part in hand_in.program.homes.items()}
-        judgements, errors = judge_cells(assignment.stem, hand_in.program.cells, seeds, self.isolation, homes)
+        with SANDBOX.of(assignment.stem, self.isolation) as sandbox:
+            judgements, errors, record = judge_hand_in(sandbox, assignment, student, choice, hand_in)
         add_verdicts(nb.cells, judgements, errors)
-        assignment.write_record(student, of_judgements(
-            assignment, student, judgements, errors, seeds, self.isolation, notebook=choice.path,
-            unreadable=choice.unreadable, notes=notes_of(choice, hand_in), release=hand_in.release))
+        assignment.write_record(student, record)
         return nbformat.from_dict(graders_copy(nb, guides(assignment))), resources
 
 

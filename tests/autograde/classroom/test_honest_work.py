@@ -633,8 +633,7 @@ def test_honest_work_gets_what_it_deserves_and_check_says_the_same(name, release
     nb = handed_in(maker, change, tmp_path / "dropout.ipynb")
     found = hand_in(release, read(tmp_path / "dropout.ipynb"), "course_lib.dropout",
                     release["metadata"]["autograde"]["release"])
-    homes = {exercise: part.label for exercise, part in found.program.homes.items()}
-    judgements, said = judge_cells("dropout", found.program.cells, [7, 8, 9], homes=homes)
+    judgements, said = judge_cells("dropout", found.program.cells, [7, 8, 9], homes=found.program.labels)
     earned = {exercise: j.earned for exercise, j in judgements.items()}
     assert sum(earned.values()) == points, (judgements, said)
     assert notes in " ".join(found.notes), found.notes
