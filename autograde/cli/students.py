@@ -58,8 +58,8 @@ def show(as_json: Json = False, course: Folder = Path(".")):
 def remove(names: Students, yes: Yes = False, course: Folder = Path(".")):
     """Delete a student's work, grades and name, everywhere in the course.  It cannot be undone.
 
-    Not touched, but named: course.toml, backups, and texts in which others wrote the name.  nbgrader's exchange is
-    not looked into.
+    Not touched, but named: course.toml, if the name stands in it, and backups.  What others handed in and nbgrader's
+    exchange are not looked into.
     """
     from autograde.classroom.term import everywhere
     here = Course.here(course)
@@ -75,8 +75,8 @@ def anonymise(names: Annotated[list[str], typer.Argument(metavar="STUDENT...", s
               course: Folder = Path(".")):
     """Give students names that tell nothing, everywhere in the course; work and grades stay.  It cannot be undone.
 
-    Not touched, but named: course.toml, backups, and texts in which the name stands.  nbgrader's exchange is not
-    looked into.
+    Not touched, but named: course.toml and what they handed in, if the name stands there, and backups.  What others
+    handed in and nbgrader's exchange are not looked into.
     """
     from autograde.classroom.term import everywhere
     here = Course.here(course)

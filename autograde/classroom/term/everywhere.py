@@ -34,9 +34,8 @@ def remove(course, students):
     """Delete all of these students' work, grades and names.  Returns sentences.  Raises CourseError."""
     require_known(course, students)
     with alone(course):
-        told = []
+        words = {student: words_of(course, student) for student in students}
         for student in students:
-            told += mentions(course, student, words_of(course, student))
             for path in places(course, student):
                 shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
             if (course.made / "gradebook.db").exists():
@@ -45,7 +44,8 @@ def remove(course, students):
             known = roster(course)
             if known.pop(student, None):
                 write_roster(course, known)
-        return [f"Removed with all work and grades: {', '.join(students)}.", *drop_computed(course), *told]
+        return [f"Removed with all work and grades: {', '.join(students)}.", *drop_computed(course),
+                *look_at(course, words)]
 
 
 def anonymise(course, students):
@@ -56,14 +56,13 @@ def anonymise(course, students):
     with alone(course):
         names |= {student: f"student-{secrets.token_hex(4)}" for student in students if student not in names}
         put(pending, json.dumps(names), 0o600)
-        told = []
+        words = {}
         for student, pseudonym in names.items():
-            words = words_of(course, student)
+            words[pseudonym] = words_of(course, student)
             rename(course, student, pseudonym)
-            told += mentions(course, pseudonym, words)
         pending.unlink()
-        return [f"{len(names)} students have names that tell nothing; their work and grades stay.",
-                *drop_computed(course), *told]
+        return [f"Names taken off: {len(names)}. Work and grades stay.", *drop_computed(course),
+                *look_at(course, words)]
 
 
 def rename(course, student, pseudonym):
@@ -114,17 +113,21 @@ def words_of(course, student):
     return [word for word in {student, its.email, its.sis_id, its.last_name} if len(word) > 2]
 
 
+def look_at(course, words):
+    """Where names still stand, as a sentence, if anywhere.  words: {student, as the folder is called now: the words}"""
+    found = sorted({path for student, its in words.items() for path in mentions(course, student, its)})
+    return [f"Look at {', '.join(found)}: a name may stand there."] if found else []
+
+
 def mentions(course, student, words):
-    """Where the name still stands, in sentences: in what the student wrote, in the course file, in backups."""
-    found = []
+    """Yield the files in which the words stand: what the student wrote, the course file, backups."""
     for path in [course.root / COURSE_FILE, *(course.made / "submitted" / student).rglob("*"),
                  *(course.made / "submitted").glob("*"), *(course.made / "backup").glob("*")]:
         with contextlib.suppress(OSError):
             there = path.is_file() and not path.is_symlink() and path.stat().st_size <= LARGEST
             text = path.read_bytes().decode(errors="replace").casefold() if there else ""
             if path.parent.name == "backup" or any(word.casefold() in text + path.name.casefold() for word in words):
-                found.append(str(path.relative_to(course.root)))
-    return [f"Look at {', '.join(sorted(found))}: a name may stand there."] if found else []
+                yield str(path.relative_to(course.root))
 
 
 def drop_computed(course):

@@ -28,7 +28,7 @@ class Exported:
 
 
 def export(assignments, forms=(), *, column="", scale=False, provisional=False, zeros=False):
-    """Write grades.csv and grades.json, and each of the LMS's own files in `forms` with its points in.
+    """Write a CSV and JSON of our own, and each of the LMS's own files in `forms` with its points in.
 
     column: of the LMS's file, if it is not found by its name;  scale: to what the LMS says that it is worth;
     provisional: also what still waits for a hand;  zeros: for whoever did not hand in.
@@ -67,7 +67,7 @@ def given(found, provisional, zeros):
 
 
 def row(assignment, grade, points, student):
-    """One line of grades.csv."""
+    """One line of our own CSV."""
     person = {key: value for key, value in vars(student).items() if key in COLUMNS}
     return {"assignment": assignment.folder} | person | {
         "status": grade.status, "points": points, "of": tidy(grade.points) if grade.parts else None,

@@ -139,7 +139,8 @@ def owners(sheet, people, notes, clues):
 def absent(sheet, its, whose, notes):
     """Say whose points find no row."""
     if lost := sorted({s for s, (_, points) in its.items() if points is not None} - set(whose.values())):
-        notes.append(f"{sheet.name} has no row for {', '.join(lost)}: their points are in grades.csv alone.")
+        notes.append(f"{sheet.name} has no row for {', '.join(lost)}: their points are in the course's own table "
+                     "alone.")
 
 
 def points_of(its):

@@ -47,7 +47,7 @@ def test_who_is_anonymised_keeps_work_and_grade(course, term):
     assert left(course, "ada") <= {f"{step}/{new}/06_dropout/dropout.{kind}" for step, kind in
                                    [("submitted", "ipynb"), ("autograded", "html"), ("feedback", "html"),
                                     ("collected", "html")]}
-    assert "adam" in students_of(course) and told[0].startswith("1 students have names that tell nothing")
+    assert "adam" in students_of(course) and told[0].startswith("Names taken off: 1.")
 
 
 def test_whose_grade_is_up_to_date_is_not_graded_again_for_the_new_name(course, term):
@@ -63,6 +63,14 @@ def test_texts_in_which_the_name_stands_are_named(course, term):
     term.says("[extensions]\nadam = '1 day'\n")
     told = " ".join(anonymise(course, ["adam"]))
     assert "course.toml" in told and "06_dropout/dropout.ipynb: a name may stand there" in told
+
+
+def test_of_who_is_removed_only_what_is_there_still_is_named_and_once(course, term):
+    term.says("[extensions]\nben = '1 day'\ncleo = '1 day'\n")
+    (course.made / "backup").mkdir()
+    (course.made / "backup/old.tar.gz").write_bytes(b"")
+    told = [sentence for sentence in remove(course, ["ben", "cleo"]) if sentence.startswith("Look at")]
+    assert told == ["Look at course.toml, course/backup/old.tar.gz: a name may stand there."]
 
 
 def test_what_was_cut_off_goes_on_under_the_same_name(course, monkeypatch):

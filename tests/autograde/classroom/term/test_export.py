@@ -131,7 +131,7 @@ def test_without_a_roster_the_login_or_the_name_says_whose_a_row_is(filled, cour
 
 def test_who_has_no_row_is_named(filled):
     filled(CANVAS.replace('"Lovelace, Ada",4711,S1,ada,"One and Two",3,,50\n', ""))
-    assert "lms.csv has no row for ada: their points are in grades.csv alone." in filled.result.notes
+    assert "lms.csv has no row for ada: their points are in the course's own table alone." in filled.result.notes
 
 
 def test_what_waits_for_a_hand_is_left_empty_unless_it_is_wanted(course, monkeypatch):
