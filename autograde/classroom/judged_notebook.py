@@ -1,7 +1,7 @@
 """The notebook of a hand-in with what the judge says of it: what formgrader shows, and the feedback page."""
 
 from autograde.boundary.text import cleaned
-from autograde.classroom.submission import EXTRA, LABEL, harmless
+from autograde.classroom.submission import EXTRA, LABEL, grade_id, harmless
 from autograde.classroom.timestamp import ASIDE
 from autograde.judging.report import Report
 
@@ -39,7 +39,7 @@ def notice(choice, hand_in):
 def add_verdicts(cells, judgements, errors):
     """Put each exercise's report below its check, and what other cells raised below them, in place."""
     for cell in cells:
-        name = cell["metadata"].get("nbgrader", {}).get("grade_id", "")
+        name = grade_id(cell)
         if cell["cell_type"] == "code":
             cell |= {"outputs": [], "execution_count": None}
             if name.startswith("check-"):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from inspect import getsource
 from itertools import zip_longest
 
+from autograde.classroom.submission import grade_id, tags
 from autograde.exercises.registry import of_chapter
 
 
@@ -97,22 +98,22 @@ class Maker:
     def add_helpers(self, nb):
         """The student wrote the answers in cells of his own, and calls them from the cells that ask for them."""
         sources = [source.replace(f"def {name}(", f"def my_{name}(") for name, source in self.answers.items()]
-        at = 1 + next(i for i, cell in enumerate(nb["cells"]) if "setup" in cell["metadata"].get("tags", []))
+        at = 1 + next(i for i, cell in enumerate(nb["cells"]) if "setup" in tags(cell))
         nb["cells"][at:at] = [{"cell_type": "code", "id": f"mine-{i}", "metadata": {}, "execution_count": None,
                                "outputs": [], "source": source} for i, source in enumerate(sources)]
 
     def write(self, nb):
         """An answer to each written question, to be graded by hand."""
         for cell in nb["cells"]:
-            if cell["cell_type"] == "markdown" and mark(cell):
+            if cell["cell_type"] == "markdown" and grade_id(cell):
                 cell["source"] = "Because no unit can rely on *one* other: <b>each</b> must be of use by itself."
 
     def drop_check(self, nb):
-        nb["cells"] = [cell for cell in nb["cells"] if mark(cell) != self.check]
+        nb["cells"] = [cell for cell in nb["cells"] if grade_id(cell) != self.check]
 
     def edit_check(self, nb):
         for cell in nb["cells"]:
-            if mark(cell).startswith("check-"):
+            if grade_id(cell).startswith("check-"):
                 cell["source"] = f"{self.full:g}"
                 cell["metadata"]["nbgrader"] |= {"points": 1000.0, "locked": False}
 
@@ -121,8 +122,8 @@ class Maker:
         nb = json.loads(json.dumps(self.released))
         answers = self.answers if answers is None else answers
         for cell in nb["cells"]:
-            cell["source"] = answers.get(mark(cell), "".join(cell["source"]))
-            if "setup" in cell["metadata"].get("tags", []):         # what the references import
+            cell["source"] = answers.get(grade_id(cell), "".join(cell["source"]))
+            if "setup" in tags(cell):               # what the references import
                 cell["source"] += "\n" + self.imports
         change(nb)
         return json.dumps(nb).encode()
@@ -145,7 +146,3 @@ def names_in(code):
     for constant in code.co_consts:
         if inspect.iscode(constant):
             yield from names_in(constant)
-
-
-def mark(cell):
-    return cell["metadata"].get("nbgrader", {}).get("grade_id", "")

@@ -25,7 +25,7 @@ def handed_in_at(folder):
     if not plain:
         path.replace(folder / ASIDE)
         if moment:
-            path.write_text(f"{moment.isoformat(' ')} UTC", encoding="ascii")
+            path.write_text(as_text(moment), encoding="ascii")
     return moment
 
 
@@ -38,6 +38,11 @@ def when(folder):
                 moment, _ = told(file.read(LIMIT + 1).decode(errors="replace").strip())
             return moment and moment.replace(tzinfo=UTC)
     return None
+
+
+def as_text(moment):
+    """A time in UTC, without a zone, as nbgrader reads it."""
+    return f"{moment.isoformat(' ')} UTC"
 
 
 def told(text):

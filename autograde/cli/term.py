@@ -1,5 +1,6 @@
 """The commands around grading: what comes in, and what goes out."""
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -32,7 +33,6 @@ def collect(names: Names, source: Annotated[list[Path], typer.Option("--from", m
     --from course/submitted sorts in what lies there under another name.
     """
     from autograde.classroom.term.collect import Collected
-    from autograde.classroom.term.collect import as_json as dumped
     from autograde.classroom.term.collect import collect as take_in
     here = Course.here(course)
     assignments = [here.assignment(name) for name in names]
@@ -50,7 +50,7 @@ def collect(names: Names, source: Annotated[list[Path], typer.Option("--from", m
             there = Nbgrader(here).collect(assignment)
             result.new += [who for who in there if who not in before]
             result.there += [who for who in there if who in before]
-    say(*[dumped(result)] if as_json else told(result))
+    say(*[json.dumps(vars(result), indent=1, ensure_ascii=False)] if as_json else told(result))
     raise typer.Exit(bool(result.unmatched or result.problems))
 
 
@@ -77,17 +77,14 @@ def report(names: Names, student: Annotated[str, typer.Option(metavar="NAME", he
     Who has not handed in and who is late; median and quartiles of the graded; how difficult each case is and what it
     tells of the rest; which mistakes were made, and by whom; who made the same.
     """
-    import json
-
     from autograde.classroom.class_report import class_report, of_student, write_class_report
     for assignment in map(Course.here(course).assignment, names):
         if student:
             say(*of_student(assignment, student))
         elif as_json:
             header, *rows = class_report(assignment).rows()
-            print(json.dumps({"assignment": assignment.folder,
-                              "students": [dict(zip(header, row, strict=True)) for row in rows]},
-                             indent=1, ensure_ascii=False))
+            say(json.dumps({"assignment": assignment.folder,
+                            "students": [dict(zip(header, row, strict=True)) for row in rows]}, ensure_ascii=False))
         else:
             print(write_class_report(assignment).as_uri())
 
@@ -101,8 +98,6 @@ def feedback(names: Names, student: Annotated[list[str], typer.Option(metavar="N
     Nothing is judged; whoever has to be graded first is named.  Who handed in through a group gets a copy of the page.
     Exit code 1 if somebody has to be graded first.
     """
-    import json
-
     from autograde.classroom.term.feedback import write_feedback
     failed = False
     for assignment in map(Course.here(course).assignment, names):
@@ -156,14 +151,12 @@ def export(names: Names, fill: Annotated[list[Path], typer.Option(metavar="FILE"
     Points by hand, lateness, extensions and groups are in them, as of now.  Whoever is not graded yet is left empty
     and named.  To Canvas, the filled file is imported in its gradebook; to Moodle, by “Upload grading worksheet”.
     """
-    import json
-
     from autograde.classroom.term.export import export as write
     here = Course.here(course)
     result = write([here.assignment(name) for name in names], fill, column=column, scale=scale,
                    provisional=provisional, zeros=zeros)
     if as_json:
-        print(json.dumps(result.rows, indent=1, ensure_ascii=False))
+        say(json.dumps(result.rows, indent=1, ensure_ascii=False))
     else:
         say(*[f"written: {path}" for path in result.paths], *result.notes)
 

@@ -5,7 +5,6 @@
 """
 
 import hashlib
-import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +18,7 @@ from autograde.classroom.term.sorting import Collected, sorted_out
 from autograde.classroom.term.sources import opened
 from autograde.classroom.term.strays import strays
 from autograde.classroom.term.times import times_in
-from autograde.classroom.timestamp import ASIDE, TIMESTAMP, when
+from autograde.classroom.timestamp import ASIDE, TIMESTAMP, as_text, when
 
 
 def collect(assignments, source, *, student="", file_times=False, times=None):
@@ -110,7 +109,7 @@ def write(assignment, handed, folder):
             path.write_bytes(data)
     folder.mkdir(parents=True, exist_ok=True)
     if handed.moment:
-        (folder / TIMESTAMP).write_text(f"{handed.moment.isoformat(' ')} UTC", encoding="ascii")
+        (folder / TIMESTAMP).write_text(as_text(handed.moment), encoding="ascii")
 
 
 def put_aside(assignment, student, handed):
@@ -153,7 +152,3 @@ def drop(course, origins):
                 if folder == root.resolve() or any(folder.iterdir()):
                     break
                 folder.rmdir()
-
-
-def as_json(result):
-    return json.dumps(vars(result), indent=1, ensure_ascii=False)

@@ -123,6 +123,8 @@ def test_a_term(autograde, released, sample, tmp_path):
     assert autograde("students", "remove", "cleo", "--yes")[0] == 0
     code, said = autograde("students", "anonymise", "--all", "--yes")       # the extension was for a name
     assert code == 0 and "Look at course.toml, " in said and ": a name may stand there." in said
+    code, said = autograde("report", "dropout", "dropout", "--json")
+    assert [json.loads(line)["assignment"] for line in said.splitlines()] == ["06_dropout"] * 2
     code, said = autograde("export", "dropout", "--json")
     points = sorted(row["points"] for row in json.loads(said) if row["points"] is not None)
     assert points == pytest.approx([(ben + given) * 0.9, 27]) and "ada" not in said and "cleo" not in said
