@@ -32,7 +32,7 @@ def edition_in(scratch: Path, assignment: Assignment, chapters: Sequence[str]) -
     shutil.copytree(assignment.source.parent, scratch / "notebooks" / assignment.folder)
     shutil.copy(assignment.course.root / "nbgrader_config.py", scratch)
     made = Course(scratch).assignment(assignment.folder)
-    generate(made)
+    generate(made, enter=False)
     write_edition(made.release, chapters, made.folder)
     if leaked := list(leaks(made.release, chapters)):
         raise CourseError("answers would get out, so nothing was released:\n"
@@ -40,7 +40,10 @@ def edition_in(scratch: Path, assignment: Assignment, chapters: Sequence[str]) -
     return made.release
 
 
-def generate(assignment: Assignment) -> None:
-    """nbgrader's own step, from notebooks/ to release/.  Imports nbgrader, which takes seconds: only where it works."""
+def generate(assignment: Assignment, *, enter: bool = True) -> None:
+    """nbgrader's own step, from notebooks/ to release/, and into the gradebook if not told otherwise.
+
+    Imports nbgrader, which takes seconds: only where it works.
+    """
     from autograde.classroom.nbgrader.gradebook import Nbgrader
-    Nbgrader(assignment.course).generate(assignment)
+    Nbgrader(assignment.course).generate(assignment, enter=enter)

@@ -10,3 +10,8 @@
     gradebook       nbgrader's own steps, called from here
     book            its gradebook in one session: what a grading run writes
 """
+
+import sys
+
+# It builds parsers for IRIs when it is imported: 2 s that nobody here asks for.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

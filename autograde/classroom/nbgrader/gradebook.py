@@ -6,7 +6,7 @@ import warnings
 from nbgrader.api import MissingEntry
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
-from traitlets.config import PyFileConfigLoader
+from traitlets.config import Config, PyFileConfigLoader
 
 from autograde.classroom.course import CourseError
 from autograde.classroom.nbgrader.database import alembic_on_path, gradebook
@@ -21,9 +21,11 @@ class Nbgrader:
         config.JudgeAnswers.isolation = isolation
         self.api = NbGraderAPI(CourseDirectory(config=config), config=config)
 
-    def generate(self, assignment):
-        """notebooks/ → release/, and the assignment into the gradebook."""
+    def generate(self, assignment, *, enter=True):
+        """notebooks/ → release/;  enter: and the assignment into the gradebook."""
         self.course.make()
+        if not enter:
+            self.api.update_config(Config(SaveCells={"enabled": False}, GenerateAssignment={"no_database": True}))
         with alembic_on_path():
             self.done(self.api.generate_assignment(assignment.folder), "the release was not made")
 
