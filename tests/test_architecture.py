@@ -41,8 +41,8 @@ ARROWS = {
     "autograde/judging/*.py":              "numpy jinja2 autograde.boundary autograde.exercises autograde.judging",
     "autograde/editions/*.py":             "autograde.project autograde.exercises autograde.judging.expected "
                                            "autograde.editions",
-    "autograde/classroom/nbgrader/*.py":   "nbgrader nbconvert nbformat sqlalchemy traitlets autograde.classroom "
-                                           "autograde.boundary.text "
+    "autograde/classroom/nbgrader/*.py":   "alembic nbgrader nbconvert nbformat sqlalchemy traitlets "
+                                           "autograde.classroom autograde.boundary.text "
                                            "autograde.editions autograde.exercises.registry autograde.judging.report",
     "autograde/classroom/statements.py":   "IPython",
     "autograde/classroom/*.py":            "IPython markupsafe mistune nbformat psutil pygments tqdm autograde "

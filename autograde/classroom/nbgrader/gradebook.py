@@ -9,7 +9,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config, PyFileConfigLoader
 
 from autograde.classroom.course import CourseError
-from autograde.classroom.nbgrader.database import alembic_on_path, gradebook
+from autograde.classroom.nbgrader.database import gradebook
 
 
 class Nbgrader:
@@ -24,16 +24,17 @@ class Nbgrader:
     def generate(self, assignment, *, enter=True):
         """notebooks/ → release/;  enter: and the assignment into the gradebook."""
         self.course.make()
-        if not enter:
+        if enter:
+            gradebook(self.course).close()
+        else:
             self.api.update_config(Config(SaveCells={"enabled": False}, GenerateAssignment={"no_database": True}))
-        with alembic_on_path():
-            self.done(self.api.generate_assignment(assignment.folder), "the release was not made")
+        self.done(self.api.generate_assignment(assignment.folder), "the release was not made")
 
     def collect(self, assignment):
         """What was handed in through nbgrader's exchange → submitted/, newer over older; returns who is there then."""
         self.course.make()
-        with alembic_on_path():
-            self.done(self.api.collect(assignment.folder, update=True), "nothing was collected")
+        gradebook(self.course).close()
+        self.done(self.api.collect(assignment.folder, update=True), "nothing was collected")
         return assignment.students()
 
     def release_feedback(self, assignment, students):

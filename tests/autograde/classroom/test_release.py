@@ -26,7 +26,8 @@ def parts(monkeypatch):
     """What was asked of the parts, (what, chapters), and the leaks to be found.  In their place: two files."""
     parts = SimpleNamespace(asked=[], leaks=[])
 
-    def generate(assignment):
+    def generate(assignment, *, enter=True):
+        assert enter == (assignment.course.root.name == "mein Kurs ä")
         assignment.release.mkdir(parents=True, exist_ok=True)
         assignment.released_notebook.write_text("the notebook", encoding="utf-8")
 

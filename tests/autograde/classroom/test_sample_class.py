@@ -19,7 +19,6 @@ from autograde.classroom import sample_demo
 from autograde.classroom.class_report import UNWALLED, ClassReport
 from autograde.classroom.course import Course
 from autograde.classroom.grade_class import grade_class, summary
-from autograde.classroom.nbgrader.database import alembic_on_path
 from autograde.classroom.nbgrader.gradebook import Nbgrader
 from autograde.classroom.run import Run
 from autograde.classroom.term.grades import grades
@@ -70,7 +69,7 @@ def counted(monkeypatch):
 
 
 def environment(assignment):
-    """For nbgrader's own commands: alembic and the course's packages are found, other settings are not."""
+    """For nbgrader's own commands: the course's packages are found, other settings are not."""
     project = Path(__file__).resolve().parents[3]
     return os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
                          "PYTHONPATH": str(project), "JUPYTER_CONFIG_DIR": str(assignment.course.root / "none"),
@@ -82,19 +81,6 @@ def nbgrader(assignment, *words):
                           env=environment(assignment), capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stderr
-
-
-def test_the_path_of_the_process_is_ours_only_while_nbgrader_makes_a_gradebook(graded, monkeypatch, tmp_path):
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert Nbgrader(graded.assignment.course).scores(graded.assignment) and os.environ["PATH"] == str(tmp_path)
-    with pytest.raises(ZeroDivisionError), alembic_on_path():
-        assert shutil.which("alembic").startswith(str(Path(sys.executable).parent))
-        raise ZeroDivisionError
-    assert os.environ["PATH"] == str(tmp_path)
-    monkeypatch.delenv("PATH")
-    with alembic_on_path():
-        assert shutil.which("alembic")
-    assert "PATH" not in os.environ
 
 
 @pytest.fixture
