@@ -25,9 +25,14 @@ if TYPE_CHECKING:
 FILE, INDEX, WORDS = "progress.jsonl", "index.ipynb", "words.ipynb"
 
 
+def index_folder() -> Path | None:
+    """The folder of the course that the notebook at work is of; None if there is no index."""
+    return next((folder for folder in (Path.cwd(), Path.cwd().parent) if (folder / INDEX).exists()), None)
+
+
 def note(exercise: Exercise, f: Callable[..., Any], judgement: Judgement) -> None:
     """Keep what a check said of f, if f is the student's own and did better than what was kept before."""
-    folder = next((folder for folder in (Path.cwd(), Path.cwd().parent) if (folder / INDEX).exists()), None)
+    folder = index_folder()
     if folder is None or f is exercise.reference or judgement.earned <= best(folder).get(exercise.name, (0, 0))[0]:
         return
     line = {"exercise": exercise.name, "earned": judgement.earned, "points": judgement.points}

@@ -51,9 +51,10 @@ ARROWS = {
                                            "autograde.editions.strip autograde.exercises.registry",
     "autograde/project.py":                "",
     "autograde/progress.py":               "autograde.exercises.model autograde.judging",
+    "autograde/passed.py":                 "autograde.exercises.model autograde.judging autograde.progress",
     "autograde/verify/*.py":               "numpy autograde.project autograde.exercises autograde.judging "
                                            "autograde.verify",
-    "autograde/__init__.py":               "autograde.exercises autograde.judging autograde.progress",
+    "autograde/__init__.py":               "autograde.exercises autograde.judging autograde.passed autograde.progress",
     "autograde/__main__.py":               "autograde.cli",
     "autograde/cli/*.py":                  "tqdm typer autograde -autograde.sandbox.inside -autograde.boundary "
                                            "autograde.boundary.text",

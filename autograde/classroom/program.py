@@ -57,14 +57,14 @@ class Program:
         return {name: part.label for name, part in self.homes.items()}
 
 
-def program(asked, setup, parts, *, module):
+def program(asked, setup, parts, *, modules):
     """The Program of a hand-in.
 
     asked: {name of an exercise: its stub};  setup: sources of the released set-up cells;  parts: the code cells of the
-    hand-in;  module: of the library, in which the answers were taken out: to import them from there is no answer.
+    hand-in;  modules: {exercise: the library's, where its answer was taken out}: to import it from there is no answer.
     """
     chosen = needed(asked, parts)
-    made = {name: [(p, s) for p in parts for s in chosen[p] if p.tier != RELEASED and makes(s, name, module)]
+    made = {name: [(p, s) for p in parts for s in chosen[p] if p.tier != RELEASED and makes(s, name, modules)]
             for name in asked}
     homes = {name: found[-1][0] for name, found in made.items() if found}
     for name in [name for name in asked if name not in homes]:
@@ -74,16 +74,16 @@ def program(asked, setup, parts, *, module):
     cells = [Cell("setup", as_python(source)) for source in setup]
     cells += [Cell("", stub) for name, stub in asked.items() if name not in homes]      # exec(…) may make it yet
     for part in parts:
-        cells += cells_of(part, chosen[part], [name for name in asked if made[name]], asked, module)
+        cells += cells_of(part, chosen[part], [name for name in asked if made[name]], asked, modules)
     return Program(cells, homes, [p for p in parts if p.tier == EDITED and chosen[p]],
                    notes_on(asked, parts, made, chosen),
                    [name for name in asked if all(s.source_of for _, s in made[name])])
 
 
-def makes(statement, name, module):
+def makes(statement, name, modules):
     """Whether a statement answers the exercise of that name."""
     return (name in statement.binds and name not in statement.unmakes and not statement.stub
-            and not (module and statement.source_of == module))
+            and not (statement.source_of and statement.source_of == modules.get(name)))
 
 
 def needed(asked, parts):
@@ -103,7 +103,7 @@ def needed(asked, parts):
                    or any(part.tier in taken.get(name, ()) for name in s.binds)] for part in parts}
 
 
-def cells_of(part, chosen, answered, asked, module):
+def cells_of(part, chosen, answered, asked, modules):
     """A part as it is run: its statements in groups, what the answers need apart from what they do not.
 
     After an answer, the library has it, as after use(…) in the notebook.
@@ -112,8 +112,8 @@ def cells_of(part, chosen, answered, asked, module):
         return [Cell(part.label, part.python, not any(part.mentions(name) for name in asked))] * (part.tier == OWN)
     groups = []
     for statement in part.statements:
-        beside = any(name in answered and not makes(statement, name, module) for name in statement.binds
-                     if statement.stub or (module and statement.source_of == module))
+        beside = any(name in answered and not makes(statement, name, modules) for name in statement.binds
+                     if statement.stub or (statement.source_of and statement.source_of == modules.get(name)))
         if beside or (part.tier != OWN and statement not in chosen):
             groups.append((None, []))
         elif groups and groups[-1][0] is (statement in chosen):
@@ -123,8 +123,8 @@ def cells_of(part, chosen, answered, asked, module):
     cells = []
     for wanted, some in groups:
         cells += [Cell(part.label, part.piece(some), not wanted)] if some else []
-        cells += [Cell("", f"__import__('autograde').in_library({module!r}, {name!r}, {name})") for name in asked
-                  if module and any(makes(s, name, module) for s in some)]
+        cells += [Cell("", f"__import__('autograde').in_library({modules[name]!r}, {name!r}, {name})")
+                  for name in asked if name in modules and any(makes(s, name, modules) for s in some)]
     return cells
 
 

@@ -64,7 +64,7 @@ class Maker:
         yield self.failing("endless-loop", first + "while True: pass\n", "timed out")
         yield self.failing("exits", first + "import os; os._exit(0)\n", "crashed")
         yield self.failing("hogs-memory", first + "return b'x' * 10**12\n", "out of memory")
-        yield self.failing("imports-the-answer", f"from course_lib.{self.chapter} import {self.first.name}\n",
+        yield self.failing("imports-the-answer", f"from {self.first.reference.__module__} import {self.first.name}\n",
                            "not answered")
         yield self.passing("prints-20-megabytes", "print('x' * 20_000_000)\n")
         yield self.passing("warns-on-stderr", "import sys, warnings\n"

@@ -34,10 +34,10 @@ class HandIn:
     release: str = ""
 
 
-def hand_in(released, submitted, module="", release=""):
+def hand_in(released, submitted, modules=None, release=""):
     """The HandIn of what was read (notebook_file.Submitted).
 
-    released: the released notebook, a dict;  module: the library's, without the answers;  release: its id.
+    released: the released notebook, a dict;  modules: {exercise: where the library had its answer};  release: its id.
     """
     nb = json.loads(json.dumps(released))                       # a copy
     for cell in nb["cells"]:
@@ -46,7 +46,7 @@ def hand_in(released, submitted, module="", release=""):
     parts = list(code_parts(nb["cells"], submitted.cells, known))
     asked = {grade_id(cell): cell["source"] for cell in nb["cells"] if cell["cell_type"] == "code" and solution(cell)}
     setup = [cell["source"] for cell in nb["cells"] if is_setup(cell)]
-    run = program(asked, setup, [part for _, part in parts], module=module)
+    run = program(asked, setup, [part for _, part in parts], modules=modules or {})
     written = written_answers(nb["cells"], submitted.cells, known)
     notes = [*submitted.notes, *release_notes(nb["cells"], submitted, known, release), *run.notes]
     as_released = {cell["source"].strip() for cell in nb["cells"]}

@@ -64,10 +64,10 @@ def taken(assignment, student, wanted=""):
     released = json.loads(assignment.released_notebook.read_text(encoding="utf-8"))
     release = released["metadata"].get("autograde", {}).get("release", "")
 
-    module = next((e.reference.__module__ for e in of_chapter(assignment.stem)), "")
+    modules = {e.name: e.reference.__module__ for e in of_chapter(assignment.stem)}
 
     def of(submitted):
-        return hand_in(released, submitted, module, release)
+        return hand_in(released, submitted, modules, release)
 
     choice = choose(assignment.folder_of("submitted", student), assignment.stem, lambda s: of(s).answered, wanted)
     return choice, of(choice.submitted or Submitted([]))

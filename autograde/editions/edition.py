@@ -12,7 +12,7 @@ from autograde.judging.expected import freeze
 from autograde.project import CODE, FILES
 
 LIBRARY = "*.py", "*.js", "*.css", "*.html"
-STUDENTS_AUTOGRADE = ["__init__.py", "progress.py", "exercises/__init__.py", "exercises/draws.py", "exercises/fit.py",
+STUDENTS_AUTOGRADE = ["__init__.py", "passed.py", "progress.py", "exercises/__init__.py", "exercises/draws.py", "exercises/fit.py",
                       "exercises/model.py", "exercises/registry.py", "judging/*.py", "boundary/*.py",
                       "templates/report.html", "templates/notice.html", "templates/progress.html"]
 ENVIRONMENT = ["environment.yml", "requirements.lock", "pyproject.toml", "scripts/environment.py", "scripts/lab.py",
@@ -43,10 +43,11 @@ def library_of(chapters: Iterable[str]) -> Path:
 def write_library(target: Path, chapters: Collection[str]) -> None:
     """Copy the library into `target`, in place of these chapters' answers a sentence each."""
     library = library_of(chapters)
+    asked = [exercise for chapter in chapters for exercise in of_chapter(chapter)]
     for path in sorted(path for pattern in LIBRARY for path in library.rglob(pattern)):
         source = path.read_text(encoding="utf-8")
-        if path.parent == library and path.stem in chapters and path.suffix == ".py":
-            source = stubbed(source, {e.name for e in of_chapter(path.stem)}, path.stem)
+        for chapter in {e.chapter for e in asked if path == Path(getfile(e.reference))}:
+            source = stubbed(source, {e.name for e in asked if e.chapter == chapter}, chapter)
         write(target / library.name / path.relative_to(library), source)
 
 

@@ -72,12 +72,14 @@ class Exercise:
     and the cases look at that themselves.
     unasked: which slips of `fit` and promises of `autograde.verify` make no sense here, {"dtype": why}.
     left_out: what the notebook says an answer may leave out: options, or ("size=(h, w)",) for an option as a pair.
+    chapter: the stem of the chapter that asks for it, "dropout"; unless it is said, the module of the reference.
     """
 
     reference: Callable
     returns: str | None = "out"
     unasked: dict = field(default_factory=dict)
     left_out: tuple = ()
+    chapter: str = ""
     cases: list[Case] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
 
@@ -85,16 +87,12 @@ class Exercise:
         if self.name in EXERCISES:
             raise ValueError(f"there is an exercise called {self.name} already, of the chapter on "
                              f"{EXERCISES[self.name].chapter}: a notebook could not tell them apart")
+        self.chapter = self.chapter or self.reference.__module__.rpartition(".")[2]
         EXERCISES[self.name] = self
 
     @property
     def name(self) -> str:
         return self.reference.__name__
-
-    @property
-    def chapter(self) -> str:
-        """The stem of its chapter: "dropout"."""
-        return self.reference.__module__.rpartition(".")[2]
 
     @property
     def library(self) -> str:
