@@ -1,7 +1,7 @@
 """Functions of the student's own that passed their check: kept in files beside the index, for later chapters.
 
     notebooks/own/numeric_gradient.py       check(numeric_gradient) wrote it, when all cases passed
-    own(babysitting.numeric_gradient)       that function, in a later chapter; the library's where there is none
+    own(babysitting.numeric_gradient)       has a later chapter run that function; the library's where there is none
 
 A file holds the source of one function, with what else of the notebook it uses, so that it runs by itself.  It is run
 in the student's own kernel and nowhere else: what grades knows nothing of it.  Where there is no index nothing is kept.
@@ -16,7 +16,6 @@ import sys
 import types
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograde.judging.elsewhere import names_in
@@ -55,19 +54,19 @@ def keep(exercise: Exercise, f: Callable[..., Any], judgement: Judgement) -> Non
 
 
 def instead_of(f: Callable[..., Any]) -> tuple[Callable[..., Any], str]:
-    """The student's function of f's name, or f, and the sentence that says which it is."""
+    """The student's function of f's name, or f, and the sentence that says which of them runs."""
     name, folder = f.__name__, index_folder()
     path = folder / FOLDER / f"{name}.py" if folder else None
     if path is None or not path.exists():
-        return f, f"{name} is the library's: no function of yours has passed that check yet."
+        return f, f"The course runs its own {name}: no function of yours has passed that check yet."
     try:
         text = path.read_text(encoding="utf-8")
-        head, _, source = text.partition("\n")
+        source = text.partition("\n")[2]
         if text != signed(source):
             raise ValueError(f"{path.name} was changed after its check")
-        return run(source, str(path), name), f"{name} is your own."
+        return run(source, str(path), name), f"From here on the course runs your own {name}."
     except (Exception, SystemExit) as error:
-        return f, (f"{name} is the library's: yours could not be read from {FOLDER}/{name}.py "
+        return f, (f"The course runs its own {name}: yours could not be read from {FOLDER}/{name}.py "
                    f"({type(error).__name__}: {error}). Run its check again.")
 
 

@@ -52,7 +52,7 @@ def softmax_loss(scores, y):
     dscores = exp
     dscores /= N * total
     dscores[right] -= 1 / N
-    return float(loss) if scores.ndim == 2 else loss, dscores
+    return _plain(loss), dscores
 
 
 def soft_loss(scores, targets):
@@ -82,7 +82,7 @@ def soft_loss(scores, targets):
     total = exp.sum(axis=-1, keepdims=True)                    # (N, 1)
     loss = np.sum(targets * (np.log(total) - s), axis=(-2, -1)) / N
     dscores = (exp / total - targets) / N
-    return float(loss) if scores.ndim == 2 else loss, dscores
+    return _plain(loss), dscores
 
 
 def smoothed_loss(scores, y, *, smoothing=0.1):
@@ -137,7 +137,7 @@ def hinge_loss(scores, y, *, delta=1.0):
     loss = np.sum(margin * exceeded, axis=(-2, -1)) / N
     dscores = exceeded / N
     dscores[right] = -dscores.sum(axis=-1)
-    return float(loss) if scores.ndim == 2 else loss, dscores
+    return _plain(loss), dscores
 
 
 def _largest(scores):
@@ -147,6 +147,11 @@ def _largest(scores):
     """
     by_class = np.ascontiguousarray(np.moveaxis(scores, -1, 0))            # (C, N)
     return by_class.max(axis=0)[..., None]
+
+
+def _plain(loss):
+    """One net's loss as Python's own number, many nets' (M,) as they are."""
+    return loss if loss.ndim else float(loss)
 
 
 def _require_scores(scores):

@@ -155,7 +155,7 @@ def exploded(costs, *, factor=3.0):
     return bool(out) if out.ndim == 0 else out
 
 
-def fit_unless_exploded(model, x, y, *, factor=3.0, loss=losses.softmax_loss, progress=iter, **options):
+def fit_unless_exploded(model, x, y, *, factor=3.0, loss=None, progress=iter, **options):
     """net.fit that breaks off as soon as the cost has exploded (of many nets: of all), and saves the time.
 
         stop at the first t with  cost_t > factor · cost_0,  or nan
@@ -167,6 +167,7 @@ def fit_unless_exploded(model, x, y, *, factor=3.0, loss=losses.softmax_loss, pr
     The lecture's tip: break out early.
     """
     factor = require_positive(factor=factor)
+    loss = losses.softmax_loss if loss is None else loss       # looked up now, as in net.fit
     require_function(loss=loss, progress=progress)
     costs = []
 

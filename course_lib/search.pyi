@@ -21,7 +21,7 @@ def fit_unless_exploded(
     y: NDArray[Any],
     *,
     factor: Number = 3.0,
-    loss: Loss = ...,
+    loss: Loss | None = None,
     progress: Progress = ...,
     **options: Any,
 ) -> History: ...

@@ -18,7 +18,7 @@ from pathlib import Path
 from autograde.boundary.watched import SECONDS
 from autograde.classroom.kept_sandbox import MEGABYTES
 from autograde.editions.edition import library_of
-from autograde.exercises.registry import source_of
+from autograde.exercises.registry import sources_of
 from autograde.project import CODE
 
 JUDGES = "boundary", "sandbox", "judging", "editions", "classroom"       # rooms whose modules have a say in the points
@@ -54,20 +54,20 @@ def of_bytes(data):
 
 def of_judge(chapter):
     """Of everything of ours that decides what a submission earns."""
-    return of_judge_with(source_of(chapter), library_of([chapter]))
+    return of_judge_with(sources_of(chapter), library_of([chapter]))
 
 
 @cache
 def of_judge_with(exercises, library):
-    """The same, of the file with the chapter's exercises, and the library that they ask for.  Read once: what a process
-    judges with is what it has in memory.
+    """The same, of the files with the chapter's exercises, and the library that they ask for.  Read once: what a
+    process judges with is what it has in memory.
     """
     return of_files(with_a_say(exercises, library))
 
 
 def with_a_say(exercises, library):
     """The files that decide.  Of a library that is a course's own, all of them."""
-    files = closure([exercises, CODE / "autograde/exercises/fit.py"])
+    files = closure([*exercises, CODE / "autograde/exercises/fit.py"])
     if not library.is_relative_to(CODE):
         files |= set(library.rglob("*.py"))
     return files | {path for room in JUDGES for path in (CODE / "autograde" / room).rglob("*.py") if path.stem not in

@@ -7,14 +7,14 @@ from inspect import getfile
 from pathlib import Path
 
 from autograde.editions.strip import stubbed, without_mistakes
-from autograde.exercises.registry import of_chapter, source_of
+from autograde.exercises.registry import of_chapter, sources_of
 from autograde.judging.expected import freeze
 from autograde.project import CODE, FILES
 
 LIBRARY = "*.py", "*.js", "*.css", "*.html"
-STUDENTS_AUTOGRADE = ["__init__.py", "passed.py", "progress.py", "exercises/__init__.py", "exercises/draws.py", "exercises/fit.py",
-                      "exercises/model.py", "exercises/registry.py", "judging/*.py", "boundary/*.py",
-                      "templates/report.html", "templates/notice.html", "templates/progress.html"]
+STUDENTS_AUTOGRADE = ["__init__.py", "passed.py", "progress.py", "exercises/__init__.py", "exercises/draws.py",
+                      "exercises/fit.py", "exercises/model.py", "exercises/registry.py", "judging/*.py",
+                      "boundary/*.py", "templates/report.html", "templates/notice.html", "templates/progress.html"]
 ENVIRONMENT = ["environment.yml", "requirements.lock", "pyproject.toml", "scripts/environment.py", "scripts/lab.py",
                "deploy/jupyter/jupyter_lab_config.py", "deploy/jupyter/labconfig/default_setting_overrides.json",
                "deploy/jupyter/labextensions/course-theme/package.json",
@@ -56,8 +56,8 @@ def write_checks(target: Path, chapter: str) -> None:
     for pattern in STUDENTS_AUTOGRADE:
         for path in (CODE / "autograde").glob(pattern):
             write(target / path.relative_to(CODE), path.read_text(encoding="utf-8"))
-    source = source_of(chapter).read_text(encoding="utf-8")
-    write(target / f"autograde/exercises/{chapter}.py", without_mistakes(source))
+    for path in sources_of(chapter):
+        write(target / "autograde/exercises" / path.name, without_mistakes(path.read_text(encoding="utf-8")))
     frozen = target / f"autograde/frozen/{chapter}.outcomes"
     frozen.parent.mkdir(parents=True, exist_ok=True)
     frozen.write_bytes(freeze(of_chapter(chapter)))

@@ -1,7 +1,4 @@
-"""Chapter 11: babysitting.
-
-A function that a case hands to the student's is one of NumPy's: it has the same name on either side of the wall.
-"""
+"""Chapter 11: babysitting."""
 
 import math
 from functools import partial
@@ -10,102 +7,83 @@ import numpy as np
 
 from autograde.exercises.draws import in_any_order
 from autograde.exercises.model import Exercise, grows
-from course_lib import babysitting
+from course_lib import babysitting, losses
 from course_lib.demos import babysitting_training as training
 
-numeric = Exercise(babysitting.numeric_gradient, returns="the gradient",
-                   unasked={"dtype": "what checks a gradient had better be float64"})
+softmax = Exercise(losses.softmax_loss, returns="loss, dscores", chapter="babysitting")
 
 
-@numeric.case(points=1)
-def a_parabola_is_exact_at_any_step(f, rng):
-    """The variance of x is a parabola in each xᵢ: with h = ¼ its centred difference is 2 (xᵢ - mean) / N, exactly."""
-    return f(np.var, rng.permutation(np.arange(4.0)), h=0.25)
+def scored(rng, N, C, large=1.0):
+    """Scores, and a right class for each example, all of them drawn."""
+    return large * rng.normal(size=(N, C)), rng.integers(C, size=N)
 
 
-@numeric.case(points=1)
-def one_parameter_moves_and_the_others_stay(f, rng):
-    """The slope of a product along each of its factors is the product of the other factors, as they were."""
-    return f(np.prod, rng.integers(16, 32, size=(2, 2, 2)) / 16, h=0.5)
+@softmax.case(points=1)
+def the_loss_is_how_surprised_the_net_is_by_the_right_class(f, rng):
+    """The mean over the examples of -log p, for any number of them and of classes."""
+    return {"5 examples, 4 classes": f(*scored(rng, 5, 4))[0], "3 examples, 7 classes": f(*scored(rng, 3, 7))[0]}
 
 
-def slope_of_std(x):
-    return (x - x.mean()) / (x.size * x.std())
+@softmax.case(points=2)
+def the_gradient_is_that_of_the_loss(f, rng):
+    """It agrees with moving each score a little; in sum over the classes it is 0 for each example."""
+    return f(*scored(rng, 5, 4))[1]
 
 
-@numeric.case(points=1)
-def the_error_falls_with_the_square_of_h(f, rng):
-    """Half the step means a quarter of the error, or less; here on the slope of the standard deviation."""
-    x = rng.normal(size=8)
-    errors = [np.linalg.norm(f(np.std, x, h=h) - slope_of_std(x)) for h in (0.2, 0.1)]
-    halvings = np.log2(errors[0] / errors[1]) if errors[1] else 2
-    return {"how often half the step halves the error, up to twice": np.round(np.minimum(halvings, 2))}
+@softmax.case(points=1)
+def scores_of_a_thousand_are_no_trouble(f, rng):
+    """No nan and no infinity, in the loss or in the gradient; what is next to impossible costs what it costs."""
+    scores = rng.permutation([1000.0, rng.uniform(-1000, -990), rng.uniform(-9, 9)])[None]
+    loss, dscores = f(scores, np.argmin(scores, axis=1))
+    return {"loss": loss if np.isfinite(loss) else "nan or infinite",
+            "dscores": dscores if np.all(np.isfinite(dscores)) else "nan or infinite somewhere"}
 
 
-@numeric.case(points=1)
-def seven_digits_are_right(f, rng):
-    """With h as it is set, the standard deviation's slope comes out to seven digits or more."""
-    x = rng.normal(size=(3, 3))
-    right = slope_of_std(x)
-    return {"relative error below 1e-7": np.abs(f(np.std, x) - right).max() < 1e-7 * np.abs(right).max()}
+@softmax.case(points=1)
+def a_net_that_is_sure_and_right_pays_next_to_nothing(f, rng):
+    """And one that is sure and wrong pays in proportion to the lead of the wrong class."""
+    lead, y = rng.uniform(15, 25), rng.permutation(4)[:3]
+    right = lead * np.eye(4)[y]
+    return {"right": np.round(f(right, y)[0], 6), "wrong": f(np.roll(right, 1, axis=1), y)[0]}
 
 
-@numeric.case(points=1)
-def each_output_is_weighed_by_dout(f, rng):
-    """f may return an array; then dout, of its shape, says what each output is worth: weigh them, and add up."""
-    x, dout = rng.uniform(1, 1.5, size=4), rng.uniform(1, 2, size=4)
-    return f(np.cumprod, x, dout=dout, h=37.3)          # linear in each x, so that any h is right, and in float32, too
+softmax.mistake("loss = np.mean(np.log(total[..., 0]) - s[right], axis=-1)",
+                "loss = np.sum(np.log(total[..., 0]) - s[right], axis=-1)", earns=2,
+    hint="Your loss is a sum over the examples. With a mean the learning rate need not change with the size of the "
+         "batch.")
+softmax.mistake("dscores /= N * total", "dscores /= total", earns=4,
+    hint="In your gradient the probabilities are not shared among the examples, as the loss is. Which factor does a "
+         "mean bring?")
+softmax.mistake("dscores[right] -= 1 / N", "dscores[right] -= 1", earns=4,
+    hint="What you take off at the right class is not that of a mean over the examples. For each example the gradient "
+         "must be 0 in sum over the classes: is yours?")
+softmax.mistake("    dscores[right] -= 1 / N\n", "", earns=3,
+    hint="Your gradient pushes every score down, that of the right class as well. Which term of the loss is there "
+         "only for the right class?")
+softmax.mistake("dscores[right] -= 1 / N", "dscores[right] -= 1 / N; dscores = -dscores", earns=3,
+    hint="Your gradient points the wrong way: a higher score of the right class makes the loss smaller, so its "
+         "derivative is below 0.")
+softmax.mistake("s = scores - _largest(scores)", "s = scores", earns=4,
+    hint="A score of 1000 is too large for exp. The probabilities stay the same if all scores of an example are "
+         "shifted: by how much, so that the largest exponential is 1?")
+softmax.mistake("s = scores - _largest(scores)", "s = scores - np.max(scores, axis=0)", earns=0,
+    hint="You shifted each class by its largest score over the batch. A shift is free only if it is the same for all "
+         "classes of an example.")
+softmax.mistake("loss = np.mean(np.log(total[..., 0]) - s[right], axis=-1)",
+                "loss = np.mean(-np.log(np.maximum(np.exp(s[right]) / total[..., 0], 1e-12)), axis=-1)", earns=4,
+    hint="A probability so small that it becomes 0 was held up by a number of yours, and a net that is very wrong "
+         "seems less so. Take the logarithm on paper first: what is log of an exponential, divided by a sum?")
 
 
-numeric.mistake("/ (2 * h)", "/ h", earns=0,
-    hint="Your slopes are twice too steep. From x - h to x + h, how far is it?")
-numeric.mistake("/ (2 * h)", "/ 2 * h", earns=0,
-    hint="Python reads a / 2 * h from the left: half of a, times h. You meant to divide by both; "
-         "a pair of brackets costs nothing.")
-numeric.mistake("        x[i] = old\n", "", earns=0,
-    hint="The parameters do not go home: each stays at x - h after its turn, and the next slope is measured elsewhere. "
-         "Which line must come before the next one's turn?")
-numeric.mistake("x, dx = x.copy()", "x, dx = x.astype(np.float32)", earns=4,
-    hint="You computed in float32, which has seven digits. The difference of two losses that agree in six of them has "
-         "one left.")
-numeric.mistake("require_positive(h=h)", "h = 1e-12", earns=0,
-    hint="You took a step of your own, and so tiny a one that f(x + h) and f(x - h) differ in their last digits only: "
-         "you measure rounding. Take the h that you are given.")
-numeric.mistake("dout * (up - down)", "(up - down)", earns=4,
-    hint="dout does nothing. If f returns several numbers, the loss is not their sum: dout says what each is worth.")
-numeric.mistake("dout * (up - down)", "dout * (down - up)", earns=0,
-    hint="Uphill and downhill are the wrong way round: which of your two values belongs to x + h?")
-
-@numeric.mistake(earns=2, hint="That is the one-sided difference: up by h, and back to x. Its error falls with h only, "
-                               "and on a parabola it is not exact. Step to either side.")
-def numeric_gradient(f, x, *, dout=1.0, h=1e-5):
-    x, dx = x.copy(), np.empty_like(x)
-    here = np.array(f(x))
-    for i in np.ndindex(x.shape):
-        old = x[i]
-        x[i] = old + h
-        dx[i] = np.sum(dout * (f(x) - here)) / h
-        x[i] = old
-    return dx
-
-
-@numeric.mistake(earns=0, hint="You moved all parameters at once, so that every slope is that of the whole flock. "
-                               "Move one, measure, put it back, take the next.")
-def numeric_gradient(f, x, *, dout=1.0, h=1e-5):                               # noqa: F811
-    return np.full_like(x, np.sum(dout * (f(x + h) - f(x - h))) / (2 * h))
-
-
-@numeric.mistake(earns=0, hint="You moved the caller's own parameters and left them there: after your check the net is "
-                               "another one. Put each back before the next one's turn, or work on a copy.")
-def numeric_gradient(f, x, *, dout=1.0, h=1e-5):                               # noqa: F811
-    dx = np.empty_like(x)
-    for i in np.ndindex(x.shape):
-        old = x[i]
-        x[i] = old + h
-        up = np.array(f(x))
-        x[i] = old - h
-        dx[i] = np.sum(dout * (up - f(x))) / (2 * h)
-    return dx
+@softmax.mistake(earns=0,
+    hint="Your probabilities are taken over the examples. Each example has a distribution of its own over the "
+         "classes: along which axis do they add up to 1?")
+def softmax_loss(scores, y):
+    p = np.exp(scores - scores.max())
+    p = p / np.maximum(p.sum(axis=0), 1e-300)
+    N = len(y)
+    onehot = np.eye(scores.shape[1])[y]
+    return float(-np.log(np.maximum(p[np.arange(N), y], 1e-300)).mean()), (p - onehot) / N
 
 
 relative = Exercise(babysitting.relative_error, returns="the error", unasked={"dtype": "a number comes out"})
@@ -414,8 +392,8 @@ diagnosis.mistake("np.max(loss) > 3", "loss[-1] > 3", earns=5,
 diagnosis.mistake("> 3 * loss[0]", "> loss[0]", earns=3,
     hint="You call every rise above the first loss an explosion. A bump is not one; the limit is 3 × the first.")
 diagnosis.mistake("early < 0.6 * in_all", "early > 0.6 * in_all", earns=2,
-    hint="Low and high are the wrong way round. Who creeps gains little in the first quarter; who takes steps too long "
-         "gains what he can at once, and then bounces about.")
+    hint="Low and high are the wrong way round. Who creeps gains little in the first quarter; who takes steps too "
+         "long gains what he can at once, and then bounces about.")
 diagnosis.mistake("early < 0.6 * in_all", "loss[-1] < loss[0]", earns=2,
     hint="Any loss that came down at all counts as a low rate with you. A run that is stuck also came down first: ask "
          "when it gained what it gained.")

@@ -1,4 +1,7 @@
-"""The exercises by name and by chapter: those of the course at hand."""
+"""The exercises by name and by chapter: those of the course at hand.
+
+A chapter's exercises are a module, dropout.py, and where they are many its parts, dropout_more.py.
+"""
 
 import sys
 import tomllib
@@ -15,10 +18,20 @@ SHIPPED = PLACES[0]
 NO_CHAPTERS = {"__init__", "draws", "fit", "model", "registry"}
 
 
-def chapters() -> list[str]:
-    """The stems of the chapters there are, each a module or a folder."""
+def modules() -> list[str]:
+    """The stems of all that hold exercises, each a module or a folder."""
     return sorted(path.stem for path in Path(PLACES[0]).iterdir() if path.stem not in NO_CHAPTERS
                   and (path.suffix == ".py" or (path / "__init__.py").exists()))
+
+
+def chapters() -> list[str]:
+    """The stems of the chapters there are."""
+    return [stem for stem in modules() if not any(stem.startswith(f"{other}_") for other in modules())]
+
+
+def parts(chapter: str) -> list[str]:
+    """The stems of the modules that hold a chapter's exercises: its own, and those of its parts."""
+    return [stem for stem in modules() if stem == chapter or stem.startswith(f"{chapter}_")]
 
 
 def belong_to(course: str | Path) -> None:
@@ -31,7 +44,7 @@ def belong_to(course: str | Path) -> None:
     place = str(own) if own.is_dir() else SHIPPED
     if place == PLACES[0]:
         return
-    left = {f"{__package__}.{chapter}" for chapter in chapters()}
+    left = {f"{__package__}.{chapter}" for chapter in modules()}
     if PLACES[0] != SHIPPED:
         sys.path.remove(str(Path(PLACES[0]).parent))
         left |= {exercise.library for exercise in EXERCISES.values()} - {"course_lib"}
@@ -45,8 +58,8 @@ def belong_to(course: str | Path) -> None:
 
 def every() -> dict[str, Exercise]:
     """All exercises there are, {name: Exercise}."""
-    for chapter in chapters():
-        import_module(f"autograde.exercises.{chapter}")
+    for stem in modules():
+        import_module(f"autograde.exercises.{stem}")
     for exercise in EXERCISES.values():
         complete(exercise)
     return EXERCISES
@@ -63,8 +76,8 @@ def find(name: str) -> Exercise:
 
 def of_chapter(chapter: str) -> list[Exercise]:
     """The exercises of one chapter, in order."""
-    if chapter in chapters():
-        import_module(f"autograde.exercises.{chapter}")
+    for stem in parts(chapter) if chapter in chapters() else ():
+        import_module(f"autograde.exercises.{stem}")
     found = [exercise for exercise in EXERCISES.values() if exercise.chapter == chapter]
     for exercise in found:
         complete(exercise)
@@ -78,6 +91,6 @@ def equivalents(name: str) -> dict[str, str]:
     return {edit: why for why, edits in known.get(name, {}).items() for edit in edits}
 
 
-def source_of(chapter: str) -> Path:
-    """The file with the exercises of a chapter."""
-    return Path(getfile(import_module(f"autograde.exercises.{chapter}")))
+def sources_of(chapter: str) -> tuple[Path, ...]:
+    """The files with the exercises of a chapter."""
+    return tuple(Path(getfile(import_module(f"autograde.exercises.{stem}"))) for stem in parts(chapter))

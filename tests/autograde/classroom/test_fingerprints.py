@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from autograde.classroom import fingerprints
-from autograde.exercises.registry import source_of
+from autograde.exercises.registry import sources_of
 from autograde.project import CODE
 
 
@@ -33,7 +33,7 @@ def test_where_the_files_lie_and_in_which_order_they_are_read_does_not_count(fil
 
 
 def test_the_files_that_a_chapter_s_points_depend_on_are_its_exercises_and_all_of_ours_that_they_import():
-    files = fingerprints.with_a_say(source_of("dropout"), CODE / "course_lib")
+    files = fingerprints.with_a_say(sources_of("dropout"), CODE / "course_lib")
     found = {path.relative_to(CODE).as_posix() for path in files}
     assert {"autograde/exercises/dropout.py", "autograde/exercises/fit.py", "course_lib/dropout.py",
             "course_lib/checks.py", "autograde/judging/judge.py", "autograde/sandbox/inside/worker.py"} <= found
@@ -49,5 +49,5 @@ def test_of_a_course_s_own_library_every_module_counts(tmp_path):
             (tmp_path / course / path).parent.mkdir(parents=True)
             (tmp_path / course / path).write_text(text, encoding="utf-8")
         folder = tmp_path / course
-        digests.add(fingerprints.of_judge_with(folder / "exercises/means.py", folder / "tiny_lib"))
+        digests.add(fingerprints.of_judge_with((folder / "exercises/means.py",), folder / "tiny_lib"))
     assert len(digests) == 2

@@ -6,42 +6,38 @@ from math import log, sqrt
 import numpy as np
 
 
-def along_unit_vectors(f, x, *, dout=1.0, h=1e-5):
-    slopes = []
-    for direction in np.eye(x.size):
-        step = h * direction.reshape(x.shape)
-        slopes.append(np.sum((np.asarray(f(x + step)) - f(x - step)) * dout) / 2 / h)
-    return np.array(slopes).reshape(x.shape)
+def by_one_hot_rows(scores, y):
+    N, C = scores.shape
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    hot = np.eye(C, dtype=scores.dtype)[y]
+    return -(log_p * hot).sum() / N, (np.exp(log_p) - hot) / N
 
 
-def in_place_and_home_again(f, x, *, dout=1.0, h=1e-5):
-    dx = np.zeros_like(x)
-    it = np.nditer(x, flags=["multi_index"])
-    for value in it:
-        i, before = it.multi_index, float(value)
-        x[i] = before + h
-        high = np.array(f(x))
-        x[i] = before - h
-        low = np.array(f(x))
-        x[i] = before
-        dx[i] = ((high - low) / (2 * h) * dout).sum()
-    return dx
+def by_logsumexp(scores, y):
+    log_p = scores - np.logaddexp.reduce(scores, axis=-1)[:, None]
+    d = np.exp(log_p)
+    np.subtract.at(d, (np.arange(len(y)), y), 1)
+    return -log_p[range(len(y)), y].mean(), d / len(y)
 
 
-def as_a_flat_list(f, x, *, dout=1.0, h=1e-5):
-    flat = list(x.flat)
+def from_probabilities_that_are_logged_first(scores, y):
+    z = scores - np.amax(scores, 1)[:, np.newaxis]
+    e = np.exp(z)
+    p = e / e.sum(1)[:, np.newaxis]
+    right = np.take_along_axis(z, y[:, None], 1)[:, 0]
+    losses = np.log(e.sum(1)) - right
+    mask = np.arange(scores.shape[1]) == y[:, None]
+    return float(losses.mean()), (np.where(mask, p - 1, p) / scores.shape[0]).astype(scores.dtype)
 
-    def at(n, value):
-        return f(np.reshape([*flat[:n], value, *flat[n + 1:]], x.shape))
-    slopes = [0.5 / h * np.vdot(np.broadcast_to(dout, np.shape(at(n, v))), at(n, v + h) - at(n, v - h))
-              for n, v in enumerate(flat)]
-    return np.reshape(slopes, x.shape)
 
-
-def five_point_stencil(f, x, *, dout=1.0, h=1e-5):
-    def along(e):
-        return 8 * (np.asarray(f(x + e)) - f(x - e)) - (np.asarray(f(x + 2 * e)) - f(x - 2 * e))
-    return np.array([np.sum(dout * along(h * e.reshape(x.shape))) for e in np.eye(x.size)]).reshape(x.shape) / (12 * h)
+def one_example_at_a_time(scores, y):
+    total, rows = 0.0, []
+    for s, right in zip(scores, y, strict=True):
+        e = np.exp(s - s.max())
+        total += np.log(e.sum()) - (s[right] - s.max())
+        rows.append(e / e.sum() - (np.arange(len(s)) == right))
+    return float(total / len(y)), (np.array(rows) / len(y)).astype(scores.dtype)
 
 
 def where_sizes_are_large(a, b, *, floor=1e-8):
@@ -128,7 +124,7 @@ def by_select(loss, train_accuracy, test_accuracy, *, classes=10):
 
 
 RIGHT = {
-    "numeric_gradient": [along_unit_vectors, in_place_and_home_again, as_a_flat_list, five_point_stencil],
+    "softmax_loss": [by_one_hot_rows, by_logsumexp, from_probabilities_that_are_logged_first],
     "relative_error": [where_sizes_are_large, sorted_by_error, in_float32],
     "initial_loss": [minus_log_of_the_share, by_softmax, through_base_two],
     "update_ratio": [by_sums_of_squares, by_flat_vectors, by_einsum_in_float32],
@@ -136,41 +132,40 @@ RIGHT = {
 }
 
 
-def one_sided_along_unit_vectors(f, x, *, dout=1.0, h=1e-5):
-    return np.reshape([np.sum(dout * (f(x + h * e.reshape(x.shape)) - f(x))) / h for e in np.eye(x.size)], x.shape)
+def without_a_shift(scores, y):
+    with np.errstate(all="ignore"):
+        e = np.exp(scores)
+        p = e / e.sum(axis=1, keepdims=True)
+        loss = -np.log(p[np.arange(len(y)), y]).mean()
+    p[np.arange(len(y)), y] -= 1
+    return loss, p / len(y)
 
 
-def half_as_far_as_it_thinks(f, x, *, dout=1.0, h=1e-5):
-    return 2 * along_unit_vectors(f, x, dout=dout, h=h)
+def added_up(scores, y):
+    loss, d = by_one_hot_rows(scores, y)
+    return loss * len(y), d
 
 
-def without_brackets(f, x, *, dout=1.0, h=1e-5):
-    return along_unit_vectors(f, x, dout=dout, h=h) * h * h
+def probabilities_alone(scores, y):
+    loss, d = by_one_hot_rows(scores, y)
+    return loss, d + np.eye(scores.shape[1], dtype=d.dtype)[y] / len(y)
 
 
-def never_home(f, x, *, dout=1.0, h=1e-5):
-    x, slopes = np.array(x), []
-    for i in range(x.size):
-        x.flat[i] += h
-        high = np.array(f(x))
-        x.flat[i] -= 2 * h
-        slopes.append(np.sum(dout * (high - f(x))) / (2 * h))
-    return np.reshape(slopes, x.shape)
+def not_shared(scores, y):
+    loss, d = by_logsumexp(scores, y)
+    hot = np.eye(scores.shape[1], dtype=d.dtype)[y]
+    return loss, (d * len(y) + hot) - hot / len(y)
 
 
-def by_arithmetic(f, x, *, dout=1.0, h=1e-5):
-    slopes = []
-    for i in range(x.size):
-        x.flat[i] += h
-        high = np.array(f(x))
-        x.flat[i] -= h + h
-        slopes.append(np.sum(dout * (high - f(x))) / h / 2)
-        x.flat[i] += h
-    return np.array(slopes).reshape(x.shape)
+def uphill(scores, y):
+    loss, d = by_logsumexp(scores, y)
+    return loss, -d
 
 
-def the_whole_flock(f, x, *, dout=1.0, h=1e-5):
-    return np.ones(x.shape) * ((f(x + h) - f(x - h)) * dout).sum() / (2 * h)
+def kept_off_zero(scores, y):
+    _, d = by_logsumexp(scores, y)
+    p = d * len(y) + np.eye(scores.shape[1])[y]
+    return -np.log(np.maximum(p[np.arange(len(y)), y], 1e-12)).mean(), d
 
 
 def averaged(a, b, *, floor=1e-8):
@@ -237,10 +232,9 @@ def always_ten(loss, train_accuracy, test_accuracy, *, classes=10):
 
 
 WRONG = {                               # with words of the hint that must be given, and no other
-    "numeric_gradient": [(one_sided_along_unit_vectors, "one-sided difference"),
-                         (half_as_far_as_it_thinks, "twice too steep"), (without_brackets, "from the left"),
-                         (never_home, "do not go home"), (by_arithmetic, "write into an array"),
-                         (the_whole_flock, "the whole flock")],
+    "softmax_loss": [(without_a_shift, "too large for exp"), (added_up, "Your loss is a sum"),
+                     (probabilities_alone, "pushes every score down"), (not_shared, "not shared among the examples"),
+                     (uphill, "points the wrong way"), (kept_off_zero, "held up by a number")],
     "relative_error": [(averaged, "You averaged"), (for_each_element, "One error for each element"),
                        (without_a_floor, "divide 0 by 0"),
                        (largest_against_largest, "largest difference with the largest gradient")],
