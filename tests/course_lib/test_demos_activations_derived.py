@@ -3,7 +3,7 @@
 import pytest
 
 from course_lib import babysitting, layers
-from course_lib.demos.derived import compare
+from course_lib.demos.activations_derived import compare
 
 SHAPES = {"x": (4, 3), "w": (3, 2), "b": (2,)}
 

@@ -1,4 +1,4 @@
-"""A derived gradient beside the one that is measured: of any chapter."""
+"""A derived gradient beside the one that is measured: for chapter 1 and all later ones."""
 
 import numpy as np
 
