@@ -7,7 +7,7 @@ from autograde.boundary.travel import StandIn
 from autograde.classroom.course import Assignment, Record
 from autograde.classroom.judged_notebook import notes_of
 from autograde.classroom.kept_sandbox import SANDBOX
-from autograde.classroom.record import fingerprint, of_judgements
+from autograde.classroom.record import of_judgements
 from autograde.classroom.submission import HandIn
 from autograde.classroom.which_notebook import Choice
 from autograde.exercises.registry import of_chapter
@@ -42,11 +42,9 @@ def judge_in(sandbox: Sandbox, chapter: str, cells: Sequence[Cell], seeds: Seque
     return judgements, errors
 
 
-def judge_hand_in(sandbox: Sandbox, assignment: Assignment, student: str, choice: Choice,
-                  hand_in: HandIn) -> tuple[dict[str, Judgement], dict[str, str], Record]:
-    """Judge what which_notebook.taken gave, under seeds that belong to it; returns what judge_in does, and the record.
-    """
-    seeds = assignment.seeds(student, fingerprint(choice.path))
+def judge_hand_in(sandbox: Sandbox, assignment: Assignment, student: str, choice: Choice, hand_in: HandIn,
+                  seeds: Sequence[int]) -> tuple[dict[str, Judgement], dict[str, str], Record]:
+    """Judge what which_notebook.taken gave; returns what judge_in does, and the record."""
     judgements, errors = judge_in(sandbox, assignment.stem, hand_in.program.cells, seeds, hand_in.program.labels)
     return judgements, errors, of_judgements(
         assignment, student, judgements, errors, seeds, sandbox.isolation, notebook=choice.path,

@@ -1,6 +1,7 @@
-"""What a worker does with one submission, from its files to what is to be written.  It writes nothing itself.
+"""What a worker does with one submission, from its files to what is to be written.  It writes nothing itself, and
+knows of the class's secret no more than the seeds of that submission.
 
-    judge(student)      → {"record", "notebook", "scores", "comments", "answers"}
+    judge(student, …)   → {"record", "notebook", "scores", "comments", "answers"}
     page(…)             → {"html"}
 
 Two tasks, so that a page that fails costs no grade.
@@ -15,6 +16,7 @@ from autograde.classroom.course import Course
 from autograde.classroom.grade_one import judge_hand_in
 from autograde.classroom.graders_copy import graders_copy, guides
 from autograde.classroom.kept_sandbox import opened
+from autograde.classroom.record import fingerprint
 from autograde.classroom.which_notebook import Undecided, taken
 
 
@@ -37,13 +39,18 @@ class Grader:
         what, arguments = task
         return {"judge": self.judge, "page": self.page}[what](**arguments)
 
-    def judge(self, student, wanted=""):
+    def judge(self, student, wanted, seeds):
+        """wanted: the name of the notebook that counts, "" if that was not said;  seeds: {a notebook's fingerprint: its
+        seeds}.  {"changed": True} if the notebook has none: it came after the task.
+        """
         assignment = self.assignment
         try:
             choice, hand_in = taken(assignment, student, wanted)
         except Undecided as error:
             return {"refused": [error.status, error.reason]}
-        judgements, errors, record = judge_hand_in(self.sandbox, assignment, student, choice, hand_in)
+        if (its_own := seeds.get(fingerprint(choice.path))) is None:
+            return {"changed": True}
+        judgements, errors, record = judge_hand_in(self.sandbox, assignment, student, choice, hand_in, its_own)
         notebook = judged_notebook.judged(choice, hand_in, judgements, errors)
         scores, comments, answers = marks_of(notebook, judgements)
         return {"record": record, "notebook": dumps(notebook), "scores": scores, "comments": comments,

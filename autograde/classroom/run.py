@@ -41,7 +41,7 @@ class Run:
 
     def finished(self, waiting):
         """Yield each student as their grade is complete."""
-        about, tasks = {}, []
+        about, tasks, anew = {}, [], set()
         for work in waiting:
             refused = refusal(self.assignment, work.student)
             if refused and work.judge:
@@ -49,7 +49,7 @@ class Run:
                 yield work.student
             elif work.judge:
                 about[len(tasks)] = work, None
-                tasks.append(["judge", {"student": work.student, "wanted": work.wanted}])
+                tasks.append(self.judging(work))
             elif self.dry_run:
                 self.records[work.student] = self.assignment.record(work.student) | {"because": work.reason}
                 yield work.student
@@ -68,6 +68,12 @@ class Run:
                 self.finish(work, judged, answer)
             elif isinstance(answer, Lost):
                 self.refuse(work, answer.status, answer.reason)
+            elif "changed" in answer and work.student not in anew:      # it was handed in anew meanwhile
+                anew.add(work.student)
+                about[self.pool.first(self.judging(work))] = work, None
+                continue
+            elif "changed" in answer:
+                self.refuse(work, "failed", "it was changed again and again while it was graded")
             elif "refused" in answer:
                 self.refuse(work, *answer["refused"])
             elif self.dry_run:
@@ -77,6 +83,13 @@ class Run:
                 about[self.pool.first(["page", self.page_of(work.student, judged)])] = work, judged
                 continue
             yield work.student
+
+    def judging(self, work):
+        """The task of judging a submission, with the seeds of each of its notebooks."""
+        a = self.assignment
+        prints = record.notebooks(a.folder_of("submitted", work.student)).values()
+        return ["judge", {"student": work.student, "wanted": work.wanted,
+                          "seeds": {print_: a.seeds(work.student, print_) for print_ in prints}}]
 
     def save(self, work, answer):
         """The rows of the gradebook."""

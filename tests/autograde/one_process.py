@@ -42,11 +42,11 @@ class OneProcess:
             number, (what, arguments) = self.waiting.popleft()
             yield number, self.judge(**arguments) if what == "judge" else self.grader((what, arguments))
 
-    def judge(self, student, wanted):
+    def judge(self, student, wanted, seeds):
         folder = self.grader.assignment.folder_of("submitted", student)
         key = student, wanted, *(path.read_bytes() for path in sorted(folder.glob("*.ipynb")))
-        if key not in JUDGED:
-            JUDGED[key] = self.grader.judge(student, wanted)
+        if "changed" in JUDGED.get(key, ["changed"]):
+            JUDGED[key] = self.grader.judge(student, wanted, seeds)
         return JUDGED[key]
 
 

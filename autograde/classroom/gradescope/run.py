@@ -17,6 +17,7 @@ from autograde.classroom.grade_one import judge_hand_in, judge_in
 from autograde.classroom.gradescope.package import OPTIONS
 from autograde.classroom.gradescope.results import not_graded, results
 from autograde.classroom.kept_sandbox import opened
+from autograde.classroom.record import fingerprint
 from autograde.classroom.which_notebook import Undecided, taken
 from autograde.judging.expected import PUBLIC_SEED
 from autograde.sandbox.errors import SandboxUnavailable
@@ -60,7 +61,8 @@ def judged(root: Path) -> dict:
             return not_graded(f"{choice.path.name} cannot be read: {choice.unreadable}", theirs=True)
         with contextlib.ExitStack() as stack:
             walls = standing(stack, assignment.stem)
-            judgements, errors, _ = judge_hand_in(walls, assignment, student, choice, hand_in)
+            seeds = assignment.seeds(student, fingerprint(choice.path))
+            judgements, errors, _ = judge_hand_in(walls, assignment, student, choice, hand_in, seeds)
             public, _ = judge_in(walls, assignment.stem, hand_in.program.cells, (PUBLIC_SEED,), hand_in.program.labels)
         notes = [*choice.notes, *hand_in.notes, *(f"{cell}: {error}" for cell, error in errors.items()),
                  *([WEAK] if walls.isolation == "filter" else [])]

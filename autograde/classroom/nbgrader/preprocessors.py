@@ -16,6 +16,7 @@ from autograde.classroom.graders_copy import WRITTEN, graders_copy, guides
 from autograde.classroom.judged_notebook import add_verdicts, with_notice
 from autograde.classroom.kept_sandbox import SANDBOX
 from autograde.classroom.nbgrader.as_handed_in import prepare
+from autograde.classroom.record import fingerprint
 from autograde.classroom.standing import standing
 from autograde.classroom.term.grades import account
 from autograde.classroom.which_notebook import taken
@@ -100,7 +101,8 @@ class JudgeAnswers(NbGraderPreprocessor):
         assignment, student = Course.here().assignment(names["assignment"]), names["student"]
         choice, hand_in = taken(assignment, student, self.wanted)
         with SANDBOX.of(assignment.stem, self.isolation) as sandbox:
-            judgements, errors, record = judge_hand_in(sandbox, assignment, student, choice, hand_in)
+            seeds = assignment.seeds(student, fingerprint(choice.path))
+            judgements, errors, record = judge_hand_in(sandbox, assignment, student, choice, hand_in, seeds)
         add_verdicts(nb.cells, judgements, errors)
         assignment.write_record(student, record)
         return nbformat.from_dict(graders_copy(nb, guides(assignment))), resources

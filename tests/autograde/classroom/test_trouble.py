@@ -304,6 +304,27 @@ def test_a_clock_that_is_set_back_costs_no_grade_and_no_time(graded, undisturbed
     assert result(graded) == undisturbed
 
 
+@pytest.mark.parametrize("times, status", [(1, "graded"), (2, "failed")])
+def test_what_is_handed_in_anew_while_it_waits_is_graded_as_it_is_then(ungraded, monkeypatch, times, status):
+    judge, notebook = OneProcess.judge, ungraded.folder_of("submitted", "all-correct") / "dropout.ipynb"
+    left = [times]
+
+    def judged(pool, student, **arguments):
+        if student == "all-correct" and left[0]:
+            left[0] -= 1
+            notebook.write_bytes(notebook.read_bytes() + b" " * times)
+        return judge(pool, student=student, **arguments)
+    with monkeypatch.context() as patch:
+        patch.setattr(OneProcess, "judge", judged)
+        grade_class(ungraded, progress=quiet)
+    kept = ungraded.record("all-correct")
+    assert kept["status"] == status
+    grade_class(ungraded, progress=quiet)                           # what failed is tried again
+    kept = ungraded.record("all-correct")
+    assert (kept["status"], kept["earned"]) == ("graded", 24)
+    assert kept["seeds"] == ungraded.seeds("all-correct", record.fingerprint(notebook))
+
+
 # ── Record and gradebook: the record is the truth
 
 def in_the_gradebook(assignment, *statements):
