@@ -2,11 +2,12 @@
 PYTHON ?= python3
 BIN    := $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 PEERS  := torch==2.13.0
+CLUSTER := distributed==2026.8.0
 PYTEST  = $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 LAB     = $(BIN)/python scripts/lab.py $(if $(PORT),--port $(PORT)) $(if $(filter no,$(OPEN)),--no-browser) $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab student test check pythons soak demo mutants book lecture bench bench-class bench-browser lock environment peers
+.PHONY: help lab student test check pythons soak cluster demo mutants book lecture bench bench-class bench-browser lock environment peers
 
 help:           ## this list
 	@echo "make lab is all a reader needs."
@@ -34,6 +35,10 @@ pythons: environment    ## run the tests under each Python from 3.11 to 3.14 tha
 
 soak: environment       ## what is too long for make test, part by part; the table is docs/soak.md (ARGS=--list, ARGS=classes)
 	@$(BIN)/python scripts/soak.py $(ARGS)
+
+cluster: environment    ## what autograde grade --dask needs, into .venv, and a class graded by a cluster on this machine
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(CLUSTER)
+	@$(BIN)/python -m pytest -m soak tests/autograde/classroom/cluster $(ARGS)
 
 demo: environment       ## grade a sample class, from the release to the report (CHAPTER=08_optimizers; dropout if not said)
 	@$(BIN)/python -m autograde demo $(CHAPTER) $(ARGS)

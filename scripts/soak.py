@@ -62,6 +62,7 @@ def parts():
                python("-m", "pytest", "-m", "soak", "-n", "auto", "--dist", "load"))
     yield Part("thousand", "a class of 1 000 is graded, each as it is written down",
                python("-m", "autograde", "demo", "dropout", "--students", "1000", "--folder", "{folder}"))
+    yield Part("cluster", "a class is graded by a Dask cluster as by one machine", ("make", "cluster"))
     yield Part("mutants", "40 changes of one line each, and whether a test fails",
                python("scripts/mutants.py", "--seed", "1", "--count", "40"))
     yield Part("pythons", "all tests under each Python that is found", ("make", "pythons"))

@@ -44,6 +44,8 @@ ARROWS = {
     "autograde/classroom/nbgrader/*.py":   "alembic nbgrader nbconvert nbformat sqlalchemy traitlets "
                                            "autograde.classroom autograde.boundary.text "
                                            "autograde.editions autograde.exercises.registry autograde.judging.report",
+    "autograde/classroom/cluster/*.py":     "distributed autograde.classroom autograde.project "
+                                           "autograde.sandbox.temporary",
     "autograde/classroom/statements.py":   "IPython",
     "autograde/classroom/*.py":            "IPython markupsafe mistune nbformat psutil pygments tqdm autograde "
                                            "-autograde.sandbox.inside -autograde.cli -autograde.verify",

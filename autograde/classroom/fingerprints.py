@@ -22,21 +22,22 @@ from autograde.exercises.registry import sources_of
 from autograde.project import CODE
 
 JUDGES = "boundary", "sandbox", "judging", "editions", "classroom"       # rooms whose modules have a say in the points
+PYTHON = "{}.{}".format(*sys.version_info)
 PAGE = "autograde/judging/report.py", "autograde/classroom/feedback_page.py", "autograde/templates"
 NO_SAY = {"class_report", "sample_class", "sample_demo", "student_course", "new_course", "release", "doctor", "pool",
           "feedback_page", "grade_class", "fingerprints", "standing", "course", "form", "graders_copy",
-          "serving", "trouble", "whole_file"}
+          "one_assignment", "serving", "trouble", "whole_file"}
 
 
 def judged(notebooks, wanted, seeds, isolation, chapter):
     """Of a judgement.  notebooks: {name: fingerprint} of what was handed in;  wanted: which of them counts."""
     return digest([notebooks, wanted, seeds, isolation, SECONDS, MEGABYTES, of_judge(chapter),
-                   sys.version_info[:2], version_of("numpy")])
+                   PYTHON, version_of("numpy")])
 
 
 def version(chapter, isolation):
     """Eight letters for what judges now: the same for all whose grades may be compared."""
-    return digest([of_judge(chapter), isolation, SECONDS, MEGABYTES, sys.version_info[:2], version_of("numpy")])[:8]
+    return digest([of_judge(chapter), isolation, SECONDS, MEGABYTES, PYTHON, version_of("numpy")])[:8]
 
 
 def written(judged_, released, timestamp, marks):
@@ -71,7 +72,7 @@ def with_a_say(exercises, library):
     if not library.is_relative_to(CODE):
         files |= set(library.rglob("*.py"))
     return files | {path for room in JUDGES for path in (CODE / "autograde" / room).rglob("*.py") if path.stem not in
-                    NO_SAY and not {"nbgrader", "term"} & set(path.relative_to(CODE).parts)}
+                    NO_SAY and not {"cluster", "nbgrader", "term"} & set(path.relative_to(CODE).parts)}
 
 
 @cache

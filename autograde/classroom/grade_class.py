@@ -4,7 +4,7 @@
     Run             hands it out and is the only writer
         │ JSON
         ▼
-    Pool of Graders, each a process that may die, with a sandbox of its own
+    Pool of Graders, each a process that may die, with a sandbox of its own; or a Dask cluster of such pools
 """
 
 import contextlib
@@ -38,16 +38,17 @@ except ImportError:                             # Windows
 
 def grade_class(assignment: Assignment, isolation: str = "bubblewrap", again: bool = False,
                 progress: Callable[..., Any] = tqdm, *, notebook: str = "", workers: int | None = None,
-                only: Collection[str] = (), dry_run: bool = False) -> dict[str, Record]:
+                only: Collection[str] = (), dry_run: bool = False, dask: str = "") -> dict[str, Record]:
     """Grade what is new or has changed in submitted/, or with again=True all of it.  Returns {student: record}.
 
     notebook: the name of the one that counts where a student handed in several with answers;  only: these students;
-    workers: how many processes, as many as there are processors if not said;  dry_run: judge, and write nothing.
+    workers: how many processes, as many as there are processors if not said;  dask: the address of a cluster's
+    scheduler, to have it done there;  dry_run: judge, and write nothing.
     Raises CourseError before anything is graded if it could not be saved, or if the release is not of these exercises.
     """
     students = [s for s in assignment.students() if not only or s in only]
     require_ready(assignment, students, only)
-    if isolation == "bubblewrap":
+    if isolation == "bubblewrap" and not dask:
         required_bubblewrap()                   # a missing wall is said once, before the first submission
     with told(assignment.course), alone(assignment.course):
         if again and not (only or dry_run or again_file(assignment).exists()):
@@ -58,7 +59,7 @@ def grade_class(assignment: Assignment, isolation: str = "bubblewrap", again: bo
         waiting = [work for student in students
                    if (work := to_do(assignment, student, isolation, marks.get(student, {}), notebook, done))]
         if waiting:
-            run = Run(assignment, isolation, dry_run)
+            run = Run(assignment, isolation, dry_run, dask)
             run(waiting, progress, workers or os.cpu_count() or 1)
             if dry_run:
                 return run.records

@@ -24,20 +24,27 @@ LIMITS = Limits()
 class Run:
     """One run over the submissions that wait."""
 
-    def __init__(self, assignment, isolation, dry_run):
-        self.assignment, self.isolation, self.dry_run = assignment, isolation, dry_run
+    def __init__(self, assignment, isolation, dry_run, dask=""):
+        self.assignment, self.isolation, self.dry_run, self.dask = assignment, isolation, dry_run, dask
         self.records = {}                       # of what was judged, if nothing is written
 
     def __call__(self, waiting, progress, workers):
         a = self.assignment
-        arguments = [str(a.course.root), a.folder, self.isolation]
         with contextlib.ExitStack() as stack:
-            self.pool = stack.enter_context(Pool("autograde.classroom.grader:Grader", arguments, limits=LIMITS,
-                                                 workers=min(workers, len(waiting))))
+            self.pool = stack.enter_context(self.hands(min(workers, len(waiting))))
             self.book = None if self.dry_run else stack.enter_context(open_book(a))     # while the workers start
             for _ in progress(self.finished(waiting), total=len(waiting), desc=f"grading {a.folder}",
                               unit="submission"):
                 pass
+
+    def hands(self, workers):
+        """Who does the tasks: so many processes here, or a Dask cluster."""
+        a = self.assignment
+        if self.dask:
+            from autograde.classroom.cluster.client import Cluster
+            return Cluster(self.dask, a, self.isolation)
+        return Pool("autograde.classroom.grader:Grader", [str(a.course.root), a.folder, self.isolation], limits=LIMITS,
+                    workers=workers)
 
     def finished(self, waiting):
         """Yield each student as their grade is complete."""

@@ -130,6 +130,8 @@ def grade(names: Names,
           typer.Option(help="Only this student's; may be repeated", metavar="NAME")] = (), notebook: Annotated[str,
           typer.Option(help="The one that counts where somebody handed in several with answers", metavar="NAME")] = "",
           workers: Annotated[int, typer.Option(help="Processes; 0: one for each processor", min=0)] = 0,
+          dask: Annotated[str, typer.Option(help="Grade on the Dask cluster of this scheduler, tls://HOST:PORT or "
+                                            "tcp://HOST:PORT", metavar="ADDRESS")] = "",
           dry_run: Annotated[bool, typer.Option("--dry-run", help="Judge and print, but write nothing")] = False,
           as_json: Json = False, course: Folder = Path(".")):
     """Grade every submission of ASSIGNMENT in nbgrader's submitted/ folder that is new or has changed.
@@ -144,7 +146,7 @@ def grade(names: Names,
     for assignment in list(map(Course.here(course).assignment, names)):
         before = {who: assignment.record(who) for who in assignment.students()} if dry_run else {}
         records = grade_class(assignment, isolation, again, notebook=notebook, workers=workers or None, only=student,
-                              dry_run=dry_run)
+                              dry_run=dry_run, dask=dask)
         troubled, lost = [r for r in records.values() if r["status"] != "graded"], said(assignment.course, assignment)
         failed |= bool(troubled or lost)
         kept[assignment.folder] = [{key: r[key] for key in ("student", "status", "reason", "earned", "points")}
