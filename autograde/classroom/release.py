@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from autograde.classroom.course import Assignment, Course, CourseError
+from autograde.classroom.term.course_file import terms
 from autograde.editions.edition import write_edition, zipped
 from autograde.editions.leaks import leaks
 from autograde.sandbox.temporary import temporary
@@ -14,11 +15,13 @@ def release(assignment: Assignment, also: Iterable[str] = ()) -> Path:
     """Put the student edition of an assignment into nbgrader's release folder; returns the path of a zip of it.
 
     also: further chapters whose answers the library in it must not give away.
-    Raises CourseError, before anything is written, if an answer would get out.
+    Raises CourseError, before anything is written, if an answer would get out or course.toml is wrong.
     """
+    terms(assignment)                           # a course file that is refused is refused now
     with temporary("release") as scratch:
         edition = edition_in(scratch, assignment, [assignment.stem, *also])
         generate(assignment)
+        shutil.copy(assignment.released_notebook, edition)              # which says when it is due
         shutil.rmtree(assignment.release)
         shutil.copytree(edition, assignment.release)
     return zipped(assignment.release, assignment.course.made / "editions" / f"{assignment.folder}.zip")

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from datetime import UTC
 from pathlib import Path
 
 import nbformat
@@ -18,7 +19,9 @@ from autograde.classroom.kept_sandbox import SANDBOX
 from autograde.classroom.nbgrader.as_handed_in import prepare
 from autograde.classroom.record import fingerprint
 from autograde.classroom.standing import standing
+from autograde.classroom.term.course_file import terms
 from autograde.classroom.term.grades import account
+from autograde.classroom.term.moments import at
 from autograde.classroom.which_notebook import taken
 from autograde.editions.edition import library_of
 from autograde.editions.first_cell import first_cell
@@ -43,6 +46,8 @@ class ExpandExercises(NbGraderPreprocessor):
         add_first_cell(nb, resources["nbgrader"]["assignment"])
         content = repr([(cell.cell_type, cell.source) for cell in nb.cells])
         nb.metadata["autograde"] = {"release": hashlib.sha256(content.encode()).hexdigest()[:8]}
+        course = Course(Path(self.config.CourseDirectory.root))
+        add_due_date(nb, terms(course.assignment(resources["nbgrader"]["assignment"])))
         return nb, resources
 
     def preprocess_cell(self, cell, resources, index):
@@ -67,6 +72,19 @@ def add_first_cell(nb, folder):
     at = next((i for i, cell in enumerate(nb.cells) if cell.cell_type == "code"), len(nb.cells))
     source = first_cell(folder, library_of([folder.partition("_")[2]]).name).rstrip()
     nb.cells.insert(at, nbformat.v4.new_code_cell(source, id="anywhere", metadata={"tags": ["demo"]}))
+
+
+def add_due_date(nb, its):
+    """Say below the title when the notebook is due.  its: the Terms.  No part of the release's id: when a hand-in was
+    due does not tell what it was made from.
+    """
+    if its.due is None:
+        return
+    if not nb.cells or nb.cells[0].cell_type != "markdown" or "nbgrader" in nb.cells[0].metadata:
+        nb.cells.insert(0, nbformat.v4.new_markdown_cell("", id="due"))
+    title, _, rest = nb.cells[0].source.partition("\n")
+    due = f"**Due**: {its.due.astimezone(its.zone or UTC):%A}, {at(its.due, its.zone)}."
+    nb.cells[0].source = f"{title}\n\n{due}\n\n{rest.strip()}".strip()
 
 
 def marks(grade_id, cell_type, *, solution=False, grade=False, points=None):

@@ -1,0 +1,58 @@
+"""A released notebook says when it is due, as course.toml does when it is released."""
+
+import json
+import shutil
+
+import nbformat
+import pytest
+from traitlets.config import Config
+
+from autograde.classroom.course import Course
+from autograde.classroom.nbgrader.preprocessors import ExpandExercises
+from autograde.classroom.notebook_file import Submitted, as_cell
+from autograde.classroom.submission import hand_in
+from autograde.project import FILES
+
+DUE = 'time_zone = "Europe/Berlin"\n[assignments.dropout]\ndue = 2026-12-01T23:59:00\n'
+
+
+@pytest.fixture
+def assignment(tmp_path):
+    shutil.copytree(FILES / "notebooks/06_dropout", tmp_path / "notebooks/06_dropout")
+    return Course(tmp_path).assignment("dropout")
+
+
+def released(assignment, terms, change=lambda cells: cells):
+    (assignment.course.root / "course.toml").write_text(terms, encoding="utf-8")
+    nb = nbformat.reads(assignment.source.read_text(encoding="utf-8"), as_version=4)
+    nb.cells = change(nb.cells)
+    config = Config({"CourseDirectory": {"root": str(assignment.course.root)}})
+    nb, _ = ExpandExercises(config=config).preprocess(nb, {"nbgrader": {"assignment": assignment.folder}})
+    return nb
+
+
+def test_it_stands_below_the_title_in_the_course_s_own_time(assignment):
+    without, with_, later = (released(assignment, terms) for terms in ("", DUE, DUE.replace("12-01", "12-08")))
+    title, rest = without.cells[0].source.split("\n", 1)
+    assert with_.cells[0].source == f"{title}\n\n**Due**: Tuesday, 2026-12-01 23:59 CET.\n\n{rest.lstrip()}"
+    assert "2026-12-08" in later.cells[0].source
+    assert with_.cells[1:] == without.cells[1:] == later.cells[1:]
+    assert with_.metadata.autograde == without.metadata.autograde == later.metadata.autograde       # the same release
+
+
+@pytest.mark.parametrize("first", [[], [nbformat.v4.new_code_cell("1")], [nbformat.v4.new_markdown_cell(
+    "written: why (2 points)\n\nBecause.")]], ids=["nothing", "code", "a question"])
+def test_where_there_is_no_title_it_has_a_cell_of_its_own(assignment, first):
+    cells = released(assignment, DUE.replace("Europe/Berlin", "UTC"), lambda cells: first).cells
+    assert cells[0].source == "**Due**: Tuesday, 2026-12-01 23:59 UTC." and "nbgrader" not in cells[0].metadata
+
+
+def test_a_hand_in_of_before_the_date_was_moved_is_of_the_same_release(assignment):
+    """Nothing but the date is another, and no note says that the notebook was made from something else."""
+    now, before = (json.loads(nbformat.writes(released(assignment, terms)))
+                   for terms in (DUE, DUE.replace("01T", "08T")))
+    release = now["metadata"]["autograde"]["release"]
+    for forget in ("id", "metadata"):
+        cells = [as_cell({key: value for key, value in cell.items() if key != forget}) for cell in before["cells"]]
+        notes = hand_in(now, Submitted(cells, release), "course_lib.dropout", release).notes
+        assert not any("release" in note for note in notes)
