@@ -3,7 +3,8 @@
 import base64
 import hashlib
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import combinations
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -12,9 +13,11 @@ from autograde.classroom import fingerprints
 from autograde.classroom.course import CourseError
 from autograde.classroom.record import shown
 from autograde.classroom.term import figures
+from autograde.classroom.term.alike import alike, texts_of
 from autograde.classroom.term.course_file import Terms
 from autograde.classroom.term.course_file import terms as terms_of
 from autograde.classroom.term.grades import MISSING, WAITING, grades, sentences, strangers
+from autograde.classroom.term.history import hand_ins, line
 from autograde.classroom.term.moments import at, in_words
 from autograde.classroom.term.roster import Roster, Student, roster
 from autograde.classroom.term.sheet import as_text, harmless, tidy
@@ -53,6 +56,7 @@ class ClassReport:
     terms: Terms = field(default_factory=Terms)
     strays: tuple = ()              # sentences on what was not looked at, and on names that nobody has
     newest: str = ""                # the version that grades now
+    texts: tuple = ({}, ())         # what they wrote, and what they were given, as alike.texts_of says it
 
     @property
     def title(self):
@@ -129,6 +133,15 @@ class ClassReport:
     def pairs(self):
         return figures.pairs(self.judged)
 
+    def alike(self):
+        groups = [frozenset(pair) for members in self.terms.groups.values() for pair in combinations(members, 2)]
+        return alike(*self.texts, groups)[:figures.SHOWN]
+
+    def series(self):
+        """{student: their HandIns}, of those who handed in more than once"""
+        found = {student: hand_ins(kept) for student, kept in self.records.items()}
+        return {student: its for student, its in found.items() if len(its) > 1}
+
     def troubles(self):
         """Exercises that came to no verdict of right or wrong: {status: count}."""
         return Counter(e["status"] for r in self.judged for e in r["exercises"]
@@ -146,7 +159,8 @@ class ClassReport:
 
     def html(self):
         digest = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
-        return template("class.html").render(report=self, script=Markup(SCRIPT), digest=digest, in_words=in_words)
+        return template("class.html").render(report=self, script=Markup(SCRIPT), digest=digest, in_words=in_words,
+                                               line=line)
 
     def rows(self):
         """The students' table as lists, the first of them its header."""
@@ -183,6 +197,7 @@ def class_report(assignment):
 def write_class_report(assignment):
     """Write the page, and the CSV beside it; returns the page's path.  Raises CourseError."""
     report = class_report(assignment)
+    report = replace(report, texts=texts_of(assignment, [r["student"] for r in report.judged]))
     put(assignment.report, report.html())
     rows = [[harmless(cell) for cell in row] for row in report.rows()]
     put(assignment.report.with_suffix(".csv"), as_text(rows[0], rows[1:]).encode("utf-8-sig"))       # as Excel wants it
@@ -205,5 +220,8 @@ def of_student(assignment, student):
         said = "waits for a hand" if part.waits else f"{in_figures(part.earned)} of {in_figures(part.points)}"
         yield f"  {part.name}: {said}" + " by hand" * part.by_hand + " (does not count)" * (not part.counts)
         yield from (f"      {hint}" for hint in hints.get(part.name, ()))
+    for h in hand_ins(kept)[:-1]:
+        yield (f"  before, {'' if h.told else 'judged '}{report.time(h.when)}: {in_figures(h.earned)} of "
+               f"{in_figures(h.points)} from the judge")
     if its.through in report.pages:
         yield f"  {feedback_page(assignment, its.through).resolve().as_uri()}"

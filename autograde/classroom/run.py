@@ -14,7 +14,8 @@ from autograde.classroom.notebook_file import excess
 from autograde.classroom.pool import Limits, Lost, Pool
 from autograde.classroom.standing import standing
 from autograde.classroom.term.grades import account
-from autograde.classroom.timestamp import handed_in_at
+from autograde.classroom.term.history import following
+from autograde.classroom.timestamp import handed_in_at, when
 from autograde.classroom.to_do import WITH_PAGE, done_again, feedback_page, judged_notebook, judged_of, written_of
 from autograde.classroom.whole_file import put
 
@@ -123,9 +124,7 @@ class Run:
         if work.judge:
             done |= {"judged_of": judged_of(a, student, self.isolation, work.wanted),
                      "version": fingerprints.version(a.stem, self.isolation)}
-        a.write_record(student, done | {"written_of": written_of(a, student, done,
-                                                                 standing(a, student).get(student, {}))})
-        done_again(a, student)
+        self.keep(student, done, standing(a, student).get(student, {}))
 
     def refuse(self, work, status, reason):
         """A record of why there is no grade; what an earlier hand-in earned does not stay in the gradebook."""
@@ -142,7 +141,13 @@ class Run:
             stale.unlink(missing_ok=True)
         done |= {"judged_of": judged_of(a, student, self.isolation, work.wanted),
                  "notebooks": record.notebooks(a.folder_of("submitted", student))}
-        a.write_record(student, done | {"written_of": written_of(a, student, done, marks)})
+        self.keep(student, done, marks)
+
+    def keep(self, student, done, marks):
+        """The record.  marks: what stands in the gradebook."""
+        a = self.assignment
+        done |= {"written_of": written_of(a, student, done, marks)}
+        a.write_record(student, following(a.record(student), done, when(a.folder_of("submitted", student))))
         done_again(a, student)
 
 

@@ -75,7 +75,8 @@ def report(names: Names, student: Annotated[str, typer.Option(metavar="NAME", he
     """Write one page on how the class did at each ASSIGNMENT, a CSV beside it, and print where it is.
 
     Who has not handed in and who is late; median and quartiles of the graded; how difficult each case is and what it
-    tells of the rest; which mistakes were made, and by whom; who made the same.
+    tells of the rest; which mistakes were made, and by whom; who handed in again, and what that brought; whose
+    mistakes or text are alike.
     """
     from autograde.classroom.class_report import class_report, of_student, write_class_report
     for assignment in map(Course.here(course).assignment, names):

@@ -40,7 +40,10 @@ class MistakeFigures:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two students who made the same mistakes.  shared: [(exercise, what), …], the rarest of each exercise."""
+    """Two students who made the same mistakes.
+
+    shared: ((exercise, what, how many of the class), …), the rarest of each exercise, and the rarest first.
+    """
 
     students: tuple
     shared: tuple
@@ -108,7 +111,8 @@ def pairs(records):
             rarest[slip[0]] = max(rarest.get(slip[0], (-1.0, None)), (bits, slip))
         bits = sum(b for b, _ in rarest.values())
         if len(rarest) > 1 and bits > math.log2(everybody) + 1:
-            found.append(Pair((one, other), tuple(slip for _, slip in sorted(rarest.values(), reverse=True)), bits))
+            found.append(Pair((one, other), tuple((*slip, who[slip]) for _, slip in sorted(rarest.values(),
+                                                                                           reverse=True)), bits))
     return sorted(found, key=lambda pair: -pair.bits)[:SHOWN]
 
 

@@ -5,6 +5,7 @@ import csv
 import hashlib
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 
@@ -12,6 +13,7 @@ import pytest
 
 from autograde.classroom.class_report import SCRIPT, UNWALLED, ClassReport, of_student, write_class_report
 from autograde.classroom.course import Course, CourseError
+from autograde.classroom.term.course_file import Terms
 from autograde.classroom.term.figures import cases, pairs, quartiles
 from autograde.classroom.term.grades import MISSING, Grade, Part
 from autograde.classroom.term.roster import Roster, Student, write_roster
@@ -121,7 +123,7 @@ def test_who_share_rare_mistakes_in_several_exercises_are_a_pair_to_look_at():
     found = pairs([of("ann", f="odd", g="strange", h=""), of("bob", f="odd", g="strange", h=""),
                    of("cy", f="odd", g="", h="alone"), *others])
     assert [pair.students for pair in found] == [("ann", "bob")]
-    assert set(found[0].shared) == {("f", "odd"), ("g", "strange")}
+    assert set(found[0].shared) == {("f", "odd", 3), ("g", "strange", 2)}             # with how many made it
 
 
 def test_a_class_without_mistakes_or_of_one_has_no_pairs():
@@ -217,6 +219,28 @@ def test_headers_have_a_scope_tables_a_caption_and_the_page_its_landmarks(report
 def test_a_class_of_nobody_is_a_page_too():
     text = Page(ClassReport("06_dropout", {}, {}).html()).text
     assert "0 graded" in text and "None." in text
+
+
+def test_hand_ins_one_after_the_other_are_told_in_words_beside_a_line(report):
+    assert "Handed in again Nobody." in Page(report.html()).text
+    before = {"handed_in": "", "judged": "2026-11-30T12:00:00+00:00", "status": "unreadable", "earned": 0, "points": 4}
+    report.records["bert"] |= {"judged": "2026-12-01T12:00:00+00:00", "handed_in": "2026-12-01T11:00:00+00:00",
+                               "before": [before]}
+    page = Page(report.html())
+    assert "bert Bertson 0 , not graded judged 2026-11-30 12:00 UTC → 1 of 4 2026-12-01 11:00 UTC" in page.text
+    assert [attrs["points"] for tag, attrs in page.tags if tag == "polyline"] == ["0.0,24.0 120.0,18.0"]
+    assert all(attrs["aria-hidden"] == "true" for tag, attrs in page.tags if tag == "svg")
+
+
+def test_pairs_with_the_same_text_are_told_by_passages(report):
+    odd = "return [(a, b) for a in range(17) for b in range(a) if a * b % 5 == 3 or a - b == 11 and not a % 7]"
+    report = replace(report, texts=({s: [("scale", odd if s in ("anna", "bert") else s, True)] for s in report.records},
+                                    [("scale", "return x", True)]))
+    pair, = report.alike()
+    assert pair.students == ("anna", "bert")
+    assert f"anna and bert: {pair.shared} passages, of {pair.shared} and {pair.shared} of their own" in Page(
+        report.html()).text
+    assert replace(report, terms=Terms(groups={"red": ("bert", "cleo", "anna")})).alike() == []
 
 
 @pytest.fixture

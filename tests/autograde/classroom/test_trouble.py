@@ -394,6 +394,7 @@ def test_what_cannot_be_read_any_more_earns_nothing_and_what_can_again_its_point
         grade_class(graded, progress=quiet)
         kept = graded.record("all-correct")
         assert (kept["status"], kept["earned"], points(graded, "all-correct")) == (status, earned, earned)
+    assert [(h["status"], h["earned"]) for h in kept["before"]] == [("graded", 24), ("unreadable", 0)]
 
 
 def test_a_judged_notebook_or_page_that_is_gone_is_made_again(graded, undisturbed):
