@@ -1,9 +1,11 @@
 """One call of a student's function, watched: on either side of the sandbox's wall."""
 
 import gc
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -15,6 +17,9 @@ from autograde.boundary import elements
 SECONDS = 5                                     # that one call may take when it is graded
 TOGETHER = 8                                    # elements that one line may well take: a, b = x
 NUMPY = str(Path(np.__file__).parent)
+INSTALLED = str(Path(np.__file__).parents[1]) + os.sep
+OURS = str(Path(__file__).parents[2]) + os.sep              # where this package lies, and the library
+PYTHONS = str(Path(os.__file__).parent) + os.sep, "<frozen "            # the standard library
 ONE_BY_ONE = "apply_along_axis", "array_split", "__next__"              # NumPy's own loops in Python
 CHANGED = "your function changes an array that it was given; compute a new one, for the caller may still need the old"
 
@@ -64,7 +69,8 @@ def arrays(values: Iterable[Any]) -> Iterator[np.ndarray]:
 def count_lines(f: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> int:
     """How many lines of Python a call runs, in all its threads: what grows with the examples is a loop over them.
 
-    What NumPy does in Python is NumPy's, but for its own loops.
+    Lines of packages, matplotlib's and the library's among them, are not the student's, but for the module that f
+    stands in and for NumPy's own loops; nor are the elements that an installed package takes.
 
     A loop inside C, such as map(operator.mul, x, y), runs no line for an element, but takes the elements out of their
     array: each one above TOGETHER that one line takes counts as a line.  For this the arrays are of a class of ours
@@ -81,19 +87,36 @@ def count_lines(f: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, An
     return traced(f, args, kwargs, elements.Counter())
 
 
+@cache
+def packaged(file: str) -> bool:
+    """Whether a file of code is a package's: of one that is installed beside NumPy, or of our own."""
+    return file.startswith((INSTALLED, OURS)) and Path(file).with_name("__init__.py").is_file()
+
+
 def traced(f: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any], counter: elements.Counter) -> int:
     """The lines that f(*args, **kwargs) runs, and the elements that are taken without one."""
     lines = before = 0
+    home = getattr(getattr(f, "__code__", None), "co_filename", "")
 
     def trace(frame: FrameType, event: str, argument: Any) -> Any:
         nonlocal lines, before
-        if (file := frame.f_code.co_filename) == elements.__file__ or (
-                file.startswith(NUMPY) and frame.f_code.co_name not in ONE_BY_ONE):
+        file, name = frame.f_code.co_filename, frame.f_code.co_name
+        if packaged(file) and file != home and name not in ONE_BY_ONE:
+            if file.startswith(NUMPY) or not file.startswith(INSTALLED):
+                return None
+            frame.f_trace_lines = False
+            counter.inside += 1
+            return leave
+        if counter.inside and file.startswith(PYTHONS):
             return None
         if event in ("line", "call"):
             lines += 1 + max(0, counter.taken - before - TOGETHER)
             before = counter.taken
         return trace
+
+    def leave(frame: FrameType, event: str, argument: Any) -> Any:
+        counter.inside -= event == "return"
+        return leave
 
     tracers, collecting = (sys.gettrace(), threading.gettrace()), gc.isenabled()
     gc.disable()

@@ -124,7 +124,7 @@ def no_loop_over_the_examples(f, rng):
     """Members and classes are few, examples are many: all of them are counted at once."""
     classes = rng.integers(0, 3, (5, 60))
     return {"classes": f(classes, C=3),
-            **grows(f, "examples", (6, f.lines(classes[:, :6], C=3)), (60, f.lines(classes, C=3)))}
+            **grows(f, "examples", lambda n: f.lines(np.resize(classes, (5, n)), C=3), 6, 60)}
 
 
 voting.mistake("votes.argmax(axis=1)", "C - 1 - votes[:, ::-1].argmax(axis=1)", earns=3,

@@ -127,12 +127,7 @@ class Exercise:
         """
         def run(f: Any, rng: np.random.Generator) -> dict[str, Any]:
             result = call(f, rng, FEW)
-            few, many = ((n, call(f.lines, rng, n)) for n in (FEW, MANY))
-            if few[1] > most_for_few(MANY) and not is_a_loop(few, many):
-                many = LOTS, call(f.lines, rng, LOTS)
-                few = FEW, min(few[1], most_for_few(LOTS))
-            f.remarks[part] = cost_of_a_loop(over, few, many)
-            return {"out": shown(result), part: is_a_loop(few, many)}
+            return {"out": shown(result), **loops(f, part, over, lambda n: call(f.lines, rng, n))}
         part = f"loop over {over}"
         run.__name__ = f"right_without_a_loop_over_{over}"
         run.__doc__ = (f"The result is right, and NumPy takes all {over} at once: the lines of Python that run do not "
@@ -180,14 +175,29 @@ class Exercise:
                 yield (a.hint, b.hint), self.compiled(a.source.replace(*b.edit), a.function.__globals__)
 
 
-def grows(f: Any, over: str, few: tuple[int, int], many: tuple[int, int]) -> dict[str, bool]:
+def grows(f: Any, over: str, lines: Callable[[int], int], few: int = FEW, many: int = MANY, lots: int = LOTS,
+          ) -> dict[str, bool]:
     """For a case of its own kind: {"more lines run for more steps": whether one step or two are one line more}.
 
-    few, many: (how many steps there were, how many lines of Python ran).
+    lines(n): how many lines of Python run for n steps, by f.lines;  few, many, lots: the n that it is asked for.
     """
-    part = f"more lines run for more {over}"
-    f.remarks[part] = cost_of_a_loop(over, few, many)
-    return {part: is_a_loop(few, many)}
+    return loops(f, f"more lines run for more {over}", over, lines, few, many, lots)
+
+
+def loops(f: Any, part: str, over: str, lines: Callable[[int], int], few: int = FEW, many: int = MANY,
+          lots: int = LOTS) -> dict[str, bool]:
+    """{part: whether there is a loop}, and what it costs among f's remarks.
+
+    Few lines for many are none, however few run for few.  Otherwise many are asked again, for what a first call alone
+    does.  Lines for few that may be there to hide a loop are held against a number for which they cannot.
+    """
+    if not is_a_loop((few, 0), (many, lines(many))):
+        return {part: False}
+    some, more = (few, lines(few)), (many, lines(many))
+    if some[1] > most_for_few(many) and not is_a_loop(some, more):
+        some, more = (few, min(some[1], most_for_few(lots))), (lots, lines(lots))
+    f.remarks[part] = cost_of_a_loop(over, some, more)
+    return {part: is_a_loop(some, more)}
 
 
 def is_a_loop(few: tuple[int, int], many: tuple[int, int]) -> bool:
@@ -204,8 +214,9 @@ def cost_of_a_loop(over: str, few: tuple[int, int], many: tuple[int, int]) -> st
     """What a student is told of a loop, in lines of Python: the same on every machine."""
     (n, lines), (N, more) = few, many
     once = max(1, round(max(lines - n * (more - lines) / (N - n), lines / n)))
+    fewer = f": {more // once} times fewer" if more >= 2 * once else ""
     return (f"{more} lines of Python run for {N} {over} and {lines} for {n}; without the loop, about {once} for any "
-            f"number: {more // once} times fewer")
+            f"number{fewer}")
 
 
 def undecorated(function: Callable[..., Any]) -> str:

@@ -1,5 +1,7 @@
 """Chapter 10: structural re-parameterization."""
 
+import math
+
 import numpy as np
 
 from autograde.exercises.draws import in_any_order
@@ -56,9 +58,11 @@ def float32_stays_float32_and_the_cache_is_kept(f, rng):
 @conv.case(points=1)
 def no_loop_over_pixels(f, rng):
     """A loop over the cells of the kernel is fine; a larger image must not mean more lines of Python."""
-    small, large = layer(rng, 1, 1, 3, 3, 1), layer(rng, 1, 1, 8, 8, 1)
-    return {"out": f(*large, pad=1)[0],
-            **grows(f, "pixels", (9, f.lines(*small, pad=1)), (64, f.lines(*large, pad=1)))}
+    x, w, b = layer(rng, 1, 1, 8, 8, 1)
+
+    def lines(n):
+        return f.lines(np.resize(x, (1, 1, math.isqrt(n), math.isqrt(n))), w, b, pad=1)
+    return {"out": f(x, w, b, pad=1)[0], **grows(f, "pixels", lines, 9, 64, 1024)}
 
 
 conv.mistake("w_rows = w.transpose(2, 0, 1, 3)", "w_rows = w[:, :, ::-1, ::-1].transpose(2, 0, 1, 3)", earns=1,
@@ -190,7 +194,10 @@ def float32_stays_float32(f, rng):
 def no_loop_over_filters(f, rng):
     """All kernels at once."""
     w = rng.normal(size=(30, 20, 1, 1))
-    return {"kernels": f(w), **grows(f, "kernels", (6, f.lines(w[:3, :2])), (600, f.lines(w)))}
+
+    def lines(n):
+        return f.lines(np.resize(w, (*{6: (3, 2)}.get(n, (n // 20, 20)), 1, 1)))
+    return {"kernels": f(w), **grows(f, "kernels", lines, 6, 600, 3000)}
 
 
 padding.mistake("((0, 0), (0, 0), (1, 1), (1, 1))", "((0, 0), (0, 0), (0, 2), (0, 2))", earns=0,
@@ -358,8 +365,8 @@ def a_batch_norm_that_does_nothing(f, rng):
 @fold.case(points=1)
 def no_loop_over_filters_of_the_layer(f, rng):
     """The (F,) numbers meet the first axis of w all at once."""
-    many, few = folded_from(rng, 60, 2), folded_from(rng, 4, 2)
-    return {"w": f(*many)[0], **grows(f, "filters", (4, f.lines(*few)), (60, f.lines(*many)))}
+    return {"w": f(*folded_from(rng, 60, 2))[0],
+            **grows(f, "filters", lambda n: f.lines(*folded_from(rng, n, 2)), 4, 60)}
 
 
 fold.mistake("scale[:, None, None, None]", "(scale / gamma)[:, None, None, None]", earns=1,

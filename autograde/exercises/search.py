@@ -57,11 +57,10 @@ def the_draws_come_from_rng(f, rng):
 @draw.case(points=1)
 def vectorised(f, rng):
     """Thirty times the draws are no more lines to run: the generator fills an array, not you."""
-    few, many = ({"size": size, "rng": rng} for size in (10, 300))
     low = 10**rng.uniform(-4, -2)
-    v = f(low, 10 * low, **many)
+    v = f(low, 10 * low, size=300, rng=rng)
     return {"draws": np.size(v), "all lie inside": np.all((v > low * 0.999999) & (v < 10 * low * 1.000001)),
-            **grows(f, "draws", (10, f.lines(0.1, 10.0, **few)), (300, f.lines(0.1, 10.0, **many)))}
+            **grows(f, "draws", lambda n: f.lines(0.1, 10.0, size=n, rng=rng), many=300)}
 
 
 draw.mistake("    v = np.exp(", "    return rng.uniform(low, high, size)\n    v = np.exp(", earns=2,

@@ -5,6 +5,7 @@ import sys
 
 import numpy as np
 import pytest
+from matplotlib import colors
 
 from autograde.boundary import watched
 
@@ -44,6 +45,17 @@ def test_lines_grow_with_a_loop_and_not_without_one():
     few, many = np.arange(10), np.arange(200)
     assert watched.count_lines(loop, [many], {}) - watched.count_lines(loop, [few], {}) == 2 * 190
     assert watched.count_lines(vectorised, [many], {}) == watched.count_lines(vectorised, [few], {})
+
+
+def test_lines_of_packages_are_not_the_functions_own_unless_it_stands_in_one():
+    few, many = np.full(10, "0.5"), np.full(200, "0.5")         # shades of grey, which matplotlib reads one by one
+    assert grows(colors.to_rgba_array, few, many) and not grows(lambda shades: colors.to_rgba_array(shades), few, many)
+    assert grows(lambda shades: [colors.to_rgba_array(shade) for shade in shades], few, many)
+    assert grows(lambda shades: list(map(colors.to_rgba_array, shades)), few, many)
+
+
+def grows(f, few, many):
+    return watched.count_lines(f, [many], {}) >= watched.count_lines(f, [few], {}) + len(many) - len(few)
 
 
 def test_the_tracer_and_the_garbage_collector_are_as_before_even_after_an_error():

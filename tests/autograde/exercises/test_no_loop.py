@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograde.exercises import model
-from autograde.exercises.model import Exercise
+from autograde.exercises.model import Exercise, grows
 from autograde.judging.judge import judge
 
 
@@ -13,11 +13,18 @@ def scaled(x):
     return 2 * x
 
 
-@pytest.fixture
-def exercise(monkeypatch):
+@pytest.fixture(params=["no_loop", "grows"])
+def exercise(request, monkeypatch):
+    """Either way to ask for it."""
     monkeypatch.setattr(model, "EXERCISES", {})
     exercise = Exercise(scaled)
-    exercise.no_loop(lambda f, rng, n: f(rng.normal(size=n)), earns=0, hint="All at once, please.")
+    if request.param == "no_loop":
+        exercise.no_loop(lambda f, rng, n: f(rng.normal(size=n)), earns=0, hint="All at once, please.")
+    else:
+        @exercise.case(points=1)
+        def all_at_once(f, rng):
+            """All at once."""
+            return {"out": f(rng.normal(size=3)), **grows(f, "examples", lambda n: f.lines(rng.normal(size=n)))}
     return exercise
 
 
@@ -55,7 +62,10 @@ def beside_a_long_constant_part(x):
                                with_idle_lines_up_to_the_second_size, beside_a_long_constant_part])
 def test_many_lines_for_few_examples_hide_no_loop(exercise, f):
     judgement = judge(exercise, f)
-    assert judgement.earned == 0 and "one by one, in Python" in judgement.hints[0]
+    said = str(judgement)
+    assert judgement.earned == 0 and "lines of Python run for" in said and " 1 times fewer" not in said
+    assert judgement.hints == ["You go through the examples one by one, in Python: that makes it slow. All at once, "
+                               "please."][:len(exercise.mistakes)]
 
 
 @pytest.mark.parametrize("lines", [0, 79, 81, 300])
