@@ -447,7 +447,7 @@ cut = Exercise(augmentation.cutout, left_out=("size=(h, w)",))
 def blanked(f, rng, N=600, size=3):
     """(N, H, W) booleans: what was blanked out of images that hold no 0, and whose H and W are drawn."""
     H, W = rng.integers((6, 9), (8, 13))
-    return np.asarray(f(rng.uniform(1, 2, size=(N, H, W, 2)), size=size, rng=rng)) == 0
+    return np.asarray(f(rng.uniform(1, 2, size=(N, H, W, 1)), size=size, rng=rng)) == 0
 
 
 @cut.case(points=1)

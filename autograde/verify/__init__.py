@@ -12,9 +12,9 @@ from autograde.exercises.model import Case, Exercise, Mistake
 from autograde.exercises.registry import belong_to, find, of_chapter
 from autograde.judging.expected import PUBLIC_SEED
 from autograde.judging.generators import off_kind
-from autograde.judging.judge import judge
+from autograde.judging.judge import judge, trial
 from autograde.judging.playback import MOST, share_won
-from autograde.verify.probes import holes
+from autograde.verify.probes import holes, passes
 from autograde.verify.promises import unkept
 
 SEEDS = (PUBLIC_SEED, 1, 2, 20_261_122)             # the public one, and some that stand for secret ones
@@ -53,7 +53,8 @@ def faults(exercise: Exercise, seeds: Sequence[int] = SEEDS) -> Iterator[str]:
         yield f"it has {len(exercise.cases)} cases; at least {LEAST_CASES} are asked for"
     if len(exercise.mistakes) < LEAST_MISTAKES:
         yield f"it has {len(exercise.mistakes)} mistakes; at least {LEAST_MISTAKES} are asked for"
-    if any(judge(exercise, idle).earned for idle in (unanswered, forgotten_return)):
+    if any(trial(exercise, case, idle, [PUBLIC_SEED]).status in ("correct", "partly")
+           for idle in (unanswered, forgotten_return) for case in exercise.cases):
         yield "a function that does nothing earns points"
     for case in exercise.cases:
         if not case.run.__doc__:
@@ -65,7 +66,7 @@ def faults(exercise: Exercise, seeds: Sequence[int] = SEEDS) -> Iterator[str]:
                 yield f"under seed {seed} the reference fails the case “{v.case}”: {v.got}, expected {v.expected}"
         if not any(case.levels for case in exercise.cases):
             yield from (f"under seed {seed} no case notices random numbers that {wrong}"
-                        for wrong, f in off_kind(exercise.reference) if judge(exercise, f, [seed]).status == "correct")
+                        for wrong, f in off_kind(exercise.reference) if passes(exercise, f, [seed]))
         elif seed != PUBLIC_SEED:
             continue                                # what measures takes seconds: one seed must do for the mistakes
         for number, mistake in enumerate(exercise.mistakes, 1):
