@@ -23,7 +23,8 @@ from autograde.project import CODE
 
 JUDGES = "boundary", "sandbox", "judging", "editions", "classroom"       # rooms whose modules have a say in the points
 PYTHON = "{}.{}".format(*sys.version_info)
-PAGE = "autograde/judging/report.py", "autograde/classroom/feedback_page.py", "autograde/templates"
+PAGE = ("autograde/judging/report.py", "autograde/classroom/feedback_page.py", "autograde/classroom/graders_copy.py",
+        "autograde/templates")
 NO_SAY = {"class_report", "sample_class", "sample_demo", "student_course", "new_course", "release", "doctor", "pool",
           "feedback_page", "grade_class", "fingerprints", "standing", "course", "form", "graders_copy",
           "one_assignment", "serving", "trouble", "whole_file"}

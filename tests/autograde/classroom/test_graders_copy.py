@@ -1,10 +1,12 @@
 """Whoever grades by hand sees what is graded and how; no student sees how."""
 
 import json
+import re
 
 from autograde.classroom.course import Course
 from autograde.classroom.feedback_page import html
-from autograde.classroom.graders_copy import graders_copy, guides
+from autograde.classroom.graders_copy import WRITTEN, buttons, graders_copy, guides
+from autograde.project import FILES
 
 RUBRIC = "**Model answer.**  It is so.\n\n**Rubric.**  1 point: that it is so."
 
@@ -31,7 +33,25 @@ def test_only_what_is_graded_and_the_student_s_own_is_left_with_the_rubric_besid
     *rest, guide = sources(graders_copy(NOTEBOOK, {"why": RUBRIC}))
     assert rest == ["how it was taken", "def f(): pass", "check(f)", "mine = 1", "knob = 3", "Why is it so?",
                     "Because."]
-    assert guide.startswith("> *For graders only") and guide.endswith(RUBRIC)
+    assert guide.startswith("> *For graders only") and RUBRIC in guide
+
+
+def test_a_rubric_s_points_are_buttons_and_what_is_no_rubric_has_none():
+    guide = sources(graders_copy(NOTEBOOK, {"why": RUBRIC}))[-1]
+    assert ">1 point: that it is so</button>" in guide and 'data-of="why"' in guide
+    html = guide.partition(RUBRIC)[2].strip()
+    assert "\n\n" not in html and "$" not in html                         # Markdown would take either for its own
+    assert sources(graders_copy(NOTEBOOK, {"why": "4 points, as you like"}))[-1].endswith("as you like")
+
+
+def test_each_rubric_of_the_course_has_a_button_for_each_point_of_its_question():
+    found = 0
+    for path in sorted(FILES.glob("notebooks/*_*/*.ipynb")):
+        for cell_ in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            if its := WRITTEN.fullmatch("".join(cell_["source"]).strip()):
+                found += 1
+                assert sum(map(int, re.findall(r'data-points="(\d+)"', buttons(its[1], its[3])))) == int(its[2]), path
+    assert found >= 14
 
 
 def test_made_again_it_has_the_new_rubric_alone():
