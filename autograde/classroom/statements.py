@@ -16,6 +16,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 RUN_THEIR_CELL = re.compile(r"%%(time|timeit|capture|prun)\b")          # of the cell magics
 TIMED = re.compile(r"(?m)^([ \t]*)%time[ \t]+(?=[^\s-])")               # its statement counts
+PROMPT = re.compile(r"\s*In \[\d+\]: ")         # of IPython; a line of it is Python, too: an annotation of In[3]
 WORK = 1_000_000                                # characters × magic lines that IPython may go through for one cell
 EVERYTHING = "*"                                # bound by `from … import *`
 FAILURES = SyntaxError, ValueError, RecursionError, MemoryError, OverflowError      # of a parser, given any text
@@ -42,7 +43,7 @@ def as_python(source):
     Lines keep their numbers, but for those of a magic that goes on after a backslash.
     """
     source = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if parsed(source) is not None:
+    if parsed(source) is not None and not PROMPT.match(source):
         return source
     text = source.lstrip("\n \t") if source.lstrip().startswith("%%") else source.lstrip("\n")
     above = "\n" * source[:len(source) - len(text)].count("\n")
