@@ -537,53 +537,31 @@ def an_answer_that_is_no_python(nb):
 
 # ── Where nothing of it becomes a function of the notebook, which a sentence says
 
-OUT_OF_REACH = {}
+def answer_goes(nb, wrap, kind="code"):
+    """It stands in a new cell, in this way, and the stub is left alone; test_out_of_reach knows the other places."""
+    answer = wrap(cell(nb, FORWARD)["source"])
+    put_below(nb, FORWARD, code(answer) if kind == "code" else text(answer, kind))
+    cell(nb, FORWARD)["source"] = stub(nb, FORWARD)
 
 
-def out_of_reach(place, says, wrap=lambda s: s, kind="code", played=False):
-    """A row: the answer stands in a new cell, in this way, and the stub is left alone; played: on both sides, too."""
-    def change(nb):
-        answer = cell(nb, FORWARD)["source"]
-        put_below(nb, FORWARD, code(wrap(answer)) if kind == "code" else text(wrap(answer), kind))
-        cell(nb, FORWARD)["source"] = stub(nb, FORWARD)
-    change.__name__ = place
-    OUT_OF_REACH[place] = change, says
-    if played:
-        quirk(points=FULL - 6, notes=says)(change)
+@quirk(points=FULL - 6, notes=f"has {FORWARD} in it, but is a raw cell, which is never run.")
+def in_a_raw_cell(nb):
+    answer_goes(nb, str, "raw")
 
 
-def commented(source):
-    return "# " + source.replace("\n", "\n# ")
+@quirk(points=FULL - 6, notes=f"has {FORWARD} in it below %%script, which does not define it")
+def below_a_magic(nb):
+    answer_goes(nb, "%%script true\n{}".format)
 
 
-out_of_reach("in_a_raw_cell", f"has {FORWARD} in it, but is a raw cell, which is never run.", kind="raw", played=True)
-out_of_reach("in_a_markdown_cell", "is a Markdown cell", kind="markdown")
-out_of_reach("in_a_fenced_markdown_cell", "is a Markdown cell", "My answer:\n```python\n{}\n```".format, "markdown")
-out_of_reach("in_an_indented_markdown_cell", "is a Markdown cell", lambda s: indent(s, "    "), "markdown")
-for magic in "%%writefile answer.py", "%%script true", "%%python", "%%skip", "%%html", "%%markdown":
-    out_of_reach(f"below_{magic.split()[0][2:]}", f"has {FORWARD} in it below {magic.split()[0]}, which does not",
-                 (magic + "\n{}").format, played=magic == "%%script true")
-out_of_reach("as_a_method_of_a_class", f"has {FORWARD} as a method of the class Dropout.",
-             lambda s: f"class Dropout:\n{indent(s, '    ')}", played=True)
-out_of_reach("as_a_static_method", "as a method of the class Dropout",
-             lambda s: f"class Dropout:\n    @staticmethod\n{indent(s, '    ')}")
-out_of_reach("nested_in_a_function", "inside another function, main", lambda s: f"def main():\n{indent(s, '    ')}")
-out_of_reach("nested_in_a_method", "inside another function, b",
-             lambda s: f"class A:\n    def b(self):\n{indent(s, ' ' * 8)}")
-out_of_reach("in_a_string", "in a string", lambda s: "\'\'\'\n" + s + "\n\'\'\'")
-out_of_reach("commented_out", "in a comment", commented)
-out_of_reach("under_a_name_with_a_slip", f"defines droput_forward, which no exercise is called. If it is meant for "
-             f"{FORWARD}, give it that name.", lambda s: s.replace(FORWARD, "droput_forward"), played=True)
-out_of_reach("under_a_name_in_capitals", "Dropout_Forward", lambda s: s.replace(FORWARD, "Dropout_Forward"))
-out_of_reach("run_from_a_file", "takes answers.py in by %run", lambda s: "%run answers.py")
+@quirk(points=FULL - 6, notes=f"has {FORWARD} as a method of the class Dropout.")
+def as_a_method_of_a_class(nb):
+    answer_goes(nb, lambda s: f"class Dropout:\n{indent(s, '    ')}")
 
 
-@pytest.mark.parametrize("place", OUT_OF_REACH)
-def test_an_answer_out_of_reach_is_named_with_the_reason(place, release, maker, tmp_path):
-    change, says = OUT_OF_REACH[place]
-    handed_in(maker, change, tmp_path / "dropout.ipynb")
-    notes = hand_in(release, read(tmp_path / "dropout.ipynb"), MODULES).notes
-    assert len(notes) == 1 and says in notes[0], notes
+@quirk(points=FULL - 6, notes="defines droput_forward, which no exercise is called. If it is meant for dropout_")
+def under_a_name_with_a_slip(nb):
+    answer_goes(nb, lambda s: s.replace(FORWARD, "droput_forward"))
 
 
 @quirk(points=FULL - 6, notes="below %%writefile", errors="ModuleNotFoundError", notebook=False)
@@ -596,7 +574,7 @@ def written_into_a_file_and_imported(nb):
 def test_of_an_exercise_that_is_answered_nothing_is_said_to_be_out_of_reach(release, maker, tmp_path):
     def change(nb):
         answer = cell(nb, FORWARD)["source"]
-        nb["cells"] += [text(answer), code(commented(answer)), code("%%skip\n" + answer)]
+        nb["cells"] += [text(answer), code(indent(answer, "# ")), code("%%skip\n" + answer)]
     handed_in(maker, change, tmp_path / "dropout.ipynb")
     found = hand_in(release, read(tmp_path / "dropout.ipynb"), MODULES)
     assert not any("does not count" in note for note in found.notes)
