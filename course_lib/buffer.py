@@ -15,6 +15,18 @@ import numpy as np
 SMALL = 512                             # numbers; NumPy's own default is 8192
 
 
+PIECE = 2**17                           # numbers; so much of an array and of what is computed of it fits the cache
+
+
+def pieces(x):
+    """Slices of a batch, some examples each, so that what is computed of them one after the other stays in cache.
+
+    x: (N, …).  Returns slices of the first axis, at least one.  Raises nothing.
+    """
+    rows = max(1, PIECE // max(1, math.prod(x.shape[1:])))
+    return [slice(start, start + rows) for start in range(0, max(1, len(x)), rows)]
+
+
 def rows_at_once(method):
     """Lets a layer's forward or backward take long rows one by one, without copies of what is repeated along them.
 
@@ -28,7 +40,8 @@ def rows_at_once(method):
     """
     @functools.wraps(method)
     def run(self, x, **options):
-        if math.prod(x.shape[2:] or x.shape[1:]) <= SMALL:
+        shape = x.shape if isinstance(x, np.ndarray) else ()   # what is no array is for the method to refuse
+        if math.prod(shape[2:] or shape[1:]) <= SMALL:
             return method(self, x, **options)
         with np.errstate():
             np.setbufsize(SMALL)

@@ -22,12 +22,17 @@ def require_step(w, dw, lr, *eps, **rates):
     """
     require_floats(w=w, dw=dw)
     require_shape(w.shape, dw=dw)
-    plain = [require_rate(w, lr=lr)]
-    plain += [require_positive(eps=one, zero=True) for one in eps]
+    plain = [lr if _usual(lr) else require_rate(w, lr=lr)]
+    plain += [one if _usual(one) else require_positive(eps=one, zero=True) for one in eps]
     for name, rate in rates.items():
-        plain.append(given_back({name: rate}, lambda rate: 0 <= rate < 1,
-                                 "; it weighs what is remembered and must lie in [0, 1)"))
+        plain.append(rate if _usual(rate, below=1) else given_back(
+            {name: rate}, lambda rate: 0 <= rate < 1, "; it weighs what is remembered and must lie in [0, 1)"))
     return tuple(plain) if len(plain) > 1 else plain[0]
+
+
+def _usual(number, below=np.inf):
+    """As it should be, and Python's own: nothing more is asked of it, for a step of a small net is as short as this."""
+    return type(number) is float and 0 <= number < below
 
 
 def require_rate(w, **rate):

@@ -7,14 +7,19 @@ name.  net.Sequential puts views of its flat arrays there; a layer that stands a
 The functions are called through their module (`dropout.dropout_forward`), so that a student's, put there, runs.
 """
 
+import inspect
 import math
 
 import numpy as np
 
-from course_lib import activations, dropout, initialization, normalization, pooling, reparameterization
+from course_lib import activations, dropout, initialization, pooling, reparameterization
 from course_lib.buffer import rows_at_once
-from course_lib.checks import require_count, require_floats, require_rank, require_shape
-from course_lib.checks_kinds import require_flag, require_pair
+from course_lib.checks import require_count, require_float_dtype, require_floats, require_rank, require_shape
+from course_lib.checks_kinds import require_flag, require_function, require_pair
+from course_lib.layers_norms import BatchNorm, GroupNorm
+
+__all__ = ["Activation", "Affine", "BatchNorm", "Conv2d", "Dropout", "Flatten", "GroupNorm", "MaxPool", "Maxout",
+           "ReLU", "affine_backward", "affine_forward"]
 
 
 def affine_forward(x, w, b):
@@ -59,6 +64,17 @@ def affine_backward(dout, x, w, *, need_dx=True, out=(None, None)):
     return dout @ w.T if require_flag(need_dx=need_dx) else None, dw, db
 
 
+def _weights_and_biases(shape, units, rng, init, dtype):
+    """Weights by init, He's if none is named, and biases of 0."""
+    init = initialization.he if init is None else init
+    require_function(init=init)
+    require_float_dtype(dtype)
+    w, b = init(shape, rng=rng, dtype=dtype), np.zeros(int(units), dtype)
+    require_floats(b=b, **{"what init gives": w})
+    require_shape(shape, **{"what init gives": w})
+    return {"w": w, "b": b}
+
+
 class Affine:
     """A fully connected layer with D inputs and M outputs.
 
@@ -66,7 +82,7 @@ class Affine:
     """
 
     def __init__(self, D, M, *, rng, init=None, dtype=np.float32):
-        self.params = {"w": (init or initialization.he)((D, M), rng=rng, dtype=dtype), "b": np.zeros(M, dtype)}
+        self.params = _weights_and_biases(require_count(D=D, M=M), M, rng, init, dtype)
         self.grads = {name: np.zeros_like(array) for name, array in self.params.items()}
         self.need_dx = True
 
@@ -106,10 +122,16 @@ class Activation:
 
     def __init__(self, name, **options):
         known = {f.removesuffix("_forward") for f in dir(activations) if f.endswith("_forward")} - {"maxout"}
-        if name not in known:
+        if not isinstance(name, str) or name not in known:
             raise ValueError(f"name = {name!r} is no activation; there are {', '.join(sorted(known))}, and Maxout")
         self.name, self.options = name, options
         self.params, self.grads = {}, {}
+        takes = inspect.signature(getattr(activations, f"{name}_forward")).parameters
+        for option in options:
+            if option not in list(takes)[1:]:
+                raise TypeError(f"{option} is no option of {name}; it has {', '.join(list(takes)[1:]) or 'none'}")
+        if options:
+            self.forward(np.zeros(1), training=False)          # for its checks: now, and not in the middle of training
 
     def forward(self, x, *, training):
         out, self.cache = getattr(activations, f"{self.name}_forward")(x, **self.options)
@@ -133,66 +155,13 @@ class Dropout:
         self.params, self.grads = {}, {}
 
     def forward(self, x, *, training):
-        if not training:
+        if not require_flag(training=training):
             return x
         out, self.cache = dropout.dropout_forward(x, keep_prob=self.keep_prob, rng=self.rng)
         return out
 
     def backward(self, dout):
         return dropout.dropout_backward(dout, *self.cache)
-
-
-class BatchNorm:
-    """Batch normalization of D features or channels, with running averages for test time.
-
-    momentum weighs the old average.  `running` = (mean, var) are the averages; they change in training.
-    """
-
-    def __init__(self, D, *, momentum=0.9, eps=1e-5, dtype=np.float32):
-        self.params = {"gamma": np.ones(D, dtype), "beta": np.zeros(D, dtype)}
-        self.grads = {name: np.zeros_like(array) for name, array in self.params.items()}
-        self.buffers = {"mean": np.zeros(D, dtype), "var": np.ones(D, dtype)}
-        self.momentum, self.eps = float(momentum), float(eps)
-
-    @property
-    def running(self):
-        return self.buffers["mean"].copy(), self.buffers["var"].copy()
-
-    @running.setter
-    def running(self, averages):
-        self.buffers["mean"][...], self.buffers["var"][...] = averages
-
-    @rows_at_once
-    def forward(self, x, *, training):
-        if not training:
-            return normalization.batchnorm_inference(x, **self.params, **self.buffers, eps=self.eps)
-        out, self.cache, batch = normalization.batchnorm_forward(x, **self.params, eps=self.eps)
-        self.running = normalization.running_average(self.running, batch, momentum=self.momentum)
-        return out
-
-    @rows_at_once
-    def backward(self, dout):
-        dx, self.grads["gamma"][...], self.grads["beta"][...] = normalization.batchnorm_backward(dout, *self.cache)
-        return dx
-
-
-class GroupNorm:
-    """Group normalization of D features or channels, the same in training and at test time; groups=1 is layer norm."""
-
-    def __init__(self, D, *, groups, eps=1e-5, dtype=np.float32):
-        self.params = {"gamma": np.ones(D, dtype), "beta": np.zeros(D, dtype)}
-        self.grads = {name: np.zeros_like(array) for name, array in self.params.items()}
-        self.groups, self.eps = require_count(groups=groups, divides=D), float(eps)
-
-    @rows_at_once
-    def forward(self, x, *, training):
-        out, self.cache = normalization.groupnorm_forward(x, **self.params, groups=self.groups, eps=self.eps)
-        return out
-
-    @rows_at_once
-    def backward(self, dout):
-        dx, self.grads["gamma"][...], self.grads["beta"][...] = normalization.groupnorm_backward(dout, *self.cache)
-        return dx
 
 
 class Conv2d:
@@ -202,12 +171,11 @@ class Conv2d:
     """
 
     def __init__(self, C, F, size=3, *, stride=1, pad=None, rng, init=None, dtype=np.float32):
-        init = init or initialization.he
-        size, stride = require_count(size=size, stride=stride)
+        C, F, size, stride = require_count(C=C, F=F, size=size, stride=stride)
         if pad is None and size % 2 == 0:
             raise ValueError(f"size = {size} is even, and no pad keeps the image's size; choose one, such as pad=0")
         self.stride, self.pad = stride, size // 2 if pad is None else require_count(pad=pad, least=0)
-        self.params = {"w": init((F, C, size, size), rng=rng, dtype=dtype), "b": np.zeros(F, dtype)}
+        self.params = _weights_and_biases((F, C, size, size), F, rng, init, dtype)
         self.grads = {name: np.zeros_like(array) for name, array in self.params.items()}
         self.need_dx = True
 
@@ -243,8 +211,13 @@ class Flatten:
         self.params, self.grads = {}, {}
 
     def forward(self, x, *, training):
+        require_floats(x=x)
+        if x.ndim == 0:
+            raise ValueError("x has no axes; it must hold examples, one after the other")
         self.shape = x.shape
         return x.reshape(len(x), math.prod(x.shape[1:]))
 
     def backward(self, dout):
+        require_floats(dout=dout)
+        require_shape((self.shape[0], math.prod(self.shape[1:])), dout=dout)
         return dout.reshape(self.shape)

@@ -5,6 +5,22 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from course_lib._typing import Array, Floats, Number, Rng
+from course_lib.layers_norms import BatchNorm, GroupNorm
+
+__all__ = [
+    "Activation",
+    "Affine",
+    "BatchNorm",
+    "Conv2d",
+    "Dropout",
+    "Flatten",
+    "GroupNorm",
+    "MaxPool",
+    "Maxout",
+    "ReLU",
+    "affine_backward",
+    "affine_forward",
+]
 
 type _Init = Callable[..., Floats]
 
@@ -37,23 +53,6 @@ class Dropout(_Layer):
     keep_prob: float
     rng: Rng
     def __init__(self, *, keep_prob: Number, rng: Rng) -> None: ...
-
-class BatchNorm(_Layer):
-    buffers: dict[str, Floats]
-    momentum: float
-    eps: float
-    def __init__(
-        self, D: int, *, momentum: Number = 0.9, eps: Number = 1e-05, dtype: DTypeLike = np.float32
-    ) -> None: ...
-    @property
-    def running(self) -> tuple[Floats, Floats]: ...
-    @running.setter
-    def running(self, averages: tuple[Floats, Floats]) -> None: ...
-
-class GroupNorm(_Layer):
-    groups: int
-    eps: float
-    def __init__(self, D: int, *, groups: int, eps: Number = 1e-05, dtype: DTypeLike = np.float32) -> None: ...
 
 class Conv2d(_Layer):
     need_dx: bool

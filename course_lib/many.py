@@ -10,7 +10,8 @@ import itertools
 import numpy as np
 
 from course_lib import activations, initialization
-from course_lib.checks import require_count, require_float_dtype, require_floats, require_shape
+from course_lib.checks import require_count, require_float_dtype, require_floats, require_rank, require_shape
+from course_lib.checks_kinds import require_function, require_sequence
 from course_lib.net import Sequential
 
 
@@ -25,10 +26,10 @@ class ManyNets:
     def __init__(self, M, widths, *, rng, init=None, dtype=np.float32):
         require_float_dtype(dtype)
         M = require_count(M=M)
+        widths = require_sequence(widths=widths, of="numbers of inputs, of hidden units and of classes", least=2)
         shapes = list(itertools.pairwise([require_count(**{f"widths = {widths}: a width": width}) for width in widths]))
-        if not shapes:
-            raise ValueError(f"widths = {tuple(widths)}; they need at least the numbers of inputs and of classes")
-        init = init or initialization.he
+        init = initialization.he if init is None else init
+        require_function(init=init)
         self.inputs = shapes[0][0]
         self.weights = sum(D * H for D, H in shapes)
         self.parameters = np.zeros((M, self.weights + sum(H for _, H in shapes)), dtype)
@@ -42,7 +43,8 @@ class ManyNets:
     def forward(self, x, *, training=False):
         """Scores (M, N, C) of the same examples x (N, D) for each net, or of (M, N, D) of its own."""
         require_floats(x=x)
-        require_shape((None,) * (x.ndim - 1) + (self.inputs,), x=x)
+        require_rank(2, 3, x=x)
+        require_shape((len(self.parameters), None, self.inputs)[-x.ndim:], x=x)
         out, self.cache = x.astype(self.parameters.dtype, copy=False), []
         for i, ((w, b), _) in enumerate(self.layers):
             relu = None
@@ -51,10 +53,13 @@ class ManyNets:
             self.cache.append((out, relu))
             out = out @ w                                      # (M, N, H)
             out += b
+        self.shape = out.shape
         return out
 
     def backward(self, dscores):
         """Fill `gradients` from ∂L/∂scores (M, N, C), for the batch that went forward last."""
+        require_floats(parameters=self.parameters, dscores=dscores)
+        require_shape(self.shape, dscores=dscores)
         dout = dscores
         ones = np.ones((1, dout.shape[1]), dout.dtype)         # (1, N): a product with it is a sum over the examples
         for ((w, _), (dw, db)), (x, relu) in zip(reversed(self.layers), reversed(self.cache), strict=True):

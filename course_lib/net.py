@@ -4,19 +4,24 @@ All parameters of a net lie in one flat buffer and all gradients in another; the
 them.  So an update rule is one vectorised formula over the whole net, whatever its layers are.
 """
 
-import inspect
-import itertools
-import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from course_lib import losses, optimizers, optimizers_outliers
-from course_lib.checks import require_count, require_floats, require_number, require_numbers, require_rng, require_rows
-from course_lib.checks_kinds import require_array, require_function, require_model, require_pair
+from course_lib.checks import require_count, require_floats, require_numbers, require_rank, require_rng, require_rows
+from course_lib.checks_kinds import (
+    require_array,
+    require_flag,
+    require_function,
+    require_model,
+    require_pair,
+    require_sequence,
+)
+from course_lib.updater import Updater
 
-SLICE = 5 * 2**15       # elements; so much of w, dw, the state and a rule's temporaries fits the processor's cache
-
+LAYER = "forward", "backward", "params", "grads"         # what makes a layer
 
 class Sequential:
     """Layers one after the other.
@@ -28,7 +33,10 @@ class Sequential:
     """
 
     def __init__(self, layers):
-        self.layers = list(layers)
+        self.layers = list(layers) if isinstance(layers, Iterator) else require_sequence(layers=layers, of="layers")
+        for i, layer in enumerate(self.layers):
+            if isinstance(layer, type) or not all(hasattr(layer, part) for part in LAYER):
+                raise TypeError(f"layers[{i}] is a {type(layer).__name__}; it must be a layer, such as layers.ReLU()")
         arrays = [(layer, name) for layer in self.layers for name in layer.params]
         if not arrays:
             raise ValueError("layers: none of them has a parameter, there is nothing to train")
@@ -48,7 +56,7 @@ class Sequential:
     def forward(self, x, *, training=False):
         """Scores (N, C) of the examples x (N, …); training switches dropout and batch statistics on."""
         require_floats(x=x)
-        out = x.astype(self.parameters.dtype, copy=False)
+        training, out = require_flag(training=training), x.astype(self.parameters.dtype, copy=False)
         for layer in self.layers:
             out = layer.forward(out, training=training)
         return out
@@ -61,7 +69,8 @@ class Sequential:
 
     def accuracy(self, x, y, *, batch=1000):
         """Share of the examples whose highest score is that of the right class, so many at a time."""
-        batch, y = require_count(batch=batch), np.asarray(y)
+        batch, y = require_count(batch=batch), require_array(y=y, remedy="it must hold classes")
+        require_rank(1, y=y)
         require_rows(x=x, y=y)
         right = sum(np.sum(self.forward(x[i:i + batch]).argmax(axis=-1) == y[i:i + batch], axis=-1)
                     for i in range(0, len(x), batch))
@@ -205,42 +214,3 @@ class _Best:
     def put_back(self):
         """The net is again what it was at its best."""
         self.model.state[...] = self.state
-
-
-class Updater:
-    """Runs a pure rule over a net, one slice of its flat buffers at a time, so that all it computes stays in cache."""
-
-    def __init__(self, model, rule, weight_decay, options):
-        self.model, self.rule, self.options = model, rule, options
-        self.weight_decay = _per_net(weight_decay, model.parameters.dtype)
-        self.decoupled = "weight_decay" in inspect.signature(rule).parameters
-        *M, P = model.parameters.shape                         # (P,), or (M, P) of many nets
-        edges = {*range(0, P, max(1, SLICE // math.prod(M))), P}
-        self.decays = bool(np.any(weight_decay))
-        if self.decays:
-            edges.add(model.weights)                           # no slice holds both weights, which decay, and others
-        self.parts = [slice(*pair) for pair in itertools.pairwise(sorted(edges))]
-        self.states = [()] * len(self.parts)                   # none at first: a rule's default is its start
-        # Once a block as large as this has been freed, glibc keeps smaller ones for the next step; before, it hands
-        # them back to the system, and getting them again takes longer than the arithmetic.
-        np.empty(2**23, np.uint8)
-
-    def __call__(self, lr):
-        parameters, gradients = self.model.parameters, self.model.gradients
-        lr = _per_net(lr, parameters.dtype)
-        for i, part in enumerate(self.parts):
-            w, dw, options = parameters[..., part], gradients[..., part], self.options
-            decays = self.decays and part.start < self.model.weights
-            decay = self.weight_decay if decays else 0
-            if self.decoupled:
-                options = {**options, "weight_decay": decay}
-            elif decays:
-                dw = dw + decay * w
-            w[...], state = self.rule(w, dw, *self.states[i], lr=lr, **options)
-            self.states[i] = (state,)
-
-
-def _per_net(number, dtype):
-    """One number for all as a float, for a NumPy float64 would turn float32 weights into float64; (M,) as (M, 1)."""
-    number = require_array(number=number)
-    return number.astype(dtype)[..., None] if number.ndim else require_number(number=number)

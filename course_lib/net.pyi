@@ -5,8 +5,9 @@ from typing import Any
 from numpy.typing import NDArray
 
 from course_lib._typing import Floats, Layer, Loss, Net, Number, PerNet, Progress, Rng, Schedule
+from course_lib.updater import Updater as Updater
 
-SLICE: int
+LAYER: tuple[str, ...]
 
 class Sequential:
     layers: list[Layer]
@@ -26,20 +27,6 @@ class History:
     lr: Floats
     train_accuracy: Floats
     test_accuracy: Floats
-
-class Updater:
-    model: Net
-    rule: Callable[..., tuple[Any, Any]]
-    options: dict[str, Any]
-    weight_decay: Any
-    decoupled: bool
-    decays: bool
-    parts: list[slice]
-    states: list[tuple[Any, ...]]
-    def __init__(
-        self, model: Net, rule: Callable[..., tuple[Any, Any]], weight_decay: Number | Floats, options: dict[str, Any]
-    ) -> None: ...
-    def __call__(self, lr: Number | Floats) -> None: ...
 
 def estimate_statistics(model: Sequential, x: Floats, *, batch: int = 128) -> None: ...
 def fit(

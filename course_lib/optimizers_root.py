@@ -13,4 +13,8 @@ def root(V, eps, *, eps_inside=False):
         require_floats(V=V)
     else:
         V = require_positive(V=V, zero=True)
-    return np.sqrt(V + eps) if require_flag(eps_inside=eps_inside) else np.sqrt(V) + eps
+    if require_flag(eps_inside=eps_inside):
+        return np.sqrt(V + eps)
+    sigma = np.sqrt(V)
+    sigma += eps                            # in place: one array less to keep in cache
+    return sigma

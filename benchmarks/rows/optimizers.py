@@ -26,7 +26,7 @@ def start(shapes):
 
 def ours(shapes, rule, options, weight_decay):
     w, dw = start(shapes)
-    model = SimpleNamespace(parameters=w, gradients=dw, weights=len(w))
+    model = SimpleNamespace(state=w, parameters=w, gradients=dw, weights=len(w))
     update = net.Updater(model, rule, weight_decay, options)
 
     def step():

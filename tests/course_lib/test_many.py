@@ -102,7 +102,7 @@ def test_a_dozen_nets_learn_digits_in_float32(rng):
 def test_bad_input_is_named(rng):
     with pytest.raises(ValueError, match="M = 0"):
         ManyNets(0, (5, 3), rng=rng)
-    with pytest.raises(ValueError, match=r"widths = \(5,\); they need at least"):
+    with pytest.raises(ValueError, match=r"widths = \(5,\); there must be at least 2 of the numbers of inputs"):
         ManyNets(2, (5,), rng=rng)
     nets = ManyNets(2, (5, 3), rng=rng)
     with pytest.raises(ValueError, match=r"x has shape \(7, 4\); expected \(any, 5\)"):

@@ -8,7 +8,7 @@ import pytest
 from course_lib import data, initialization, losses, optimizers, schedules
 from course_lib.layers import Affine, BatchNorm, Conv2d, Dropout, Flatten, Maxout, MaxPool, ReLU
 from course_lib.many import ManyNets
-from course_lib.net import SLICE, History, Sequential, Updater, estimate_statistics, fit
+from course_lib.net import History, Sequential, estimate_statistics, fit
 
 
 def small_net(rng, dtype=np.float64):
@@ -194,18 +194,6 @@ def test_a_step_of_fit_is_a_step_of_the_rule_on_the_gradient_of_the_batch(rng):
 def forward_with(net, parameters, x):
     net.parameters[...] = parameters
     return net.forward(x)
-
-
-def test_a_rule_over_slices_walks_as_over_the_whole_buffer(rng):
-    net = Sequential([Affine(400, 500, rng=rng, dtype=float), ReLU(), Affine(500, 10, rng=rng, dtype=float)])
-    assert len(net.parameters) > SLICE
-    whole, state = net.parameters.copy(), ()
-    update = Updater(net, optimizers.adam, weight_decay=0, options={})
-    for _ in range(3):
-        net.gradients[...] = np.cos(net.parameters)
-        whole, *state = optimizers.adam(whole, np.cos(whole), *state, lr=0.1)
-        update(0.1)
-    np.testing.assert_array_equal(net.parameters, whole)
 
 
 def test_an_epoch_visits_every_example_once(rng):
