@@ -405,13 +405,13 @@ jitter.mistake("draw_factors(x, rng, brightness=brightness)[:, None]",
                "(draw_factors(x, rng, brightness=brightness) - 1)[:, None]", earns=1,
     hint="Your brightness factors lie around 0, so that most images go dark: with brightness = 0 they are black. Around"
          " which number should a factor vary, that changes nothing on average?")
-jitter.mistake("m = b * x.mean(axis=1, keepdims=True)", "m = x.mean(axis=1, keepdims=True)", earns=7,
+jitter.mistake('m = b * (np.einsum("nd->n", x) / x.shape[1])[:, None]', "m = x.mean(axis=1, keepdims=True)", earns=7,
     hint="Contrast works about the mean of the image as it came, but the image is brighter or darker by then: so "
          "contrast moves the mean. Which image is it applied to?")
-jitter.mistake("m = b * x.mean(axis=1, keepdims=True)", "m = b * x.mean()", earns=6,
+jitter.mistake('m = b * (np.einsum("nd->n", x) / x.shape[1])[:, None]', "m = b * x.mean()", earns=6,
     hint="Your contrast works about one mean for the whole batch. Then a dark image next to bright ones changes "
          "otherwise than alone: over which axes does the mean of an image run?")
-jitter.mistake("m = b * x.mean(axis=1, keepdims=True)", "m = 128", earns=6,
+jitter.mistake('m = b * (np.einsum("nd->n", x) / x.shape[1])[:, None]', "m = 128", earns=6,
     hint="Your contrast works about 128, the middle of the bytes. An image that is dark all over is then pushed into "
          "the dark: which number should stay where it is, for each image?")
 jitter.mistake("m - c * m", "0 * m", earns=6,

@@ -76,7 +76,7 @@ def float32_stays_float32(f, rng):
                            for name, a in (("out", out), ("mean", mean), ("var", var))}}
 
 
-forward.mistake("(\"ncl,ncl->c\", x_hat, x_hat) / n  ", "(\"ncl,ncl->c\", x_hat, x_hat) / (n - 1)  ", earns=0,
+forward.mistake("(x_hat, x_hat) / n  ", "(x_hat, x_hat) / (n - 1)  ", earns=0,
     hint="You divided the sum of squares by n - 1. That is right for guessing the variance of a population from a "
          "sample; here the batch itself is to get variance 1.")
 forward.mistake("std = np.sqrt(var + eps)", "std = np.sqrt(var) + eps", earns=5,
