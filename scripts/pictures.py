@@ -44,6 +44,7 @@ def student(page, address, release, path):
 
     notebook = labkit.Notebook(page, address, "dropout.ipynb")
     notebook.command("application:toggle-left-area")
+    notebook.run(find("# Finds"))
     notebook.run(find("import numpy"))
     notebook.replace(find("def dropout_forward"), WRONG)
     notebook.run(find("check(dropout_forward)"))

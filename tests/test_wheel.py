@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from walls import needs_bubblewrap
 
+from autograde.editions.archive import unpack
+
 ROOT = Path(__file__).parent.parent
 NOT_OURS = shutil.ignore_patterns(".*", "build", "dist", "course", "*.egg-info", "__pycache__")
 ANSWER = "def vanilla_dropout_predict(x, *, keep_prob):\n    return keep_prob * x\n"
@@ -75,9 +77,10 @@ def test_from_init_to_a_grade_where_it_is_installed(installed, tmp_path):
     assert "1 exercise is sound" in autograde("verify", "vanilla_dropout_predict")
     autograde("release", "dropout")
     release = course / "course/release/06_dropout"
-    check = "import autograde\nassert 'release' in autograde.__file__\n" + ANSWER
+    unpack(release / "dropout_library.txz", tmp_path / "students")
+    check = "import autograde\nassert 'students' in autograde.__file__\n" + ANSWER
     assert "correct" in run(installed / "python", "-c", f"{check}print(autograde.check(vanilla_dropout_predict))",
-                            cwd=release, env=elsewhere)
+                            cwd=tmp_path / "students", env=elsewhere)
     nb = json.loads((release / "dropout.ipynb").read_text(encoding="utf-8"))
     for cell in nb["cells"]:
         if cell["metadata"].get("nbgrader", {}).get("grade_id") == "vanilla_dropout_predict":

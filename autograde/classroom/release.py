@@ -6,13 +6,15 @@ from pathlib import Path
 
 from autograde.classroom.course import Assignment, Course, CourseError
 from autograde.classroom.term.course_file import terms
-from autograde.editions.edition import write_edition, zipped
+from autograde.editions.edition import write_edition, write_environment, zipped
 from autograde.editions.leaks import leaks
 from autograde.sandbox.temporary import temporary
 
 
 def release(assignment: Assignment, also: Iterable[str] = ()) -> Path:
     """Put the student edition of an assignment into nbgrader's release folder; returns the path of a zip of it.
+
+    Beside that zip lies environment.zip, to be handed out once, for those who have no JupyterLab.
 
     also: further chapters whose answers the library in it must not give away.
     Raises CourseError, before anything is written, if an answer would get out or course.toml is wrong.
@@ -24,6 +26,7 @@ def release(assignment: Assignment, also: Iterable[str] = ()) -> Path:
         shutil.copy(assignment.released_notebook, edition)              # which says when it is due
         shutil.rmtree(assignment.release)
         shutil.copytree(edition, assignment.release)
+    write_environment(assignment.course.made / "editions/environment.zip")
     return zipped(assignment.release, assignment.course.made / "editions" / f"{assignment.folder}.zip")
 
 
@@ -36,11 +39,26 @@ def edition_in(scratch: Path, assignment: Assignment, chapters: Sequence[str]) -
     shutil.copy(assignment.course.root / "nbgrader_config.py", scratch)
     made = Course(scratch).assignment(assignment.folder)
     generate(made, enter=False)
-    write_edition(made.release, chapters, made.folder)
-    if leaked := list(leaks(made.release, chapters)):
-        raise CourseError("answers would get out, so nothing was released:\n"
-                          + "\n".join(line.removeprefix(f"{made.release}/") for line in leaked))
+    finish(made, chapters)
     return made.release
+
+
+def finish(assignment: Assignment, chapters: Sequence[str]) -> None:
+    """Put what a student needs beside the notebook that nbgrader made, and look for answers in both.
+
+    Raises CourseError, and takes the folder away, if it gives away an answer of one of the chapters.
+    """
+    write_edition(assignment.release, chapters, assignment.folder)
+    if leaked := list(leaks(assignment.release, chapters)):
+        shutil.rmtree(assignment.release)
+        raise CourseError("answers would get out, so nothing was released:\n"
+                          + "\n".join(line.removeprefix(f"{assignment.release}/") for line in leaked))
+
+
+def finish_formgraders(assignment: str, **_: object) -> None:
+    """nbgrader's hook after a conversion: formgrader's Generate makes a whole release too."""
+    here = Course.here().assignment(assignment)
+    finish(here, [here.stem])
 
 
 def generate(assignment: Assignment, *, enter: bool = True) -> None:

@@ -89,6 +89,7 @@ def release(names: Names, also: Annotated[list[str], typer.Option(help="A chapte
     for assignment in list(map(here.assignment, names)):
         archive = make_release(assignment, others)
         print(f"released:  {assignment.release}\nas a zip:  {archive}")
+    print(f"to those who have no Jupyter, once:  {archive.with_name('environment.zip')}")
 
 
 @app.command()

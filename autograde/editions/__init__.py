@@ -3,6 +3,8 @@
 May use exercises and judging (which freezes the outcomes).
 
     strip       the same source without the answers
+    needed      which files of the library a notebook needs
+    archive     a folder of files as one small archive
     edition     everything beside the notebook in a student's folder
     leaks       whether an answer got out all the same
 """

@@ -1,36 +1,48 @@
 """Build what students get: the library without the answers, the checks without the mistakes."""
 
+import re
 import shutil
+import tomllib
 from collections.abc import Collection, Iterable, Sequence
 from importlib import import_module
 from inspect import getfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from autograde.editions.archive import archive_name, pack
+from autograde.editions.needed import DATA, needed
 from autograde.editions.strip import stubbed, without_mistakes
 from autograde.exercises.registry import of_chapter, sources_of
 from autograde.judging.expected import freeze
 from autograde.project import CODE, FILES
 
-LIBRARY = "*.py", "*.js", "*.css", "*.html"
+LIBRARY = "*.py", *DATA
 STUDENTS_AUTOGRADE = ["__init__.py", "passed.py", "progress.py", "exercises/__init__.py", "exercises/draws.py",
                       "exercises/fit.py", "exercises/model.py", "exercises/registry.py", "judging/*.py",
                       "boundary/*.py", "templates/report.html", "templates/notice.html", "templates/progress.html"]
+LICENSES = "LICENSE", "LICENSE-notebooks"
 ENVIRONMENT = ["environment.yml", "requirements.lock", "pyproject.toml", "scripts/environment.py", "scripts/lab.py",
                "deploy/jupyter/jupyter_lab_config.py", "deploy/jupyter/labconfig/default_setting_overrides.json",
                "deploy/jupyter/labextensions/course-theme/package.json",
-               "deploy/jupyter/labextensions/course-theme/static/theme.js",
-               "LICENSE", "LICENSE-notebooks"]
+               "deploy/jupyter/labextensions/course-theme/static/theme.js", *LICENSES]
 START = """# {title}
 
-Open `{stem}.ipynb` in JupyterLab and start reading.  If you have no JupyterLab yet, in this folder
-(on Windows write `py` for `python3` and `.venv\\Scripts\\python` for `.venv/bin/python`):
+Open `{stem}.ipynb` in JupyterLab, Notebook, VS Code or Colab, and go from top to bottom.  `{archive}` holds the
+library and the checks: keep it beside the notebook, and upload both where you work elsewhere.  Hand in `{stem}.ipynb`.
 
-    python3 scripts/environment.py          # once: what is needed, into .venv
-    .venv/bin/python scripts/lab.py         # opens the notebook
+Where there is no Jupyter yet:  `pip install jupyterlab {packages}`, or the `environment.zip` of this course.
+"""
+SETUP = """# JupyterLab for this course
+
+Once, in this folder (on Windows write `py` for `python3` and `.venv\\Scripts\\python` for `.venv/bin/python`):
+
+    python3 scripts/environment.py          # what is needed, into .venv
+
+Then put each chapter that you get, as the folder that its zip unpacks into, in here as well, and
+
+    .venv/bin/python scripts/lab.py         # opens them in JupyterLab
 
 With conda:  `conda env create -f environment.yml`, `conda activate training-neural-networks`, `python scripts/lab.py`.
-
-`course_lib` and `autograde` are beside the notebook; leave them there.  Hand in `{stem}.ipynb`.
 """
 
 
@@ -40,15 +52,22 @@ def library_of(chapters: Iterable[str]) -> Path:
     return Path(getfile(import_module(name))).parent
 
 
-def write_library(target: Path, chapters: Collection[str]) -> None:
-    """Copy the library into `target`, in place of these chapters' answers a sentence each."""
+def write_library(target: Path, chapters: Collection[str], files: Iterable[Path] | None = None) -> None:
+    """Copy the library into `target`, in place of these chapters' answers a sentence each.
+
+    files: those of it to be copied; without them all but the data, which stay outside the sandbox's wall.
+    """
     library = library_of(chapters)
     asked = [exercise for chapter in chapters for exercise in of_chapter(chapter)]
-    for path in sorted(path for pattern in LIBRARY for path in library.rglob(pattern)):
-        source = path.read_text(encoding="utf-8")
+    all_but_data = (path for pattern in LIBRARY for path in library.rglob(pattern) if path.suffix != ".npz")
+    for path in sorted(all_but_data if files is None else files):
+        content = path.read_bytes()
         for chapter in {e.chapter for e in asked if path == Path(getfile(e.reference))}:
-            source = stubbed(source, {e.name for e in asked if e.chapter == chapter}, chapter)
-        write(target / library.name / path.relative_to(library), source)
+            names = {e.name for e in asked if e.chapter == chapter}
+            content = stubbed(content.decode(), names, chapter).encode()
+        copy = target / library.name / path.relative_to(library)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(content)
 
 
 def write_checks(target: Path, chapter: str) -> None:
@@ -63,19 +82,38 @@ def write_checks(target: Path, chapter: str) -> None:
     frozen.write_bytes(freeze(of_chapter(chapter)))
 
 
-def write_edition(target: Path, chapters: Sequence[str], title: str) -> None:
-    """Everything beside the notebook in a student's folder.  The first of `chapters` is the one released."""
-    for stale in (library_of(chapters).name, "autograde"):
-        shutil.rmtree(target / stale, ignore_errors=True)
-    write_library(target, chapters)
-    for data in library_of(chapters).glob("*.npz"):             # not behind the sandbox's wall
-        shutil.copy(data, target / library_of(chapters).name)
+def write_contents(target: Path, chapters: Sequence[str], notebook: Path) -> None:
+    """What a released notebook runs on: the library as far as it needs it, and the checks of the first chapter."""
     write_checks(target, chapters[0])
-    write(target / "README.md", START.format(title=title, stem=chapters[0]))
-    for name in ENVIRONMENT:
+    sources = [path.read_text(encoding="utf-8") for path in (target / "autograde").rglob("*.py")]
+    write_library(target, chapters, needed(library_of(chapters), notebook, sources))
+
+
+def write_edition(target: Path, chapters: Sequence[str], title: str) -> None:
+    """Everything beside the released notebook that lies in `target`.  The first of `chapters` is its own."""
+    stem = chapters[0]
+    for stale in (library_of(chapters).name, "autograde"):          # of a release before there was an archive
+        shutil.rmtree(target / stale, ignore_errors=True)
+    with TemporaryDirectory(prefix="edition-") as scratch:
+        write_contents(Path(scratch), chapters, target / f"{stem}.ipynb")
+        pack(Path(scratch), target / archive_name(stem))
+    stated = tomllib.loads((FILES / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    packages = " ".join(re.split("[<>=]", package)[0] for package in stated)
+    write(target / "README.md", START.format(title=title, stem=stem, archive=archive_name(stem), packages=packages))
+    for name in LICENSES:
         write(target / name, (FILES / name).read_text(encoding="utf-8"))
-    write(target / "deploy/jupyter/labconfig/page_config.json",         # no instructor's panels
-          (FILES / "deploy/student/labconfig/page_config.json").read_text(encoding="utf-8"))
+
+
+def write_environment(archive: Path) -> Path:
+    """One zip for the whole course: what makes JupyterLab for those who have none."""
+    with TemporaryDirectory(prefix="environment-") as scratch:
+        target = Path(scratch, archive.stem)
+        for name in ENVIRONMENT:
+            write(target / name, (FILES / name).read_text(encoding="utf-8"))
+        write(target / "deploy/jupyter/labconfig/page_config.json",         # no instructor's panels
+              (FILES / "deploy/student/labconfig/page_config.json").read_text(encoding="utf-8"))
+        write(target / "README.md", SETUP)
+        return zipped(target, archive)
 
 
 def zipped(folder: Path, archive: Path) -> Path:

@@ -1,26 +1,38 @@
 """The first cell of code in a released notebook, which finds the library wherever the notebook is opened."""
 
+from autograde.editions.archive import SUFFIX, archive_name
+
 CELL = """\
-# Finds {library} and autograde, which came with this notebook. In its folder they are there, and this does nothing.
+# Finds {library} and autograde, which came with this notebook in {archive}.
 import sys
+import tarfile
+from atexit import register
 from importlib.util import find_spec
 from pathlib import Path
-from zipfile import ZipFile
+from shutil import rmtree
+from tempfile import mkdtemp
 
+places = sorted(Path().glob("{pattern}"), key=lambda path: path.stat().st_mtime)
+if places and "{library}" not in sys.modules:       # beside the notebook, as on Colab after an upload
+    place = places[-1]
+    if place.is_file():
+        place = mkdtemp(prefix="{library}-")
+        register(rmtree, place, ignore_errors=True)     # when the kernel goes
+        with tarfile.open(places[-1]) as archive:
+            archive.extraction_filter = getattr(tarfile, "data_filter", None)
+            archive.extractall(place)
+    sys.path.insert(0, str(Path(place).resolve()))
 if not (find_spec("{library}") and find_spec("autograde")):
-    for archive in Path().glob("{folder}*.zip"):        # beside the notebook, as on Colab after an upload
-        ZipFile(archive).extractall(members=[name for name in ZipFile(archive).namelist() if name[-6:] != ".ipynb"])
-    if Path("{folder}/{library}").is_dir():
-        sys.path.insert(0, str(Path("{folder}").resolve()))
-    else:
-        print("{library} is missing: put {folder}.zip, which you got with this notebook, beside it (on Colab: click on "
-              "the folder at the left, then on upload), and run this cell again.")
+    print("{library} is missing: put {archive}, which you got with this notebook, beside it (on Colab: "
+          "click on the folder at the left, then on upload), and run this cell again.")
 """
 
 
-def first_cell(folder: str, library: str) -> str:
-    """The cell's source.  folder: what the zip is called and unpacks into, 06_dropout;  library: course_lib.
+def first_cell(stem: str, library: str) -> str:
+    """The cell's source.  stem: of the notebook's name and of the archive beside it;  library: course_lib.
 
-    Notebooks in the zip are not unpacked: one of that name may hold somebody's work.
+    The archive, or the folder that somebody made of it, goes before a library that is installed: that may be the
+    lecturer's.  Where there is none, and the library is found, the cell does nothing.
     """
-    return CELL.format(folder=folder, library=library)
+    archive = archive_name(stem)
+    return CELL.format(archive=archive, pattern=archive.replace(SUFFIX, "*"), library=library)

@@ -6,19 +6,24 @@ other words nor other line breaks hide an answer; and whole lines, for answers o
 
 import ast
 import json
+import os
 from inspect import getsource
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from autograde.editions.archive import SUFFIX, unpack
 from autograde.editions.edition import library_of
 from autograde.exercises.registry import chapters as all_chapters
 from autograde.exercises.registry import of_chapter
 
 TELLING = 10                        # nodes: `gamma / np.sqrt(var + eps)` has 9 and tells nothing
+PRESSED = {".lock", ".npz", SUFFIX}        # no text
 MODULES = {"np", "math", "numpy"}
 
 
 def leaks(folder, chapters):
-    """What stands somewhere in a student's folder and should not: "path: expression" or "path: line".
+    """What stands somewhere in a student's folder and should not: "path: expression" or "path: line".  Archives in it
+    are looked into.
 
     The library's other chapters are in it in full, as the README says: what their own modules say is no leak.
     """
@@ -27,7 +32,11 @@ def leaks(folder, chapters):
     telling = {n for e in exercises for _, n in answers_of(e)}        # nothing of another size can be one of them
     elsewhere = set(lines_elsewhere(exercises, library_of(chapters)))
     lines = {line for e in exercises for line in telling_lines(e)} - elsewhere
-    for path in sorted(path for path in Path(folder).rglob("*") if path.is_file() and path.suffix != ".lock"):
+    for archive in sorted(Path(folder).rglob(f"*{SUFFIX}")):
+        with TemporaryDirectory(prefix="leaks-") as inside:
+            unpack(archive, inside)
+            yield from (f"{archive}/{leak.removeprefix(inside + os.sep)}" for leak in leaks(inside, chapters))
+    for path in sorted(path for path in Path(folder).rglob("*") if path.is_file() and path.suffix not in PRESSED):
         text = path.read_text(encoding="utf-8", errors="replace")
         whole = {line.strip(' ",').removesuffix("\\n") for line in text.splitlines()}         # also a notebook's
         found = [line for line in sorted(lines) if line in (text if len(line) > 20 else whole)]

@@ -12,7 +12,7 @@ from autograde import check
 from autograde.classroom.grade_one import judge_cells
 from autograde.classroom.kept_sandbox import SANDBOX
 from autograde.classroom.sample_class import imports_of
-from autograde.editions.edition import write_edition
+from autograde.editions.edition import write_checks, write_library
 from autograde.exercises.registry import every, of_chapter
 from benchmarks.row import Contest, Peer, row
 
@@ -70,7 +70,8 @@ def dropout_forward(x, *, keep_prob, rng):
 def first_check():
     edition = tempfile.TemporaryDirectory(prefix="student-edition-")
     atexit.register(edition.cleanup)
-    write_edition(Path(edition.name), [CHAPTER], CHAPTER)
+    write_checks(Path(edition.name), CHAPTER)
+    write_library(Path(edition.name), [CHAPTER])
     return Contest(lambda: in_a_fresh_python(STUDENTS, "check(dropout_forward)._repr_html_()", edition.name),
                    seconds=0.3)
 

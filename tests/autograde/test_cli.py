@@ -319,9 +319,9 @@ def test_verify_lists_what_is_wrong_and_fails(autograde, monkeypatch):
 def test_release_says_where_the_folder_and_the_zip_are(autograde, course):
     code, out, _ = autograde("release", "06_dropout", "--course", course)
     assert code == 0
-    folder, archive = (Path(line.partition(":")[2].strip()) for line in out.splitlines())
+    folder, archive, environment = (Path(line.partition(":")[2].strip()) for line in out.splitlines())
     assert folder == course / "course/release/06_dropout" and archive == course / "course/editions/06_dropout.zip"
-    assert (folder / "dropout.ipynb").exists() and archive.exists()
+    assert (folder / "dropout.ipynb").exists() and archive.exists() and environment.exists()
 
 
 def test_a_release_over_submissions_keeps_them(autograde, submitted):

@@ -23,6 +23,7 @@ from autograde.classroom.nbgrader.preprocessors import (
     JudgeAnswers,
     RestoredNotebook,
 )
+from autograde.classroom.release import finish_formgraders
 from autograde.classroom.term.course_file import course_id
 
 STUB = """# Compute new arrays (x = x - y, not x -= y); what comes in as float32 goes out as float32.
@@ -39,6 +40,7 @@ def configure(c, root, isolation="bubblewrap"):
     c.CourseDirectory.db_url = f"sqlite:///{root}/course/gradebook.db"
     c.GenerateAssignment.preprocessors = [ExpandExercises, LockCells, ClearSolutions, ClearOutput, CheckCellMetadata,
                                           ComputeChecksums, SaveCells, CheckCellMetadata]
+    c.GenerateAssignment.post_convert_hook = finish_formgraders
     c.ExportPlugin.to = f"{root}/course/nbgrader.csv"
     c.ClearSolutions.code_stub = {"python": STUB}
     c.Autograde.exporter_class = RestoredNotebook

@@ -19,6 +19,7 @@ class Nbgrader:
         self.course = course
         config = PyFileConfigLoader("nbgrader_config.py", str(course.root)).load_config()
         config.JudgeAnswers.isolation = isolation
+        config.GenerateAssignment.pop("post_convert_hook", None)            # `release` does that itself
         self.api = NbGraderAPI(CourseDirectory(config=config), config=config)
 
     def generate(self, assignment, *, enter=True):

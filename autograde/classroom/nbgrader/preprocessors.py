@@ -70,8 +70,10 @@ class ExpandExercises(NbGraderPreprocessor):
 def add_first_cell(nb, folder):
     """Put the cell that finds the library above all other code.  It is a demo: grading has no use for it."""
     at = next((i for i, cell in enumerate(nb.cells) if cell.cell_type == "code"), len(nb.cells))
-    source = first_cell(folder, library_of([folder.partition("_")[2]]).name).rstrip()
-    nb.cells.insert(at, nbformat.v4.new_code_cell(source, id="anywhere", metadata={"tags": ["demo"]}))
+    stem = folder.partition("_")[2]
+    source = first_cell(stem, library_of([stem]).name).rstrip()
+    nb.cells.insert(at, nbformat.v4.new_code_cell(source, id="anywhere", metadata={
+        "tags": ["demo"], "jupyter": {"source_hidden": True}}))
 
 
 def add_due_date(nb, its):

@@ -13,6 +13,7 @@ from walls import needs_bubblewrap
 
 from autograde.classroom.course import Course, CourseError
 from autograde.classroom.new_course import make_course
+from autograde.editions.archive import unpack
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = ROOT / "examples/smoothing"
@@ -103,13 +104,15 @@ def test_a_process_that_goes_from_course_to_course_keeps_nothing_of_the_one_befo
 def test_a_course_of_ones_own_is_released_and_graded(own):
     autograde(own, "release", "smoothing")
     release = own / "course/release/01_smoothing"
-    assert "raise NotImplementedError" in (release / "series_lib/smoothing.py").read_text(encoding="utf-8")
-    assert not (release / "course_lib").exists()
-    assert "sliding_window_view" not in "".join(path.read_text(encoding="utf-8") for path in release.rglob("*.py"))
+    students = own / "students"
+    unpack(release / "smoothing_library.txz", students)
+    assert "raise NotImplementedError" in (students / "series_lib/smoothing.py").read_text(encoding="utf-8")
+    assert not (students / "course_lib").exists()
+    assert "sliding_window_view" not in "".join(path.read_text(encoding="utf-8") for path in students.rglob("*.py"))
     assert "Rubric" not in (release / "smoothing.ipynb").read_text(encoding="utf-8")
     code = ("import numpy as np\nfrom autograde import check\ndef moving_average(x, *, width):\n"
             "    return width * np.convolve(x, np.ones(width, x.dtype) / width, 'valid')\nprint(check(moving_average))")
-    said = subprocess.run([sys.executable, "-c", code], cwd=release, capture_output=True, text=True, check=True).stdout
+    said = subprocess.run([sys.executable, "-c", code], cwd=students, capture_output=True, text=True, check=True).stdout
     assert "0 of 4 points" in said and "You added the values of each window up." in said
     submitted = own / "course/submitted/ada/01_smoothing"
     submitted.mkdir(parents=True)

@@ -78,3 +78,15 @@ def test_an_edition_is_made_in_a_course_of_its_own(assignment, parts, tmp_path):
     made = edition_in(scratch, assignment, ["dropout"])
     assert made == scratch / "course/release/06_dropout" and files(made).keys() == {"dropout.ipynb", "README.md"}
     assert files(assignment.course.root) == before
+
+
+def test_formgraders_button_makes_a_whole_release_and_none_that_gives_an_answer_away(assignment, parts, monkeypatch):
+    """nbgrader calls the hook after its own step, in the course's folder."""
+    monkeypatch.chdir(assignment.course.root)
+    module.generate(assignment)
+    module.finish_formgraders(assignment="06_dropout", student=".", notebooks=["dropout.ipynb"])
+    assert files(assignment.release).keys() == {"dropout.ipynb", "README.md"}
+    parts.leaks.append("dropout.ipynb: return x * mask")
+    with pytest.raises(CourseError, match="nothing was released"):
+        module.finish_formgraders(assignment="06_dropout", student=".", notebooks=["dropout.ipynb"])
+    assert not assignment.release.exists()

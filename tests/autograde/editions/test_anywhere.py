@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from autograde.editions.edition import write_edition
+from autograde.editions.edition import write_checks, write_library
+from autograde.editions.needed import DATA
 
 ROOT = Path(__file__).parents[3]
 NOT_A_STUDENTS = "psutil fcntl sklearn scipy nbgrader nbformat jupyterlab anywidget typer mistune"
@@ -88,8 +89,14 @@ print(type(scene).__name__, "<script" in scene._repr_html_(), "pip install anywi
 
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("edition") / "06_dropout"
-    write_edition(folder, ["dropout"], "06_dropout")
+    return whole(tmp_path_factory.mktemp("edition") / "06_dropout", "dropout")
+
+
+def whole(folder, chapter):
+    """A student's packages, with all of the library: more than any one chapter's archive holds."""
+    write_checks(folder, chapter)
+    library = ROOT / "course_lib"
+    write_library(folder, [chapter], [path for pattern in ("*.py", *DATA) for path in library.rglob(pattern)])
     return folder
 
 
@@ -116,10 +123,6 @@ def test_a_demo_draws_and_says_in_a_sentence_what_is_missing(edition):
     assert lines[0].startswith("There are ") and "PNG" in lines[0]
     assert "the photographs come with scikit-learn, which is not installed here" in lines[1]
     assert lines[2].split() == ["Page", "True", "True"]
-
-
-def test_the_digits_go_along_and_stay_small(edition):
-    assert (edition / "course_lib/digits.npz").stat().st_size < 50_000
 
 
 ANSWERS = """
@@ -151,8 +154,7 @@ def test_the_oldest_packages_that_are_stated_are_enough_for_a_student(tmp_path):
     subprocess.run([*uv, "pip", "install", "--quiet", "--resolution", "lowest-direct", "--python", python, *stated],
                    check=True)
     for chapter in "dropout", "normalization", "optimizers":
-        edition = tmp_path / chapter
-        write_edition(edition, [chapter], chapter)
+        edition = whole(tmp_path / chapter, chapter)
         assert run(edition, ALL, python, "").splitlines() == ["['course_lib.stage.alive needs anywidget']", "[]"]
         answers = ANSWERS.replace("CHAPTER", repr(str(ROOT / f"course_lib/{chapter}.py")))
         assert len(run(edition, answers, python, "").splitlines()) >= 5

@@ -1,6 +1,9 @@
 """What students get: everything they need, and neither a solution nor the source of a mistake."""
 
 import ast
+import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,7 +16,8 @@ import pytest
 from outcomes_form import FORM, listed, numbers_that_lead_nowhere
 
 from autograde.boundary import wire
-from autograde.editions.edition import write, write_edition, write_library, zipped
+from autograde.editions.archive import pack, unpack
+from autograde.editions.edition import write, write_edition, write_environment, write_library, zipped
 from autograde.editions.leaks import is_a_requirement, leaks
 from autograde.exercises.registry import of_chapter
 from autograde.judging.expected import Live, thawed
@@ -54,6 +58,14 @@ print("loaded:", sorted(set(sys.modules) & {"nbgrader", "nbformat", "matplotlib"
 '''
 
 
+@pytest.fixture(scope="module")
+def contents(original, tmp_path_factory):
+    """What is in the archive beside the notebook."""
+    folder = tmp_path_factory.mktemp("contents")
+    unpack(original.release / "dropout_library.txz", folder)
+    return folder
+
+
 def notebook(assignment):
     return nbformat.read(assignment.released_notebook, as_version=4)
 
@@ -71,9 +83,12 @@ def test_a_leak_would_be_found(original, tmp_path):
     exercise = of_chapter("dropout")[0]
     write(folder / "course_lib" / "notes.py", getsource(exercise.reference))
     write(folder / "mistake.txt", exercise.mistakes[3].source)
+    write(tmp_path / "more/notes.py", exercise.mistakes[3].source)
+    pack(tmp_path / "more", folder / "more.txz")
     found = list(leaks(folder, ["dropout"]))
     assert any("notes.py: mask = keep_mask(x.shape, keep_prob=keep_prob, rng=rng).astype(x.dtype)" in f for f in found)
     assert any("mistake.txt: mask = keep_mask(x.shape[1:]," in f for f in found)
+    assert any("more.txz/notes.py: mask = keep_mask(x.shape[1:]," in f for f in found)
 
 
 def test_a_line_that_the_library_also_says_elsewhere_is_no_leak(tmp_path):
@@ -113,21 +128,28 @@ def test_an_answer_in_other_words_does_not_slip_through(told, original, tmp_path
     assert not list(leaks(tmp_path, ["normalization"]))
 
 
-def test_in_the_library_the_answers_are_stubs_and_the_rest_is_as_it_was(original):
+def test_in_the_library_the_answers_are_stubs_and_the_rest_is_as_it_was(contents):
     names = {e.name for e in of_chapter("dropout")}
-    for node in ast.parse((original.release / "course_lib/dropout.py").read_text(encoding="utf-8")).body:
+    for node in ast.parse((contents / "course_lib/dropout.py").read_text(encoding="utf-8")).body:
         if isinstance(node, ast.FunctionDef):
             assert isinstance(node.body[-1], ast.Raise) == (node.name in names), node.name
-    project = Path(__file__).parents[3]
-    for path in (project / "course_lib").rglob("*.py"):
+    for path in (path for path in (contents / "course_lib").rglob("*") if path.is_file()):
         if path.name != "dropout.py" or path.parent.name != "course_lib":
-            assert (original.release / path.relative_to(project)).read_bytes() == path.read_bytes()
+            assert path.read_bytes() == (ROOT / path.relative_to(contents)).read_bytes()
 
 
-def test_the_scenes_are_whole_in_it(original):
-    """A scene is Python and JavaScript; both lie beside the student's notebook."""
-    ours = {path.relative_to(ROOT) for path in (ROOT / "course_lib").rglob("*.js")}
-    assert ours and all((original.release / path).read_text() == (ROOT / path).read_text() for path in ours)
+def test_what_other_chapters_alone_use_is_not_in_it(contents):
+    """test_needed has the rule, and Run All of every released chapter (test_whole_course) that nothing lacks."""
+    there = {path.relative_to(contents / "course_lib").as_posix() for path in (contents / "course_lib").rglob("*.*")}
+    assert {"dropout.py", "demos/dropout.py", "scenes/masks.js", "stage/pen.js", "digits.npz"} <= there
+    assert not there & {"ensembles.py", "demos/optimizers.py", "plots/weight_decay.py", "scenes/race.js", "search.py"}
+
+
+def test_a_released_chapter_is_small(original):
+    """Of the archive 39 kB are the digits, 66 the library, 39 the checks and 18 the outcomes that they compare with."""
+    assert (original.release / "dropout_library.txz").stat().st_size < 170_000
+    beside = [path.stat().st_size for path in original.release.iterdir() if path.suffix not in (".txz", ".ipynb")]
+    assert sum(beside) < 4000
 
 
 def test_the_notebook_asks_for_each_exercise_and_gives_no_answer(original):
@@ -150,12 +172,13 @@ def test_each_check_is_locked_and_worth_the_sum_of_its_cases(original):
         assert cell.metadata.editable is False and cell.metadata.deletable is False
 
 
-def test_the_written_question_waits_for_an_answer_and_does_not_hold_the_model(original):
+def test_the_written_question_waits_for_an_answer_and_does_not_hold_the_model(original, contents):
     asked = by_grade_id(notebook(original))["why_dropout_helps"]
     assert asked.cell_type == "markdown" and asked.metadata.nbgrader.points == 4
     model = next(cell.source for cell in nbformat.read(original.source, as_version=4).cells
                  if cell.source.startswith("written: "))
-    texts = [p.read_text(encoding="utf-8", errors="replace") for p in original.release.rglob("*") if p.is_file()]
+    texts = [p.read_text(encoding="utf-8", errors="replace") for folder in (original.release, contents)
+             for p in folder.rglob("*") if p.is_file()]
     for sentence in model.partition("\n")[2].replace("\n", " ").split(". "):
         if len(sentence) > 20:
             assert not any(sentence in text.replace("\\n\",\n    \"", " ") for text in texts)
@@ -176,16 +199,16 @@ def test_everything_else_is_a_demo_which_grading_does_not_run(original):
             assert ("demo" in cell.metadata.tags) != ("setup" in cell.metadata.tags)
 
 
-def test_no_seed_and_no_judge_of_the_instructors_is_in_it(original):
-    names = {p.name for p in original.release.rglob("*")}
+def test_no_seed_and_no_judge_of_the_instructors_is_in_it(original, contents):
+    names = {p.name for folder in (original.release, contents) for p in folder.rglob("*")}
     assert not names & {"secret", "gradebook.db", "verify.py", "samples.py", "sandbox.py", "course.py", "grading.py",
                         "nbgrader_join.py", "nbgrader_config.py", "release.py", "edition.py"}
 
 
 @pytest.fixture(scope="module")
-def said(original):
+def said(contents):
     """What a student reads, in a fresh Python that has nothing but the release."""
-    done = subprocess.run([sys.executable, "-I", "-W", "error", "-c", TRY, str(original.release)], check=False,
+    done = subprocess.run([sys.executable, "-I", "-W", "error", "-c", TRY, str(contents)], check=False,
                           cwd="/", capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -222,8 +245,8 @@ def test_check_is_quick(said, record_property):
     assert seconds < 10
 
 
-def test_the_frozen_outcomes_are_those_of_the_live_exercises(original):
-    tables = wire.unpack((original.release / "autograde/frozen/dropout.outcomes").read_bytes())
+def test_the_frozen_outcomes_are_those_of_the_live_exercises(contents):
+    tables = wire.unpack((contents / "autograde/frozen/dropout.outcomes").read_bytes())
     for exercise in of_chapter("dropout"):
         names, rows = tables[exercise.name]["names"], tables[exercise.name]["cases"]
         assert names["mistakes"] == [(m.hint,) for m in exercise.mistakes]
@@ -242,19 +265,19 @@ def test_no_stub_goes_to_students(tmp_path):
     assert (tmp_path / "course_lib/dropout.py").exists() and not list(tmp_path.rglob("*.pyi"))
 
 
-def test_a_release_has_the_form_that_is_documented(original):
-    tables = listed(wire.unpack((original.release / "autograde/frozen/dropout.outcomes").read_bytes()))
+def test_a_release_has_the_form_that_is_documented(contents):
+    tables = listed(wire.unpack((contents / "autograde/frozen/dropout.outcomes").read_bytes()))
     FORM.validate(tables)
     assert list(numbers_that_lead_nowhere(tables)) == []
     assert {name: set(known["cases"]) for name, known in tables.items()} == {
         e.name: {case.name for case in e.cases if not case.levels} for e in of_chapter("dropout")}
 
 
-def test_the_student_edition_knows_the_public_seed_only(original):
+def test_the_student_edition_knows_the_public_seed_only(contents):
     code = ("import sys; sys.path.insert(0, sys.argv[1]); sys.dont_write_bytecode = True\n"
             "from autograde.exercises.registry import find\nfrom autograde.judging.judge import judge\n"
             "judge(find('dropout_backward'), lambda dout, mask: dout, [1])")
-    done = subprocess.run([sys.executable, "-I", "-c", code, str(original.release)], check=False, cwd="/",
+    done = subprocess.run([sys.executable, "-I", "-c", code, str(contents)], check=False, cwd="/",
                           capture_output=True, text=True, timeout=60)
     assert "ValueError: the student edition knows the answers for the public seed 0, not for 1" in done.stderr
 
@@ -264,9 +287,31 @@ def test_the_zip_unpacks_into_a_folder_of_the_assignments_name(original, tmp_pat
     with zipfile.ZipFile(archive) as file:
         names = file.namelist()
     assert {name.partition("/")[0] for name in names} == {"06_dropout"}
-    assert {"06_dropout/dropout.ipynb", "06_dropout/README.md", "06_dropout/course_lib/dropout.py",
-            "06_dropout/autograde/frozen/dropout.outcomes", "06_dropout/requirements.lock"} <= set(names)
-    assert not any("__pycache__" in name or name.endswith(".pyc") for name in names)
+    assert {name.partition("/")[2] for name in names} - {""} == {
+        "dropout.ipynb", "dropout_library.txz", "README.md", "LICENSE", "LICENSE-notebooks"}
+
+
+def test_the_same_files_make_the_same_archive_with_no_trace_of_who_made_it(contents, tmp_path):
+    again = shutil.copytree(contents, tmp_path / "again", ignore=shutil.ignore_patterns("__pycache__"))
+    pack(again, tmp_path / "a.txz")
+    for path in again.rglob("*"):
+        os.utime(path, (0, 0))
+    pack(again, tmp_path / "b.txz")
+    assert (tmp_path / "a.txz").read_bytes() == (tmp_path / "b.txz").read_bytes()
+    unpack(tmp_path / "a.txz", tmp_path / "out")
+    assert all(path.read_bytes() == (tmp_path / "out" / path.relative_to(again)).read_bytes()
+               for path in again.rglob("*") if path.is_file())
+
+
+def test_one_zip_for_the_whole_course_makes_jupyterlab(tmp_path):
+    with zipfile.ZipFile(write_environment(tmp_path / "environment.zip")) as file:
+        file.extractall(tmp_path)
+        names = set(file.namelist())
+    assert {"environment/requirements.lock", "environment/scripts/lab.py", "environment/README.md"} <= names
+    page = json.loads((tmp_path / "environment/deploy/jupyter/labconfig/page_config.json").read_text())
+    assert page["disabledExtensions"]["@jupyter/nbgrader:formgrader"] is True
+    for script in re.findall(r"scripts/\w+\.py", (tmp_path / "environment/README.md").read_text(encoding="utf-8")):
+        assert f"environment/{script}" in names
 
 
 def test_releasing_again_leaves_nothing_stale(released):

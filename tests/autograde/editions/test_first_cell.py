@@ -1,32 +1,36 @@
 """A released notebook's first cell of code: it finds the library beside it, unpacks it, or says what to do."""
 
 import json
+import os
 import subprocess
 import sys
-from zipfile import ZipFile
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from autograde.classroom.notebook_file import read
 from autograde.classroom.submission import hand_in
+from autograde.editions.archive import pack, unpack
+from autograde.editions.edition import write
 from autograde.editions.first_cell import first_cell
 
-CELL = first_cell("06_dropout", "course_lib")
-THEN = "\nimport course_lib, autograde\nprint(course_lib.__file__)"
+CELL = first_cell("dropout", "course_lib")
+THEN = "\nimport course_lib, autograde\nprint(course_lib.who)"
 
 
 def run(folder, code):
     """In a Python that has neither package, in this folder."""
-    done = subprocess.run([sys.executable, "-S", "-c", code], cwd=folder, capture_output=True, text=True, check=False,
-                          env={"PYTHONUTF8": "1"})
+    done = subprocess.run([sys.executable, "-S", "-W", "error", "-c", code], cwd=folder, capture_output=True, text=True,
+                          check=False, env={"PYTHONUTF8": "1", "TMPDIR": str(folder)})
     return done.stdout + done.stderr
 
 
-def packed(path):
-    with ZipFile(path, "w") as archive:
+def packed(path, who="archive"):
+    with TemporaryDirectory() as folder:
         for package in "course_lib", "autograde":
-            archive.writestr(f"06_dropout/{package}/__init__.py", "")
-        archive.writestr("06_dropout/dropout.ipynb", "as released")
+            write(Path(folder, package, "__init__.py"), f"who = {who!r}\n")
+        pack(Path(folder), path)
 
 
 def files(folder):
@@ -35,34 +39,54 @@ def files(folder):
 
 
 def test_where_the_library_is_there_it_does_nothing(tmp_path):
-    packed(tmp_path / "06_dropout.zip")
-    ZipFile(tmp_path / "06_dropout.zip").extractall(tmp_path)
-    packed(tmp_path / "06_dropout/06_dropout.zip")
+    unpack_installed(tmp_path)
     before = files(tmp_path)
-    assert run(tmp_path / "06_dropout", CELL) == "" and files(tmp_path) == before
+    assert run(tmp_path, CELL) == "" and files(tmp_path) == before
+    assert run(tmp_path, CELL + THEN).strip() == "installed"
 
 
-@pytest.mark.parametrize("name", ["06_dropout.zip", "06_dropout (1).zip"])
-def test_a_zip_beside_the_notebook_is_unpacked_and_used(tmp_path, name):
+def unpack_installed(folder):
+    packed(folder / "installed", "installed")
+    unpack(folder / "installed", folder)
+
+
+@pytest.mark.parametrize("name", ["dropout_library.txz", "dropout_library (1).txz"])
+def test_the_archive_beside_the_notebook_is_used_and_leaves_nothing_behind(tmp_path, name):
     packed(tmp_path / name)
     (tmp_path / "dropout.ipynb").touch()
-    assert run(tmp_path, CELL + THEN).strip() == str(tmp_path / "06_dropout/course_lib/__init__.py")
+    assert run(tmp_path, CELL + THEN).strip() == "archive"
+    assert files(tmp_path) == sorted(["dropout.ipynb", name])
 
 
-def test_somebodys_work_is_not_unpacked_over(tmp_path):
-    packed(tmp_path / "06_dropout.zip")
-    (tmp_path / "06_dropout").mkdir()
-    (tmp_path / "06_dropout/dropout.ipynb").write_text("my work", encoding="utf-8")
-    run(tmp_path, CELL)
-    assert (tmp_path / "06_dropout/dropout.ipynb").read_text(encoding="utf-8") == "my work"
+def test_it_goes_before_a_library_that_is_installed_since_that_one_holds_the_answers(tmp_path):
+    packed(tmp_path / "dropout_library.txz")
+    unpack_installed(tmp_path)
+    assert run(tmp_path, CELL + THEN).strip() == "archive"
+
+
+def test_of_two_the_newer_one_counts_and_a_second_run_of_the_cell_changes_nothing(tmp_path):
+    packed(tmp_path / "dropout_library.txz", "old")
+    packed(tmp_path / "dropout_library (1).txz", "new")
+    os.utime(tmp_path / "dropout_library.txz", (1e9, 1e9))
+    again = f"{THEN}\nexec({CELL!r})\nfrom autograde import who; print(who, len(sys.path))"
+    first = run(tmp_path, CELL + THEN + "\nprint(len(sys.path))").split()
+    assert run(tmp_path, CELL + again).split() == ["new", "new", first[1]]
+
+
+def test_a_browser_that_unpacked_it_is_no_obstacle(tmp_path):
+    """As Safari does."""
+    packed(tmp_path / "kept", "folder")
+    unpack(tmp_path / "kept", tmp_path / "dropout_library")
+    assert run(tmp_path, CELL + THEN).strip() == "folder"
 
 
 def test_without_either_it_says_in_a_sentence_what_to_do_and_works_when_run_again(tmp_path):
     said = run(tmp_path, CELL).strip()
-    assert said.startswith("course_lib is missing: put 06_dropout.zip") and "\n" not in said and files(tmp_path) == []
-    again = (f"exec({CELL!r})\nimport shutil\nshutil.move('kept', '06_dropout.zip')\nexec({CELL!r})" + THEN)
+    assert said.startswith("course_lib is missing: put dropout_library.txz") and "\n" not in said
+    assert files(tmp_path) == []
+    again = f"exec({CELL!r})\nimport shutil\nshutil.move('kept', 'dropout_library.txz')\nexec({CELL!r})" + THEN
     packed(tmp_path / "kept")
-    assert run(tmp_path, again).splitlines() == [said, str(tmp_path / "06_dropout/course_lib/__init__.py")]
+    assert run(tmp_path, again).splitlines() == [said, "archive"]
 
 
 def test_each_release_has_it_above_all_other_code_and_grading_does_not_run_it(original):
@@ -70,7 +94,7 @@ def test_each_release_has_it_above_all_other_code_and_grading_does_not_run_it(or
     first = next(cell for cell in nb["cells"] if cell["cell_type"] == "code")
     assert "".join(first["source"]) == CELL.rstrip() and "nbgrader" not in first["metadata"]
     graded = hand_in(nb, read(original.released_notebook))
-    assert graded.program.cells and not any("ZipFile" in cell.source for cell in graded.program.cells)
+    assert graded.program.cells and not any("tarfile" in cell.source for cell in graded.program.cells)
     assert not graded.notes
 
 

@@ -1,0 +1,32 @@
+"""A folder of files as one small archive, and back."""
+
+import io
+import lzma
+import tarfile
+from pathlib import Path
+
+SUFFIX = ".txz"                 # one stream for all files: a third less than a zip, which presses each by itself
+
+
+def archive_name(stem: str) -> str:
+    """What the archive beside a chapter's notebook is called: dropout_library.txz."""
+    return f"{stem}_library{SUFFIX}"
+
+
+def pack(folder: Path, archive: Path) -> None:
+    """All files of a folder, like beside like; the same files make the same bytes."""
+    content = io.BytesIO()
+    with tarfile.open(fileobj=content, mode="w") as tar:
+        for path in sorted((p for p in folder.rglob("*") if p.is_file()), key=lambda p: (p.suffix, p.as_posix())):
+            data = path.read_bytes()
+            entry = tarfile.TarInfo(path.relative_to(folder).as_posix())
+            entry.size, entry.mtime = len(data), 1_000_000_000          # 2001: a zip knows no year before 1980
+            tar.addfile(entry, io.BytesIO(data))
+    archive.write_bytes(lzma.compress(content.getvalue(), preset=9 | lzma.PRESET_EXTREME))
+
+
+def unpack(archive: Path, folder: Path) -> None:
+    """The files of an archive that `pack` made."""
+    with tarfile.open(archive) as tar:
+        tar.extraction_filter = getattr(tarfile, "data_filter", None)   # not before 3.11.4
+        tar.extractall(folder)
