@@ -14,7 +14,6 @@ import pytest
 from autograde.classroom.class_report import SCRIPT, UNWALLED, ClassReport, of_student, write_class_report
 from autograde.classroom.course import Course, CourseError
 from autograde.classroom.term.course_file import Terms
-from autograde.classroom.term.figures import cases, pairs, quartiles
 from autograde.classroom.term.grades import MISSING, Grade, Part
 from autograde.classroom.term.roster import Roster, Student, write_roster
 
@@ -79,12 +78,6 @@ def test_each_graded_submission_stands_in_one_tenth(report):
     assert {bar.total for bar in bars} == {4} and len(bars) == 10
 
 
-@pytest.mark.parametrize("values, found", [([], None), ([3], (3, 3, 3)), ([0, 4], (1, 2, 3)),
-                                           ([0, 0, 1, 4], (0, 0.5, 1.75)), ([1, 2, 3, 4, 5], (2, 3, 4))])
-def test_quartiles_are_those_of_the_values_themselves(values, found):
-    assert quartiles(values) == found
-
-
 def test_who_is_not_graded_is_no_zero(report):
     assert report.quartiles == (0, 0.5, 1.75)                           # of 0, 0, 1 and 4: not of emil, fred and gina
     text = Page(report.html()).text
@@ -97,37 +90,9 @@ def test_a_cases_difficulty_is_over_those_who_are_graded(report):
     assert report.cases()["scale"][0].discrimination is None            # of four hand-ins nobody should tell
 
 
-def test_a_case_that_only_those_pass_who_know_the_rest_discriminates():
-    def answer(student, *passed):
-        return record(student, verdicts=[verdict(name, 1, "correct" if name in passed else "wrong")
-                                         for name in ("easy", "telling", "odd", "more")])
-    records = [answer("a", "easy", "telling", "more"), answer("b", "easy", "telling", "more"),
-               answer("c", "easy", "telling"), answer("d", "easy"), answer("e", "easy", "odd")]
-    found = {case.case: case.discrimination for case in cases(records)}
-    assert found["easy"] is None and found["telling"] > 0 > found["odd"]
-
-
 def test_a_mistake_counts_once_for_each_submission_that_made_it_and_names_them(report):
     assert [(m.exercise, m.hint, m.students, m.total) for m in report.mistakes()] == [
         ("scale", "scaled twice", ("bert", "cleo"), 4), ("scale", "added", ("cleo",), 4)]
-
-
-def of(student, **hints):
-    exercises = [record(student, verdicts=[verdict("one", 1, "wrong" if hint else "correct", [hint] if hint else [])])
-                 ["exercises"][0] | {"name": name} for name, hint in hints.items()]
-    return record(student) | {"exercises": exercises}
-
-
-def test_who_share_rare_mistakes_in_several_exercises_are_a_pair_to_look_at():
-    others = [of(f"s{i}", f="common", g="usual", h="") for i in range(8)]
-    found = pairs([of("ann", f="odd", g="strange", h=""), of("bob", f="odd", g="strange", h=""),
-                   of("cy", f="odd", g="", h="alone"), *others])
-    assert [pair.students for pair in found] == [("ann", "bob")]
-    assert set(found[0].shared) == {("f", "odd", 3), ("g", "strange", 2)}             # with how many made it
-
-
-def test_a_class_without_mistakes_or_of_one_has_no_pairs():
-    assert pairs([of(f"s{i}", f="", g="") for i in range(30)]) == pairs([of("ann", f="odd", g="x")]) == pairs([]) == []
 
 
 def test_what_could_not_be_graded_is_listed_with_the_reason(report):

@@ -1,4 +1,4 @@
-"""A course in one file is the same course elsewhere; what an older autograde left is brought up to date."""
+"""A course in one file is the same course elsewhere."""
 
 import io
 import json
@@ -7,10 +7,7 @@ import tarfile
 
 import pytest
 
-from autograde.classroom import whole_file
-from autograde.classroom.course import FORM, Course, CourseError
-from autograde.classroom.form import FIELDS, bring_up_to_date
-from autograde.classroom.grade_class import alone
+from autograde.classroom.course import FORM, CourseError
 from autograde.classroom.term.backup import MARK, back_up, restore
 
 
@@ -99,40 +96,3 @@ def test_what_is_cut_off_or_not_there_is_refused_in_one_sentence(course, tmp_pat
             restore(tmp_path / "x.tar.gz", tmp_path / f"new-{len(content)}")
     with pytest.raises(CourseError, match="there is no file"):
         restore(tmp_path / "nothing", tmp_path / "new")
-
-
-def test_records_of_an_older_autograde_are_brought_up_to_date_and_keep_their_grade(course, term):
-    (course.made / "form").unlink()
-    before = term.assignment.record("ada")
-    with alone(course):
-        pass
-    assert term.assignment.record("ada") == FIELDS | before and term.of("ada").final == 15
-    assert course.form() == FORM and (course.made / "form").read_text() == f"{FORM}\n"
-
-
-def test_a_kill_while_it_is_brought_up_to_date_locks_nobody_out(course, monkeypatch):
-    (course.made / "form").unlink()
-    class CutOff(io.FileIO):
-        def write(self, content):
-            raise KeyboardInterrupt
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(whole_file, "open", lambda path, *args, **kwargs: (CutOff if path.name == ".form.new" else open)(
-            path, *args, **kwargs), raising=False)
-        bring_up_to_date(course)
-    bring_up_to_date(course)
-    assert Course.here(course.root).form() == FORM
-
-
-@pytest.mark.parametrize("text", [f"{FORM + 1}", "three", ""])
-def test_a_course_of_a_newer_autograde_is_refused_and_left_as_it_is(course, text):
-    (course.made / "form").write_text(text)
-    before = files(course)
-    for act in bring_up_to_date, back_up, lambda course: Course.here(course.root):
-        with pytest.raises(CourseError, match="was made by a newer autograde"):
-            act(course)
-    assert files(course) == before
-
-
-def test_a_new_course_says_its_form(tmp_path):
-    Course(tmp_path).make()
-    assert Course(tmp_path).form() == FORM and (tmp_path / "course/form").exists()
