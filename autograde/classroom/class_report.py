@@ -18,7 +18,7 @@ from autograde.classroom.term.course_file import Terms
 from autograde.classroom.term.course_file import terms as terms_of
 from autograde.classroom.term.grades import MISSING, WAITING, grades, sentences, strangers
 from autograde.classroom.term.history import hand_ins, line
-from autograde.classroom.term.moments import at, in_words
+from autograde.classroom.term.moments import at, due_at, in_words
 from autograde.classroom.term.roster import Roster, Student, roster
 from autograde.classroom.term.sheet import as_text, harmless, tidy
 from autograde.classroom.term.strays import said as strays_said
@@ -156,6 +156,9 @@ class ClassReport:
 
     def time(self, moment):
         return at(moment, self.terms.zone) if moment else ""
+
+    def due(self, moment):
+        return due_at(moment, self.terms.zone) if moment else ""
 
     def html(self):
         digest = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()

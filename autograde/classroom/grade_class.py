@@ -58,11 +58,11 @@ def grade_class(assignment: Assignment, isolation: str = "bubblewrap", again: bo
         require_own(assignment, marks)
         waiting = [work for student in students
                    if (work := to_do(assignment, student, isolation, marks.get(student, {}), notebook, done))]
+        run = Run(assignment, isolation, dry_run, dask)
         if waiting:
-            run = Run(assignment, isolation, dry_run, dask)
             run(waiting, progress, workers or os.cpu_count() or 1)
-            if dry_run:
-                return run.records
+        if dry_run:
+            return run.records
         if not only:
             again_file(assignment).unlink(missing_ok=True)
         return {student: assignment.record(student) or record.of_refusal(assignment, student, "failed", "no record")

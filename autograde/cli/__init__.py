@@ -153,7 +153,8 @@ def grade(names: Names,
         kept[assignment.folder] = [{key: r[key] for key in ("student", "status", "reason", "earned", "points")}
                                    for r in records.values()]
         if not as_json:
-            say(f"{assignment.folder}: " * (len(names) > 1) + summary(records),
+            told = summary(records) if records or not dry_run else "nothing would change"
+            say(f"{assignment.folder}: " * (len(names) > 1) + told,
                 *(changes(before, records) if dry_run else
                   [f"  {r['student']}: {r['status']}: {r['reason']}" for r in troubled]), *lost,
                 *(f"  {sentence}" for sentence in (() if dry_run or student else left_over(assignment))))

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from datetime import UTC
 from pathlib import Path
 
 import nbformat
@@ -21,7 +20,7 @@ from autograde.classroom.record import fingerprint
 from autograde.classroom.standing import standing
 from autograde.classroom.term.course_file import terms
 from autograde.classroom.term.grades import account
-from autograde.classroom.term.moments import at
+from autograde.classroom.term.moments import due_at
 from autograde.classroom.which_notebook import taken
 from autograde.editions.edition import library_of
 from autograde.editions.first_cell import first_cell
@@ -85,8 +84,8 @@ def add_due_date(nb, its):
     if not nb.cells or nb.cells[0].cell_type != "markdown" or "nbgrader" in nb.cells[0].metadata:
         nb.cells.insert(0, nbformat.v4.new_markdown_cell("", id="due"))
     title, _, rest = nb.cells[0].source.partition("\n")
-    due = f"**Due**: {its.due.astimezone(its.zone or UTC):%A}, {at(its.due, its.zone)}."
-    nb.cells[0].source = f"{title}\n\n{due}\n\n{rest.strip()}".strip()
+    due = due_at(its.due, its.zone, "%A, %Y-%m-%d")
+    nb.cells[0].source = f"{title}\n\n**Due**: {due}.\n\n{rest.strip()}".strip()
 
 
 def marks(grade_id, cell_type, *, solution=False, grade=False, points=None):

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from autograde.classroom.record import shown
 from autograde.classroom.standing import points, standing
 from autograde.classroom.term.course_file import terms as terms_of
-from autograde.classroom.term.moments import at, in_words
+from autograde.classroom.term.moments import at, due_at, in_words
 from autograde.classroom.timestamp import when
 from autograde.judging.report import in_figures
 
@@ -191,7 +191,7 @@ def account(assignment, student, kept, marks):
 def sentences(its, terms):
     """What there is to say of how the grade came about."""
     if its.due:
-        yield f"Due {at(its.due, terms.zone)}{', an extension' if its.extended else ''}."
+        yield f"Due {due_at(its.due, terms.zone)}{', an extension' if its.extended else ''}."
     if its.handed_in:
         yield f"Handed in {at(its.handed_in, terms.zone)}." + (
             "" if not its.due or its.late else " That is on time." if its.handed_in <= its.due else

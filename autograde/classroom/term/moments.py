@@ -62,6 +62,12 @@ def in_words(length):
     return " ".join(said[:2]) or "less than a minute"
 
 
+def due_at(due, zone, day="%Y-%m-%d"):
+    """A due date, as the course's clocks show it: midnight is the end of a day, not the beginning of the next."""
+    its = due.astimezone(zone or UTC)
+    return f"{its:{day} %H:%M %Z}" if its.time() != time() else f"{its - timedelta(days=1):{day} 24:00} {its:%Z}"
+
+
 def at(when, zone):
     """A time in UTC, as the course's clocks show it."""
     return f"{when.astimezone(zone or UTC):%Y-%m-%d %H:%M %Z}"

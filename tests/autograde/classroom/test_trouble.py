@@ -422,6 +422,8 @@ def test_a_dry_run_tells_what_would_be_written_anew_and_writes_nothing(graded):
     records = grade_class(graded, progress=quiet, dry_run=True)
     assert [*records] == ["mistakes-1"] and records["mistakes-1"]["because"].startswith("marks by hand, ")
     assert rows(graded) == before and json.dumps(records)
+    grade_class(graded, progress=quiet)
+    assert grade_class(graded, progress=quiet, dry_run=True) == {}              # nothing waits
 
 
 def points(assignment, student):

@@ -32,10 +32,10 @@ def released(assignment, terms, change=lambda cells: cells):
 
 
 def test_it_stands_below_the_title_in_the_course_s_own_time(assignment):
-    without, with_, later = (released(assignment, terms) for terms in ("", DUE, DUE.replace("12-01", "12-08")))
+    without, with_, later = (released(assignment, terms) for terms in ("", DUE, DUE.replace("12-01T23:59:00", "12-08")))
     title, rest = without.cells[0].source.split("\n", 1)
     assert with_.cells[0].source == f"{title}\n\n**Due**: Tuesday, 2026-12-01 23:59 CET.\n\n{rest.lstrip()}"
-    assert "2026-12-08" in later.cells[0].source
+    assert "Tuesday, 2026-12-08 24:00 CET." in later.cells[0].source           # a date alone is that day's end
     assert with_.cells[1:] == without.cells[1:] == later.cells[1:]
     assert with_.metadata.autograde == without.metadata.autograde == later.metadata.autograde       # the same release
 
@@ -54,5 +54,5 @@ def test_a_hand_in_of_before_the_date_was_moved_is_of_the_same_release(assignmen
     release = now["metadata"]["autograde"]["release"]
     for forget in ("id", "metadata"):
         cells = [as_cell({key: value for key, value in cell.items() if key != forget}) for cell in before["cells"]]
-        notes = hand_in(now, Submitted(cells, release), "course_lib.dropout", release).notes
+        notes = hand_in(now, Submitted(cells, release), {}, release).notes
         assert not any("release" in note for note in notes)
