@@ -16,8 +16,21 @@ from autograde.cli.options import Folder, Isolation, Json, Names, say
 from autograde.cli.students import app as students_app
 from autograde.cli.term import app as term_app
 
-app = typer.Typer(help=__doc__.partition("\n\n")[0], no_args_is_help=True, add_completion=False,
-                  pretty_exceptions_enable=False, rich_markup_mode=None)
+TERM = ("init", "release", "students", "collect", "grade", "watch", "feedback", "report", "export", "backup", "restore",
+        "gradescope", "doctor", "demo", "verify", "book", "student")
+
+
+class InOrder(typer.core.TyperGroup):
+    """The commands in the order in which a term needs them."""
+
+    def list_commands(self, ctx):
+        return sorted(super().list_commands(ctx), key=lambda name: TERM.index(name) if name in TERM else len(TERM))
+
+
+app = typer.Typer(cls=InOrder, help=__doc__.partition("\n\n")[0], no_args_is_help=True, add_completion=False,
+                  pretty_exceptions_enable=False, rich_markup_mode=None,
+                  epilog="A term goes from init to export, top down; marks by hand are given in nbgrader's formgrader, "
+                         "between grade and feedback. COMMAND --help says more.")
 app.add_typer(students_app, name="students")
 
 
@@ -36,10 +49,15 @@ def options(version: Annotated[bool, typer.Option("--version", callback=print_ve
 @app.command()
 def init(folder: Annotated[Path, typer.Argument(help="Where the course goes; new, or empty")],
          empty: Annotated[bool, typer.Option("--empty", help="Without notebooks, for exercises of your own")] = False):
-    """Make a course in FOLDER: the notebooks, nbgrader's configuration, a .gitignore for what students hand in."""
+    """Make a course in FOLDER, new or empty.
+
+    The notebooks, nbgrader's configuration, course.toml for due dates and the like, and a .gitignore for what students
+    hand in.
+    """
     from autograde.classroom.new_course import make_course
     make_course(folder, empty=empty)
-    print(f"A course is in {folder}: change to it, then autograde verify, or {Path('scripts/lab.py')} to read it.")
+    print(f"A course is in {folder}: change to it, then {Path('scripts/lab.py')} to read it, autograde verify to prove "
+          "it, autograde release to begin. Due dates are said in course.toml.")
 
 
 @app.command()
@@ -79,7 +97,7 @@ def verify(names: Annotated[list[str], typer.Argument(metavar="[CHAPTER | EXERCI
 @app.command()
 def release(names: Names, also: Annotated[list[str], typer.Option(help="A chapter whose answers the library must not "
             "give away either; may be repeated", metavar="CHAPTER")] = (), course: Folder = Path(".")):
-    """Make the student edition of each ASSIGNMENT: nbgrader's release folder, and a zip of it.
+    """Make what students get: nbgrader's release, and a zip of it.
 
     The library in it lacks this chapter's answers; those of other chapters only with --also.
     """
@@ -94,7 +112,7 @@ def release(names: Names, also: Annotated[list[str], typer.Option(help="A chapte
 
 @app.command()
 def student(folder: Annotated[Path, typer.Argument(help="Where it goes")] = Path("course/student")):
-    """Make the whole course without its answers, to work through by yourself.
+    """Make the course without its answers, to learn by yourself.
 
     Chapters that are there already are left as they are: they hold your work.
     """
@@ -110,9 +128,10 @@ def book(folder: Annotated[Path | None, typer.Argument(show_default=False, help=
          into: Annotated[Path, typer.Option(help="Where the pages go", metavar="FOLDER")] = Path("course/book"),
          chapter: Annotated[list[str], typer.Option(help="Only this one; may be repeated")] = (),
          solutions: Annotated[bool, typer.Option("--solutions", help="With the answers")] = False):
-    """Make pages of the chapters, which need no kernel, no server and no network: to read, to print, for a phone.
+    """Make pages of the chapters, to read, to print, for a phone.
 
-    Demos move there as far as their first knob goes.  A student's own notebooks show the student's own results.
+    They need no kernel, no server and no network.  Demos move there as far as their first knob goes.  A student's
+    own notebooks show the student's own results.
     """
     from autograde.book import build
     from autograde.project import FILES
@@ -135,11 +154,12 @@ def grade(names: Names,
                                             "tcp://HOST:PORT", metavar="ADDRESS")] = "",
           dry_run: Annotated[bool, typer.Option("--dry-run", help="Judge and print, but write nothing")] = False,
           as_json: Json = False, course: Folder = Path(".")):
-    """Grade every submission of ASSIGNMENT in nbgrader's submitted/ folder that is new or has changed.
+    """Grade what was handed in, where it is new or has changed.
 
-    Points land in nbgrader's gradebook, the judged notebooks in autograded/, the students' pages in
-    feedback/.  A run that is cut off goes on where it was.  A changed exercise grades anew whom it
-    concerns; marks and comments by hand stay.  Exit code 1: some could not be graded.
+    It is looked for in nbgrader's course/submitted/<student>/<assignment>/, where collect puts it.  Points land in
+    nbgrader's gradebook, the judged notebooks in autograded/, the students' pages in feedback/.  A run that is cut
+    off goes on where it was.  A changed exercise grades anew whom it concerns; marks and comments by hand stay.
+    Exit code 1: some could not be graded.
     """
     from autograde.classroom.grade_class import changes, grade_class, left_over, summary
     from autograde.classroom.term.strays import said
@@ -165,9 +185,9 @@ def grade(names: Names,
 
 @app.command()
 def doctor():
-    """Tell which walls around students' code stand on this machine, and how to get what is missing.
+    """Tell which walls around students' code stand here.
 
-    A harmless submission tries each wall.  Exit code 1 unless all stand.
+    And how to get what is missing.  A harmless submission tries each wall.  Exit code 1 unless all stand.
     """
     from autograde.sandbox.doctor import examine
     findings = examine()
@@ -181,9 +201,10 @@ app.add_typer(term_app)
 @app.command()
 def gradescope(names: Names, at_once: Annotated[bool, typer.Option("--at-once", help="Show students the hidden cases "
                "at once, not only after the due date")] = False, course: Folder = Path(".")):
-    """Make the autograder zip of each ASSIGNMENT for Gradescope, and print where it is.
+    """Make an autograder for Gradescope, a zip of each ASSIGNMENT.
 
-    Upload it as "Configure Autograder"; students hand in the notebook.  Release the assignment first.
+    It prints where it is.  Upload it as "Configure Autograder"; students hand in the notebook.  Release the
+    assignment first.
     """
     from autograde.classroom.gradescope.package import write_package
     for name in names:
@@ -195,9 +216,10 @@ def demo(chapter: Annotated[str, typer.Argument(help="The chapter to play")] = "
          folder: Annotated[Path, typer.Option(help="Where to play: a new or empty folder, or one where it was "
                                                      "played before, which is emptied")] = Path("course/demo"),
          students: Annotated[int, typer.Option(help="How many hand in; 0: one for each sample", min=0)] = 0):
-    """Play it all on a sample class: release, submissions honest and hostile, grades, report.
+    """Play it all on a sample class, from release to report.
 
-    Exit code 1 if a submission did not get the points that are written down for it.
+    Submissions are honest and hostile.  Exit code 1 if a submission did not get the points that are written down
+    for it.
     """
     from autograde.classroom.sample_demo import play
     raise typer.Exit(play(chapter, folder, students=students or None))

@@ -7,7 +7,7 @@ import typer
 
 from autograde.boundary.text import cleaned
 
-Names = Annotated[list[str], typer.Argument(metavar="ASSIGNMENT...", help="dropout, or 06_dropout")]
+Names = Annotated[list[str], typer.Argument(metavar="ASSIGNMENT", help="dropout, or 06_dropout")]
 Folder = Annotated[Path, typer.Option("--course", help="The course's folder, if it is not this one", metavar="FOLDER")]
 Isolation = Annotated[Literal["bubblewrap", "filter", "process"],
                       typer.Option(help="bubblewrap; filter: the system-call filter alone, for root in a container; or "

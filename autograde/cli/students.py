@@ -1,4 +1,4 @@
-"""Who takes part: take a roster in, list it, take somebody out of the course, or only the name."""
+"""Take a roster in, list it, take somebody or a name out."""
 
 import json
 from pathlib import Path
@@ -10,7 +10,7 @@ from autograde.classroom.course import Course, CourseError
 from autograde.cli.options import Folder, Json
 
 app = typer.Typer(help=__doc__, no_args_is_help=True)
-Students = Annotated[list[str], typer.Argument(metavar="STUDENT...", help="The name of the folder in submitted/")]
+Students = Annotated[list[str], typer.Argument(metavar="STUDENT", help="The name of the folder in submitted/")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask first")]
 
 
@@ -19,7 +19,7 @@ def take_in(file: Annotated[Path, typer.Argument(help="A CSV file: a gradebook o
                                                       "Moodle or Gradescope exported, or your own")],
             column: Annotated[str, typer.Option("--id", metavar="COLUMN", help="The column that names the students' "
                                                 "folders, if it is not found")] = "", course: Folder = Path(".")):
-    """Take the students of FILE into the roster, course/students.csv.
+    """Take a file's students into the roster, course/students.csv.
 
     Columns are known by their names, in any order: student_id or username or email, last_name, first_name, email,
     section, and the LMS's number.  Commas, semicolons and tabs are understood, and so is what Excel saves.
@@ -50,13 +50,15 @@ def show(as_json: Json = False, course: Folder = Path(".")):
     for row in rows:
         name = f"{row['first_name']} {row['last_name']}".strip() if row["on_roster"] else "(not on the roster)"
         print(f"{row['student']:24} {name:28} {row['section']:12} {', '.join(row['handed_in'])}".rstrip())
-    print(f"{len(known)} students on the roster" + (f", {len(rows) - len(known)} others" if len(rows) > len(known) else
-                                                    ""))
+    print(f"{len(known)} students on the roster" + f", {len(rows) - len(known)} others" * (len(rows) > len(known)) +
+          "; autograde students import FILE takes one in" * (not known))
 
 
 @app.command()
 def remove(names: Students, yes: Yes = False, course: Folder = Path(".")):
-    """Delete a student's work, grades and name, everywhere in the course.  It cannot be undone.
+    """Delete a student's work, grades and name, everywhere.
+
+    It cannot be undone.
 
     Not touched, but named: course.toml, if the name stands in it, and backups.  What others handed in and nbgrader's
     exchange are not looked into.
@@ -70,10 +72,12 @@ def remove(names: Students, yes: Yes = False, course: Folder = Path(".")):
 
 
 @app.command()
-def anonymise(names: Annotated[list[str], typer.Argument(metavar="STUDENT...", show_default=False)] = (),
+def anonymise(names: Annotated[list[str], typer.Argument(metavar="STUDENT", show_default=False)] = (),
               everybody: Annotated[bool, typer.Option("--all", help="Everybody")] = False, yes: Yes = False,
               course: Folder = Path(".")):
-    """Give students names that tell nothing, everywhere in the course; work and grades stay.  It cannot be undone.
+    """Give students names that tell nothing, everywhere.
+
+    Work and grades stay.  It cannot be undone.
 
     Not touched, but named: course.toml and what they handed in, if the name stands there, and backups.  What others
     handed in and nbgrader's exchange are not looked into.

@@ -21,11 +21,12 @@ def collect(names: Names, source: Annotated[list[Path], typer.Option("--from", m
             times: Annotated[Path | None, typer.Option(metavar="FILE", show_default=False, help="A table that says "
             "when each student handed in: Moodle's grading worksheet, or a CSV with a column timestamp")] = None,
             as_json: Json = False, course: Folder = Path(".")):
-    """Take in what was handed in: into submitted/<student>/<assignment>/, where grade looks for it.
+    """Take in what was handed in, from an LMS's zip or a folder.
 
-    The roster (autograde students import) tells whose a file is, by the LMS's number, an id, an address or a
-    name.  Of two hand-ins of one student the newer counts; the other is kept in course/collected/.  Given again,
-    it changes nothing.  Whatever is not taken is named, with the reason; exit code 1 if there is any.
+    It goes into submitted/<student>/<assignment>/, where grade looks for it.  The roster (autograde students
+    import) tells whose a file is, by the LMS's number, an id, an address or a name.  Of two hand-ins of one student
+    the newer counts; the other is kept in course/collected/.  Given again, it changes nothing.  Whatever is not
+    taken is named, with the reason; exit code 1 if there is any.
 
     Times are kept where they are told: by a timestamp.txt, by Gradescope, by nbgrader's exchange, by --times.  The
     zips of Canvas and Moodle hold none.
@@ -72,11 +73,11 @@ def told(result):
 @app.command()
 def report(names: Names, student: Annotated[str, typer.Option(metavar="NAME", help="Print what there is to say of this "
            "one student, and write no page")] = "", as_json: Json = False, course: Folder = Path(".")):
-    """Write one page on how the class did at each ASSIGNMENT, a CSV beside it, and print where it is.
+    """Write a page on how the class did, and a CSV beside it.
 
-    Who has not handed in and who is late; median and quartiles of the graded; how difficult each case is and what it
-    tells of the rest; which mistakes were made, and by whom; who handed in again, and what that brought; whose
-    mistakes or text are alike.
+    It prints where the page is.  Who has not handed in and who is late; median and quartiles of the graded; how
+    difficult each case is and what it tells of the rest; which mistakes were made, and by whom; who handed in
+    again, and what that brought; whose mistakes or text are alike.
     """
     from autograde.classroom.class_report import class_report, of_student, write_class_report
     for assignment in map(Course.here(course).assignment, names):
@@ -94,10 +95,11 @@ def report(names: Names, student: Annotated[str, typer.Option(metavar="NAME", he
 def feedback(names: Names, student: Annotated[list[str], typer.Option(metavar="NAME", help="Only this student's; may "
              "be repeated")] = (), release: Annotated[bool, typer.Option("--release", help="Also give the pages out, "
              "through nbgrader's exchange")] = False, as_json: Json = False, course: Folder = Path(".")):
-    """Write the students' pages anew, in course/feedback/, where marks by hand or the course file have changed.
+    """Write the students' pages anew, after marks by hand.
 
-    Nothing is judged; whoever has to be graded first is named.  Who handed in through a group gets a copy of the page.
-    Exit code 1 if somebody has to be graded first.
+    In course/feedback/, and also where the course file has changed.  Nothing is judged; whoever has to be graded
+    first is named.  Who handed in through a group gets a copy of the page. Exit code 1 if somebody has to be graded
+    first.
     """
     from autograde.classroom.term.feedback import write_feedback
     failed = False
@@ -117,7 +119,10 @@ def feedback(names: Names, student: Annotated[list[str], typer.Option(metavar="N
 
 @app.command()
 def watch(names: Names, isolation: Isolation = "bubblewrap", course: Folder = Path(".")):
-    """Grade what arrives in submitted/, within seconds of its being whole, until Ctrl-C."""
+    """Grade what arrives in submitted/, within seconds.
+
+    Once it is whole, and until Ctrl-C.
+    """
     from autograde.classroom.grade_class import grade_class
     from autograde.classroom.term.watch import watch as look
     assignments = list(map(Course.here(course).assignment, names))
@@ -126,9 +131,12 @@ def watch(names: Names, isolation: Isolation = "bubblewrap", course: Folder = Pa
     def grade(assignment, students):
         nonlocal graded
         before = {student: (assignment.record(student) or {}).get("judged") for student in students}
-        records = grade_class(assignment, isolation, progress=lambda work, **_: work, only=students)
-        new = {student: record for student, record in records.items() if record["judged"] != before[student]}
-        graded += len(new)
+        try:
+            grade_class(assignment, isolation, progress=lambda work, **_: work, only=students)
+        finally:                                # also of a run that Ctrl-C ends
+            new = {student: kept for student in students if (kept := assignment.record(student))
+                   and kept["judged"] != before[student]}
+            graded += len(new)
         return new
 
     say(f"watching for hand-ins of {', '.join(a.folder for a in assignments)}; Ctrl-C ends it")
@@ -147,10 +155,11 @@ def export(names: Names, fill: Annotated[list[Path], typer.Option(metavar="FILE"
            provisional: Annotated[bool, typer.Option("--provisional", help="Also grades that wait for a hand")] = False,
            zeros: Annotated[bool, typer.Option("--zeros", help="0 for whoever did not hand in")] = False,
            as_json: Json = False, course: Folder = Path(".")):
-    """Write the grades of each ASSIGNMENT into course/export/: a CSV, JSON, and an LMS's own file filled in.
+    """Write the grades: a CSV, JSON, an LMS's own file filled in.
 
-    Points by hand, lateness, extensions and groups are in them, as of now.  Whoever is not graded yet is left empty
-    and named.  To Canvas, the filled file is imported in its gradebook; to Moodle, by “Upload grading worksheet”.
+    All of it goes into course/export/.  Points by hand, lateness, extensions and groups are in them, as of now.
+    Whoever is not graded yet is left empty and named.  To Canvas, the filled file is imported in its gradebook; to
+    Moodle, by “Upload grading worksheet”.
     """
     from autograde.classroom.term.export import export as write
     here = Course.here(course)
@@ -165,9 +174,10 @@ def export(names: Names, fill: Annotated[list[Path], typer.Option(metavar="FILE"
 @app.command()
 def backup(file: Annotated[Path | None, typer.Argument(help="Where it goes; into course/backup/, if it is not said",
                                                        show_default=False)] = None, course: Folder = Path(".")):
-    """Write the whole course into one file, its secret and its grades included: to keep it, or to move it.
+    """Write the whole course into one file, to keep or to move it.
 
-    Only its owner may read the file; autograde restore makes the course of it, here or on another machine.
+    Its secret and its grades are in it.  Only its owner may read the file; autograde restore makes the course of
+    it, here or on another machine.
     """
     from autograde.classroom.term.backup import back_up
     say(f"written: {back_up(Course.here(course), file)}")

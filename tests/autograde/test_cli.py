@@ -101,7 +101,7 @@ def test_the_help_lists_every_command_with_a_sentence(autograde):
     assert code == 0
     for command in COMMANDS:
         line = next(line for line in out.splitlines() if line.strip().startswith(command))
-        assert len(line.split()) >= 4
+        assert len(line.split()) >= 4 and line.endswith(".") and not line.endswith("..."), line       # a whole sentence
 
 
 @pytest.mark.parametrize("command", COMMANDS)

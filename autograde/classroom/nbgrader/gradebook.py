@@ -51,7 +51,11 @@ class Nbgrader:
                 raise KeyboardInterrupt
             said = f"{result.get('error', '')}\n{result.get('log', '')}".splitlines()
             causes = [line for line in said if re.match(r"\s*[\w.]+(Error|Entry|Exception): (?!Please see)", line)]
-            raise CourseError(f"{otherwise}: {(causes or said)[-1].strip()}")
+            cause = (causes or said)[-1].strip()
+            if found := re.search(r"ExchangeError: (.*)", cause):
+                raise CourseError(f"{otherwise}, since nbgrader's exchange cannot be used ({found[1]}): its folder is "
+                                  "c.Exchange.root in nbgrader_config.py; a zip or a folder is collected with --from")
+            raise CourseError(f"{otherwise}: {cause}")
 
     def scores(self, assignment):
         """{student: (points, of which by hand, whether a hand-graded answer still waits)} from the gradebook."""

@@ -67,7 +67,8 @@ def classes(original, graded, tmp_path_factory):
     """Two folders of the same class."""
     place = tmp_path_factory.mktemp("dask")
     a = Course(shutil.copytree(original.course.root, place / "one")).assignment("dropout")
-    for sample in sample_demo.class_of(STUDENTS, list(graded.samples.values())):
+    samples = [sample for sample in graded.samples.values() if b"default_rng()" not in sample.content]    # no dice
+    for sample in sample_demo.class_of(STUDENTS, samples):
         sample_demo.submit(a, sample)
     a.course.secret()
     shutil.copytree(a.course.root, place / "other")

@@ -76,6 +76,7 @@ def test_a_term(autograde, released, sample, tmp_path):
     code, said = autograde("grade", "dropout", "--json")
     assert [row["status"] for row in json.loads(said)["06_dropout"]] == ["graded"] * 3
     judged = {s: released.record(s)["judged"] for s in released.students()}
+    assert autograde("grade", "dropout", "--dry-run") == (0, "nothing would change\n")
 
     # Marks by hand: the rubric stands beside the answer, and on no page.
     copy = (released.folder_of("autograded", "ada") / "dropout.ipynb").read_text(encoding="utf-8")

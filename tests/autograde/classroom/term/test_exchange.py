@@ -49,4 +49,5 @@ def test_an_exchange_that_is_not_there_is_one_sentence(released, exchange):
     (released.course.root / "course.toml").write_text('course_id = "another"', encoding="utf-8")
     with pytest.raises(CourseError) as refused:
         Nbgrader(released.course).collect(released)
-    assert "nothing was collected" in str(refused.value) and "\n" not in str(refused.value)
+    assert "nothing was collected, since nbgrader's exchange cannot be used (" in str(refused.value)
+    assert "with --from" in str(refused.value) and "\n" not in str(refused.value)
