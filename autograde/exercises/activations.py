@@ -14,14 +14,14 @@ sigmoid = Exercise(activations.sigmoid_forward, returns="out, (out,)",
 @sigmoid.case(points=1)
 def every_number_is_squashed_to_between_0_and_1(f, rng):
     """σ(x) = 1 / (1 + e⁻ˣ): ½ at 0, above it on the right, below it on the left."""
-    out, _ = f(np.append(0.0, rng.normal(scale=3, size=9)))
+    out, _ = f(np.append(0.0, rng.permutation([-3, 3] * 5) * np.abs(rng.normal(size=10))))
     return out
 
 
 @sigmoid.case(points=1)
 def a_thousand_is_not_too_large(f, rng):
     """σ(-1000) is 0 and σ(1000) is 1 to all digits, and no exponential overflows on the way there."""
-    x = rng.choice([-1000, 1000], size=8) * rng.uniform(1, 2, size=8)
+    x = rng.permutation([-1000, 1000] * 4) * rng.uniform(1, 2, size=8)
     out, _ = f(x)
     return {"σ at -1000 and 1000, or beyond": out, "an exponential overflows": f.overflows(x)}
 
@@ -57,8 +57,8 @@ sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "1 / (1 + e)", earns=0,
     hint="Your curve is the same on the left as on the right, never below ½. With |x| in the exponent both sides look "
          "alike: what must be above the fraction line when x is negative?")
 sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "0.5 + 0.5 * np.tanh(0.5 * x)", earns=4,
-    hint="A tanh, moved up: elegant, and it never overflows. But -1 + 1 leaves nothing of a number like 10⁻¹⁸, "
-         "and the logarithm of that nothing is -inf.")
+    hint="On the left you make small numbers of large ones that cancel, as ½ + ½ tanh does, or 1 - σ(-x): it never "
+         "overflows, but nothing is left of a number like 10⁻¹⁸, and the logarithm of that nothing is -inf.")
 sigmoid.mistake("np.maximum(x >= 0, e) / (1 + e)", "1 / (1 + np.exp(-np.clip(x, -500, 500)))", earns=5,
     hint="You cut x off, so that e⁻ˣ stays a number. But where it stays one depends on the dtype: in float16, e¹² is "
          "too large already. A form whose exponential never grows needs no such border.")
@@ -214,6 +214,8 @@ leaky.mistake("np.maximum(out, x, out=out), (", "np.maximum(x, -slope * x), (", 
 leaky.mistake("np.maximum(out, x, out=out), (", "slope * x, (", earns=1,
     hint="Everything is scaled down, the positive side too. That would be a linear layer.")
 leaky.mistake("np.maximum(out, x, out=out), (", "np.maximum(x, slope), (", earns=1,
+    hint="Your left side is flat at the height of slope. It is the factor by which x is multiplied there.")
+leaky.mistake("np.maximum(out, x, out=out), (", "np.where(x > 0, x, slope), (", earns=1,
     hint="Your left side is flat at the height of slope. It is the factor by which x is multiplied there.")
 leaky.mistake("(x, slope)\n", "(np.maximum(x, 0), slope)\n", earns=3,
     hint="You keep something else than x for the backward pass. It must know on which side each input was.")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.exercises.draws import by_seed, near, room
+from autograde.exercises.draws import FLIPS, by_seed, near, room
 from autograde.exercises.fit import OWN
 from autograde.exercises.model import Exercise
 from course_lib import augmentation
@@ -29,7 +29,7 @@ flip = Exercise(augmentation.horizontal_flip)
 @flip.case(points=1)
 def left_and_right_change_places(f, rng):
     """With prob = 1 every image is mirrored: rows stay in their order, columns come backwards."""
-    return f(rng.normal(size=(2, 3, 4, 3)), prob=1.0, rng=rng)
+    return f(rng.normal(size=(FLIPS, 2, 3, 3)), prob=1.0, rng=rng)
 
 
 @flip.case(points=1)
@@ -62,7 +62,7 @@ def the_coins_come_from_rng(f, rng):
 @flip.case(points=1)
 def bytes_stay_bytes(f, rng):
     """A photograph is uint8 (N, H, W, C), and so is its mirror image."""
-    out = np.asarray(f(rng.integers(0, 256, size=(2, 3, 5, 3)).astype(np.uint8), prob=1.0, rng=rng))
+    out = np.asarray(f(rng.integers(0, 256, size=(FLIPS, 2, 3, 3)).astype(np.uint8), prob=1.0, rng=rng))
     return {"dtype": str(out.dtype), "out": out}
 
 
@@ -79,7 +79,7 @@ flip.mistake("chosen[:, :, ::-1, c]", "images[flip, :, ::-1, -1 - c]", earns=4,
 flip.mistake("rng.random(len(images)) < prob", "rng.random(len(images)) > prob", earns=2,
     hint="You mirror with probability 1 - prob. With prob = 1, which images should stay as they are?")
 flip.mistake("rng.random(len(images))", "np.random.default_rng(0).random(len(images))", earns=4,
-    hint="You toss coins of your own, always the same ones: image 3 would be mirrored in every epoch, image 4 never. "
+    hint="What you mirror hangs on no coin of rng: image 3 would be mirrored in every epoch, image 4 never. "
          "Draw from the rng that you are given.")
 flip.mistake("chosen[:, :, ::-1, c]", "images[flip, :, :, c]", earns=0,
     hint="Nothing is mirrored, whatever the coins say. Does your code keep the mirrored images? An expression that "
@@ -510,6 +510,8 @@ cut.mistake("rng.integers(0, H, N) - h // 2, rng.integers(0, W, N) - w // 2",
          " lost only by a square that begins right there. Where should the square lie around its centre?")
 cut.mistake("W, N) - w // 2\n", "W, N) - w // 2\n    h, w = h // 2 * 2 + 1, w // 2 * 2 + 1\n", earns=5,
     hint="With an even size your square is a pixel too large: count its rows, from ⌊s/2⌋ above the centre on.")
+cut.mistake("W, N) - w // 2\n", "W, N) - w // 2\n    h, w = h + 1, w + 1\n", earns=4,
+    hint="Your square is a pixel too large: count its rows, from the first one on.")
 cut.mistake("rng.integers(0, H, N) - h // 2, rng.integers(0, W, N) - w // 2",
             "rng.integers(0, H - h + 1, N), rng.integers(0, W - w + 1, N)", earns=4,
     hint="Your squares always lie inside the image. Then the corners are seen nearly always, and the middle is lost "
@@ -603,6 +605,11 @@ pipeline.mistake("flip[:, None],", "~flip[:, None],", earns=0,
 pipeline.mistake("np.clip(x * brightness[:, None, None, None], 0, 255)", "x * brightness[:, None, None, None]", earns=4,
     hint="Numbers above 255 come out, and no camera gives those. The net sees pictures in training that it will never "
          "see again.")
+pipeline.mistake(
+    "    x = np.clip(x * brightness[:, None, None, None], 0, 255)\n    return (x - mean).astype(mean.dtype)",
+    "    return np.minimum(x * brightness[:, None, None, None] - mean, 255).astype(mean.dtype)", earns=5,
+    hint="You cut off at 255 when the mean is gone: what is white by then was brighter than any camera gives. When do "
+         "numbers mean light?")
 pipeline.mistake("    return (x - mean).astype(mean.dtype)",
     "    return np.clip(x - mean, 0, 255).astype(mean.dtype)", earns=4,
     hint="After the mean is gone you cut off at 0: all that is darker than the average becomes one and the same. What "

@@ -8,9 +8,9 @@ from course_lib import dropout
 
 
 def shares_left_on(f, rng):
-    """Of 90 000 coins, at two values of keep_prob."""
+    """Of 90 000 coins of one example, at two values of keep_prob."""
     return {f"share of units left on, keep_prob = {p:.2f}":
-            share(np.count_nonzero(f(np.ones((300, 300)), keep_prob=p, rng=rng)[0]), 90_000, p, looks=2)
+            share(np.count_nonzero(f(np.ones((1, 90_000)), keep_prob=p, rng=rng)[0]), 90_000, p, looks=2)
             for p in (rng.uniform(0.75, 0.85), rng.uniform(0.2, 0.4))}
 
 
@@ -72,6 +72,9 @@ vanilla_train.mistake(".astype(x.dtype)\n", ".astype(x.dtype) / keep_prob\n", ea
 vanilla_train.mistake(".astype(x.dtype)\n", ".astype(x.dtype) * keep_prob\n", earns=4,
     hint="You scaled in training. Vanilla dropout multiplies by keep_prob at test time only, when no unit is off.")
 vanilla_train.mistake("keep_mask(x.shape,", "keep_mask(x.shape[1:],", earns=0,
+    hint="One coin for each unit serves your whole batch: every example loses the same units. "
+         "Which shape should the mask have?")
+vanilla_train.mistake("keep_mask(x.shape,", "np.ones(x.shape, bool) * keep_mask(x.shape[1:],", earns=4,
     hint="One coin for each unit serves your whole batch: every example loses the same units. "
          "Which shape should the mask have?")
 vanilla_train.mistake("keep_mask(x.shape,", "keep_mask((len(x), 1),", earns=0,
@@ -186,6 +189,9 @@ forward.mistake(" / keep_prob\n", " * keep_prob\n", earns=3,
     hint="You scaled the units that stay down. Some are off already, so on average even less gets through: "
          "which way must the others go?")
 forward.mistake("keep_mask(x.shape,", "keep_mask(x.shape[1:],", earns=0,
+    hint="One row of coins serves your whole batch: every example loses the same units. "
+         "Which shape should the mask have?")
+forward.mistake("keep_mask(x.shape,", "np.ones(x.shape, bool) * keep_mask(x.shape[1:],", earns=5,
     hint="One row of coins serves your whole batch: every example loses the same units. "
          "Which shape should the mask have?")
 forward.mistake("keep_prob=keep_prob, rng=rng)\n", "keep_prob=keep_prob, rng=np.random.default_rng(0))\n", earns=5,

@@ -79,6 +79,10 @@ distinct.mistake("(gap <= tolerance)", "(gap <= 1e-6)", earns=5,
     hint="You compare to a fixed number of digits. tolerance is an argument, and 1e-6 is only its default.")
 distinct.mistake(".all(axis=0).any()", ".any(axis=0).any()", earns=4,
     hint="For you one weight in common makes two units the same. How many of their weights must agree?")
+distinct.mistake("np.abs(w[:, :j] - w[:, j:j + 1])", "np.linalg.norm(w[:, :j] - w[:, j:j + 1], axis=0)[None]",
+    earns=5,
+    hint="All weights add to what you compare with the tolerance, as to a length or a sum. It is each of them by "
+         "itself that may not be off by more.")
 distinct.mistake("np.abs(w[:, :j] - w[:, j:j + 1])", "np.abs(w[:, :j].sum(axis=0) - w[:, j:j + 1].sum(axis=0))[None]",
     earns=4,
     hint="You compared sums. Two units with the same weights in another order look at different inputs and are not "

@@ -89,6 +89,8 @@ forward.mistake("x_hat /= std[:, None]", "x_hat /= (var + eps)[:, None]", earns=
          "metres: which of the two gives a variance of 1?")
 forward.mistake("gamma, std), (mean, var)", "gamma, var), (mean, var)", earns=5,
     hint="Your cache holds the variance where std is asked for. The backward pass would divide by the wrong one.")
+forward.mistake("gamma, std), (mean, var)", "gamma, np.sqrt(var)), (mean, var)", earns=5,
+    hint="There is no ε in the std of your cache. The backward pass divides by it; by what did the forward pass?")
 forward.mistake("(x_hat.reshape(x.shape)", "(out.reshape(x.shape)", earns=5,
     hint="Your cache holds out where x̂ is asked for. After γ and β, x̂ is no longer at hand; the backward pass needs "
          "it for dγ.")
@@ -520,6 +522,12 @@ group.mistake("x.reshape(N, groups, -1)", "x.reshape(N, C // groups, -1)", earns
 group.mistake("cells.mean(axis=2, keepdims=True)", "cells.mean(axis=(0, 2), keepdims=True)", earns=0,
     hint="Your mean runs over the batch as well. A group belongs to one example; that is why group norm does not mind "
          "small batches.")
+group.mistake("    x_hat = cells - cells.mean(axis=2, keepdims=True)\n"
+              "    var = np.vecdot(x_hat, x_hat) / x_hat.shape[2] ",
+              "    x_hat = cells - cells.mean(axis=(0, 2), keepdims=True)\n"
+              "    var = 0 * x_hat[:, :, 0] + (x_hat**2).mean(axis=(0, 2)) ", earns=0,
+    hint="Your mean and variance run over the batch as well. A group belongs to one example; that is why group norm "
+         "does not mind small batches.")
 
 
 @group.mistake(earns=2,

@@ -481,6 +481,8 @@ adam.mistake("1 - beta1**t, 1 - beta2**t", "1 - beta1, 1 - beta2", earns=1,
          "zero at the start is left after t steps?")
 adam.mistake("1 - beta1**t", "1 - beta2**t", earns=0,
     hint="You corrected m with the β of V. Each average has its own.")
+adam.mistake("1 - beta2**t", "1 - beta1**t", earns=0,
+    hint="You corrected V with the β of m. Each average has its own.")
 adam.mistake("beta1 * m + (1 - beta1) * dw", "(1 - beta1) * m + beta1 * dw", earns=0,
     hint="In m, β₁ and 1 - β₁ have changed places: it forgets nearly all of the past in a step.")
 adam.mistake("beta1 * m + (1 - beta1) * dw", "beta1 * m + dw", earns=0,
@@ -495,6 +497,9 @@ adam.mistake("eps_inside), (m, V, t)", "eps_inside), (m / c1, V / c2, t)", earns
     hint="You handed the corrected averages on, and they will be corrected again. The state is m and V as they are.")
 adam.mistake("eps_inside), (m, V, t)", "eps_inside), (m, V, t - 1)", earns=1,
     hint="You hand t on as it came, so that every step takes itself for the first and corrects as much. Who counts the "
+         "steps?")
+adam.mistake("    t = t + 1\n    m = beta1", "    t = 1\n    m = beta1", earns=1,
+    hint="Your t is 1 in every step, so that each takes itself for the first and corrects as much. Who counts the "
          "steps?")
 adam.mistake("w - lr", "w + lr", earns=0,
     hint="You walk uphill.")

@@ -121,6 +121,9 @@ standardised.mistake("np.where(constant, 1, std)", "std", earns=6,
 standardised.mistake("np.where(constant, 1, std)", "(std + 1e-8)", earns=5,
     hint="You added a little to σ. Nothing is divided by 0 any more; but if the test set has a speck of dust on that "
          "constant pixel, it is blown up a hundred million times. What would leave it at its own size?")
+standardised.mistake("np.where(constant, 1, std)", "np.maximum(std, 1e-8)", earns=6,
+    hint="A constant feature gets a tiny σ, and nothing is divided by 0 any more; but if the test set has a speck of "
+         "dust on that constant pixel, it is blown up. What would leave it at its own size?")
 standardised.mistake("np.where(constant, 1, std)", "np.maximum(std, 1)", earns=0,
     hint="You replaced every σ below 1, not only that of constants. A feature that is measured in kilometres may well "
          "vary by a thousandth of its unit, and mean it.")
@@ -293,8 +296,8 @@ axes.mistake("xc = x - _finite_mean(x, axis=0)", "xc = (x - _finite_mean(x, axis
     hint="Your results are float64 whatever comes in. np.cov computes in float64 unless it is told a dtype; so does "
          "what begins with np.zeros.")
 axes.mistake("xc.T @ xc / len(x)", "xc.T @ xc", earns=2,
-    hint="Your variances are sums over the examples: with twice the data they would be twice as large. The directions "
-         "are right.")
+    hint="Your variances are sums over the examples: with the same data twice over they would be larger. The "
+         "directions are right.")
 axes.mistake("np.maximum(variances[::-1], 0)", "np.sqrt(np.maximum(variances[::-1], 0))", earns=2,
     hint="Those are standard deviations. λ is a variance, the eigenvalue itself.")
 
@@ -430,6 +433,9 @@ mean_image.mistake("axis=0", "axis=(1, 2)", earns=0,
     hint="You average within each image, so that there is a mean for each example. Statistics are those of the "
          "training set: over which axis do its examples run?")
 mean_image.mistake("axis=0", "axis=(0, 3)", earns=0,
+    hint="You average over the colours as well: a grey mean image. A blue sky is not centred by it.")
+mean_image.mistake("_finite_mean(images, axis=0)", "0 * images[0] + _finite_mean(images, axis=(0, 3))[..., None]",
+    earns=0,
     hint="You average over the colours as well: a grey mean image. A blue sky is not centred by it.")
 mean_image.mistake("(_finite_mean(images, axis=0),)", "_finite_mean(images, axis=0)", earns=0,
     hint="You return the bare picture. It comes in a tuple, as all statistics do, so that centre(images, *statistics) "

@@ -200,7 +200,7 @@ harmonic.mistake("(1 + k * np.asarray(step))",
          "from η₀ every time.")
 harmonic.mistake("lr / (1 + k * np.asarray(step))", "lr / 1 + k * np.asarray(step)", earns=0,
     hint="Brackets: Python divides by 1 and *adds* k t then. Your rate grows for ever.")
-harmonic.mistake("(1 + k * np.asarray(step))", "(k * np.maximum(np.asarray(step), 1e-300))", earns=0,
+harmonic.mistake("(1 + k * np.asarray(step))", "(k * np.asarray(step, np.float64))", earns=0,
     hint="The 1 is missing below: at step 0 you divide by 0, and the first step is infinitely long.")
 harmonic.mistake("(1 + k * np.asarray(step))", "(1 + k) ** np.asarray(step)", earns=0,
     hint="You raised (1 + k) to the power of t: the same share is lost at every step. That is exponential decay "

@@ -149,6 +149,11 @@ combine.mistake("    return {name: values", """    shortest = min(map(len, axes.
     return {name: values""", earns=1,
     hint="You paired the first value with the first, the second with the second: a zip, the diagonal of the grid. "
          "How often must each learning rate be tried, if it is to meet every decay?")
+combine.mistake("    return {name: values", """    longest = max(map(len, axes.values()))
+    return {name: np.resize(np.asarray(values), longest) for name, values in axes.items()}
+    return {name: values""", earns=1,
+    hint="You paired the first value with the first, the second with the second: a zip, the diagonal of the grid. "
+         "How often must each learning rate be tried, if it is to meet every decay?")
 combine.mistake("    return {name: values", """    total = math.prod(map(len, axes.values()))
     return {name: np.resize(np.asarray(values), total) for name, values in axes.items()}
     return {name: values""", earns=2,
@@ -193,9 +198,10 @@ def within(cells, low, high, rng, count=CELLS):
 
 
 def some_cells(rng, n=CELLS):
-    """The two lowest of n cells and others, in all not half of them."""
-    count = rng.choice([k for k in range(3, n) if 2 * k != n])
-    return np.array([0, 1, *(2 + rng.permutation(n - 2)[:count - 2])])
+    """The two lowest of n cells and others, not half of them: all so low that on the plain axis they are one cell."""
+    low = int(0.7 * n)
+    count = rng.choice([k for k in range(3, low + 1) if 2 * k != n])
+    return np.array([0, 1, *(2 + rng.permutation(low - 2)[:count - 2])])
 
 
 @cover.case(points=2)
@@ -358,6 +364,8 @@ explode.mistake("costs <= factor * first)", "costs <= factor * np.ravel(first)[0
 explode.mistake("~alright.all(axis=0)", "~alright.any(axis=0)", earns=0,
     hint="You wait until every step is bad, and the first never is. One bad step is enough.")
 explode.mistake("alright.all(axis=0)", "alright.all()", earns=6,
+    hint="One verdict for all nets together: one explosion condemns its neighbours. Which axis are the steps?")
+explode.mistake("alright.all(axis=0)", "np.full(alright.shape[1:], alright.all())", earns=6,
     hint="One verdict for all nets together: one explosion condemns its neighbours. Which axis are the steps?")
 explode.mistake("alright.all(axis=0)", "alright.all(axis=-1)", earns=6,
     hint="You asked each step whether some net exploded in it. It is the steps that are to be gone through, for each "

@@ -13,8 +13,9 @@ import numpy as np
 
 from autograde.boundary.travel import mapped
 
-SMALL = [10.0 ** -k for k in range(4, 13)]          # what people write for an ε
-OTHER = [0.1, 0.5, 0.9, 0.99, 0.999, 1.0, 2.0]
+SMALL = [10.0 ** -k for k in range(4, 13)]          # what people write for an ε,
+RATES = [1.0, 0.5, 0.1, 0.01, 0.001, 0.0001]        # for a learning rate or λ,
+OTHER = [0.1, 0.5, 0.9, 0.99, 0.999, 1.0, 2.0]      # and for other numbers
 
 
 def slips(reference):
@@ -43,7 +44,9 @@ def without_effect(reference, option):
     """An option that is always the same, whatever the caller says."""
     usual = [] if option.default is option.empty else [option.default]
     if is_number(option):
-        usual += [v for v in (SMALL if usual and 0 < abs(usual[0]) < 1e-3 else OTHER) if v not in usual]
+        tiny = usual and 0 < abs(usual[0]) < 1e-3
+        others = RATES if option.name in ("lr", "lam") else SMALL if tiny else OTHER
+        usual += [v for v in others if v not in usual]
     for value in usual:
         yield (f"`{option.name}` does nothing", f"your code behaves as if it were always {value!r}",
                lambda *args, value=value, **kwargs: reference(*args, **kwargs | {option.name: value}))

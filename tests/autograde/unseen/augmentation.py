@@ -316,7 +316,7 @@ def cutout(images, *, size, fill=0, rng):
 
 
 @wrong("the mean is subtracted before the cut at 255, so that nothing is cut where it should be",
-       true=["You go through the images one by one"])
+       true=["You go through the images one by one"], named=["You cut off at 255 when the mean"])
 def augment(images, *, top, left, flip, brightness, size, mean):
     out = []
     for n, im in enumerate(images):

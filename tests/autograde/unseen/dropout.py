@@ -19,7 +19,7 @@ def vanilla_dropout_train(x, *, keep_prob, rng):
     return x * m / keep_prob, (m,)
 
 
-@wrong("one coin for each unit, shared by all examples of the batch", listed=True)
+@wrong("one coin for each unit, shared by all examples of the batch", named=["One coin for each unit serves"])
 def vanilla_dropout_train(x, *, keep_prob, rng):
     coin = rng.random(x.shape[-1]) < keep_prob
     mask = np.broadcast_to(coin, x.shape).astype(x.dtype)

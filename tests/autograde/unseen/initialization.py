@@ -19,7 +19,8 @@ def distinct_units(w, *, tolerance=1e-6):
     return len({tuple(w[:, j]) for j in range(w.shape[1])})
 
 
-@wrong("compares the sum of the differences with the tolerance, not the largest of them")
+@wrong("compares the sum of the differences with the tolerance, not the largest of them",
+       named=["All weights add to what you"])
 def distinct_units(w, *, tolerance=1e-6):
     kept = []
     for j in range(w.shape[1]):

@@ -43,7 +43,8 @@ def log_uniform(low, high, *, size=None, rng):
     return float(v) if size is None else v
 
 
-@wrong("goes through the axes side by side, as zip does: point i has entry i of each", listed=True)
+@wrong("goes through the axes side by side, as zip does: point i has entry i of each",
+       named=["You paired the first value with"])
 def grid(**axes):
     n = max(len(v) for v in axes.values())
     return {k: np.array([v[i % len(v)] for i in range(n)]) for k, v in axes.items()}
@@ -118,7 +119,7 @@ def exploded(costs, *, factor=3.0):
     return bool(big) if np.ndim(costs) == 1 else big
 
 
-@wrong("one answer for all nets together, repeated", listed=True)
+@wrong("one answer for all nets together, repeated", named=["One verdict for all nets"])
 def exploded(costs, *, factor=3.0):
     any_bad = bool((~np.isfinite(costs)).any() or (costs > factor * costs[0]).any())
     return any_bad if costs.ndim == 1 else np.full(costs.shape[1], any_bad)
