@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from unseen import ANSWERS
+from unseen import ANSWERS, PARTS
 from unseen.rates import judged, rates
 
 from autograde.exercises.registry import every
@@ -11,14 +11,14 @@ from autograde.exercises.registry import every
 SLOW = "capstone"                       # which trains nets; python -m unseen.rates takes it too
 
 
-@pytest.fixture(scope="module", params=["open", "set aside"])
-def half(request):
+@pytest.fixture(scope="module", params=PARTS)
+def part(request):
     return request.param
 
 
 @pytest.fixture(scope="module")
-def wrong(half):
-    return judged(a for a in ANSWERS if a.half == half and a.truth and a.chapter != SLOW)
+def wrong(part):
+    return judged(a for a in ANSWERS if a.part == part and a.truth and a.chapter != SLOW)
 
 
 def test_the_answers_are_to_exercises_of_all_chapters():
@@ -26,8 +26,14 @@ def test_the_answers_are_to_exercises_of_all_chapters():
     assert answered <= set(every()) and len(answered) >= 84
 
 
-def test_either_half_has_a_hundred_and_fifty():
-    assert min(Counter(a.half for a in ANSWERS if a.truth).values()) >= 150
+def test_each_part_has_a_hundred_and_fifty():
+    assert min(Counter(a.part for a in ANSWERS if a.truth).values()) >= 150
+
+
+def test_the_fresh_part_is_of_every_exercise_and_has_sixty_right_ones():
+    fresh = [a for a in ANSWERS if a.part == "fresh"]
+    assert {a.exercise for a in fresh if a.truth} == set(every())
+    assert sum(a.truth is None for a in fresh) >= 60
 
 
 def test_an_answer_is_a_cell_by_itself():
@@ -42,9 +48,9 @@ def test_right_answers_in_unusual_styles_get_full_marks():
     assert not [j.answer.exercise for j in refused]
 
 
-def test_the_rates_of_either_half(half, wrong):
-    found, named = rates(wrong), {"open": 150, "set aside": 138}
-    assert found["caught"] == found["wrong"] and found["named"] >= named[half]
+def test_the_rates_of_each_part(part, wrong):
+    found, named = rates(wrong), {"open": 150, "set aside": 138, "fresh": 236}
+    assert found["caught"] == found["wrong"] and found["named"] >= named[part]
     assert found["told something untrue"] == 0
 
 
@@ -53,7 +59,7 @@ def test_of_the_kinds_among_the_mistakes_nine_in_ten_are_named(wrong):
     assert found["named"] >= 0.9 * found["of a kind among the mistakes"]
 
 
-def test_every_hint_of_either_half_has_been_judged(wrong):
+def test_every_hint_of_each_part_has_been_judged(wrong):
     """A hint that is new or reworded is read beside what is true of the answer: is it named, true, or untrue?"""
     assert not [f"{j.answer.chapter} {j.answer.number}: {hint}" for j in wrong for hint, label in j.hints
                 if label is None]

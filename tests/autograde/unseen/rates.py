@@ -1,7 +1,7 @@
 """What the grader says of the unseen answers, for a person to judge: python -m unseen.rates, from tests/autograde.
 
-Prints each wrong answer of the open half, what is true of it and the hints that it got, and at the end the rates of
-both halves.  The hints of the set-aside half are not shown unless --set-aside asks for them.
+Prints each wrong answer, what is true of it and the hints that it got, and at the end the rates, of the open half.
+python -m unseen.rates "set aside" fresh  does so of other parts, and chapters may be named beside them.
 """
 
 import sys
@@ -10,7 +10,7 @@ from functools import partial
 
 from autograde.exercises.registry import find
 from autograde.judging.judge import Judgement, judge
-from unseen import ANSWERS, Answer
+from unseen import ANSWERS, CHAPTERS, PARTS, Answer
 
 LABELS = {"named": "named", "true": "true", "untrue": "UNTRUE"}
 
@@ -61,16 +61,16 @@ def told(j):
         yield f"    {LABELS.get(label, '?'):>6}  {hint}"
 
 
-def main(shown):
-    for half in ("open", "set aside"):
-        answers = [answer for answer in ANSWERS if answer.half == half]
+def main(*asked):
+    chapters = [name for name in asked if name in CHAPTERS] or CHAPTERS
+    for part in [name for name in asked if name in PARTS] or PARTS[:1]:
+        answers = [answer for answer in ANSWERS if answer.part == part and answer.chapter in chapters]
         wrong = judged(answer for answer in answers if answer.truth is not None)
         refused = [j for j in judged(answer for answer in answers if answer.truth is None) if not j.full_marks]
-        if half in shown:
-            print(*(line for j in wrong for line in told(j)), sep="\n")
-        print(f"\n{half}:", ", ".join(f"{n} {name}" for name, n in rates(wrong).items()))
+        print(*(line for j in wrong for line in told(j)), sep="\n")
+        print(f"\n{part}:", ", ".join(f"{n} {name}" for name, n in rates(wrong).items()))
         print(f"right answers refused: {', '.join(j.answer.exercise for j in refused) or 'none'}\n")
 
 
 if __name__ == "__main__":
-    main(("open", "set aside") if "--set-aside" in sys.argv else ("open",))
+    main(*sys.argv[1:])

@@ -1,0 +1,1 @@
+"""The fresh part of the unseen answers; see unseen."""
