@@ -51,6 +51,10 @@ softmax.mistake("loss = np.mean(np.log(total[..., 0]) - s[right], axis=-1)",
                 "loss = np.sum(np.log(total[..., 0]) - s[right], axis=-1)", earns=2,
     hint="Your loss is a sum over the examples. With a mean the learning rate need not change with the size of the "
          "batch.")
+softmax.mistake("    dscores /= N * total\n    dscores[right] -= 1 / N\n",
+                "    dscores /= total\n    dscores[right] -= 1\n", earns=4,
+    hint="Your gradient is that of the sum of the losses: it grows with the batch, and the loss does not. Which factor "
+         "does a mean bring?")
 softmax.mistake("dscores /= N * total", "dscores /= total", earns=4,
     hint="In your gradient the probabilities are not shared among the examples, as the loss is. Which factor does a "
          "mean bring?")

@@ -20,9 +20,9 @@ It, too, was written from the released notebooks alone, and each wrong answer sa
     promise   the numbers are right, a promise is broken
     odd       a formula that nobody would list
 
-At the first look all 301 of them were caught, no right one of 60 was refused, of the 241 whose kind is among the
-mistakes 221 were named, and 3 were told something untrue.  What was found is mended, so that this part, too, now says
-less than answers that nobody has seen.
+At the first look all 301 wrong ones were caught and none of 60 right ones refused; of the 241 whose kind is among the
+mistakes 221 were named, and 3 answers were told something untrue.  (Two exercises came later, with six more.)  What
+was found is mended, so that this part, too, now says less than answers that nobody has seen.
 
 Who wants to know again writes new answers; one that turns out right becomes @right where it stands.
 

@@ -232,3 +232,30 @@ def maxout_backward(dout, x, w1, w2, first):
     dw = np.einsum("nd,knm->kdm", x, dz)
     db = dz.sum(axis=1)
     return dx, dw[0], db[0], dw[1], db[1]
+
+
+@wrong("The gradient on the biases is a mean over the examples.", kind="slip",
+       named=["Your db is a mean over the"])
+def affine_backward(dout, x, w):
+    dx = np.einsum("nm,dm->nd", dout, w)
+    dw = np.einsum("nd,nm->dm", x, dout)
+    return dx, dw, np.einsum("nm->m", dout) / len(dout)
+
+
+@wrong("dw and db have changed places.", kind="slip")
+def affine_backward(dout, x, w):
+    grads = {"dx": dout.dot(w.T), "dw": x.T.dot(dout), "db": dout.sum(0)}
+    return grads["dx"], grads["db"], grads["dw"]
+
+
+@wrong("dx is taken through the gradient on w, not through w.", kind="odd")
+def affine_backward(dout, x, w):
+    dw = x.T @ dout
+    return dout @ dw.T, dw, dout.sum(axis=0)
+
+
+@right
+def affine_backward(dout, x, w):
+    ones = np.ones((len(x), 1), x.dtype)
+    both = np.concatenate([x, ones], axis=1).T @ dout     # the bias is the weight of an input that is always 1
+    return (w @ dout.T).T, both[:-1], both[-1]

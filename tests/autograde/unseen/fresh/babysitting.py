@@ -237,3 +237,36 @@ def diagnose(loss, train_accuracy, test_accuracy, *, classes=10, enough=None):
     if max(abs(v - chance) for v in quarter) < 0.05 * chance:
         return "bad initialization"
     return ("fine", "overfitting")[bool(train_accuracy[-1] - test_accuracy[-1] > 0.1)]
+
+
+@wrong("The gradient is that of the sum, the loss is the mean.", kind="slip",
+       named=["Your gradient is that of the sum"])
+def softmax_loss(scores, y):
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    p = np.exp(shifted) / np.exp(shifted).sum(axis=1, keepdims=True)
+    n = np.arange(len(y))
+    loss = -np.mean(shifted[n, y] - np.log(np.exp(shifted).sum(axis=1)))
+    grad = p.copy()
+    grad[n, y] -= 1
+    return loss, grad
+
+
+@wrong("The logarithm is to base 10.", kind="odd")
+def softmax_loss(scores, y):
+    z = scores - scores.max(axis=1, keepdims=True)
+    log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+    one_hot = np.eye(scores.shape[1], dtype=scores.dtype)[y]
+    loss = -(one_hot * log_p).sum() / len(y) / np.log(10)
+    return loss, (np.exp(log_p) - one_hot) / len(y)
+
+
+@wrong("The largest score is not taken off, and e to the 1000 overflows.", kind="edge",
+       named=["A score of 1000 is too large"])
+def softmax_loss(scores, y):
+    with np.errstate(all="ignore"):
+        e = np.exp(scores)
+        p = e / e.sum(axis=1)[:, None]
+        rows = range(len(y))
+        loss = -np.log(p[rows, y]).mean()
+    p[rows, y] -= 1
+    return loss, p / len(y)
