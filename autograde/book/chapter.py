@@ -11,7 +11,7 @@ from nbclient import NotebookClient
 from autograde.editions.strip import stubbed
 from autograde.exercises.registry import every, find
 
-ANSWER = re.compile(r"from \w+\.(\w+) import (\w+)")        # a whole cell of the lecturer's notebook
+ANSWER = re.compile(r"from \w+\.([\w.]+) import (\w+)")        # a whole cell of the lecturer's notebook
 ASKED = re.compile(r"(check|use)\([\w, ]+\)")
 IMPORTS = re.compile(r"((import|from) .*\s*)+")
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -46,8 +46,10 @@ def told(nb, stem, solutions):
             answer = ANSWER.fullmatch(text)
             if answer and answer[2] in every():
                 cell.metadata["book"] = "answer"
-                source = getsource(find(answer[2]).reference)
-                cell.source = source.rstrip() if solutions else stub(source, answer[2], stem)
+                exercise = find(answer[2])
+                source = getsource(exercise.reference)
+                cell.source = (source if solutions else exercise.given_source if exercise.given
+                               else stub(source, answer[2], stem)).rstrip()
             elif ASKED.fullmatch(text) and lecturers:
                 continue
             elif cell.metadata.get("nbgrader", {}).get("solution"):

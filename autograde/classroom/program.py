@@ -6,7 +6,7 @@ are otherwise not run; whatever no answer needs is an experiment: it runs, on a 
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from autograde.classroom.statements import EVERYTHING, as_python, statements
 from autograde.sandbox.cell import Cell
@@ -23,11 +23,14 @@ class Part:
     source: str
     tier: int = OWN
     statements: list | None = None
+    as_given: bool = False          # it is the cell of an exercise, as it was handed out: nothing in it is an answer
     python: str = field(init=False)
 
     def __post_init__(self):
         self.python = as_python(self.source)
         self.statements = statements(self.python)
+        if self.as_given:
+            self.statements = [replace(statement, stub=True) for statement in self.statements or ()]
 
     def mentions(self, name):
         return self.statements is None and name in self.source

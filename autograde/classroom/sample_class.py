@@ -10,6 +10,7 @@ from inspect import getsource
 from itertools import zip_longest
 
 from autograde.classroom.submission import grade_id, tags
+from autograde.exercises.model import AS_IT_WAS
 from autograde.exercises.registry import of_chapter
 
 
@@ -40,12 +41,15 @@ class Maker:
         self.answers = {e.name: getsource(e.reference) for e in self.exercises}
         self.first = self.exercises[0]
         self.check = f"check-{self.first.name}"
+        as_given = {e.name: [m.hint for m in e.mistakes if m.hint.startswith(AS_IT_WAS)] for e in self.exercises}
+        self.left = ({name: "wrong" if hints else "not answered" for name, hints in as_given.items()},
+                     frozenset(hint for hints in as_given.values() for hint in hints))
         self.imports = "\n".join(sorted(set(imports_of(self.exercises))))
 
     def honest(self):
         """All right, in plain and in unusual notebooks."""
         yield Sample("all-correct", self.notebook(change=self.write), self.full)
-        yield Sample("blank", self.notebook({}), 0, {e.name: "not answered" for e in self.exercises})
+        yield Sample("blank", self.notebook({}), 0, *self.left)
         magics = {name: f"%matplotlib inline\n!ls\n{source}" for name, source in self.answers.items()}
         yield Sample("magics-and-shell-lines", self.notebook(magics), self.full)
         yield Sample("helpers-in-own-cells", self.notebook(self.calling_helpers(), self.add_helpers), self.full)
@@ -73,10 +77,8 @@ class Maker:
     def mishandled(self):
         """Notebooks that are not as they were handed out."""
         yield Sample("check-cell-missing", self.notebook(change=self.drop_check), self.full)
-        yield Sample("check-cell-edited", self.notebook({}, self.edit_check), 0,
-                     {e.name: "not answered" for e in self.exercises})
-        yield Sample("not-a-notebook", b"My dog ate it.\n", 0, {e.name: "not answered" for e in self.exercises},
-                     status="unreadable")
+        yield Sample("check-cell-edited", self.notebook({}, self.edit_check), 0, *self.left)
+        yield Sample("not-a-notebook", b"My dog ate it.\n", 0, *self.left, status="unreadable")
 
     def mistake(self, name, made):
         return Sample(name, self.notebook(self.answers | {e.name: m.source for e, m in made}),

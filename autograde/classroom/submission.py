@@ -85,7 +85,7 @@ def code_parts(released, cells, known):
             if its is not None and its["cell_type"] == "code" and not solution(its) and not is_setup(its):
                 yield at, Part(label(at), cell["source"], RELEASED if same else EDITED)
             elif not (same and is_setup(its)):
-                yield at, Part(label(at), cell["source"], OWN)
+                yield at, Part(label(at), cell["source"], OWN, as_given=same and solution(its))
 
 
 def label(at):

@@ -2,6 +2,7 @@
 
 Expressions are compared as syntax trees in which variables have no names and a size is a variable too, so that neither
 other words nor other line breaks hide an answer; and whole lines, for answers of a few words and in files of any kind.
+Of a repair, what also stands in the code that is given tells nothing; what stands there of another exercise does.
 """
 
 import ast
@@ -48,7 +49,7 @@ def leaks(folder, chapters):
 
 def lines_elsewhere(exercises, library):
     """The lines of the whole library but for the references of these exercises: `N, D = x.shape` tells nothing."""
-    references = [getsource(e.reference) for e in exercises]
+    references = [getsource(f) for e in exercises for f in (e.reference, e.given) if f]
     for path in library.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         for reference in references:
@@ -58,19 +59,27 @@ def lines_elsewhere(exercises, library):
 
 def telling_lines(exercise):
     """The lines of code in a reference's body, and those which its mistakes put in their place."""
+    given = set(lines_of_code(exercise.given_source)) if exercise.given else set()
     for source in (getsource(exercise.reference), *(m.source for m in exercise.mistakes)):
-        lines = source.splitlines()
-        _, *body = ast.parse(source).body[0].body               # without the docstring
-        for line in lines[body[0].lineno - 1:body[-1].end_lineno] if body else []:
-            line = line.partition("#")[0].strip()
-            if len(line) > (12 if line.startswith("return ") else 20) and not line.lstrip("_").startswith("require_"):
+        for line in lines_of_code(source):
+            if (len(line) > (12 if line.startswith("return ") else 20) and line not in given
+                    and not line.lstrip("_").startswith("require_")):
                 yield line
+
+
+def lines_of_code(source):
+    """The lines of a function's body, without comments."""
+    lines = source.splitlines()
+    _, *body = ast.parse(source).body[0].body                   # without the docstring
+    for line in lines[body[0].lineno - 1:body[-1].end_lineno] if body else []:
+        yield line.partition("#")[0].strip()
 
 
 def of_another_chapter(path, chapters):
     """Whether this is a module of the library, of a chapter that is not released here."""
     stem = next((c for c in all_chapters() if path.stem == c or path.stem.startswith(f"{c}_")), None)
-    return path.parent.name == library_of(chapters).name and stem is not None and stem not in chapters
+    home = path.parent.parent if path.parent.name == "colleague" else path.parent
+    return home.name == library_of(chapters).name and stem is not None and stem not in chapters
 
 
 def trees(path, text):
@@ -86,9 +95,11 @@ def trees(path, text):
 
 def answers_of(exercise):
     """The telling expressions in a reference's body: (node, size)."""
+    given = expressions(ast.parse(exercise.given_source)) if exercise.given else ()
+    known = {shape(node, {}) for node, _ in given}
     for statement in ast.parse(getsource(exercise.reference)).body[0].body:
         if not is_a_requirement(statement):
-            yield from expressions(statement)
+            yield from (found for found in expressions(statement) if not known or shape(found[0], {}) not in known)
 
 
 def is_a_requirement(statement):

@@ -23,6 +23,8 @@ import numpy as np
 
 EXERCISES: dict[str, "Exercise"] = {}           # by name: those whose module is imported (see registry)
 Program = Callable[[Any, np.random.Generator], Any]     # run(f, rng) → outcome
+AS_IT_WAS = "It still does what it did when you got it."       # a hint that begins so tells of code as it was given
+AS_GIVEN = "as given"                # in place of an edit: the mistake of handing in the code that was given
 FEW, MANY, LOTS = 10, 200, 1000     # examples, say: what runs more for many of them goes through them one by one
 
 
@@ -73,6 +75,7 @@ class Exercise:
     unasked: which slips of `fit` and promises of `autograde.verify` make no sense here, {"dtype": why}.
     left_out: what the notebook says an answer may leave out: options, or ("size=(h, w)",) for an option as a pair.
     chapter: the stem of the chapter that asks for it, "dropout"; unless it is said, the module of the reference.
+    given: of a repair, the function with a fault that the student finds in the cell, in place of a stub; else None.
     """
 
     reference: Callable
@@ -80,6 +83,7 @@ class Exercise:
     unasked: dict = field(default_factory=dict)
     left_out: tuple = ()
     chapter: str = ""
+    given: Callable | None = None
     cases: list[Case] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
 
@@ -102,6 +106,11 @@ class Exercise:
     @property
     def points(self) -> float:
         return sum(case.points for case in self.cases)
+
+    @property
+    def given_source(self) -> str:
+        """What stands in the student's cell of a repair."""
+        return getsource(self.given).replace(f"def {self.given.__name__}(", f"def {self.name}(")
 
     def case(self, points: float = 0, *, levels: dict[float, float] | None = None,
              constant: str = "") -> Callable[[Program], Program]:
@@ -142,8 +151,14 @@ class Exercise:
 
         Without them it decorates a function: a mistake that is more than one edit.  earns: the points that
         it is still worth, which `autograde verify` holds against the cases.
+        old = AS_GIVEN is the mistake of leaving the given code as it is, in what it does.
         Raises ValueError if `old` does not occur exactly once, so mistakes cannot go stale.
         """
+        if old == AS_GIVEN:
+            source = self.given_source
+            self.mistakes.append(Mistake(self.compiled(source, self.given.__globals__), f"{AS_IT_WAS} {hint}", earns,
+                                         source))
+            return None
         if old is None:
             def add(function: Callable[..., Any]) -> Callable[..., Any]:
                 self.mistakes.append(Mistake(function, hint, earns, undecorated(function)))
@@ -170,7 +185,8 @@ class Exercise:
             once = source.replace(*a.edit)
             if once.count(b.edit[0]) == 1 and source.replace(*b.edit).count(a.edit[0]) == 1:
                 yield (a.hint, b.hint), self.compiled(once.replace(*b.edit))
-        for a in (m for m in self.mistakes if not m.edit and m.function.__module__ != self.reference.__module__):
+        for a in (m for m in self.mistakes if not m.edit and (m.function.__module__ != self.reference.__module__
+                                                              or m.hint.startswith(AS_IT_WAS))):
             for b in (m for m in edits if a.source.count(m.edit[0]) == 1):          # a is a function of its own
                 yield (a.hint, b.hint), self.compiled(a.source.replace(*b.edit), a.function.__globals__)
 

@@ -20,6 +20,7 @@ from autograde.classroom.nbgrader.as_handed_in import prepare
 from autograde.classroom.nbgrader.preprocessors import (
     ExpandExercises,
     FeedbackPage,
+    HandOut,
     JudgeAnswers,
     RestoredNotebook,
 )
@@ -38,8 +39,8 @@ def configure(c, root, isolation="bubblewrap"):
     for step in ("release", "submitted", "autograded", "feedback"):
         setattr(c.CourseDirectory, f"{step}_directory", f"course/{step}")
     c.CourseDirectory.db_url = f"sqlite:///{root}/course/gradebook.db"
-    c.GenerateAssignment.preprocessors = [ExpandExercises, LockCells, ClearSolutions, ClearOutput, CheckCellMetadata,
-                                          ComputeChecksums, SaveCells, CheckCellMetadata]
+    c.GenerateAssignment.preprocessors = [ExpandExercises, LockCells, ClearSolutions, HandOut, ClearOutput,
+                                          CheckCellMetadata, ComputeChecksums, SaveCells, CheckCellMetadata]
     c.GenerateAssignment.post_convert_hook = finish_formgraders
     c.ExportPlugin.to = f"{root}/course/nbgrader.csv"
     c.ClearSolutions.code_stub = {"python": STUB}

@@ -27,7 +27,7 @@ from autograde.editions.first_cell import first_cell
 from autograde.editions.strip import marked
 from autograde.exercises.registry import every, find
 
-ANSWER = re.compile(r"from \w+\.(\w+) import (\w+)")          # a whole cell of the source notebook
+ANSWER = re.compile(r"from \w+\.([\w.]+) import (\w+)")          # a whole cell of the source notebook
 CHECK = re.compile(r"check\((\w+)\)")                                # likewise
 
 
@@ -63,6 +63,16 @@ class ExpandExercises(NbGraderPreprocessor):
         elif found := WRITTEN.fullmatch(text):
             cell.source = found[3]
             cell.metadata.nbgrader = marks(found[1], "markdown", solution=True, grade=True, points=float(found[2]))
+        return cell, resources
+
+
+class HandOut(NbGraderPreprocessor):
+    """Where nbgrader has put a stub, a repair's cell gets the code that is to be mended."""
+
+    def preprocess_cell(self, cell, resources, index):
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if cell.cell_type == "code" and name in every() and find(name).given:
+            cell.source = find(name).given_source.rstrip()
         return cell, resources
 
 

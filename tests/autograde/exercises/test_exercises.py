@@ -92,7 +92,8 @@ def test_an_unknown_name_is_answered_with_the_nearest():
 
 def test_a_chapter_has_its_exercises_in_the_order_of_the_lecture():
     assert [e.name for e in of_chapter("dropout")] == [
-        "vanilla_dropout_train", "vanilla_dropout_predict", "dropout_forward", "dropout_backward", "average_over_masks"]
+        "vanilla_dropout_train", "vanilla_dropout_predict", "dropout_forward", "dropout_backward", "average_over_masks",
+        "dropout_run"]
 
 
 # What `autograde verify` would find: each fault is shown to be found.
