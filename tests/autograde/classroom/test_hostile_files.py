@@ -22,6 +22,7 @@ from autograde.classroom.course import Course
 from autograde.classroom.grade_class import grade_class
 from autograde.classroom.nbgrader.gradebook import Nbgrader
 from autograde.classroom.run import Run
+from autograde.exercises.registry import of_chapter
 
 pytestmark = [pytest.mark.slow, needs_bubblewrap]
 
@@ -32,6 +33,7 @@ EVIL = ("<script>evil()</script><img src=evil onerror=evil()><svg onload=evil()>
 MARKDOWN = EVIL + ("\n\n[evil](javascript:evil()) ![evil](//evil/x.png) [evil][1] <javascript:evil()> &lt;b&gt;\n\n"
                    "[1]: javascript:evil()\n\n<\nscript>evil()</script >\n\n$\\href{javascript:evil()}{x}$\n\n"
                    "`<script>evil()</script>`\n\n```html\n<script>evil()</script>\n```\n\n    <img src=evil>\n")
+FULL = sum(exercise.points for exercise in of_chapter("dropout"))
 HONEST = "ada", "bob"
 ATTACKS = {}                        # folder's name -> (what fills it, status, points, words of the reason)
 
@@ -401,7 +403,7 @@ def test_it_earns_what_honest_wrong_work_earns_and_the_record_says_what_happened
 def test_the_honest_students_grades_and_pages_stay_the_same_to_the_bit(hostile_class):
     undisturbed, disturbed = hostile_class[2]
     assert undisturbed == disturbed
-    assert [record["earned"] for record, *_ in disturbed] == [24, disturbed[1][0]["earned"]] != [24, 24]
+    assert [record["earned"] for record, *_ in disturbed] == [FULL, disturbed[1][0]["earned"]] != [FULL, FULL]
 
 
 def test_nothing_is_changed_but_what_a_grading_makes(hostile_class):

@@ -29,9 +29,11 @@ from autograde.classroom.grader import Grader
 from autograde.classroom.nbgrader.book import Book
 from autograde.classroom.pool import Pool, Unable, Worker
 from autograde.classroom.run import Run
+from autograde.exercises.registry import of_chapter
 
 pytestmark = [pytest.mark.slow, needs_bubblewrap]
 
+FULL = sum(exercise.points for exercise in of_chapter("dropout"))
 CLASS = "all-correct", "mistakes-1", "blank", "not-a-notebook"
 STUDENTS = sorted([*CLASS, "empty"])
 
@@ -383,13 +385,13 @@ def test_a_refusal_takes_the_grade_and_points_that_come_back_by_hand_are_taken_a
     assert graded_by(monkeypatch, graded) == []
     notebook.write_bytes(right)
     grade_class(graded, progress=quiet)
-    assert points(graded, "all-correct") == graded.record("all-correct")["earned"] == 24
+    assert points(graded, "all-correct") == graded.record("all-correct")["earned"] == FULL
 
 
 def test_what_cannot_be_read_any_more_earns_nothing_and_what_can_again_its_points(graded, sample):
     notebook = graded.folder_of("submitted", "all-correct") / "dropout.ipynb"
     right = notebook.read_bytes()
-    for content, status, earned in (b"{", "unreadable", 0), (right, "graded", 24):
+    for content, status, earned in (b"{", "unreadable", 0), (right, "graded", FULL):
         notebook.write_bytes(content)
         grade_class(graded, progress=quiet)
         kept = graded.record("all-correct")

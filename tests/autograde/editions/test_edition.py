@@ -134,7 +134,7 @@ def test_in_the_library_the_answers_are_stubs_and_the_rest_is_as_it_was(contents
         if isinstance(node, ast.FunctionDef):
             assert isinstance(node.body[-1], ast.Raise) == (node.name in names), node.name
     for path in (path for path in (contents / "course_lib").rglob("*") if path.is_file()):
-        if path.name != "dropout.py" or path.parent.name != "course_lib":
+        if path.name != "dropout.py" or path.parent.name not in ("course_lib", "colleague"):
             assert path.read_bytes() == (ROOT / path.relative_to(contents)).read_bytes()
 
 
@@ -158,7 +158,7 @@ def test_the_notebook_asks_for_each_exercise_and_gives_no_answer(original):
         cell = cells[exercise.name]
         function, = ast.parse(cell.source).body
         assert isinstance(function, ast.FunctionDef) and ast.get_docstring(function)
-        assert isinstance(function.body[-1], ast.Raise) and len(function.body) == 2
+        assert exercise.given or (isinstance(function.body[-1], ast.Raise) and len(function.body) == 2)
         assert cell.metadata.nbgrader.solution and not cell.metadata.nbgrader.grade
 
 
