@@ -58,7 +58,7 @@ def part(actual, expected, numbers, remarks, digits):
     label = key if isinstance(expected, dict) else f"result {key + 1} of {len(expected)}"
     inner = difference(actual[key], expected[key], numbers, digits=digits)
     return Difference(f"{label}: {inner.got}", f"{label}: {inner.expected}",
-                      inner.relation or remarks.get(key, ""))
+                      inner.relation or remarks.get(key) or "")
 
 
 def in_another_order(actual, expected):

@@ -8,9 +8,10 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
+from autograde.exercises.fit import NOTHING, PART
 from autograde.exercises.model import AS_IT_WAS, Case, Exercise, Mistake
 from autograde.exercises.registry import belong_to, find, of_chapter
-from autograde.judging.expected import PUBLIC_SEED
+from autograde.judging.expected import PUBLIC_SEED, live
 from autograde.judging.generators import off_kind
 from autograde.judging.judge import judge, trial
 from autograde.judging.playback import MOST, share_won
@@ -61,6 +62,8 @@ def faults(exercise: Exercise, seeds: Sequence[int] = SEEDS) -> Iterator[str]:
             yield f"the case “{case.name}” has no docstring: it is what the student reads"
     if exercise.given and sum(m.hint.startswith(AS_IT_WAS) for m in exercise.mistakes) != 1:
         yield "the code that is given is none of its mistakes: mistake(AS_GIVEN, …)"
+    yield from (f"the reference itself makes a slip: {slip}" for case in exercise.cases if case.fit
+                if (slip := live(exercise, case, PUBLIC_SEED).expected[PART]) != NOTHING)
     yield from (fault for case in exercise.cases if not case.levels for fault in faults_of_numbers(exercise, case))
     for seed in seeds:
         for v in judge(exercise, exercise.reference, [seed]).verdicts:
