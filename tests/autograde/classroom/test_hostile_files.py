@@ -22,7 +22,7 @@ from autograde.classroom.course import Course
 from autograde.classroom.grade_class import grade_class
 from autograde.classroom.nbgrader.gradebook import Nbgrader
 from autograde.classroom.run import Run
-from autograde.exercises.registry import of_chapter
+from autograde.exercises.registry import find, of_chapter
 
 pytestmark = [pytest.mark.slow, needs_bubblewrap]
 
@@ -202,7 +202,7 @@ def finished_outputs(folder, nb):
 
 # ── What would run in the browser of whoever reads it
 
-@attack(earned=18)
+@attack(earned=FULL - find("dropout_forward").points)
 def html_everywhere(folder, nb):
     """In the written answer, in code, in cells of the student's own, in attachments."""
     for cell in nb["cells"]:
@@ -215,7 +215,7 @@ def html_everywhere(folder, nb):
     return nb
 
 
-@attack(earned=18)
+@attack(earned=FULL - find("dropout_forward").points)
 def html_in_an_exception(folder, nb):
     """Its name and its message, which the pages show."""
     fill_in(nb, dropout_forward=f"E = type({EVIL!r}, (Exception,), {{}})\ndef dropout_forward(*a, **k):\n"
@@ -223,7 +223,7 @@ def html_in_an_exception(folder, nb):
     return nb
 
 
-@attack(earned=18)
+@attack(earned=FULL - find("dropout_forward").points)
 def html_in_an_answer(folder, nb):
     """A dict with such keys, and text, where numbers are asked for."""
     fill_in(nb, dropout_forward=f"def dropout_forward(*a, **k):\n    return {{{EVIL!r}: {EVIL!r}}}, {EVIL!r}")
