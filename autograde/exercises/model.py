@@ -109,7 +109,9 @@ class Exercise:
 
     @property
     def given_source(self) -> str:
-        """What stands in the student's cell of a repair."""
+        """What stands in the student's cell of a repair; nothing otherwise."""
+        if self.given is None:
+            return ""
         return getsource(self.given).replace(f"def {self.given.__name__}(", f"def {self.name}(")
 
     def case(self, points: float = 0, *, levels: dict[float, float] | None = None,
@@ -154,7 +156,7 @@ class Exercise:
         old = AS_GIVEN is the mistake of leaving the given code as it is, in what it does.
         Raises ValueError if `old` does not occur exactly once, so mistakes cannot go stale.
         """
-        if old == AS_GIVEN:
+        if old == AS_GIVEN and self.given is not None:
             source = self.given_source
             self.mistakes.append(Mistake(self.compiled(source, self.given.__globals__), f"{AS_IT_WAS} {hint}", earns,
                                          source))
