@@ -153,7 +153,8 @@ class Assignment:
 
     def write_record(self, student: str, record: Record) -> None:
         """Written beside and moved into place, so that a kill leaves the old record or the new one."""
-        put(self.record_path(student), json.dumps(record, indent=1, ensure_ascii=False))
+        text = json.dumps(record, indent=1, ensure_ascii=False)
+        put(self.record_path(student), text.encode(errors="backslashreplace"))      # a file's name need be no text
 
     def seeds(self, student: str, handed_in: str = "", count: int = 3) -> list[int]:
         """The hidden cases' seeds: another set for each class, assignment, student and hand-in; none tells another.

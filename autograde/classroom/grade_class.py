@@ -48,6 +48,9 @@ def grade_class(assignment: Assignment, isolation: str = "bubblewrap", again: bo
     """
     students = [s for s in assignment.students() if not only or s in only]
     require_ready(assignment, students, only)
+    chosen = {s for s in students if notebook and notebook in record.notebooks(assignment.folder_of("submitted", s))}
+    if notebook and not chosen:
+        raise CourseError(f"nobody handed in a notebook called {notebook}; nothing was judged")
     if isolation == "bubblewrap" and not dask:
         required_bubblewrap()                   # a missing wall is said once, before the first submission
     with told(assignment.course), alone(assignment.course):
@@ -56,8 +59,8 @@ def grade_class(assignment: Assignment, isolation: str = "bubblewrap", again: bo
         done = set() if again and (only or dry_run) else asked_again(assignment)
         marks = standing(assignment)
         require_own(assignment, marks)
-        waiting = [work for student in students
-                   if (work := to_do(assignment, student, isolation, marks.get(student, {}), notebook, done))]
+        waiting = [work for student in students if (work := to_do(
+            assignment, student, isolation, marks.get(student, {}), notebook * (student in chosen), done))]
         run = Run(assignment, isolation, dry_run, dask)
         if waiting:
             run(waiting, progress, workers or os.cpu_count() or 1)

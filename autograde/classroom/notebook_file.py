@@ -61,6 +61,8 @@ def decoded(content):
 
 def cells_of(notebook):
     """The cells as they are in the file, and whether it is of a format before 4, which kept them in worksheets."""
+    if not isinstance(notebook, dict):
+        raise TypeError(f"it holds a {type(notebook).__name__}")
     old = "cells" not in notebook and "worksheets" in notebook
     cells = [cell for sheet in notebook["worksheets"] for cell in sheet["cells"]] if old else notebook["cells"]
     if not isinstance(cells, list):
@@ -69,6 +71,8 @@ def cells_of(notebook):
 
 
 def as_cell(cell):
+    if not isinstance(cell, dict):
+        raise TypeError(f"a cell is a {type(cell).__name__}")
     source = cell.get("source", cell.get("input", ""))
     source = "".join(source) if isinstance(source, list) else source
     if not isinstance(source, str):

@@ -136,6 +136,8 @@ class Run:
         marks = {}
         if nameable(student):
             self.book.set_to_nothing(student)
+            if (folder := a.folder_of("submitted", student)).is_dir() and not folder.is_symlink():
+                handed_in_at(folder)            # formgrader lists it, and reads the time
             marks = standing(a, student).get(student, {})
         for stale in judged_notebook(a, student), feedback_page(a, student):
             stale.unlink(missing_ok=True)

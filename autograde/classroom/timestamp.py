@@ -5,6 +5,8 @@ submissions.  What it cannot read stops it, and "+0200" it takes for 200 seconds
 name, and where the time can be told, one that says it in UTC takes its place.
 """
 
+import contextlib
+import os
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
@@ -18,14 +20,17 @@ STAMP = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(\.\d{1,6})?\d* ?
 def handed_in_at(folder):
     """The time in UTC, without a zone; None if there is none that can be told.  Makes the file fit for nbgrader."""
     path = folder / TIMESTAMP
-    if path.is_symlink() or not path.is_file():
+    if not os.path.lexists(path):
         return None
-    data = path.read_bytes()[:LIMIT + 1]
-    moment, plain = told(data.decode(errors="replace").strip())
-    if not plain:
-        path.replace(folder / ASIDE)
-        if moment:
-            path.write_text(as_text(moment), encoding="ascii")
+    moment, plain = read(path) if path.is_file() and not path.is_symlink() else (None, False)
+    if not plain:                               # nor a link, a folder, or a pipe, at which formgrader would wait
+        with contextlib.suppress(OSError):      # who may not write there has no grade the less
+            aside = folder / ASIDE
+            while aside.is_dir():
+                aside = aside.with_name(f"_{aside.name}")
+            path.replace(aside)
+            if moment:
+                path.write_text(as_text(moment), encoding="ascii")
     return moment
 
 
@@ -34,10 +39,15 @@ def when(folder):
     for name in TIMESTAMP, ASIDE:
         path = folder / name
         if path.is_file() and not path.is_symlink():
-            with path.open("rb") as file:
-                moment, _ = told(file.read(LIMIT + 1).decode(errors="replace").strip())
+            moment, _ = read(path)
             return moment and moment.replace(tzinfo=UTC)
     return None
+
+
+def read(path):
+    """What `told` says of a file."""
+    with path.open("rb") as file:
+        return told(file.read(LIMIT + 1).decode(errors="replace").strip())
 
 
 def as_text(moment):

@@ -46,8 +46,13 @@ def choose(folder, stem, answers, wanted=""):
     name = next(iter(full.values()), expected)
     if name in choices:
         return choices[name]
-    held = ", ".join(sorted(p.name for p in folder.iterdir())[:5]) or "nothing"
+    held = ", ".join(p.name + kind(p) for p in sorted(folder.iterdir())[:5]) or "nothing"
     raise Undecided("no notebook", f"there is no file {expected} in the submission; it holds {held}")
+
+
+def kind(path):
+    return " (a link)" if path.is_symlink() else "" if path.is_file() else " (a folder)" if path.is_dir() else \
+        " (no ordinary file)"
 
 
 def opened(path, there):

@@ -82,7 +82,7 @@ def restore(file: Path, folder: Path) -> Course:
     except FileNotFoundError:
         raise CourseError(f"there is no file {file}") from None
     except (tarfile.TarError, EOFError, OSError, ValueError, KeyError, TypeError) as error:
-        raise CourseError(f"{file} cannot be restored ({error}): is it whole?") from None
+        raise CourseError(f"{file} cannot be restored ({str(error).partition(':')[0]}): is it whole?") from None
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     course = Course(folder.resolve())

@@ -45,6 +45,8 @@ def opened(path):
         yield in_folder(path)
     elif not path.exists():
         raise CourseError(f"there is nothing at {path}")
+    elif not path.is_file():
+        raise CourseError(f"{path} is neither a file nor a folder")
     elif path.suffix == ".ipynb":
         yield [Found(PurePosixPath(path.name), lambda: bounded(path), origin=path)], []
     else:

@@ -22,6 +22,7 @@ from autograde.classroom.course import Course
 from autograde.classroom.grade_class import grade_class
 from autograde.classroom.nbgrader.gradebook import Nbgrader
 from autograde.classroom.run import Run
+from autograde.classroom.timestamp import ASIDE, TIMESTAMP
 from autograde.exercises.registry import find, of_chapter
 
 pytestmark = [pytest.mark.slow, needs_bubblewrap]
@@ -198,6 +199,33 @@ def finished_outputs(folder, nb):
         cell["outputs"] = [{"output_type": "execute_result", "metadata": {}, "execution_count": 1,
                             "data": {"text/plain": "5", "text/html": EVIL, "application/javascript": "evil()"}}]
     return nb
+
+
+@attack(earned=FULL)
+def a_name_that_is_no_text(folder, nb):
+    """The notebook's name is bytes that no UTF-8 is made of: records and pages are."""
+    (folder / os.fsdecode(b"\xff\xfe.ipynb")).write_text(nb["right"], encoding="utf-8")
+
+
+@attack()
+def the_place_of_a_time_is_taken(folder, nb):
+    """A time that nbgrader cannot read is set aside, and there a folder lies already."""
+    (folder / ASIDE).mkdir()
+    (folder / TIMESTAMP).write_text("tomorrow", encoding="ascii")
+    return nb
+
+
+@attack("unreadable", reason="a cell is a NoneType")
+def no_cells_at_all(folder, nb):
+    """Nothing, where cells belong."""
+    return nb | {"cells": [None, *nb["cells"]]}
+
+
+@attack("no notebook", reason="it holds dropout.ipynb (no ordinary file)")
+def a_pipe(folder, nb):
+    """Whoever opens it waits for ever."""
+    for name in "dropout.ipynb", TIMESTAMP:
+        os.mkfifo(folder / name)
 
 
 # ── What would run in the browser of whoever reads it
@@ -412,7 +440,8 @@ def test_nothing_is_changed_but_what_a_grading_makes(hostile_class):
     expected = [made / step for step in ("autograded", "feedback", "grades", "gradebook.db")]
     changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
     own = [made / "submitted" / student for student in ("links_and_pipes",            # what must not be copied is gone
-                                                            "a_time_that_is_none")]       # set aside
+                                                            "a_time_that_is_none", "a_pipe",      # set aside
+                                                            "the_place_of_a_time_is_taken")]
     assert {path for path in changed if not any(path.is_relative_to(p) for p in (*expected, *own))} <= {made}
     for step in "autograded", "feedback":
         assert {p.name for p in (made / step).iterdir()} >= {*GRADED, *HONEST}

@@ -89,7 +89,7 @@ def test_at_its_limits_it_is_still_read(path):
     (b"{}", "it is not a Jupyter notebook (KeyError: 'cells')"),
     (b'{"cells": {}}', "it is not a Jupyter notebook (TypeError: its cells are a dict)"),
     (b'{"cells": "abc"}', "it is not a Jupyter notebook (TypeError: its cells are a str)"),
-    (b'{"cells": [1]}', "it is not a Jupyter notebook (AttributeError"),
+    (b'{"cells": [1]}', "it is not a Jupyter notebook (TypeError: a cell is a int)"),
     (b'{"cells": [{"source": 7}]}', "it is not a Jupyter notebook (TypeError: a cell's source is a int)"),
     (b'{"cells": [{"source": [7]}]}', "it is not a Jupyter notebook (TypeError"),
     (b'{"cells": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "it is not a Jupyter notebook (RecursionError"),

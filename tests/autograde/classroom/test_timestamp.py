@@ -2,10 +2,11 @@
 
 import os
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
-from autograde.classroom.timestamp import ASIDE, LIMIT, TIMESTAMP, handed_in_at, told
+from autograde.classroom.timestamp import ASIDE, LIMIT, TIMESTAMP, handed_in_at, told, when
 
 NOON = datetime(2026, 11, 30, 12)
 
@@ -36,14 +37,27 @@ def test_what_tells_no_time_is_set_aside_with_its_content(data, tmp_path):
     assert not (tmp_path / TIMESTAMP).exists() and (tmp_path / ASIDE).read_bytes() == data
 
 
-def test_no_file_a_link_and_a_folder_tell_nothing_and_are_left_alone(tmp_path):
+def a_link(path):
+    path.with_name("other").write_text("2026-11-30 12:00:00 UTC")
+    path.symlink_to(path.with_name("other"))
+
+
+@pytest.mark.parametrize("make", [a_link, Path.mkdir, getattr(os, "mkfifo", Path.mkdir)])
+@pytest.mark.parametrize("taken", [False, True], ids=["", "a folder there"])
+def test_what_is_no_file_tells_nothing_and_is_out_of_formgraders_way(make, taken, tmp_path):
     assert handed_in_at(tmp_path) is None
-    (tmp_path / "other").write_text("2026-11-30 12:00:00 UTC")
-    (tmp_path / TIMESTAMP).symlink_to(tmp_path / "other")
-    assert handed_in_at(tmp_path) is None and (tmp_path / TIMESTAMP).is_symlink()
-    os.unlink(tmp_path / TIMESTAMP)
-    (tmp_path / TIMESTAMP).mkdir()
-    assert handed_in_at(tmp_path) is None
+    make(tmp_path / TIMESTAMP)
+    if taken:
+        (tmp_path / ASIDE).mkdir()
+    assert handed_in_at(tmp_path) is None and when(tmp_path) is None
+    assert not os.path.lexists(tmp_path / TIMESTAMP)
+    assert os.path.lexists(tmp_path / (f"_{ASIDE}" if taken else ASIDE))
+
+
+def test_where_nothing_can_be_set_aside_the_time_is_told_all_the_same(tmp_path, monkeypatch):
+    (tmp_path / TIMESTAMP).write_text("2026-11-30 12:00:00 +0100")
+    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
+    assert handed_in_at(tmp_path).hour == 11 and (tmp_path / TIMESTAMP).exists()
 
 
 def test_fractions_of_any_length_are_read():

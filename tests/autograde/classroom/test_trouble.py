@@ -327,6 +327,14 @@ def test_what_is_handed_in_anew_while_it_waits_is_graded_as_it_is_then(ungraded,
     assert kept["seeds"] == ungraded.seeds("all-correct", record.fingerprint(notebook))
 
 
+def test_a_notebook_that_is_named_concerns_those_who_handed_it_in(graded, sample, monkeypatch):
+    assert said(graded, notebook="droput.ipynb") == ("nobody handed in a notebook called droput.ipynb; nothing was "
+                                                     "judged")
+    (graded.folder_of("submitted", "mistakes-1") / "second.ipynb").write_bytes(sample("all-correct").content)
+    assert graded_by(monkeypatch, graded, notebook="second.ipynb") == ["mistakes-1"]
+    assert graded.record("mistakes-1")["earned"] == 24
+
+
 # ── Record and gradebook: the record is the truth
 
 def in_the_gradebook(assignment, *statements):
