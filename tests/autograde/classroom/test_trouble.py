@@ -323,7 +323,7 @@ def test_what_is_handed_in_anew_while_it_waits_is_graded_as_it_is_then(ungraded,
     assert kept["status"] == status
     grade_class(ungraded, progress=quiet)                           # what failed is tried again
     kept = ungraded.record("all-correct")
-    assert (kept["status"], kept["earned"]) == ("graded", 24)
+    assert (kept["status"], kept["earned"]) == ("graded", FULL)
     assert kept["seeds"] == ungraded.seeds("all-correct", record.fingerprint(notebook))
 
 
@@ -332,7 +332,7 @@ def test_a_notebook_that_is_named_concerns_those_who_handed_it_in(graded, sample
                                                      "judged")
     (graded.folder_of("submitted", "mistakes-1") / "second.ipynb").write_bytes(sample("all-correct").content)
     assert graded_by(monkeypatch, graded, notebook="second.ipynb") == ["mistakes-1"]
-    assert graded.record("mistakes-1")["earned"] == 24
+    assert graded.record("mistakes-1")["earned"] == FULL
 
 
 # ── Record and gradebook: the record is the truth
@@ -404,7 +404,7 @@ def test_what_cannot_be_read_any_more_earns_nothing_and_what_can_again_its_point
         grade_class(graded, progress=quiet)
         kept = graded.record("all-correct")
         assert (kept["status"], kept["earned"], points(graded, "all-correct")) == (status, earned, earned)
-    assert [(h["status"], h["earned"]) for h in kept["before"]] == [("graded", 24), ("unreadable", 0)]
+    assert [(h["status"], h["earned"]) for h in kept["before"]] == [("graded", FULL), ("unreadable", 0)]
 
 
 def test_a_judged_notebook_or_page_that_is_gone_is_made_again(graded, undisturbed):
