@@ -1,6 +1,6 @@
 """The autograder zip, played as Gradescope does: unpacked, set up, called for one submission at a time.
 
-It runs in a Python that finds the packages of requirements.txt and no other; without root only the zip is looked at.
+It runs in a Python that finds the packages of requirements.txt and no other; without root its small parts are tried.
 """
 
 import contextlib
@@ -13,24 +13,15 @@ import sys
 import zipfile
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from walls import needs_root
 
-from autograde.classroom.course import Course, CourseError
-from autograde.classroom.gradescope.package import NEEDED, closure, normal, write_package
-from autograde.classroom.gradescope.results import line, not_graded
-from autograde.judging.judge import Verdict
+from autograde.classroom.gradescope.package import NEEDED, closure
+from autograde.classroom.gradescope.run import by_hand, has_due_date, hashed, metadata
 
 HIDDEN, SHOWN = "after_due_date", "visible"
-
-
-@pytest.fixture(scope="module")
-def package(original, tmp_path_factory):
-    """The zip of the released chapter on dropout."""
-    folder = tmp_path_factory.mktemp("gradescope") / "course"
-    shutil.copytree(original.course.root, folder)
-    return write_package(Course(folder).assignment(original.stem))
 
 
 @pytest.fixture(scope="module")
@@ -115,8 +106,8 @@ def test_what_a_student_reads_at_once_and_what_waits_for_the_due_date(container,
     document, done = container({"dropout.ipynb": right.content})
     assert done.returncode == 0, done.stderr
     assert document["extra_data"] == {"isolation": container.isolation}
+    assert not [test for test in document["tests"] if test["status"] != "passed"]
     assert earned(document) == right.points == sum(test["score"] for test in of(document, HIDDEN))
-    assert {test["status"] for test in document["tests"]} == {"passed"}
     assert len(of(document, SHOWN)) == len(of(document, HIDDEN)) > 20
     assert "given by hand" in document["output"] and ("filter alone" in document["output"]) == (
         container.isolation == "filter")
@@ -154,32 +145,34 @@ def test_a_fault_of_ours_is_no_0(container, sample):
     assert "KeyError" in done.stderr and "KeyError" not in document["output"]
 
 
-# ── The zip
+# ── Its parts
 
-def test_the_zip_holds_a_secret_of_its_own_and_scripts_that_may_be_run(package, original):
-    with zipfile.ZipFile(package) as archive:
-        names = archive.namelist()
-        assert archive.read("course/course/secret") != original.course.secret().encode()
-        assert {name for name in names if "/" not in name} == {"setup.sh", "run_autograder", "requirements.txt"}
-        for script in "setup.sh", "run_autograder":
-            assert archive.getinfo(script).external_attr >> 16 & 0o111
-            subprocess.run(["bash", "-n", "-c", archive.read(script).decode()], check=True)
-        assert not [name for name in names if "gradebook.db" in name or "submitted" in name]
-        wanted = archive.read("requirements.txt").decode()
-    assert {normal(row) for row in wanted.splitlines() if row[:1].isalpha()} <= closure(NEEDED)
-    assert all("--hash=sha256:" in entry for entry in wanted.split("\n\n")) and "http" not in wanted
+@pytest.mark.parametrize("content", [b"", b"nonsense", b"[]", b"3", b"null", b"\xff", b'"text"', None])
+def test_where_gradescope_says_nothing_that_can_be_read_nothing_is_known(tmp_path, content):
+    if content is not None:
+        (tmp_path / "about.json").write_bytes(content)
+    assert metadata(tmp_path / "about.json") == {}
 
 
-def test_an_assignment_that_was_not_released_is_refused(released):
-    shutil.rmtree(released.release)
-    with pytest.raises(CourseError, match=r"06_dropout was not released, .*: autograde release dropout"):
-        write_package(released)
+def test_who_handed_in_is_a_short_name_that_tells_nobody_who_it_is():
+    ada, ben = {"email": "ada@x.org", "id": 1}, {"id": 2, "email": None}
+    assert hashed({"users": [ada, ben]}) == hashed({"users": [ben, ada]}) != hashed({"users": [ada]})
+    assert all(len(name) == 12 and name.isalnum() and "ada" not in name for name in hashed({"users": [ada, ben]}))
+    assert len(hashed({})) == len(hashed({"users": []})) == len(hashed({"users": None})) == 1
+    assert hashed({"users": [ada]}) == hashed({"users": [ada | {"id": 99}]})           # the address says who it is
 
 
-def test_a_line_never_earns_more_than_it_is_worth_and_its_text_is_cut_and_clean():
-    wrong = Verdict("case", "It must.", 2, "wrong", got="\x1b[31m" + "9" * 9000, hints=("Twice.",))
-    test = line("n" * 300, wrong, SHOWN)
-    assert test["score"] == 0 and test["max_score"] == 2 and test["status"] == "failed"
-    assert len(test["name"]) == 200 and len(test["output"]) == 4000 and "\x1b" not in test["output"]
-    assert line("free", Verdict("case", "It must.", 2), SHOWN, points=0)["score"] == 0
-    assert not_graded("no", theirs=True)["score"] == 0
+@pytest.mark.parametrize("about, due", [({}, False), ({"assignment": None}, False), ({"assignment": {}}, False),
+                                        ({"assignment": {"due_date": None}}, False),
+                                        ({"assignment": {"due_date": "2026-12-01T23:59:00"}}, True)])
+def test_without_a_due_date_hidden_cases_wait_for_the_grades_to_be_published(about, due):
+    assert has_due_date(about) is due
+
+
+def test_a_written_question_waits_for_a_hand_if_it_was_answered():
+    def cell(name, kind="markdown", **marks):
+        return {"cell_type": kind, "metadata": {"nbgrader": {"grade_id": name, "solution": True} | marks}}
+    cells = [cell("why", points=4), cell("how", points=2), cell("f", "code"),
+             cell("check-f", grade=True, solution=False), {"cell_type": "markdown", "metadata": {}}, cell("free")]
+    hand_in = SimpleNamespace(notebook={"cells": cells}, answered={"why", "free", "f", "check-f"})
+    assert by_hand(hand_in) == {"why": 4, "free": 0}
