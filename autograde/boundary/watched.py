@@ -89,8 +89,14 @@ def count_lines(f: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, An
 
 @cache
 def packaged(file: str) -> bool:
-    """Whether a file of code is a package's: of one that is installed beside NumPy, or of our own."""
-    return file.startswith((INSTALLED, OURS)) and Path(file).with_name("__init__.py").is_file()
+    """Whether a file of code is a package's: of one that is installed beside NumPy, or of our own.
+
+    Behind the wall some may not be looked at; no student has written those.
+    """
+    try:
+        return file.startswith((INSTALLED, OURS)) and Path(file).with_name("__init__.py").is_file()
+    except PermissionError:
+        return True
 
 
 def traced(f: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any], counter: elements.Counter) -> int:

@@ -54,6 +54,16 @@ def test_lines_of_packages_are_not_the_functions_own_unless_it_stands_in_one():
     assert grows(lambda shades: list(map(colors.to_rgba_array, shades)), few, many)
 
 
+def test_a_package_that_may_not_be_looked_at_behind_the_wall_is_one_all_the_same(monkeypatch):
+    def refused(path):
+        raise PermissionError
+    monkeypatch.setattr(watched.Path, "is_file", refused)
+    few, many = np.arange(10.0), np.arange(200.0)
+    watched.packaged.cache_clear()
+    assert not grows(np.median, few, many) and grows(loop, few, many)
+    watched.packaged.cache_clear()
+
+
 def grows(f, few, many):
     return watched.count_lines(f, [many], {}) >= watched.count_lines(f, [few], {}) + len(many) - len(few)
 
