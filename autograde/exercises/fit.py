@@ -92,28 +92,31 @@ def complete(exercise):
     """Add the case and its mistakes, once; not where `unasked` has all slips."""
     asked = [slip for slip in SLIPS if slip not in exercise.unasked]
     own = exercise.unasked.get("dtype") == OWN
-    if not asked or any(case.fit for case in exercise.cases):
+    compared = [i for i, case in enumerate(exercise.cases) if not case.levels]
+    if not asked or not compared or any(case.fit for case in exercise.cases):
         return
-    place, program = host(exercise.cases)
-    largest = max(case.points for case in exercise.cases)
+    place, program = host(exercise.cases, compared)
     case = exercise.cases[place] if place is not None else Case(program.run, 1)
     if place is None:
-        taken = next(i for i, c in enumerate(exercise.cases) if c.points == largest)
-        exercise.cases[taken] = replace(exercise.cases[taken], points=largest - 1)
+        largest = max(compared, key=lambda i: exercise.cases[i].points)
+        exercise.cases[largest] = replace(exercise.cases[largest], points=exercise.cases[largest].points - 1)
         exercise.cases.append(fitting(case, asked, NAME, own))
     else:
         exercise.cases[place] = fitting(case, asked, case.run.__name__, own)
     exercise.mistakes += [made(exercise, SLIPS[slip]) for slip in asked]
 
 
-def host(cases):
-    """Which case takes the slips in, or None for one of its own, and the case whose program it runs."""
+def host(cases, compared):
+    """Which case takes the slips in, or None for one of its own, and the case whose program it runs.
+
+    compared: the numbers of the cases that do not measure.
+    """
     loops = [i for i, case in enumerate(cases) if case.run.__name__.startswith("right_without_a_loop")]
     if loops:
         return loops[0], cases[loops[0]]
-    if max(case.points for case in cases if not case.levels) > 1:
-        return None, cases[0]
-    return len(cases) - 1, cases[-1]
+    if max(cases[i].points for i in compared) > 1:
+        return None, cases[compared[0]]
+    return compared[-1], cases[compared[-1]]
 
 
 def fitting(case, asked, name, own):

@@ -6,7 +6,7 @@ import pytest
 from autograde.exercises import model as exercise_module
 from autograde.exercises.fit import NOTHING, PART, SLIPS, complete
 from autograde.exercises.model import Exercise
-from autograde.exercises.registry import every, find
+from autograde.exercises.registry import find
 from autograde.judging.judge import judge
 from autograde.verify import faults
 
@@ -14,10 +14,6 @@ from autograde.verify import faults
 def cost(name, f):
     """The cases that f fails, each with its hints."""
     return [(v.points, v.hints) for v in judge(find(name), f).verdicts if v.status != "correct"]
-
-
-def test_the_totals_are_what_the_instructor_wrote():
-    assert sum(exercise.points for exercise in every().values()) == 476
 
 
 def test_a_rule_that_writes_in_place_loses_one_case():
@@ -107,3 +103,30 @@ def test_what_only_another_case_sees_is_not_forgiven(toy):
 def test_a_right_answer_trips_nothing(toy):
     assert judge(toy, lambda x, *, shift=0.0: x + x + shift).earned == 3
     assert NOTHING == "nothing"
+
+
+def measured(f, rng):
+    """The more the better."""
+    return float(f(np.ones(2)).sum())
+
+
+@pytest.mark.parametrize("order", ["first", "last"])
+@pytest.mark.parametrize("points, completed", [([], None), ([1], [1]), ([1, 1], [1, 1]), ([2, 1], [1, 1, 1])])
+def test_a_case_that_measures_lends_neither_its_point_nor_its_program(monkeypatch, order, points, completed):
+    monkeypatch.setattr(exercise_module, "EXERCISES", {})
+    toy = Exercise(doubled)
+    adds = [lambda n=n, case=case: toy.case(points=n)(case) for n, case in zip(points, (twice, shifted), strict=False)]
+    adds.insert(0 if order == "first" else len(adds), lambda: toy.case(levels={0.5: 4, 0.75: 5})(measured))
+    for add in adds:
+        add()
+    complete(toy)
+    assert [case.points for case in toy.cases if not case.levels] == (completed or [])
+    assert [(case.points, case.fit) for case in toy.cases if case.levels] == [(9, False)]
+    assert toy.points == sum(points) + 9                # the total is what the instructor wrote
+    assert sum(case.fit for case in toy.cases) == bool(points) and bool(toy.mistakes) == bool(points)
+
+
+def test_an_exercise_without_cases_is_left_for_verify_to_name(monkeypatch):
+    monkeypatch.setattr(exercise_module, "EXERCISES", {})
+    complete(toy := Exercise(doubled))
+    assert toy.cases == [] and "it has 0 cases; at least 2 are asked for" in list(faults(toy, [0]))
