@@ -34,7 +34,10 @@ class MeanOfTwo(np.random.Generator):
 
 
 class OtherDistribution(np.random.Generator):
-    """Normal numbers where uniform ones are asked for, and uniform ones where normal ones are; of the same variance."""
+    """Normal numbers where uniform ones are asked for, and uniform ones where normal ones are; of the same variance.
+
+    But random() is standard_normal(), as who takes the one for the other draws.
+    """
 
     def random(self, *args: Any, **kwargs: Any) -> Any:
         return super().standard_normal(*args, **kwargs)
@@ -58,10 +61,13 @@ class Coins(np.random.Generator):
     """Two values, each half of the time: of a coin, the share is ½ whatever it should be."""
 
     def random(self, *args: Any, **kwargs: Any) -> Any:
-        return (super().random(*args, **kwargs) < 0.5) * (1 - 2.0**-53)
+        drawn = super().random(*args, **kwargs)
+        kind = np.asarray(drawn).dtype
+        return np.where(drawn < 0.5, 0, 1 - np.finfo(kind).epsneg).astype(kind)[()]
 
     def uniform(self, low: Any = 0.0, high: Any = 1.0, size: Any = None) -> Any:
-        return np.where(super().uniform(np.zeros_like(low + np.asarray(high, float)), 1.0, size) < 0.5, low, high)[()]
+        drawn = super().uniform(np.zeros_like(low + np.asarray(high, float)), 1.0, size)
+        return np.where(drawn < 0.5, low, high).astype(float)[()]
 
     def integers(self, low: Any, high: Any = None, size: Any = None, **kwargs: Any) -> Any:     # type: ignore[override]
         low, high = (0, np.asarray(low)) if high is None else (low, np.asarray(high))
@@ -73,7 +79,8 @@ class Coins(np.random.Generator):
         return np.where(drawn < 0, -1, 1).astype(np.asarray(drawn).dtype)[()]
 
     def normal(self, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
-        return np.where(super().normal(0, np.ones_like(loc + np.asarray(scale, float)), size) < 0, -1, 1) * scale + loc
+        drawn = super().normal(0, np.ones_like(loc + np.asarray(scale, float)), size)
+        return np.where(drawn < 0, -1.0, 1.0) * scale + loc
 
 
 def off_kind(reference: Callable[..., Any]) -> Iterator[tuple[str, Callable[..., Any]]]:
