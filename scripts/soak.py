@@ -60,6 +60,8 @@ def parts():
                    python("-m", "autograde", "verify", chapter, "--seeds", "60"))
     yield Part("tests", "the tests that are marked soak",
                python("-m", "pytest", "-m", "soak", "-n", "auto", "--dist", "load"))
+    yield Part("hub", "a class on a JupyterHub, in a browser: from the release to the feedback",
+               python("-m", "pytest", "-m", "hub", "-n", "0"))
     yield Part("thousand", "a class of 1 000 is graded, each as it is written down",
                python("-m", "autograde", "demo", "dropout", "--students", "1000", "--folder", "{folder}"))
     yield Part("cluster", "a class is graded by a Dask cluster as by one machine", ("make", "cluster"))

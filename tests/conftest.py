@@ -66,8 +66,8 @@ def pytest_collection_modifyitems(config, items):
     """
     if config.option.markexpr:
         mark_chapters(items)
-    if "soak" not in config.option.markexpr:
-        left_out = [item for item in items if item.get_closest_marker("soak")]
+    unasked = [mark for mark in ("soak", "hub") if mark not in config.option.markexpr]
+    if left_out := [item for item in items if any(map(item.get_closest_marker, unasked))]:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
     slow = {item.path for item in items if item.get_closest_marker("slow")}
