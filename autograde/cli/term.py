@@ -43,9 +43,9 @@ def collect(names: Names, source: Annotated[list[Path], typer.Option("--from", m
                                             times=times)).items():
             vars(result)[key].extend(value)
     if not source:
-        from autograde.classroom.nbgrader.gradebook import Nbgrader
         if student:
             raise CourseError("--student goes with --from PATH; nbgrader's exchange knows whose its files are")
+        from autograde.classroom.nbgrader.gradebook import Nbgrader
         for assignment in assignments:
             before = set(assignment.students())
             there = Nbgrader(here).collect(assignment)
