@@ -87,6 +87,8 @@ def require_ready(assignment: Assignment, students: Sequence[str], only: Collect
     worth = {m["grade_id"].removeprefix("check-"): m["points"] for m in marks
              if m.get("grade_id", "").startswith("check-")}
     if stale := sorted(e.name for e in of_chapter(assignment.stem) if worth.get(e.name) != e.points):
+        from autograde.classroom.release import require_asked
+        require_asked(assignment)               # a release would not mend that
         raise CourseError(f"the release of {assignment.folder} is of other exercises than there are now "
                           f"({', '.join(stale)}): run autograde release {assignment.stem}, then grade; nothing was "
                           "judged")

@@ -1,5 +1,6 @@
 """The one way to make a release: for a class, for the sample class, and for somebody who learns alone."""
 
+import json
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -8,6 +9,7 @@ from autograde.classroom.course import Assignment, Course, CourseError
 from autograde.classroom.term.course_file import terms
 from autograde.editions.edition import write_edition, write_environment, zipped
 from autograde.editions.leaks import leaks
+from autograde.exercises.registry import of_chapter
 from autograde.sandbox.temporary import temporary
 
 
@@ -17,8 +19,10 @@ def release(assignment: Assignment, also: Iterable[str] = ()) -> Path:
     Beside that zip lies environment.zip, to be handed out once, for those who have no JupyterLab.
 
     also: further chapters whose answers the library in it must not give away.
-    Raises CourseError, before anything is written, if an answer would get out or course.toml is wrong.
+    Raises CourseError, before anything is written, if an answer would get out, an exercise is not
+    asked for, or course.toml is wrong.
     """
+    require_asked(assignment)
     terms(assignment)                           # a course file that is refused is refused now
     with temporary("release") as scratch:
         edition = edition_in(scratch, assignment, [assignment.stem, *also])
@@ -28,6 +32,19 @@ def release(assignment: Assignment, also: Iterable[str] = ()) -> Path:
         shutil.copytree(edition, assignment.release)
     write_environment(assignment.course.made / "editions/environment.zip")
     return zipped(assignment.release, assignment.course.made / "editions" / f"{assignment.folder}.zip")
+
+
+def require_asked(assignment: Assignment) -> None:
+    """Raises CourseError if the instructor's notebook does not ask for all of the chapter's exercises.
+
+    So it is where a course was made by an older autograde, and keeps the notebooks of then.
+    """
+    cells = json.loads(assignment.source.read_text(encoding="utf-8"))["cells"]
+    checks = {"".join(cell["source"]).strip() for cell in cells}
+    if lacking := [e.name for e in of_chapter(assignment.stem) if f"check({e.name})" not in checks]:
+        raise CourseError(f"{assignment.source} does not ask for {', '.join(lacking)}, as the exercises do: take "
+                          "the cells over from the notebook that autograde init puts into a new folder, and "
+                          "release again, or go on with the autograde that the course was made with")
 
 
 def edition_in(scratch: Path, assignment: Assignment, chapters: Sequence[str]) -> Path:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from autograde.classroom.course import Assignment
 from autograde.classroom.one_assignment import contents, course_of
+from autograde.classroom.whole_file import put
 from autograde.editions.edition import library_of
 from autograde.project import CODE, FILES
 
@@ -40,8 +41,7 @@ def write_package(assignment: Assignment, *, at_once: bool = False) -> Path:
             files |= contents(package, f"code/{package.name}")
     made = assignment.course.made / "gradescope" / f"{assignment.folder}.zip"
     assignment.course.make()
-    made.parent.mkdir(exist_ok=True)
-    made.write_bytes(zipped(files))
+    put(made, zipped(files))                    # whole, or not at all
     return made
 
 

@@ -1,5 +1,6 @@
 """The one way to make a release: looked through first, then put into place whole.  (The real one: test_edition.)"""
 
+import json
 import shutil
 import zipfile
 from types import SimpleNamespace
@@ -71,6 +72,15 @@ def test_nothing_is_written_if_an_answer_would_get_out(assignment, parts):
     with pytest.raises(CourseError, match=r"so nothing was released:\ndropout.ipynb: return x \* mask$"):
         release(assignment)
     assert files(assignment.course.root) == before
+
+
+def test_a_notebook_of_an_older_autograde_that_lacks_an_exercise_is_not_released(assignment, parts):
+    notebook = json.loads(assignment.source.read_text(encoding="utf-8"))
+    notebook["cells"] = [c for c in notebook["cells"] if "".join(c["source"]).strip() != "check(dropout_forward)"]
+    assignment.source.write_text(json.dumps(notebook), encoding="utf-8")
+    with pytest.raises(CourseError, match=r"dropout.ipynb does not ask for dropout_forward, which .* autograde init"):
+        release(assignment)
+    assert not assignment.course.made.exists()
 
 
 def test_an_edition_is_made_in_a_course_of_its_own(assignment, parts, tmp_path):
