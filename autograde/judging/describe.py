@@ -13,6 +13,7 @@ from autograde.judging.outcome import Raised, agree, close
 from autograde.judging.relations import relation, shape_relation
 
 LONGEST = 200                                   # characters of what came out
+ROWS = 4                                        # of a table of answers that are told where there is nothing to compare
 OTHER_ORDER = "the results are right, but in another order"
 
 
@@ -103,9 +104,11 @@ def both_values(a, e, digits):
 
 
 def values(value, digits=4):
-    """An outcome in a few words."""
+    """An outcome in a few words: of a table no more than its first rows."""
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {values(v, digits)}" for key, v in value.items())
+        said = [f"{key}: {values(v, digits)}" for key, v in value.items()]
+        more = f"; and {len(said) - ROWS} more" if len(said) > ROWS else ""
+        return "; ".join(said[:ROWS]) + more
     if isinstance(value, tuple):
         return ", ".join(values(v, digits) for v in value)
     if isinstance(value, str):

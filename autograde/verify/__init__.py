@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -37,6 +38,8 @@ def every_fault(exercises: Iterable[Exercise], course: str | Path,
     if len(slow_first) < 2:
         yield from ((e, list(faults(e, seeds))) for e in slow_first)
         return
+    for library in "OMP", "OPENBLAS", "MKL":        # as many processes as cores: more threads would wait
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
         waiting = {pool.submit(faults_in, course, e.name, seeds): e for e in slow_first}
         yield from ((waiting[done], done.result()) for done in as_completed(waiting))

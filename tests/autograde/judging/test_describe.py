@@ -82,6 +82,13 @@ def test_minus_zero_is_zero():
     assert difference(np.array([-0.0, 1.0]), np.array([0.0, 2.0])).got == "[0, 1]"
 
 
+def test_of_a_table_of_answers_the_first_rows_are_told_where_the_code_was_stopped():
+    table = {f"run {i}": "fine" for i in range(9)}
+    assert difference(Raised("NameError", "no"), table).expected == (
+        "run 0: fine; run 1: fine; run 2: fine; run 3: fine; and 5 more")
+    assert difference(table | {"run 8": "exploded"}, table).expected == "run 8: fine"
+
+
 def test_what_was_raised_is_told_as_it_was():
     d = difference(Raised("ZeroDivisionError", "division by zero"), np.array(1.0))
     assert (d.got, d.expected, d.relation) == ("ZeroDivisionError: division by zero", "1", "")
