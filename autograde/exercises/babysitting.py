@@ -317,7 +317,7 @@ def explosions(f, rng):
 @diagnosis.case(points=1)
 def learning_rates(f, rng):
     """A loss that creeps, straight or bent; one that fell fast and got stuck, with or without bouncing about; runs
-    that end near half of log C, gain near 60 % in the first quarter, or fall where it ends.
+    that were lower before, end near half of log C, gain near 60 % in the first quarter, or fall where it ends.
     """
     low, stuck = accuracies(train=0.4, gap=0.0), falling(rng, end=1.6, pace=12)
     bounce = stuck + np.append(0, 0.2 * rng.choice([-1, 1], EPOCHS))
@@ -325,6 +325,9 @@ def learning_rates(f, rng):
     return words(f, rng, {"straight": (np.linspace(2.3, rng.uniform(1.6, 2.2), EPOCHS + 1), *low),
                           "bent": (falling(rng, end=1.7, pace=2), *low),
                           "stuck": (stuck, *low), "bouncing": (bounce, *low),
+                          **{f"was lower in the {when}": (rng.uniform(0.95, 1.05) * np.repeat(*steps), *low)
+                             for when, steps in {"first quarter": ([2.5, 1.4, 2.3, 1.6], [1, 2, 8, 10]),
+                                                 "second half": ([2.5, 2.0, 1.3, 1.9], [1, 10, 4, 6])}.items()},
                           **{f"ends at {share} of log C": (at(falling(rng), EPOCHS, 2 * share * half), *accuracies())
                              for share in (0.4998, 0.5002)},
                           **{f"{gain} of 1.25 gained in the first quarter": (

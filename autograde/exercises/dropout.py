@@ -151,7 +151,7 @@ def units_that_stay_are_scaled_up(f, rng):
 def the_mask_tells_what_was_done(f, rng):
     """out = x ⊙ mask, so that the backward pass needs nothing but the mask."""
     x = rng.normal(size=(30, 10))
-    out, (mask,) = f(x, keep_prob=0.5, rng=rng)
+    out, (mask,) = f(x, keep_prob=rng.uniform(0.4, 0.6), rng=rng)
     return {"values in the mask": np.unique(np.round(1.0 * mask, 6)),
             "out equals x times mask": np.allclose(out, x * mask)}
 
@@ -182,7 +182,7 @@ forward.mistake("x * mask, (mask,)", "x * mask / keep_prob, (mask,)", earns=3,
 forward.mistake("x * mask, (mask,)", "x * mask, (keep.astype(x.dtype),)", earns=5,
     hint="The mask that you keep holds 0 and 1: the scale is in out only. The backward pass will get the mask and "
          "nothing else; what must stand in it?")
-forward.mistake(" / keep_prob\n", " / (1 - keep_prob)\n", earns=3,
+forward.mistake(" / keep_prob\n", " / (1 - keep_prob)\n", earns=2,
     hint="You divided by the probability of dropping. A unit is on with probability keep_prob: what must its value be, "
          "so that the average over coins is x again?")
 forward.mistake(" / keep_prob\n", " * keep_prob\n", earns=3,

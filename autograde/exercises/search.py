@@ -29,10 +29,10 @@ def every_decade_gets_its_share(f, rng):
 def all_of_the_range_and_nothing_else(f, rng):
     """From 0.000003 to 7, say, no powers of ten: nothing falls outside, and both ends are reached."""
     low, high = rng.uniform(2, 9) * 1e-6, rng.uniform(2, 9)
-    v = f(low, high, size=1500, rng=rng)
+    v = f(low, high, size=30_000, rng=rng)
     return {"all lie inside": np.all((v > low * 0.999999) & (v < high * 1.000001)),
-            "some lie within 20 % of the lower end": np.any(np.abs(v / low - 1) < 0.2),
-            "some lie within 20 % of the upper end": np.any(np.abs(v / high - 1) < 0.2)}
+            "some lie within 1 % of the lower end": np.any(np.abs(v / low - 1) < 0.01),
+            "some lie within 1 % of the upper end": np.any(np.abs(v / high - 1) < 0.01)}
 
 
 @draw.case(points=1)

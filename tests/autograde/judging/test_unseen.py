@@ -3,10 +3,11 @@
 from collections import Counter
 
 import pytest
-from unseen import ANSWERS, PARTS
+from unseen import ANSWERS, CHAPTERS, PARTS
 from unseen.rates import judged, rates
 
-from autograde.exercises.registry import every
+from autograde.exercises.registry import every, find
+from autograde.judging.judge import judge
 
 SLOW = "capstone"                       # which trains nets; python -m unseen.rates takes it too
 
@@ -63,3 +64,11 @@ def test_every_hint_of_each_part_has_been_judged(wrong):
     """A hint that is new or reworded is read beside what is true of the answer: is it named, true, or untrue?"""
     assert not [f"{j.answer.chapter} {j.answer.number}: {hint}" for j in wrong for hint, label in j.hints
                 if label is None]
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("chapter", [chapter for chapter in CHAPTERS if chapter != SLOW])
+def test_no_points_of_these_answers_hang_on_the_seed(chapter):
+    hanging = [f"{a.part} {a.number}, {a.exercise}" for a in ANSWERS if a.chapter == chapter
+               and len({judge(find(a.exercise), a.function, [seed]).earned for seed in range(20)}) > 1]
+    assert not hanging
