@@ -31,9 +31,9 @@ def test_each_part_has_a_hundred_and_fifty():
     assert min(Counter(a.part for a in ANSWERS if a.truth).values()) >= 150
 
 
-def test_the_fresh_part_is_of_every_exercise_and_has_sixty_right_ones():
+def test_the_fresh_part_is_of_all_exercises_of_its_day_and_has_sixty_right_ones():
     fresh = [a for a in ANSWERS if a.part == "fresh"]
-    assert {a.exercise for a in fresh if a.truth} == set(every())
+    assert len({a.exercise for a in fresh if a.truth}) == 86
     assert sum(a.truth is None for a in fresh) >= 60
 
 
