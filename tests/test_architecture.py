@@ -301,3 +301,68 @@ def test_a_missing_file_of_a_chapter_is_found(tmp_path, left_out):
     assert not missing(tmp_path)
     (tmp_path / left_out).unlink()
     assert {file.replace("[0-9][0-9]", "06") for file in missing(tmp_path)} == {left_out}
+
+
+# Where a module is specified whose name no test file bears: chapters, pictures and scenes are tried by one rule each.
+ELSEWHERE = {
+    "autograde/__init__.py":             "tests/autograde/judging/test_report.py",              # check, use
+    "autograde/__main__.py":             "tests/autograde/test_cli.py",
+    "autograde/classroom/cluster/*.py":  "tests/autograde/classroom/cluster/test_cluster.py",
+    "autograde/exercises/*_repair.py":   "tests/autograde/exercises/test_repairs.py",
+    "autograde/exercises/*.py":          "tests/autograde/exercises/test_exercises.py",
+    "autograde/sandbox/cell.py":         "tests/autograde/sandbox/test_sandbox.py",             # a record
+    "course_lib/checks_*.py":            "tests/course_lib/test_checks.py",
+    "course_lib/colleague/*.py":         "tests/autograde/exercises/test_repairs.py",
+    "course_lib/plots/*.py":             "tests/course_lib/test_plots.py",
+    "course_lib/scenes/*.py":            "tests/course_lib/test_scenes.py",
+    "course_lib/stage/*.py":             "tests/course_lib/test_scenes.py",
+    "course_lib/widgets/*.py":           "tests/course_lib/test_widgets.py",
+}
+
+
+def file_of_tests(file, folder=ROOT):
+    """The test file under a module's name, or that of the module which it is a part of, or in ELSEWHERE; or None.
+
+    autograde's test files mirror its rooms.  The library's lie on one floor: test_demos_dropout.py.
+    """
+    *rooms, name = file.removesuffix(".py").removesuffix("/__init__").split("/")
+    words = name.split("_")
+    for n in range(len(words), 0, -1):                      # schedules_first_steps is a part of schedules
+        name = "_".join(words[:n])
+        if n == len(words) or (folder / "/".join([*rooms, f"{name}.py"])).exists():
+            room, own = "/".join(["tests", *rooms]), f"test_{name}.py"
+            library = f"tests/course_lib/{'_'.join(['test', *rooms[1:], name])}.py"
+            for place in [library] if rooms[:1] == ["course_lib"] else [f"{room}/{own}", f"{room}/{name}/{own}"]:
+                if (folder / place).exists():
+                    return place
+    return next((place for pattern, place in ELSEWHERE.items() if fnmatch(file, pattern)), None)
+
+
+def does_something(file):
+    """Whether a module has functions or classes: that of a package may be its docstring alone."""
+    return any(isinstance(node, ast.FunctionDef | ast.ClassDef)
+               for node in ast.parse((ROOT / file).read_text(encoding="utf-8")).body)
+
+
+def test_each_module_has_tests_under_its_name():
+    modules = [file for file in sources() if file.startswith(("autograde/", "course_lib/")) and does_something(file)]
+    assert [file for file in modules if not file_of_tests(file)] == []
+    used = {next((row for row in ELSEWHERE if fnmatch(file, row)), "") for file in modules
+            if file_of_tests(file) in ELSEWHERE.values()}
+    assert used >= ELSEWHERE.keys() and all((ROOT / place).exists() for place in ELSEWHERE.values())
+
+
+@pytest.mark.parametrize("file, there, found", [
+    ("autograde/judging/judge.py", "tests/autograde/judging/test_judge.py", True),
+    ("autograde/judging/judge.py", "tests/autograde/test_judge.py", False),
+    ("autograde/judging/judge.py", "tests/autograde/judging/test_judge_more.py", False),
+    ("autograde/verify/__init__.py", "tests/autograde/verify/test_verify.py", True),
+    ("course_lib/net.py", "tests/course_lib/test_net.py", True),
+    ("course_lib/demos/net.py", "tests/course_lib/test_net.py", False),
+    ("course_lib/demos/net.py", "tests/course_lib/test_demos_net.py", True),
+    ("course_lib/net_training.py", "tests/course_lib/test_net.py", True)])
+def test_a_module_without_tests_under_its_name_is_found(tmp_path, file, there, found):
+    for path in there, file, "course_lib/net.py":
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).touch()
+    assert (file_of_tests(file, tmp_path) == there) is found

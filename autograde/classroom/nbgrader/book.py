@@ -1,7 +1,7 @@
 """nbgrader's gradebook in one session, through its own API: what a grading run writes into it.
 
 nbgrader's own converters cost 0.4 s of processor time a submission, most of it notebooks and templates; what they
-write are the few rows below, and tests/autograde/classroom/test_book.py compares these with theirs.
+write are the few rows below, and tests/autograde/classroom/nbgrader/test_book.py compares these with theirs.
 """
 
 import logging
