@@ -20,7 +20,7 @@ OPEN = {
     "06": {"ensemble-question": "asks the next question", "digits-clean": "asks the next question",
            "digits-seen": "says where dropout stands"},
     "07": {"wish-seen": "introduces batch norm", "depth-seen": "says where batch norm stands",
-           "mates-seen": "asks what to do at test time", "backward-exercise": "asks for a derivation"},
+           "mates-seen": "asks what to do at test time"},
     "01": {"positive-why": "asks the next question", "leaky": "introduces leaky ReLU"},
     "08": {"local-optima": "is about another claim"},
     "09": {"decay-seen": "says what the slider is", "warmup-exercise-2": "asks for the exercise"},

@@ -44,5 +44,5 @@ def said(name, claimed, measured):
 
 
 def some(array):
-    numbers = [f"{value:.4f}" for value in array.ravel()[:FIRST]]
+    numbers = [f"{value + 0.0:.4f}" for value in array.ravel()[:FIRST]]
     return f"[{', '.join(numbers)}{', …' if array.size > FIRST else ''}]"

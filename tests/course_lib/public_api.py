@@ -167,6 +167,8 @@ EXAMPLES = {
     "normalization.groupnorm_forward": lambda rng, dtype: call(*norm(rng, dtype, 3, 4, 2, 2), groups=2),
     "normalization.groupnorm_backward": lambda rng, dtype: call(
         normal(rng, dtype, 3, 4, 2, 2), *normalization.groupnorm_forward(*norm(rng, dtype, 3, 4, 2, 2), groups=2)[1]),
+    "normalization_graph.batchnorm_graph_backward": lambda rng, dtype: call(
+        normal(rng, dtype, 5, 4), normal(rng, dtype, 5, 4), normal(rng, dtype, 4), 1 + abs(normal(rng, dtype, 4))),
     "normalization_relatives.instancenorm_forward": lambda rng, dtype: call(*norm(rng, dtype, 3, 4, 2, 2)),
     "normalization_relatives.instancenorm_backward": lambda rng, dtype: call(
         normal(rng, dtype, 3, 4, 2, 2),
