@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib import losses, optimizers, optimizers_outliers
+from course_lib import losses, optimizers, optimizers_loop, optimizers_outliers
 from course_lib.checks import require_count, require_floats, require_numbers, require_rank, require_rng, require_rows
 from course_lib.checks_kinds import (
     require_array,
@@ -173,9 +173,8 @@ def fit(model, x, y, *, rule=None, lr=1e-3, epochs=10, batch=128, rng, loss=None
     with np.errstate(over="ignore", invalid="ignore"):         # an explosion shows in the losses, as inf or nan
         for step in progress(range(epochs * per_epoch)):
             if step % per_epoch == 0:
-                order = rng.permutation(N)
-            start = step % per_epoch * batch
-            rows = order[start:start + batch]
+                batches = iter(optimizers_loop.minibatches(N, batch=batch, rng=rng))
+            rows = next(batches)
             rate = lr(step) if callable(lr) else lr
 
             value, dscores = loss(model.forward(x[rows], training=True), y[rows])
@@ -186,7 +185,7 @@ def fit(model, x, y, *, rule=None, lr=1e-3, epochs=10, batch=128, rng, loss=None
 
             seen["loss"].append(value)
             seen["lr"].append(rate)
-            if test is not None and start + batch >= N:
+            if test is not None and (step + 1) % per_epoch == 0:
                 seen["train_accuracy"].append(model.accuracy(x, y))
                 seen["test_accuracy"].append(model.accuracy(*test))
                 if best and best.has_passed(seen["test_accuracy"][-1]):

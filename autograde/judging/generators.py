@@ -14,7 +14,15 @@ from typing import Any
 import numpy as np
 
 
-class MeanOfTwo(np.random.Generator):
+class HalfShuffled(np.random.Generator):
+    """A random order in which nobody leaves the half where it began."""
+
+    def permutation(self, x: Any, axis: int = 0) -> Any:
+        order = np.arange(x) if np.ndim(x) == 0 else np.asarray(x)
+        return np.concatenate([super(HalfShuffled, self).permutation(half, axis) for half in np.array_split(order, 2)])
+
+
+class MeanOfTwo(HalfShuffled):
     """Draws that crowd in the middle: of a coin, the share is right at ½ and nowhere else."""
 
     def random(self, *args: Any, **kwargs: Any) -> Any:
@@ -33,7 +41,7 @@ class MeanOfTwo(np.random.Generator):
         return (super().normal(*args, **kwargs) + super().normal(*args, **kwargs)) / 2
 
 
-class OtherDistribution(np.random.Generator):
+class OtherDistribution(HalfShuffled):
     """Normal numbers where uniform ones are asked for, and uniform ones where normal ones are; of the same variance.
 
     But random() is standard_normal(), as who takes the one for the other draws.
@@ -57,7 +65,7 @@ class OtherDistribution(np.random.Generator):
         return loc + scale * self.standard_normal(size)
 
 
-class Coins(np.random.Generator):
+class Coins(HalfShuffled):
     """Two values, each half of the time: of a coin, the share is ½ whatever it should be."""
 
     def random(self, *args: Any, **kwargs: Any) -> Any:

@@ -1,4 +1,5 @@
-"""Chapter 8 demos that train: a small net on real digits with every rule at a few rates; Adam and AdamW under decay.
+"""Chapter 8 demos that train: a small net on real digits with every rule at a few rates; Adam and AdamW under decay;
+a net that stops in time.
 
     explore(lambda rule: trained().at(rule), plots.learning, rule=list(RATES))
 """
@@ -8,7 +9,7 @@ from itertools import product
 
 import numpy as np
 
-from course_lib import data, layers, net, optimizers
+from course_lib import data, layers, losses, net, optimizers, optimizers_loop
 from course_lib.kept import kept
 
 RATES = {"sgd": (0.05, 0.5, 5.0), "momentum": (0.005, 0.05, 0.5), "nag": (0.005, 0.05, 0.5),
@@ -79,3 +80,50 @@ def decay(*, decays=DECAYS, examples=300, wrong_labels=0.3, hidden=100, epochs=2
         net.fit(model, x[few], labels, rule=rule, lr=0.01, weight_decay=weight_decay, epochs=epochs, batch=32, rng=rng)
         seen.append((model.accuracy(x[few], labels), model.accuracy(*test)))
     return Decay(tuple(decays), *np.reshape(seen, (2, len(decays), seeds, 2)).transpose(3, 0, 1, 2))
+
+
+@dataclass(frozen=True)
+class Stopping:
+    """Accuracies on the held out digits, epoch by epoch, of a whole run and of one that stops; and on the test set.
+
+    best: the epoch whose net came back;  test: of that net, and of the last one of the whole run.
+    """
+
+    whole: np.ndarray
+    stopped: np.ndarray
+    best: int
+    test: tuple
+
+
+@kept
+def stopping(patience=5, lr=0.3, *, examples=400, epochs=40, wrong_labels=0.3, seed=0):
+    """A net that learns some wrong labels by heart, trained by training_loop on one part of few digits; the other part
+    says when it is enough.
+    """
+    (x, y), test = data.digits()
+    rng = np.random.default_rng(seed)
+    few = rng.permutation(len(x))[:examples]
+    x, y = x[few], np.where(rng.random(examples) < wrong_labels, rng.integers(10, size=examples), y[few])
+    train, held = optimizers_loop.split(examples, held_out=examples // 4, rng=rng)
+    model = net.Sequential([layers.Affine(64, 100, rng=rng), layers.ReLU(), layers.Affine(100, 10, rng=rng)])
+    start, order = model.state.copy(), int(rng.integers(2**31))
+
+    def step(w, rows):
+        model.state[...] = w
+        _, dscores = losses.softmax_loss(model.forward(x[train[rows]], training=True), y[train[rows]])
+        model.backward(dscores)
+        model.parameters[...], _ = optimizers.sgd(model.parameters, model.gradients, lr=lr)
+        return model.state.copy()
+
+    def accuracy(w, x=x[held], y=y[held]):
+        model.state[...] = w
+        return model.accuracy(x, y)
+
+    def run(waits):
+        return optimizers_loop.training_loop(start, step, accuracy, examples=len(train), batch=32, epochs=epochs,
+                                             patience=waits, rng=np.random.default_rng(order))
+
+    _, whole = run(epochs)
+    last = model.state.copy()
+    kept, stopped = run(patience)
+    return Stopping(whole, stopped, int(np.argmax(stopped)), (accuracy(kept, *test), accuracy(last, *test)))

@@ -164,3 +164,22 @@ def decay(fig):
                 f"(λ = {result.decays[decoupled.argmax()]:g}), Adam with the penalty {plain.max():.1%} "
                 f"(λ = {result.decays[plain.argmax()]:g}).")
     return update
+
+
+def stopping(fig):
+    """Accuracy on held out digits against the epoch, of a run to the end and of one that stops early."""
+    ax = fig.subplots()
+    ax.set(xlim=(0, 41), ylim=(0.2, 0.9), xlabel="epoch", ylabel="accuracy on the held out digits")
+    whole, = ax.plot([], "--", color=ORANGE, lw=1.8, animated=True, label="to the end")
+    stopped, = ax.plot([], "-", color=BLUE, lw=2.2, animated=True, label="your loop, stopped")
+    best, = ax.plot([], "*", color=VERMILLION, ms=16, animated=True, label="what it gives back")
+    ax.legend(loc="lower right")
+
+    def update(result):
+        whole.set_data(range(1, len(result.whole) + 1), result.whole)
+        stopped.set_data(range(1, len(result.stopped) + 1), result.stopped)
+        best.set_data([result.best + 1], [result.stopped[result.best]])
+        return (f"Stopped after epoch {len(result.stopped)}, with the net of epoch {result.best + 1}: "
+                f"{result.test[0]:.1%} right on the test set.  The net of epoch {len(result.whole)}: "
+                f"{result.test[1]:.1%}.")
+    return update

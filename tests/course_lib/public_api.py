@@ -14,6 +14,8 @@ import functools
 import tempfile
 from pathlib import Path
 
+import numpy as np
+
 from course_lib import (
     activations,
     augmentation,
@@ -243,6 +245,10 @@ EXAMPLES = {
         normal(rng, dtype, 4, 3), normal(rng, dtype, 4, 5), normal(rng, dtype, 5, 3)),
     "layers.ReLU": lambda rng, dtype: call(),
     "losses.softmax": lambda rng, dtype: call(normal(rng, dtype, 4, 3)),
+    "optimizers_loop.split": lambda rng, dtype: call(9, held_out=3, rng=rng),
+    "optimizers_loop.minibatches": lambda rng, dtype: call(9, batch=4, rng=rng),
+    "optimizers_loop.training_loop": lambda rng, dtype: call(
+        normal(rng, dtype, 3), lambda w, rows: w, np.size, examples=5, batch=2, epochs=3, patience=1, rng=rng),
     "losses.softmax_loss": lambda rng, dtype: call(normal(rng, dtype, 2, 4, 3), labels(rng, 4)),
     "losses.soft_loss": lambda rng, dtype: call(normal(rng, dtype, 2, 4, 3), softmax(normal(rng, dtype, 4, 3))),
     "losses.smoothed_loss": lambda rng, dtype: call(normal(rng, dtype, 2, 4, 3), labels(rng, 4), smoothing=0.2),

@@ -190,3 +190,13 @@ def test_adamw_closes_a_gap_and_at_its_best_more_of_it_than_a_penalty_does():
     assert gap[1, best] < gap[1, 0] - 0.1
     png, text = Picture(plots.decay).draw(result)
     assert png[:4] == b"\x89PNG" and text.endswith(".")
+
+
+def test_a_short_patience_gives_back_a_worse_net_on_average_and_the_loop_one_from_before_the_fall():
+    by_patience = {p: [training.stopping(patience=p, seed=seed) for seed in range(4)] for p in (1, 10)}
+    short, long = (np.mean([run.test[0] for run in runs]) for runs in by_patience.values())
+    assert short < long - 0.03
+    for run in by_patience[10]:
+        assert run.stopped.max() > run.whole[-1] and run.stopped.tolist() == run.whole[:len(run.stopped)].tolist()
+        assert run.best == np.argmax(run.stopped)
+    assert np.mean([run.test[0] - run.test[1] for run in by_patience[10]]) > 0.02
