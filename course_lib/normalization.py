@@ -167,7 +167,7 @@ def layernorm_backward(dout, x_hat, gamma, std):
     require_shape((len(dout), 1), std=std)
     g = dout * gamma                                               # (N, D)
     g_mean = g.sum(axis=1, keepdims=True) / g.shape[1]             # (N, 1)
-    g_x = np.vecdot(g, x_hat)[:, None] / g.shape[1]                # (N, 1), the mean of g x̂
+    g_x = np.einsum("nd,nd->n", g, x_hat)[:, None] / g.shape[1]    # (N, 1), the mean of g x̂
     dx = (g - g_mean - x_hat * g_x) / std
     return dx, np.einsum("nd,nd->d", dout, x_hat), dout.sum(axis=0)
 
