@@ -117,9 +117,9 @@ def leaky_relu_forward(x, *, slope=0.1):
 
 
 def leaky_relu_backward(dout, x, slope):
-    """Gradient of leaky ReLU: whole where the input was positive, times slope elsewhere.
+    """Gradient of leaky ReLU, from its input.
 
-        leaky'(x) = max([x > 0], slope)
+        leaky'(x) = max([x > 0], slope),     whole where the input was positive, times slope elsewhere
 
     dout, x: one shape, floats.  Returns dx, as dout.
     Raises TypeError if they hold no floats, ValueError if their shapes differ or slope is outside [0, 1].
@@ -199,8 +199,9 @@ def maxout_forward(x, w1, b1, w2, b2):
 
 
 def maxout_backward(dout, x, w1, w2, first):
-    """Gradients of Maxout: each unit's gradient goes to the piece that won, all of it.
+    """Gradients of Maxout, through both pieces.
 
+        each unit's gradient goes to the piece that won, all of it:
         ∂L/∂z₁ = ∂L/∂out ⊙ [z₁ ≥ z₂],     ∂L/∂z₂ = ∂L/∂out - ∂L/∂z₁,     then as in two affine layers
 
     A tie goes to the first piece; PyTorch's maximum shares it half and half.

@@ -90,7 +90,7 @@ def dropout_forward(x, *, keep_prob, rng):
 
 
 def dropout_backward(dout, mask):
-    """Gradient of dropout: it flows through the units that were kept, scaled as they were.
+    """Gradient of dropout, for the mask that was drawn.
 
         ∂L/∂x = ∂L/∂out ⊙ m
 

@@ -42,8 +42,9 @@ def affine_forward(x, w, b):
 
 
 def affine_backward(dout, x, w, *, need_dx=True, out=(None, None)):
-    """Gradients of affine_forward: each array gets the product of the two others that keeps its shape.
+    """Gradients of affine_forward.
 
+        each array gets the product of the two others that keeps its shape:
         ∂L/∂x = ∂L/∂out Wᵀ,     ∂L/∂W = xᵀ ∂L/∂out,     ∂L/∂b = Σ_n ∂L/∂out_n
 
     dout: (N, M);  x: (N, D);  w: (D, M);  out: arrays to write dw and db into.

@@ -57,9 +57,8 @@ def batchnorm_backward(dout, x_hat, gamma, std):
     """Gradients of batchnorm_forward, through the batch's own mean and variance.
 
         ∂L/∂β = Σ dout,     ∂L/∂γ = Σ dout x̂
-        ∂L/∂x = γ/σ (dout - mean(dout) - x̂ mean(dout x̂))
-
-    The two means take out of the gradient what a shift or a rescaling of the batch would undo.
+        ∂L/∂x = γ/σ (dout - mean(dout) - x̂ mean(dout x̂)):
+        the two means take out of the gradient what a shift or a rescaling of the batch would undo
 
     dout, x_hat: (N, C) or (N, C, H, W);  gamma, std: (C,).  Returns dx, as dout, dgamma (C,), dbeta (C,).
     Raises TypeError if one holds no floats, ValueError if shapes do not match.
@@ -154,13 +153,10 @@ def layernorm_backward(dout, x_hat, gamma, std):
     """Gradients of layernorm_forward, through each row's own mean and variance.
 
         ∂L/∂x = (g - mean(g) - x̂ mean(g x̂)) / σ,     g = γ dout,     the means along the row
-
-    γ stays inside the means: unlike in batch norm it differs from cell to cell of what shares a σ.
+        γ stays inside the means: unlike in batch norm it differs from cell to cell of what shares a σ
 
     dout, x_hat: (N, D);  gamma: (D,);  std: (N, 1).  Returns dx (N, D), dgamma (D,), dbeta (D,).
-    Raises TypeError if one holds no floats, ValueError if shapes do not match.
-
-    Ba et al. 2016, section 3.
+    Raises TypeError if one holds no floats, ValueError if shapes do not match.  Ba et al. 2016, section 3.
     """
     require_rank(2, dout=dout)
     _require_gradient(dout, x_hat, gamma, std)

@@ -58,13 +58,13 @@ def conv2d_forward(x, w, b, *, stride=1, pad=0):
 
 
 def conv2d_backward(dout, x, w, stride, pad, *, need_dx=True):
-    """Gradients of conv2d_forward.  The one of x is a convolution again, with the kernels turned by 180°.
+    """Gradients of conv2d_forward.
 
         ∂L/∂b[f]          = Σ dout[n, f, i, j]
         ∂L/∂w[f, c, u, v] = Σ dout[n, f, i, j] · x̃[n, c, i s + u, j s + v]
         ∂L/∂x̃[n, c, h, k] = Σ dout[n, f, i, j] · w[f, c, h - i s, k - j s]
-
-    For the last line dout is spread out, s - 1 zeros between its cells, and kh - 1 or kw - 1 around it.
+        the last line is a convolution again, with the kernels turned by 180°; for it dout is spread out, s - 1
+        zeros between its cells, and kh - 1 or kw - 1 around it.
 
     dout: (N, F, H', W');  x: (N, C, H, W);  w: (F, C, kh, kw);  stride, pad: as in conv2d_forward.
     Returns dx, as x, or None if need_dx is False (a net's first layer), dw, as w, and db (F,).
