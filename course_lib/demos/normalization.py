@@ -133,9 +133,6 @@ class Follow:
     running: np.ndarray
 
 
-MOMENTA = (0.0, 0.5, 0.9, 0.97, 0.99, 0.999)
-
-
 def follow(momentum=0.9, batch=8, seed=0, *, steps=200):
     """The running average of a feature whose mean moves from 0 to 2 while the layers below it learn."""
     rng = np.random.default_rng(seed)

@@ -17,12 +17,16 @@ from course_lib.schedules import (
     warm_restarts,
     warmup,
 )
+from course_lib.schedules_planned import multistep, one_cycle, polynomial, with_warmup
 
 SCHEDULES = {
     "constant": partial(constant, lr=0.1), "step_decay": partial(step_decay, lr=0.1, every=7),
     "exponential": partial(exponential, lr=0.1, k=0.02), "inverse_time": partial(inverse_time, lr=0.1, k=0.1),
     "cosine": partial(cosine, lr=0.1, steps=100), "warm_restarts": partial(warm_restarts, lr=0.1, T_0=10, T_mult=2),
-    "cyclic": partial(cyclic, lr=0.1, half=8, lr_min=0.01), "warmup": partial(warmup, lr=0.1, steps=5)}
+    "cyclic": partial(cyclic, lr=0.1, half=8, lr_min=0.01), "warmup": partial(warmup, lr=0.1, steps=5),
+    "multistep": partial(multistep, lr=0.1, milestones=[30, 7]), "polynomial": partial(polynomial, lr=0.1, steps=100),
+    "one_cycle": partial(one_cycle, lr=0.1, steps=100),
+    "with_warmup": lambda step, lr=0.1: with_warmup(partial(polynomial, lr=lr, steps=100), steps=9, then="after")(step)}
 every_schedule = pytest.mark.parametrize("schedule", SCHEDULES.values(), ids=SCHEDULES)
 
 
@@ -111,7 +115,13 @@ def test_warmup_climbs_to_the_schedule_below_it_and_leaves_it_alone():
     ("cosine", partial(cosine, steps=40, lr_min=0.01)),
     ("warm_restarts", partial(warm_restarts, T_0=10, T_mult=2, lr_min=0.01)),
     ("warm_restarts_of_one_length", partial(warm_restarts, T_0=10)), ("cyclic", partial(cyclic, half=8, lr_min=0.01)),
-    ("warmup", partial(warmup, steps=20))])
+    ("warmup", partial(warmup, steps=20)),
+    ("multistep", partial(multistep, milestones=[7, 20, 21], factor=0.3)),
+    ("polynomial", partial(polynomial, steps=40, power=0.9)), ("one_cycle", partial(one_cycle, steps=60)),
+    ("one_cycle_between_two_steps", partial(one_cycle, steps=60, rise=0.222, start=10, end=100)),
+    ("warm_cosine_under", lambda t, lr: with_warmup(partial(cosine, lr=lr, steps=60), steps=20)(t)),
+    ("warm_cosine_after",
+     lambda t, lr: with_warmup(partial(cosine, lr=lr, steps=40), steps=20, then="after")(t))])
 def test_pytorch_has_the_same_rates(name, schedule):
     rates = recorded("schedules", name)["lr"]
     np.testing.assert_allclose(schedule(np.arange(len(rates)), lr=0.1), rates, rtol=1e-10, atol=1e-16)

@@ -1,41 +1,15 @@
-"""Schedules that know the run beforehand: where they start and end, what happens at the edges, PyTorch's values."""
+"""Schedules that know the run beforehand: where they start and end, and what happens at the edges.
+
+What every schedule owes, and PyTorch's values, are in test_schedules.
+"""
 
 from functools import partial
 
 import numpy as np
 import pytest
-from oracle import recorded
 
 from course_lib import schedules
 from course_lib.schedules_planned import multistep, one_cycle, polynomial, with_warmup
-
-SCHEDULES = {
-    "multistep": partial(multistep, lr=0.1, milestones=[30, 7]), "polynomial": partial(polynomial, lr=0.1, steps=100),
-    "one_cycle": partial(one_cycle, lr=0.1, steps=100),
-    "with_warmup": lambda step, lr=0.1: with_warmup(partial(polynomial, lr=lr, steps=100), steps=9, then="after")(step)}
-every_schedule = pytest.mark.parametrize("schedule", SCHEDULES.values(), ids=SCHEDULES)
-
-
-@every_schedule
-def test_an_array_of_steps_gives_what_the_steps_give_one_by_one(schedule):
-    steps = np.arange(120)
-    np.testing.assert_allclose(schedule(steps), [schedule(t) for t in range(120)], rtol=1e-15)
-    assert schedule(steps.reshape(4, 30)).shape == (4, 30)
-    assert np.shape(schedule(3)) == () and schedule(steps[:0]).shape == (0,)
-
-
-@every_schedule
-def test_the_rate_is_never_above_lr_nor_below_0(schedule):
-    rates = schedule(np.arange(500))
-    assert np.all((rates >= 0) & (rates <= 0.1 * (1 + 1e-15)))
-
-
-@every_schedule
-def test_a_negative_step_or_rate_is_named(schedule):
-    with pytest.raises(ValueError, match="step = -1"):
-        schedule(-1)
-    with pytest.raises(ValueError, match="lr = -1"):
-        schedule(0, lr=-1)
 
 
 def test_multistep_falls_at_the_milestone_itself_and_not_before():
@@ -81,18 +55,6 @@ def test_warmup_goes_before_any_schedule(schedule):
     t = np.arange(60)
     np.testing.assert_array_equal(with_warmup(schedule, steps=5)(t)[5:], schedule(t)[5:])
     np.testing.assert_array_equal(with_warmup(schedule, steps=5, then="after")(t)[5:], schedule(t)[:-5])
-
-
-@pytest.mark.parametrize("name, schedule", [
-    ("multistep", partial(multistep, milestones=[7, 20, 21], factor=0.3)),
-    ("polynomial", partial(polynomial, steps=40, power=0.9)), ("one_cycle", partial(one_cycle, steps=60)),
-    ("one_cycle_between_two_steps", partial(one_cycle, steps=60, rise=0.222, start=10, end=100)),
-    ("warm_cosine_under", lambda t, lr: with_warmup(partial(schedules.cosine, lr=lr, steps=60), steps=20)(t)),
-    ("warm_cosine_after",
-     lambda t, lr: with_warmup(partial(schedules.cosine, lr=lr, steps=40), steps=20, then="after")(t))])
-def test_pytorch_has_the_same_rates(name, schedule):
-    rates = recorded("schedules", name)["lr"]
-    np.testing.assert_allclose(schedule(np.arange(len(rates)), lr=0.1), rates, rtol=1e-10, atol=1e-16)
 
 
 @pytest.mark.parametrize("call, message", [
