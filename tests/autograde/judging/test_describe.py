@@ -10,12 +10,6 @@ E = np.array([[1.0, 2.0, 4.0], [-3.0, 5.0, 7.0]])
 WIDE = np.arange(1.0, 41.0).reshape(5, 8)**1.5
 
 
-def changed(array, at, to):
-    array = array.copy()
-    array[at] = to
-    return array
-
-
 def test_a_number_in_place_of_an_array_and_text_in_place_of_a_number():
     assert difference(np.array(3.0), E).got == "a number"
     d = difference("low", np.array(3.0))
@@ -62,7 +56,9 @@ def test_an_empty_array_differs_from_one_that_is_not():
 def test_few_numbers_are_shown_whole_and_of_many_the_first_that_differs():
     d = difference(np.array([1.0, 2.0]), np.array([1.0, 3.0]))
     assert (d.got, d.expected) == ("[1, 2]", "[1, 3]")
-    d = difference(changed(WIDE, (3, 2), -1.0), WIDE)
+    other = WIDE.copy()
+    other[3, 2] = -1
+    d = difference(other, WIDE)
     assert (d.got, d.expected) == ("-1 at [3, 2]", "140.3 at [3, 2]")
 
 
