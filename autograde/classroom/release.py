@@ -1,8 +1,9 @@
 """The one way to make a release: for a class, for the sample class, and for somebody who learns alone."""
 
+import contextlib
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from autograde.classroom.course import Assignment, Course, CourseError
@@ -26,12 +27,30 @@ def release(assignment: Assignment, also: Iterable[str] = ()) -> Path:
     terms(assignment)                           # a course file that is refused is refused now
     with temporary("release") as scratch:
         edition = edition_in(scratch, assignment, [assignment.stem, *also])
-        generate(assignment)
+        with kept(assignment.release, scratch / "before"):
+            generate(assignment)
         shutil.copy(assignment.released_notebook, edition)              # which says when it is due
         shutil.rmtree(assignment.release)
         shutil.copytree(edition, assignment.release)
     write_environment(assignment.course.made / "editions/environment.zip")
     return zipped(assignment.release, assignment.course.made / "editions" / f"{assignment.folder}.zip")
+
+
+@contextlib.contextmanager
+def kept(folder: Path, beside: Path) -> Iterator[None]:
+    """The folder is as it was if what is done to it fails: nbgrader deletes a release before it looks whether it can
+    make another.
+    """
+    there = folder.exists()
+    if there:
+        shutil.copytree(folder, beside)
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        if there:
+            shutil.copytree(beside, folder)
+        raise
 
 
 def require_asked(assignment: Assignment) -> None:

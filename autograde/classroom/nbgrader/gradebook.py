@@ -55,6 +55,10 @@ class Nbgrader:
             if found := re.search(r"ExchangeError: (.*)", cause):
                 raise CourseError(f"{otherwise}, since nbgrader's exchange cannot be used ({found[1]}): its folder is "
                                   "c.Exchange.root in nbgrader_config.py; a zip or a folder is collected with --from")
+            if "Cannot add or remove cells" in cause:
+                raise CourseError(f"{otherwise}: there are hand-ins in the gradebook, and nbgrader then takes no other "
+                                  "questions. Go on with the notebook and the autograde of the last release, which is "
+                                  "as it was, or begin anew with autograde init")
             raise CourseError(f"{otherwise}: {cause}")
 
     def scores(self, assignment):

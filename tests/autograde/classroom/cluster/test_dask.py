@@ -53,7 +53,11 @@ class Machines:
         for process in reversed(self.running):
             process.terminate()
         for process in self.running:
-            process.wait(20)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 @pytest.fixture

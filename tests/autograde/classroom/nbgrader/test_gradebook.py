@@ -1,9 +1,13 @@
 """nbgrader's own steps, called by us: what went wrong is one sentence, and Ctrl-C is no error of theirs."""
 
+import json
+
 import pytest
 
 from autograde.classroom.course import CourseError
+from autograde.classroom.nbgrader.database import gradebook
 from autograde.classroom.nbgrader.gradebook import Nbgrader
+from autograde.classroom.release import release
 
 LOG = """[INFO] Converting notebook
 Traceback (most recent call last):
@@ -37,6 +41,22 @@ def test_of_all_that_is_logged_the_last_cause_is_told_in_one_sentence(result, to
 def test_ctrl_c_is_handed_on():
     with pytest.raises(KeyboardInterrupt):
         done(error="Traceback …\nKeyboardInterrupt\n")
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:Object of type")            # SQLAlchemy on nbgrader's own rows
+def test_a_release_that_nbgrader_refuses_since_there_are_hand_ins_leaves_the_last_one(released):
+    with gradebook(released.course) as book:
+        book.add_student("ada")
+        book.update_or_create_submission(released.folder, "ada")
+    notebook = json.loads(released.source.read_text(encoding="utf-8"))
+    notebook["cells"] = [c for c in notebook["cells"] if not "".join(c["source"]).startswith("written:")]
+    released.source.write_text(json.dumps(notebook), encoding="utf-8")
+    before = {path: path.read_bytes() for path in released.release.rglob("*") if path.is_file()}
+    with pytest.raises(CourseError, match="there are hand-ins in the gradebook, and nbgrader then takes no other") as e:
+        release(released)
+    assert "\n" not in str(e.value)
+    assert {path: path.read_bytes() for path in released.release.rglob("*") if path.is_file()} == before != {}
 
 
 # ── Each step on the right assignment
