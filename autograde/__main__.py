@@ -1,10 +1,16 @@
 """The command autograde, and python -m autograde.  A student's packages are not enough for it."""
 
+import contextlib
 import sys
 
 
 def main():
-    """The command line; without an instructor's packages one sentence, exit code 2."""
+    """The command line; without an instructor's packages one sentence, exit code 2.
+
+    A console that lacks a letter, as cp1252 lacks ✓, gets the letter's name.
+    """
+    with contextlib.suppress(AttributeError):           # what stands in for the console may know no encoding
+        sys.stdout.reconfigure(errors="namereplace")
     try:
         from autograde.cli import main as command
     except ModuleNotFoundError as error:

@@ -25,6 +25,7 @@ from autograde.exercises.registry import belong_to
 Record = dict[str, Any]                 # what docs/record.schema.json describes
 FORM = 2                                        # of what is in course/: see form.py
 NAME = re.compile(r"\w([\w.@, -]{0,58}[\w.])?")
+NO_FOLDER = re.compile(r"(con|prn|aux|nul|com[1-9]|lpt[1-9])(\..*)?|.*\.", re.I)     # on Windows
 
 
 class CourseError(Exception):
@@ -168,6 +169,7 @@ class Assignment:
 def nameable(student: str) -> bool:
     """Whether nbgrader can be asked for this student and no other.
 
-    To nbgrader a name is a pattern: * is everybody, [a]da is ada, and so is ada with a blank at its end.
+    To nbgrader a name is a pattern: * is everybody, [a]da is ada, and so is ada with a blank at its end.  To Windows
+    con is the console, and ada. is ada.
     """
-    return bool(NAME.fullmatch(student))
+    return bool(NAME.fullmatch(student)) and not (os.name == "nt" and NO_FOLDER.fullmatch(student))
