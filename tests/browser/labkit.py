@@ -33,14 +33,18 @@ def chromium():
 
 
 @contextlib.contextmanager
-def lab(folder, scratch, **environment):
-    """JupyterLab on a folder, as the course ships it, with settings and data in `scratch`; yields its address."""
+def lab(folder, scratch, app="jupyterlab", **environment):
+    """JupyterLab on a folder, as the course ships it, with settings and data in `scratch`; yields its address.
+
+    app: or "notebook", for Notebook 7.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
+    name = {"jupyterlab": "LabApp", "notebook": "JupyterNotebookApp"}[app]
+    command = [sys.executable, "-m", app, "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
                "--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}", "--IdentityProvider.token=",
-               "--LabApp.expose_app_in_browser=True"]
+               f"--{name}.expose_app_in_browser=True"]
     environment = {**os.environ, "JUPYTER_CONFIG_PATH": str(ROOT / "deploy/jupyter"),
                    "JUPYTER_CONFIG_DIR": str(scratch / "config"),
                    "JUPYTERLAB_SETTINGS_DIR": str(scratch / "settings"), "JUPYTER_DATA_DIR": str(scratch / "data"),
