@@ -12,7 +12,7 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 
-places = sorted(Path().glob("{pattern}"), key=lambda path: path.stat().st_mtime)
+{fetch}places = sorted(Path().glob("{pattern}"), key=lambda path: path.stat().st_mtime)
 if places and "{library}" not in sys.modules:       # beside the notebook, as on Colab after an upload
     place = places[-1]
     if place.is_file():
@@ -28,11 +28,23 @@ if not (find_spec("{library}") and find_spec("autograde")):
 """
 
 
-def first_cell(stem: str, library: str) -> str:
-    """The cell's source.  stem: of the notebook's name and of the archive beside it;  library: course_lib.
+FETCH = """\
+from contextlib import suppress
+from urllib.request import urlretrieve
+
+if not (Path("{archive}").exists() or find_spec("{library}")):        # opened from the course's page, as on Colab
+    with suppress(OSError):
+        urlretrieve("{address}", "{archive}")
+"""
+
+
+def first_cell(stem: str, library: str, address: str = "") -> str:
+    """The cell's source.  stem: of the notebook's name and of the archive beside it;  library: course_lib;
+    address: from where the archive is fetched if there is none, nor a library that is installed.
 
     The archive, or the folder that somebody made of it, goes before a library that is installed: that may be the
     lecturer's.  Where there is none, and the library is found, the cell does nothing.
     """
     archive = archive_name(stem)
-    return CELL.format(archive=archive, pattern=archive.replace(SUFFIX, "*"), library=library)
+    fetch = FETCH.format(archive=archive, library=library, address=address) if address else ""
+    return CELL.format(archive=archive, pattern=archive.replace(SUFFIX, "*"), library=library, fetch=fetch)

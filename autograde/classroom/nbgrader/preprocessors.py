@@ -18,10 +18,11 @@ from autograde.classroom.kept_sandbox import SANDBOX
 from autograde.classroom.nbgrader.as_handed_in import prepare
 from autograde.classroom.record import fingerprint
 from autograde.classroom.standing import standing
-from autograde.classroom.term.course_file import terms
+from autograde.classroom.term.course_file import repository, terms
 from autograde.classroom.term.grades import account
 from autograde.classroom.term.moments import due_at
 from autograde.classroom.which_notebook import taken
+from autograde.editions.archive import archive_name
 from autograde.editions.edition import library_of
 from autograde.editions.first_cell import first_cell
 from autograde.editions.strip import marked
@@ -42,11 +43,13 @@ class ExpandExercises(NbGraderPreprocessor):
 
     def preprocess(self, nb, resources):
         nb, resources = super().preprocess(nb, resources)
-        add_first_cell(nb, resources["nbgrader"]["assignment"])
         content = repr([(cell.cell_type, cell.source) for cell in nb.cells])
         nb.metadata["autograde"] = {"release": hashlib.sha256(content.encode()).hexdigest()[:8]}
         course = Course(Path(self.config.CourseDirectory.root))
-        add_due_date(nb, terms(course.assignment(resources["nbgrader"]["assignment"])))
+        assignment = course.assignment(resources["nbgrader"]["assignment"])
+        add_first_cell(nb, assignment, repository(course))
+        add_due_date(nb, terms(assignment))
+        add_links(nb, assignment, repository(course))
         return nb, resources
 
     def preprocess_cell(self, cell, resources, index):
@@ -76,11 +79,15 @@ class HandOut(NbGraderPreprocessor):
         return cell, resources
 
 
-def add_first_cell(nb, folder):
-    """Put the cell that finds the library above all other code.  It is a demo: grading has no use for it."""
+def add_first_cell(nb, assignment, published):
+    """Put the cell that finds the library above all other code.  It is a demo: grading has no use for it.
+
+    published: the address of the repository in which the released chapters lie, or "".
+    """
     at = next((i for i, cell in enumerate(nb.cells) if cell.cell_type == "code"), len(nb.cells))
-    stem = folder.partition("_")[2]
-    source = first_cell(stem, library_of([stem]).name).rstrip()
+    stem = assignment.stem
+    address = f"{published}/raw/HEAD/{assignment.folder}/{archive_name(stem)}" if published else ""
+    source = first_cell(stem, library_of([stem]).name, address).rstrip()
     nb.cells.insert(at, nbformat.v4.new_code_cell(source, id="anywhere", metadata={
         "tags": ["demo"], "jupyter": {"source_hidden": True}}))
 
@@ -89,13 +96,24 @@ def add_due_date(nb, its):
     """Say below the title when the notebook is due.  its: the Terms.  No part of the release's id: when a hand-in was
     due does not tell what it was made from.
     """
-    if its.due is None:
-        return
+    if its.due is not None:
+        below_the_title(nb, f"**Due**: {due_at(its.due, its.zone, '%A, %Y-%m-%d')}.")
+
+
+def add_links(nb, assignment, published):
+    """Below the title, links that open the notebook on Colab and Binder from the repository in which it lies."""
+    if published:
+        name = published.removeprefix("https://github.com/")
+        path = f"{assignment.folder}/{assignment.stem}.ipynb"
+        below_the_title(nb, f"[Open in Colab](https://colab.research.google.com/github/{name}/blob/HEAD/{path}) · "
+                            f"[Open in Binder](https://mybinder.org/v2/gh/{name}/HEAD?urlpath=lab/tree/{path})")
+
+
+def below_the_title(nb, line):
     if not nb.cells or nb.cells[0].cell_type != "markdown" or "nbgrader" in nb.cells[0].metadata:
         nb.cells.insert(0, nbformat.v4.new_markdown_cell("", id="due"))
     title, _, rest = nb.cells[0].source.partition("\n")
-    due = due_at(its.due, its.zone, "%A, %Y-%m-%d")
-    nb.cells[0].source = f"{title}\n\n**Due**: {due}.\n\n{rest.strip()}".strip()
+    nb.cells[0].source = f"{title}\n\n{line}\n\n{rest.strip()}".strip()
 
 
 def marks(grade_id, cell_type, *, solution=False, grade=False, points=None):

@@ -4,6 +4,7 @@ Whatever it says takes effect at the next page, report or export; nothing is jud
 meant is refused with one sentence that names the key, its value and the remedy.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
@@ -16,6 +17,7 @@ from autograde.classroom.term.moments import moment, refused, span, zone_of
 from autograde.exercises.registry import of_chapter
 
 FILE = "course.toml"
+GITHUB = re.compile(r"https://github\.com/[\w.-]+/[\w.-]+")
 LARGEST = 1_000_000                             # bytes
 SAMPLE = """\
 # What is said here takes effect at the next page, report or export; nothing is judged again for it.
@@ -23,6 +25,7 @@ SAMPLE = """\
 
 # time_zone = "Europe/Berlin"
 # course_id = "nn2026"                  # its name in nbgrader's exchange; this folder's, if it is not said
+# repository = "https://github.com/OWNER/REPOSITORY"   # where released chapters lie: they link to Colab and Binder
 
 # [late]                                # for every assignment; an assignment may have a table `late` of its own
 # per_day = 10                          # per cent for each day that begins after the due date
@@ -100,6 +103,14 @@ def course_id(course):
     return name
 
 
+def repository(course):
+    """The address of the repository in which the released chapters lie, each in its folder; "" if there is none."""
+    given = tables(course).get("repository", "") if (course.root / FILE).exists() else ""
+    if given and not (isinstance(given, str) and GITHUB.fullmatch(given)):
+        raise refused("repository", given, "must be an address such as https://github.com/OWNER/REPOSITORY")
+    return given
+
+
 @lru_cache(maxsize=64)
 def read(assignment, mtime, size):
     """The Terms of an assignment, from a file of that time and size."""
@@ -139,7 +150,7 @@ def tables(course, size=0):
         raise CourseError(f"{FILE} cannot be read as TOML: {error}; `autograde init` writes a sample of one") from None
     except OSError as error:
         raise CourseError(f"{FILE} cannot be read: {error.strerror}") from None
-    check_keys("", everything, ("time_zone", "course_id", "late", "extensions", "groups", "assignments"))
+    check_keys("", everything, ("time_zone", "course_id", "repository", "late", "extensions", "groups", "assignments"))
     folders = []
     for name, own in table("assignments", everything.get("assignments", {})).items():
         check_keys(f"assignments.{name}.", table(f"assignments.{name}", own),

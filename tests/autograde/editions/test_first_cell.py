@@ -89,6 +89,20 @@ def test_without_either_it_says_in_a_sentence_what_to_do_and_works_when_run_agai
     assert run(tmp_path, again).splitlines() == [said, "archive"]
 
 
+def test_opened_from_the_courses_page_it_fetches_the_archive_once_and_offline_it_says_what_to_do(tmp_path):
+    """From a file here; on Colab from the repository that course.toml names."""
+    packed(tmp_path / "published", "fetched")
+    cell = first_cell("dropout", "course_lib", (tmp_path / "published").as_uri())
+    (tmp_path / "home").mkdir()
+    assert run(tmp_path / "home", cell + THEN).strip() == "fetched"
+    assert files(tmp_path / "home") == ["dropout_library.txz"]
+    packed(tmp_path / "home/dropout_library.txz", "mine")
+    assert run(tmp_path / "home", cell + THEN).strip() == "mine"
+    gone = first_cell("dropout", "course_lib", (tmp_path / "nothing").as_uri())
+    (tmp_path / "other").mkdir()
+    assert run(tmp_path / "other", gone).startswith("course_lib is missing: put dropout_library.txz")
+
+
 def test_each_release_has_it_above_all_other_code_and_grading_does_not_run_it(original):
     nb = json.loads(original.released_notebook.read_text(encoding="utf-8"))
     first = next(cell for cell in nb["cells"] if cell["cell_type"] == "code")

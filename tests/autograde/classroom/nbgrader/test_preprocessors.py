@@ -1,13 +1,14 @@
 """A released notebook says when it is due, as course.toml does when it is released."""
 
 import json
+import re
 import shutil
 
 import nbformat
 import pytest
 from traitlets.config import Config
 
-from autograde.classroom.course import Course
+from autograde.classroom.course import Course, CourseError
 from autograde.classroom.nbgrader.preprocessors import ExpandExercises
 from autograde.classroom.notebook_file import Submitted, as_cell
 from autograde.classroom.submission import hand_in
@@ -38,6 +39,26 @@ def test_it_stands_below_the_title_in_the_course_s_own_time(assignment):
     assert "Tuesday, 2026-12-08 24:00 CET." in later.cells[0].source           # a date alone is that day's end
     assert with_.cells[1:] == without.cells[1:] == later.cells[1:]
     assert with_.metadata.autograde == without.metadata.autograde == later.metadata.autograde       # the same release
+
+
+def test_a_course_with_a_repository_links_to_colab_and_binder_and_fetches_its_library_from_there(assignment):
+    address = "https://github.com/me/my-course"
+    without, with_ = released(assignment, DUE), released(assignment, f'repository = "{address}"\n{DUE}')
+    title, _, links, _, due, *_ = with_.cells[0].source.splitlines()
+    assert title == "# Dropout" and due.startswith("**Due**: ")
+    assert re.findall(r"\((.*?)\)", links) == [
+        "https://colab.research.google.com/github/me/my-course/blob/HEAD/06_dropout/dropout.ipynb",
+        "https://mybinder.org/v2/gh/me/my-course/HEAD?urlpath=lab/tree/06_dropout/dropout.ipynb"]
+    first, = [cell.source for cell in with_.cells if cell.id == "anywhere"]
+    assert f'urlretrieve("{address}/raw/HEAD/06_dropout/dropout_library.txz", "dropout_library.txz")' in first
+    assert "urlretrieve" not in "".join(cell.source for cell in without.cells)
+    assert with_.metadata.autograde == without.metadata.autograde                                   # the same release
+
+
+@pytest.mark.parametrize("given", ["github.com/me/course", "https://github.com/me", "https://x.org/a/b", '"', 3])
+def test_what_is_no_such_address_is_refused_with_an_example(assignment, given):
+    with pytest.raises(CourseError, match=r"repository.*https://github.com/OWNER/REPOSITORY"):
+        released(assignment, f"repository = {json.dumps(given)}")
 
 
 @pytest.mark.parametrize("first", [[], [nbformat.v4.new_code_cell("1")], [nbformat.v4.new_markdown_cell(
