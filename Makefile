@@ -7,7 +7,7 @@ PYTEST  = $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 LAB     = $(BIN)/python scripts/lab.py $(if $(PORT),--port $(PORT)) $(if $(filter no,$(OPEN)),--no-browser) $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab student test check pythons soak cluster demo mutants book lecture bench bench-class bench-browser lock environment peers
+.PHONY: help lab student test check pythons soak cluster demo mutants book lecture lite bench bench-class bench-browser lock environment peers
 
 help:           ## this list
 	@echo "make lab is all a reader needs."
@@ -48,6 +48,10 @@ book: environment       ## the course as pages to read without a kernel (course/
 
 lecture: environment    ## the scenes of the lecture on one page, for the hall: no server, no network (course/lecture.html)
 	@OMP_NUM_THREADS=1 $(BIN)/python -m course_lib.scenes $(ARGS)
+
+lite: environment      ## the course in JupyterLite: any web server shows it, the kernel runs in the browser (course/lite; ARGS=--local)
+	@$(BIN)/python -m autograde student course/student
+	@$(BIN)/python scripts/lite.py course/student course/lite $(ARGS)
 
 mutants: environment    ## change one line at a time and see whether a test fails (ARGS="--seed 1 --count 40 autograde")
 	@$(BIN)/python scripts/mutants.py $(ARGS)
