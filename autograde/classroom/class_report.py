@@ -17,10 +17,10 @@ from autograde.classroom.term.alike import alike, texts_of
 from autograde.classroom.term.course_file import Terms
 from autograde.classroom.term.course_file import terms as terms_of
 from autograde.classroom.term.grades import MISSING, WAITING, grades, sentences, strangers
-from autograde.classroom.term.history import hand_ins, line
+from autograde.classroom.term.history import attempts, line
 from autograde.classroom.term.moments import at, due_at, in_words
 from autograde.classroom.term.roster import Roster, Student, roster
-from autograde.classroom.term.sheet import as_text, harmless, tidy
+from autograde.classroom.term.sheet import as_text, no_formula, tidy
 from autograde.classroom.term.strays import said as strays_said
 from autograde.classroom.to_do import feedback_page
 from autograde.classroom.whole_file import put
@@ -138,8 +138,8 @@ class ClassReport:
         return alike(*self.texts, groups)[:figures.SHOWN]
 
     def series(self):
-        """{student: their HandIns}, of those who handed in more than once"""
-        found = {student: hand_ins(kept) for student, kept in self.records.items()}
+        """{student: their Attempts}, of those who handed in more than once"""
+        found = {student: attempts(kept) for student, kept in self.records.items()}
         return {student: its for student, its in found.items() if len(its) > 1}
 
     def troubles(self):
@@ -202,7 +202,7 @@ def write_class_report(assignment):
     report = class_report(assignment)
     report = replace(report, texts=texts_of(assignment, [r["student"] for r in report.judged]))
     put(assignment.report, report.html())
-    rows = [[harmless(cell) for cell in row] for row in report.rows()]
+    rows = [[no_formula(cell) for cell in row] for row in report.rows()]
     put(assignment.report.with_suffix(".csv"), as_text(rows[0], rows[1:]).encode("utf-8-sig"))       # as Excel wants it
     return assignment.report
 
@@ -223,7 +223,7 @@ def of_student(assignment, student):
         said = "waits for a hand" if part.waits else f"{in_figures(part.earned)} of {in_figures(part.points)}"
         yield f"  {part.name}: {said}" + " by hand" * part.by_hand + " (does not count)" * (not part.counts)
         yield from (f"      {hint}" for hint in hints.get(part.name, ()))
-    for h in hand_ins(kept)[:-1]:
+    for h in attempts(kept)[:-1]:
         yield (f"  before, {'' if h.told else 'judged '}{report.time(h.when)}: {in_figures(h.earned)} of "
                f"{in_figures(h.points)} from the judge")
     if its.through in report.pages:

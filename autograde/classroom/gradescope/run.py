@@ -60,7 +60,7 @@ def judged(root: Path) -> dict:
         if choice.unreadable:
             return not_graded(f"{choice.path.name} cannot be read: {choice.unreadable}", theirs=True)
         with contextlib.ExitStack() as stack:
-            walls = standing(stack, assignment.stem)
+            walls = walled(stack, assignment.stem)
             seeds = assignment.seeds(student, fingerprint(choice.path))
             judgements, errors, _ = judge_hand_in(walls, assignment, student, choice, hand_in, seeds)
             public, _ = judge_in(walls, assignment.stem, hand_in.program.cells, (PUBLIC_SEED,), hand_in.program.labels)
@@ -71,7 +71,7 @@ def judged(root: Path) -> dict:
                        isolation=walls.isolation)
 
 
-def standing(stack, chapter):
+def walled(stack, chapter):
     """A Sandbox for the chapter, entered on this stack: behind all walls if they can be built here, else the filter."""
     for isolation in ISOLATIONS:
         with contextlib.ExitStack() as trial:

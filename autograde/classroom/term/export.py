@@ -10,7 +10,7 @@ from autograde.classroom.term.fill import filled
 from autograde.classroom.term.grades import MISSING, grades, strangers
 from autograde.classroom.term.moments import in_words
 from autograde.classroom.term.roster import Roster, Student, roster
-from autograde.classroom.term.sheet import as_text, harmless, read_sheet, tidy
+from autograde.classroom.term.sheet import as_text, no_formula, read_sheet, tidy
 from autograde.classroom.whole_file import put
 
 FOLDER = "export"
@@ -44,7 +44,7 @@ def export(assignments, forms=(), *, column="", scale=False, provisional=False, 
     result.rows = [row(a, grade, points, known.get(student) or Student(student))
                    for a, its in table.items() for student, (grade, points) in its.items()]
     name = assignments[0].folder if len(assignments) == 1 else "grades"
-    cells = [[harmless(r[key]) if r[key] is not None else "" for key in COLUMNS] for r in result.rows]
+    cells = [[no_formula(r[key]) if r[key] is not None else "" for key in COLUMNS] for r in result.rows]
     texts = [(f"{name}.csv", as_text(COLUMNS, cells), "utf-8-sig"),                     # the mark is for Excel
              (f"{name}.json", json.dumps(result.rows, indent=1, ensure_ascii=False) + "\n", "utf-8")]
     for path, sheet in sheets:

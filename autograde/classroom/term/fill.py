@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from autograde.classroom.course import CourseError
 from autograde.classroom.term.roster import CANVAS, letters
-from autograde.classroom.term.sheet import plain
+from autograde.classroom.term.sheet import as_key
 from autograde.judging.report import in_figures
 
 KEPT = {"student", "id", "sisuserid", "sisloginid", "integrationid", "rootaccount", "section"}
@@ -26,7 +26,7 @@ def filled(sheet, table, people, column, scale, notes):
     table: {assignment: {student: (Grade, points or None)}};  people: a Roster;  notes: takes sentences.
     Raises CourseError.
     """
-    written = {plain(title) for title in sheet.header}
+    written = {as_key(title) for title in sheet.header}
     if written >= CANVAS:
         return canvas(sheet, table, people, column, scale, notes)
     if sheet.column("identifier", "id") is not None and (column or sheet.column(*GRADE) is not None):
@@ -39,7 +39,7 @@ def canvas(sheet, table, people, column, scale, notes):
     """The columns that Canvas knows a student by, and one for each assignment: no other could be overwritten by it."""
     if column and len(table) > 1:
         raise CourseError("--column is of one assignment: name that one alone")
-    kept = [i for i, title in enumerate(sheet.header) if plain(title) in KEPT]
+    kept = [i for i, title in enumerate(sheet.header) if as_key(title) in KEPT]
     clues = {key: sheet.column(key) for key in ("id", "sisuserid", "sisloginid", "student")}
     students = [i for i, row in enumerate(sheet.rows) if row[clues["id"]].strip()]
     whose = owners(sheet, people, notes, {i: {
@@ -72,15 +72,15 @@ def canvas(sheet, table, people, column, scale, notes):
 def canvas_column(sheet, assignment, column):
     """The number of the assignment's column; None if there is none and none was named."""
     names = {column} if column else {assignment.folder, assignment.stem}
-    found = [i for i, title in enumerate(sheet.header) if plain(title) not in KEPT
+    found = [i for i, title in enumerate(sheet.header) if as_key(title) not in KEPT
              and {title, re.sub(r" \(\d+\)$", "", title)} & names] or [
-        i for i, title in enumerate(sheet.header) if not column and plain(title) not in KEPT
-        and plain(re.sub(r" \(\d+\)$", "", title)) in map(plain, names)]
+        i for i, title in enumerate(sheet.header) if not column and as_key(title) not in KEPT
+        and as_key(re.sub(r" \(\d+\)$", "", title)) in map(as_key, names)]
     if len(found) > 1:
         raise CourseError(f"{sheet.name} has {len(found)} columns for {assignment.folder}, "
                           f"{' and '.join(sheet.header[i] for i in found)}: say which with --column NAME")
     if column and not found:
-        there = [title for title in sheet.header if plain(title) not in KEPT]
+        there = [title for title in sheet.header if as_key(title) not in KEPT]
         raise CourseError(f"{sheet.name} has no column {column!r}; it has {', '.join(there[:20]) or 'none'}")
     return found[0] if found else None
 
@@ -105,7 +105,7 @@ def moodle(sheet, table, people, column, scale, notes):
         points = its.get(student, (None, None))[1]
         if points is None:
             continue
-        if free_at is not None and plain(rows[i][free_at]) in NO:
+        if free_at is not None and as_key(rows[i][free_at]) in NO:
             locked.append(student)
             continue
         worth = number(rows[i][worth_at]) if worth_at is not None else None

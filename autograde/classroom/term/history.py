@@ -12,7 +12,7 @@ KEPT = 50                                       # earlier hand-ins
 
 
 @dataclass(frozen=True)
-class HandIn:
+class Attempt:
     """when: it was handed in, or else judged;  told: whether that is the time of the hand-in;  graded: or refused."""
 
     when: datetime
@@ -34,14 +34,14 @@ def following(old: Record | None, new: Record, handed_in: datetime | None) -> Re
     return new | {"handed_in": handed_in.isoformat() if handed_in else "", "before": before[-KEPT:]}
 
 
-def hand_ins(kept: Record) -> list[HandIn]:
+def attempts(kept: Record) -> list[Attempt]:
     """All of a student's, in the order in which they were judged."""
-    return [HandIn(datetime.fromisoformat(its.get("handed_in") or its["judged"]).astimezone(UTC),
-                   bool(its.get("handed_in")), its["earned"], its["points"], its["status"] == "graded")
+    return [Attempt(datetime.fromisoformat(its.get("handed_in") or its["judged"]).astimezone(UTC),
+                    bool(its.get("handed_in")), its["earned"], its["points"], its["status"] == "graded")
             for its in [*kept.get("before", ()), kept] if its.get("judged")]
 
 
-def line(its: list[HandIn], width: float = 120, height: float = 24) -> str:
+def line(its: list[Attempt], width: float = 120, height: float = 24) -> str:
     """The points of an SVG polyline: the share of the points against time."""
     first, last = min(h.when for h in its), max(h.when for h in its)
     whole = (last - first).total_seconds() or 1

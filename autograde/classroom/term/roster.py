@@ -10,7 +10,7 @@ from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
 from autograde.classroom.course import CourseError, nameable
-from autograde.classroom.term.sheet import as_text, plain, read_sheet
+from autograde.classroom.term.sheet import as_key, as_text, read_sheet
 from autograde.classroom.whole_file import put
 
 FILE = "students.csv"
@@ -121,7 +121,7 @@ def import_roster(course, path, column=""):
 def read_roster(path, column=""):
     """{student: Student} of a CSV file, and sentences on what was left out.  Raises CourseError."""
     sheet = read_sheet(path)
-    written = {plain(title) for title in sheet.header}
+    written = {as_key(title) for title in sheet.header}
     canvas = written >= CANVAS
     where = {key: sheet.column(*(n for n in names if not (canvas and n == "student"))) for key, names in
              COLUMNS.items()}
@@ -138,7 +138,7 @@ def read_roster(path, column=""):
     for row, line in zip(sheet.rows, sheet.lines, strict=True):
         if canvas and (row[name].strip() in ("Points Possible", "Student, Test") or not row[where["lms_id"] or 0]):
             continue
-        if role is not None and plain(row[role]) not in STUDENTS:
+        if role is not None and as_key(row[role]) not in STUDENTS:
             left_out += 1
             continue
         cells = {key: row[at].strip() for key, at in where.items() if at is not None}

@@ -24,7 +24,7 @@ class Sheet:
 
     def column(self, *names):
         """The number of the first column that has one of these names, however it is written; None if there is none."""
-        written = [plain(title) for title in self.header]
+        written = [as_key(title) for title in self.header]
         return next((written.index(name) for name in names if name in written), None)
 
 
@@ -79,7 +79,7 @@ def decoded(name, data):
     raise CourseError(f"{name} is no text that could be read: save it as CSV in UTF-8")
 
 
-def plain(title):
+def as_key(title):
     """A column's name, however it is written: "E-Mail address", "email_address" and "EmailAddress" are one."""
     return "".join(c for c in title.casefold() if c.isalnum())
 
@@ -97,6 +97,6 @@ def tidy(value):
     return int(value) if value == int(value) else value
 
 
-def harmless(value):
+def no_formula(value):
     """A text that a spreadsheet takes for no formula."""
     return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") and value[:1] else value

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from autograde.classroom.term.history import KEPT, following, hand_ins, line
+from autograde.classroom.term.history import KEPT, attempts, following, line
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
@@ -19,9 +19,9 @@ def test_each_hand_in_leaves_its_points_and_one_that_is_judged_again_is_the_same
     assert again["before"] == []
     second = following(again, record("b", 7, 11), None)
     third = following(second, record("c", 10, 12), NOON)
-    assert [(h.when.hour, h.when.minute, h.told, h.earned, h.graded) for h in hand_ins(third)] == [
+    assert [(h.when.hour, h.when.minute, h.told, h.earned, h.graded) for h in attempts(third)] == [
         (9, 0, True, 5, True), (11, 30, False, 7, True), (12, 0, True, 10, True)]
-    assert line(hand_ins(third), 100, 10) == "0.0,5.0 83.3,3.0 100.0,0.0"
+    assert line(attempts(third), 100, 10) == "0.0,5.0 83.3,3.0 100.0,0.0"
 
 
 def test_so_many_are_kept_and_no_more():
@@ -32,7 +32,7 @@ def test_so_many_are_kept_and_no_more():
 
 
 def test_a_record_of_an_older_autograde_has_one_hand_in_or_none():
-    assert len(hand_ins(record("a", 4))) == 1 and hand_ins({"exercises": []}) == []
+    assert len(attempts(record("a", 4))) == 1 and attempts({"exercises": []}) == []
     refused, = following({"status": "no notebook"}, record("a", 4), NOON)["before"]
     assert refused == {"handed_in": "", "judged": "", "status": "no notebook", "earned": 0, "points": 0, "version": ""}
-    assert line(hand_ins(record("a", 4) | {"points": 0})) == "0.0,24.0"
+    assert line(attempts(record("a", 4) | {"points": 0})) == "0.0,24.0"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from autograde.classroom.course import CourseError
 from autograde.classroom.term import sheet as module
-from autograde.classroom.term.sheet import as_text, harmless, plain, read_sheet, tidy
+from autograde.classroom.term.sheet import as_key, as_text, no_formula, read_sheet, tidy
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_so_is_what_is_no_file_or_too_large(tmp_path, monkeypatch):
 @pytest.mark.parametrize("title", ["E-Mail address", "email_address", "EmailAddress", " EMAIL ADDRESS: ",
     "e.mail.address"])
 def test_a_column_is_found_however_its_name_is_written(read, title):
-    assert plain(title) == "emailaddress"
+    assert as_key(title) == "emailaddress"
     assert read(f"a,{title},{title}\n1,2,3\n").column("nothing", "emailaddress") == 1
 
 
@@ -100,7 +100,7 @@ def test_a_number_is_tidy(value, out):
     "'\r=1"),
     ("Ada", "Ada"), ("", ""), ("a=1", "a=1"), (-3, -3), (None, None), ("'=1", "'=1")])
 def test_a_spreadsheet_takes_no_text_for_a_formula(value, out):
-    assert harmless(value) == out
+    assert no_formula(value) == out
 
 
 CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), max_size=8)
