@@ -8,7 +8,6 @@ import pytest
 import autograde
 from autograde import check
 from autograde.exercises.registry import find
-from autograde.judging.elsewhere import cautions
 from autograde.judging.judge import Judgement, Verdict, judge
 from autograde.judging.report import SAYING, Notice, Report
 from course_lib import dropout
@@ -114,9 +113,6 @@ def test_what_check_cannot_know_it_says():
     exec(source, names)
     said = repr(check(names["dropout_backward"]))
     assert "uses nbformat, which will not be there when it is graded" in said and "4 of 4" in said
-    assert list(cautions(lambda x: np.ones(x), 1)) == []
-    assert list(cautions(lambda x: x, 12.3)) == [
-        "The check took 12 s. When your work is graded, one call may take 5 s."]
 
 
 def test_notices_are_sentences():

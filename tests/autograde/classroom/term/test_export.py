@@ -76,17 +76,6 @@ def test_canvas_s_gradebook_is_filled(filled):
     assert "lms.csv: nothing was handed in by, and the roster does not know: Gone, Gus." in filled.result.notes
 
 
-def test_canvas_gets_a_new_column_where_there_is_none(filled):
-    header, possible, ada, *_ = filled(CANVAS.replace("06_dropout (99)", "Quiz (99)"))
-    assert (header[-1], possible[-1], ada[-1]) == ("06_dropout", "20", "13.5") and "Quiz (99)" not in header
-    assert "has no column 06_dropout: a new one is in it" in " ".join(filled.result.notes)
-
-
-def test_a_column_of_another_name_is_filled_if_it_is_named(filled):
-    header, _, ada, *_ = filled(CANVAS.replace("06_dropout (99)", "Homework 6 (99)"), column="Homework 6")
-    assert (header[-1], ada[-1]) == ("Homework 6 (99)", "13.5")
-
-
 def test_moodle_s_worksheet_is_filled_and_what_is_locked_is_not(filled):
     header, ada, ben = filled(MOODLE)
     assert header == MOODLE.partition("\n")[0].split(",") and ada[4] == "13.5"
@@ -98,13 +87,6 @@ def test_a_german_worksheet_has_commas(filled):
     content = ("ID;Vollständiger Name;E-Mail-Adresse;Status;Bewertung;Höchste Bewertung\n"
                "Teilnehmer/in4711;Ada Lovelace;ada@x.org;;;20,00\n")
     assert filled("\ufeff" + content)[1][4] == "13,5" and filled.text.startswith(b"\xef\xbb\xbf")
-
-
-def test_points_are_converted_only_if_that_is_said(filled):
-    more = CANVAS.replace("20.00", "100")
-    with pytest.raises(CourseError, match=r"06_dropout \(99\) is worth 100 points, and the assignment 20: say --scale"):
-        filled(more)
-    assert filled(more, scale=True)[2][-1] == "67.5"
 
 
 @pytest.mark.parametrize("content, options, told", [
