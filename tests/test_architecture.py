@@ -366,3 +366,19 @@ def test_a_module_without_tests_under_its_name_is_found(tmp_path, file, there, f
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).touch()
     assert (file_of_tests(file, tmp_path) == there) is found
+
+
+NO_MAP = {"autograde", "autograde/cli"}                         # a notebook's help, and the command line's
+
+
+def test_the_docstring_of_each_room_names_its_parts():
+    chapters = {Path(file).stem for file in sources() if fnmatch(file, "autograde/exercises/*.py")} - {
+        "draws", "fit", "model", "registry"}
+    unnamed = {}
+    for package in ROOT.glob("autograde/**/__init__.py"):
+        room = package.parent
+        parts = {path.stem for path in room.glob("*.py")} | {path.parent.name for path in room.glob("*/__init__.py")}
+        told = set(re.findall(r"\w+", ast.get_docstring(ast.parse(package.read_text(encoding="utf-8"))) or ""))
+        if room.relative_to(ROOT).as_posix() not in NO_MAP:
+            unnamed[room.name] = parts - told - chapters - {"__init__"}
+    assert {room: parts for room, parts in unnamed.items() if parts} == {}

@@ -4,7 +4,8 @@ May use exercises and boundary.  Where the function lives is none of its busines
 
     outcome     what a case returns for a function, and whether two outcomes are the same
     expected    what the reference and the mistakes return there: computed, or frozen for students
-    edits       wrong versions of a reference, made by machine
+    edits       wrong versions of a reference, made by machine;  generators: random numbers of the wrong kind
+    playback    what a case is worth to a function that plays back recorded answers
     slips       what any function may get wrong, with its hint: an option without effect, two arguments exchanged
     remedy      what to do about an answer of the wrong form
     describe    where a wrong outcome departs from the right one, in words

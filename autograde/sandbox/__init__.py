@@ -3,6 +3,7 @@
 May use boundary.  What runs behind the walls is `inside`, and nothing else of the project is to be seen there.
 
     errors      what can go wrong, as exceptions
+    cell        a piece of a submission
     sandbox     Sandbox, and the Session of one submission in it
     processes   how processes start, are watched and end
     channel     questions and answers that may never come

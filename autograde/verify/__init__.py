@@ -1,4 +1,10 @@
-"""Whether the exercises are fair, and the chapters whole: what `autograde verify` asks of each of them."""
+"""Whether the exercises are fair, and the chapters whole: what `autograde verify` asks of each of them.
+
+    probes      wrong with full marks: what the cases of an exercise take for right, and should not
+    kinds       what is put in place of a node of a reference
+    options     whether the cases tell the options apart
+    promises    what the numbers of a result do not show: its dtype, its memory, a state, an overflow
+"""
 
 import json
 import multiprocessing

@@ -9,6 +9,7 @@
     database        the way to its gradebook
     gradebook       nbgrader's own steps, called from here
     book            its gradebook in one session: what a grading run writes
+    people          the students in it
 """
 
 import sys

@@ -8,7 +8,9 @@ without a new judging.
     roster          who takes part;  sheet: CSV files as others write them
     collect         taking in what was handed in;  sources: folders and zips;  naming: what an LMS calls a file;
                     sorting: whose each is, and times: when it came;  strays: what lies where nothing looks for it
-    figures         what a class's records say in numbers;  watch: grading what arrives
+    figures         what a class's records say in numbers;  history: a student's hand-ins one after the other
+    alike           hand-ins whose text is alike
+    watch           grading what arrives
     export          grades as tables;  fill: an LMS's own file
     feedback        pages written anew and given out;  backup: a course in one file
     everywhere      taking a student out of the course, or only the name

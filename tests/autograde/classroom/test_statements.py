@@ -115,7 +115,8 @@ def test_what_is_no_function_afterwards(source, unmade):
     ("raise NotImplementedError('later')", True),
     ("'''Half of x.'''\n    raise NotImplementedError", True),
     ("'''a'''\n    'b'\n    raise NotImplementedError()", True),
-    ("pass", False), ("return x", False), ("y = x\n    raise NotImplementedError", False), ("raise ValueError", False),
+    ("pass", False), ("return x", False), ("y = x\n    raise NotImplementedError", False),
+    ("print(x)\n    raise NotImplementedError", False), ("raise ValueError", False),
     ("raise", False), ("if x < 0:\n        raise NotImplementedError\n    return x", False)])
 def test_a_stub_is_what_the_release_asks_with(body, stub):
     assert only(f"def half(x):\n    {body}").stub == stub
