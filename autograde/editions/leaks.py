@@ -31,6 +31,7 @@ def leaks(folder, chapters):
     exercises = [e for chapter in chapters for e in of_chapter(chapter)]
     answers = {shape(node, {}): ast.unparse(node) for e in exercises for node, _ in answers_of(e)}
     telling = {n for e in exercises for _, n in answers_of(e)}        # nothing of another size can be one of them
+    mended = {body_of(ast.parse(getsource(e.reference)).body[0]): e.name for e in exercises if e.given}
     elsewhere = set(lines_elsewhere(exercises, library_of(chapters)))
     lines = {line for e in exercises for line in telling_lines(e)} - elsewhere
     for archive in sorted(Path(folder).rglob(f"*{SUFFIX}")):
@@ -44,6 +45,8 @@ def leaks(folder, chapters):
         if not of_another_chapter(path, chapters):
             found += [answers[form] for tree in trees(path, text) for node, n in expressions(tree)
                       if n in telling and (form := shape(node, {})) in answers]
+            found += [f"{mended[body_of(node)]} as it is when mended" for tree in trees(path, text) if mended
+                      for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and body_of(node) in mended]
         yield from (f"{path}: {said}" for said in dict.fromkeys(found))
 
 
@@ -59,7 +62,7 @@ def lines_elsewhere(exercises, library):
 
 def telling_lines(exercise):
     """The lines of code in a reference's body, and those which its mistakes put in their place."""
-    given = set(lines_of_code(exercise.given_source)) if exercise.given else set()
+    given = "\n".join(lines_of_code(exercise.given_source)) if exercise.given else ""
     for source in (getsource(exercise.reference), *(m.source for m in exercise.mistakes)):
         for line in lines_of_code(source):
             if (len(line) > (12 if line.startswith("return ") else 20) and line not in given
@@ -73,6 +76,11 @@ def lines_of_code(source):
     _, *body = ast.parse(source).body[0].body                   # without the docstring
     for line in lines[body[0].lineno - 1:body[-1].end_lineno] if body else []:
         yield line.partition("#")[0].strip()
+
+
+def body_of(function):
+    """What a function does, as text: without its name, its docstring and how it is laid out."""
+    return "\n".join(map(ast.unparse, function.body[ast.get_docstring(function) is not None:]))
 
 
 def of_another_chapter(path, chapters):

@@ -37,11 +37,12 @@ def two_steps_of_one_round(f, rng):
 run.mistake(AS_GIVEN, earns=0,
     hint="Look at the second picture: near the valley's floor slopes are small, and so should the steps be, yet these "
          "grow. What does a step know of the steps before it, and where does it keep that?")
-run.mistake("    for _ in range(epochs):\n        for first in range(0, len(x), batch):\n            xb, yb = "
-            "x[first:first + batch], y[first:first + batch]\n            err = xb @ w - yb\n            grad = xb.T",
-            "    for _ in range(epochs):\n        grad = np.zeros_like(w)\n        for first in range(0, len(x), "
-            "batch):\n            xb, yb = x[first:first + batch], y[first:first + batch]\n"
-            "            err = xb @ w - yb\n            grad = grad + xb.T", earns=1,
+run.mistake("    for _ in range(epochs):\n        for first in range(0, len(x), batch):\n"
+            "            xb, yb = x[first:first + batch], y[first:first + batch]\n            err = xb @ w - yb\n"
+            "            grad = xb.T", "    for _ in range(epochs):\n        grad = np.zeros_like(w)\n"
+            "        for first in range(0, len(x), batch):\n"
+            "            xb, yb = x[first:first + batch], y[first:first + batch]\n            err = xb @ w - yb\n"
+            "            grad = grad + xb.T", earns=1,
     hint="Each round begins afresh, but within a round the steps still grow. How often should what was gathered be "
          "thrown away?")
 run.mistake("grad = xb.T @ err / len(xb)", "grad = xb.T @ err / len(xb) + (0.5 * grad if losses else 0)", earns=0,
