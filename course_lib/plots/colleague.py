@@ -24,5 +24,6 @@ def evidence(*panels):
                     line.set(data=(x, y), markevery=max(1, len(x) // 12))
             return result.said
         return update
-    view.__doc__ = "What was measured: " + "; ".join(f"{panel.y}, against {panel.x}" for panel in panels) + "."
+    told = "; ".join(f"{panel.y}, against {panel.x}" for panel in panels).replace("\n", " ")
+    view.__doc__ = f"What was measured: {told}."
     return view
