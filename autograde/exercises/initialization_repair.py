@@ -23,8 +23,8 @@ def the_weights_of_one_layer(f, rng):
 
 
 run.mistake(AS_GIVEN, earns=0,
-    hint="Compare the two lines of the second picture: at 4 inputs they are close, at 256 one is the other's square, "
-         "but for a constant. What does He's formula give, and what is multiplied with a standard normal number?")
+    hint="Compare the two lines of the second picture: with few inputs they are close, with many one is far below the "
+         "other. What does He's formula give, and what is multiplied with a standard normal number?")
 run.mistake("(2 / len(z))**0.5", "(2 / z.shape[1])**0.5", earns=0,
     hint="The root is there, with the number of outputs below it. How many terms does the sum have that a unit adds "
          "up?")

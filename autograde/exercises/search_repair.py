@@ -32,8 +32,8 @@ def half_of_the_rates_lie_below_the_geometric_mean(f, rng):
 
 
 run.mistake(AS_GIVEN, earns=0,
-    hint="The range spans six powers of ten, and the lowest of twenty tries lies in the upper two. How many of a "
-         "hundred numbers between 0.0001 and 100 are below 0.1, if all are equally likely?")
+    hint="The range spans six powers of ten, and the lowest of twenty tries lies in the upper two. If all numbers of "
+         "the range are equally likely, how many of a hundred are in its lower half on a log axis?")
 run.mistake("low * (high / low)**coins", "low + (high - low) * coins**10", earns=0,
     hint="You crowd the coins near 0, and more of the rates are small. How many lie in each power of ten is still a "
          "matter of luck: what is to be uniform?")

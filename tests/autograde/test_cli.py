@@ -279,7 +279,7 @@ def test_verify_says_how_many_exercises_are_sound(autograde):
     code, out, _ = autograde("verify", "vanilla_dropout_predict", "06_dropout")
     chapter = registry.of_chapter("dropout")
     cases, mistakes = (sum(len(getattr(e, part)) for e in chapter) for part in ("cases", "mistakes"))
-    assert (code, out) == (0, f"5 exercises are sound, with {cases} cases and {mistakes} mistakes, and so is the "
+    assert (code, out) == (0, f"6 exercises are sound, with {cases} cases and {mistakes} mistakes, and so is the "
                               "notebook asking for them.\n")
 
 
