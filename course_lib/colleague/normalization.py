@@ -5,7 +5,7 @@ import numpy as np
 from course_lib.colleague import THEIRS, Evidence, Panel
 
 PANELS = (Panel("batch, the first 20 in training", "running mean", ("running mean",), (0, 31), (0, 3)),
-          Panel("times that the same test batch was run", "mean of its output", ("output",), (0, 11), (-0.5, 2.5)))
+          Panel("run of the same test batch", "mean of its output", ("output",), (0, 11), (-0.5, 2.5)))
 
 
 def norm_run(train, test, mean, var, *, momentum, eps):

@@ -5,8 +5,8 @@ import numpy as np
 from course_lib.colleague import THEIRS, Evidence, Panel
 
 DEPTHS = np.arange(1, 9)
-PANELS = (Panel("blocks", "chain and merged layer differ by", ("difference",), (0, 9), (-0.5, 6)),
-          Panel("size of the input", "chain and merged layer differ by", ("difference",), (-0.2, 4.2), (-0.5, 6)))
+PANELS = (Panel("blocks", "difference of the answers", ("difference",), (0, 9), (-0.5, 6)),
+          Panel("size of the input", "difference of the answers", ("difference",), (-0.2, 4.2), (-0.5, 6)))
 
 
 def merge_run(x, ws, bs):
