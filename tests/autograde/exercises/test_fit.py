@@ -16,13 +16,6 @@ def cost(name, f):
     return [(v.points, v.hints) for v in judge(find(name), f).verdicts if v.status != "correct"]
 
 
-<<<<<<< HEAD
-=======
-def test_the_totals_are_what_the_instructor_wrote():
-    assert sum(exercise.points for exercise in every().values()) == 531
-
-
->>>>>>> 6df516d (repair: the section imports what it shows; hints in one breath; totals)
 def test_a_rule_that_writes_in_place_loses_one_case():
     def adam(w, dw, state=(0, 0, 0), *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, eps_inside=False):
         m, v, t = state
