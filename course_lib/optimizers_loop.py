@@ -63,8 +63,9 @@ def training_loop(w, step, score, *, examples, batch, epochs, patience, rng):
     require_rng(rng=rng)
     best, scores, best_epoch = require_array(w=w), [], 0
     for epoch in range(epochs):
-        for rows in minibatches(examples, batch=batch, rng=rng):
-            w = step(w, rows)
+        order = rng.permutation(examples)
+        for start in range(0, examples, batch):
+            w = step(w, order[start:start + batch])            # minibatches, written out: the loop stands by itself
         scores.append(score(w))
         if scores[epoch] > max(scores[:epoch], default=-np.inf):
             best, best_epoch = np.array(w), epoch              # a copy: step may change w in place

@@ -176,8 +176,8 @@ def a_new_best_gives_new_patience(f, rng):
     N = 4
     start = -rng.uniform(3.2, 3.4) * 6                    # each epoch adds 0 + 1 + 2 + 3
     options = {"examples": N, "batch": 1, "epochs": 9, "rng": rng}
-    long, scores = f(np.full(2, start), np.add, np.linalg.norm, patience=5, **options)
-    short, few = f(np.full(2, start), np.add, np.linalg.norm, patience=3, **options)
+    long, scores = f(np.full(2, start), np.add, np.prod, patience=5, **options)
+    short, few = f(np.full(2, start), np.add, np.prod, patience=3, **options)
     slow, small = f(np.full(40_000, 0), np.append, np.size, **options | {"examples": 20, "epochs": 4}, patience=1)
     return {"w, patience 5": long, "scores": np.asarray(scores), "w, patience 3": short, "its scores": np.asarray(few),
             "if each score is a little higher": np.asarray(small), "rows in w then": np.size(slow) - 40_000}
@@ -197,10 +197,10 @@ training.mistake("epoch - best_epoch >= patience", "epoch - best_epoch > patienc
     hint="You wait an epoch too long. With a patience of 2, how many epochs without a new best are run?")
 training.mistake("epoch - best_epoch >= patience", "False", earns=5,
     hint="You never stop before the last epoch. What does patience say?")
-training.mistake("minibatches(examples, batch=batch, rng=rng)", "minibatches(examples, batch=examples, rng=rng)",
+training.mistake("order = rng.permutation(examples)", "batch, order = examples, rng.permutation(examples)",
                  earns=6,
     hint="All examples are in one batch, so that an epoch is a single step. How many should be in each?")
-training.mistake("batch=batch, rng=rng):", "batch=batch, rng=np.random.default_rng(0)):", earns=6,
+training.mistake("rng.permutation(examples)", "np.random.default_rng(0).permutation(examples)", earns=6,
     hint="Every epoch has the same batches. They are drawn anew for each, from the rng that you are given.")
 training.mistake("> max(scores[:epoch], default=-np.inf)", "< min(scores[:epoch], default=np.inf)", earns=2,
     hint="You keep the w with the lowest score. A score is the better the higher it is; with a loss it would be the "
