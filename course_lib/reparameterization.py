@@ -93,9 +93,13 @@ def conv2d_backward(dout, x, w, stride, pad, *, need_dx=True):
     spread = np.zeros((N, F, H + 2 * pad + kh - 1, W + 2 * pad + kw - 1), dout.dtype)
     spread[:, :, kh - 1:kh - 1 + stride * height:stride, kw - 1:kw - 1 + stride * width:stride] = dout
     spread = spread[:, :, pad:pad + H + kh - 1, pad:pad + W + kw - 1]       # what reaches x, not its padding
-    turned = w[:, :, ::-1, ::-1].swapaxes(0, 1)                    # (C, F, kh, kw)
-    dx, _ = conv2d_forward(spread, turned, np.zeros(C, dout.dtype))
-    return dx, dw, db
+    turned = w[:, :, ::-1, ::-1].transpose(2, 1, 0, 3).reshape(kh, C, F * kw)
+    dx = np.zeros((N, C, H * W), np.result_type(dout, w))
+    for run, result in zip(_strips(spread, kh, kw, 1, 0)[0], dx, strict=True):           # as in conv2d_forward
+        cells = run.reshape(F * kw, -1, W)
+        for u in range(kh):
+            result += turned[u] @ cells[:, u:u + H].reshape(F * kw, -1)
+    return dx.reshape(x.shape), dw, db
 
 
 def fold_batchnorm(w, b, gamma, beta, mean, var, *, eps=1e-5):
@@ -107,7 +111,6 @@ def fold_batchnorm(w, b, gamma, beta, mean, var, *, eps=1e-5):
 
     w: (F, C, kh, kw);  b, gamma, beta, mean, var: (F,).  Returns w', as w, and b' (F,).
     Raises TypeError if one holds no floats, ValueError if shapes do not match or eps is not positive.
-
     Ding et al. 2021, section 3.3, equation 3.
     """
     require_floats(w=w, b=b, gamma=gamma, beta=beta, mean=mean, var=var)
@@ -123,10 +126,8 @@ def pad_1x1_to_3x3(w):
 
         its weight in the middle, zeros around it
 
-    w: (F, C, 1, 1).  Returns (F, C, 3, 3).
+    w: (F, C, 1, 1).  Returns (F, C, 3, 3).  Ding et al. 2021, section 3.3.
     Raises TypeError if w holds no floats, ValueError if it is no 1×1 kernel.
-
-    Ding et al. 2021, section 3.3.
     """
     require_floats(w=w)
     require_shape((None, None, 1, 1), w=w)
@@ -168,7 +169,6 @@ def repvgg_train(x, block, *, momentum=0.9, eps=1e-5):
     x: (N, C, H, W);  block: a tuple of Branch, of which the identity needs F = C.
     Returns out (N, F, H, W) and the block with its running averages moved on.
     Raises TypeError if one holds no floats, ValueError if shapes do not match or an option is out of range.
-
     Ding et al. 2021, section 3.2 and figure 4.  The ReLU comes after the block.
     """
     out, moved = 0, []
@@ -186,7 +186,6 @@ def repvgg_predict(x, block, *, eps=1e-5):
 
     x: (N, C, H, W);  block: a tuple of Branch, of which the identity needs F = C.  Returns out (N, F, H, W).
     Raises TypeError if one holds no floats, ValueError if shapes do not match or eps is not positive.
-
     Ding et al. 2021, section 3.2.
     """
     return sum(normalization.batchnorm_inference(_convolve(x, w), *norm, eps=eps) for w, *norm in _branches(block))
@@ -236,8 +235,7 @@ def _convolve(x, w):
     require_floats(x=x, w=w)
     require_rank(4, w=w)
     require_shape((None, None, *[w.shape[3] - 1 + w.shape[3] % 2] * 2), w=w)                 # odd and square
-    out, _ = conv2d_forward(x, w, np.zeros(len(w), w.dtype), pad=w.shape[-1] // 2)
-    return out
+    return conv2d_forward(x, w, np.zeros(len(w), w.dtype), pad=w.shape[-1] // 2)[0]
 
 
 def _strips(x, kh, kw, stride, pad):

@@ -50,7 +50,7 @@ backward.mistake("dw_rows[u] += rows", "dw_rows[u] = rows", earns=4,
 backward.mistake("dw = dw_rows.reshape(kh, C, kw, F).transpose(3, 1, 0, 2)",
                  "dw = dw_rows.reshape(kh, C, kw, F).transpose(3, 1, 0, 2)[:, :, ::-1, ::-1]", earns=4,
     hint="Your dw is upside down: the cell in the upper left corner meets the upper left number of each window.")
-backward.mistake("turned = w[:, :, ::-1, ::-1].swapaxes(0, 1)", "turned = w.swapaxes(0, 1)", earns=3,
+backward.mistake("turned = w[:, :, ::-1, ::-1]", "turned = w", earns=3,
     hint="Your dx takes the kernel as the forward pass does. Which weight joins a pixel to the window that begins one "
          "place further to the left?")
 backward.mistake("turned = w[:, :, ::-1, ::-1]", "turned = w[:, :, ::-1]", earns=3,
