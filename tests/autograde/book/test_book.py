@@ -57,9 +57,3 @@ def test_a_prediction_is_a_question_and_its_outcome_unfolds(built):
 
 def test_the_contents_link_to_the_pages(built):
     assert f'href="{PAGE}.html"' in built[-1].read_text(encoding="utf-8") and built[-1].name == "index.html"
-
-
-def test_a_cell_that_fails_is_said(tmp_path):
-    nbformat.write(notebook([("code", "1 / 0")]), tmp_path / "sums.ipynb")
-    with pytest.raises(RuntimeError, match=r"'1 / 0' fails: ZeroDivisionError"):
-        build(tmp_path, tmp_path / "book", progress=lambda paths, **_: paths)

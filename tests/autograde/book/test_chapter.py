@@ -3,6 +3,7 @@
 import nbformat
 import pytest
 
+from autograde.book import chapter as module
 from autograde.book.chapter import shown, stub, told
 
 CELLS = [("markdown", "# A small chapter"), ("code", "from course_lib.dropout import dropout_forward"),
@@ -60,3 +61,45 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
     (nbformat.v4.new_output("display_data", {WIDGET: {}}), True)])
 def test_progress_warnings_and_missing_answers_are_no_part_of_a_page(output, kept):
     assert shown(output) is kept
+
+
+# ── Running it
+
+@pytest.fixture
+def ran(tmp_path, monkeypatch):
+    """ran(output): the notebook after a run in which its one cell gave this, and how the kernel was started."""
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")]), tmp_path / "sums.ipynb")
+    before = (tmp_path / "sums.ipynb").read_bytes()
+
+    def run_with(output):
+        class Client:
+            def __init__(self, nb, **options):
+                self.nb = nb
+
+            def execute(self, **options):
+                run_with.options = options
+                self.nb.cells[0].outputs = [output]
+        monkeypatch.setattr(module, "NotebookClient", Client)
+        made = module.run(tmp_path / "sums.ipynb", frames=5)
+        assert (tmp_path / "sums.ipynb").read_bytes() == before         # nothing is written beside or into it
+        return made.cells[0].outputs
+    return run_with
+
+
+def error(name):
+    return nbformat.v4.new_output("error", ename=name, evalue="no", traceback=[])
+
+
+def test_a_cell_that_fails_is_said_with_what_it_raised(ran):
+    with pytest.raises(RuntimeError, match=r"sums\.ipynb: '1 / 0' fails: ZeroDivisionError: no"):
+        ran(error("ZeroDivisionError"))
+
+
+def test_an_answer_that_is_not_there_yet_is_no_failure(ran):
+    assert ran(error("NotImplementedError"))[0].ename == "NotImplementedError"
+    assert ran(nbformat.v4.new_output("stream", text="hello"))[0].text == "hello"
+
+
+def test_demos_are_told_how_many_frames_to_bring(ran):
+    ran(nbformat.v4.new_output("stream", text=""))
+    assert ran.options["env"]["COURSE_FRAMES"] == "5"
