@@ -7,9 +7,9 @@ import io
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from html.parser import HTMLParser
 
 import pytest
+from tags import Tags
 
 from autograde.classroom.class_report import SCRIPT, UNWALLED, ClassReport, of_student, write_class_report
 from autograde.classroom.course import Course, CourseError
@@ -18,21 +18,6 @@ from autograde.classroom.term.grades import MISSING, Grade, Part
 from autograde.classroom.term.roster import Roster, Student, write_roster
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'`{{ 7 * 7 }}"
-
-
-class Page(HTMLParser):
-    """Tags, attributes and text of a page."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.tags, self.text = [], ""
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data):
-        self.text += f" {data.strip()}" if data.strip() else ""
 
 
 def verdict(case, points, status="correct", hints=()):
@@ -80,7 +65,7 @@ def test_each_graded_submission_stands_in_one_tenth(report):
 
 def test_who_is_not_graded_is_no_zero(report):
     assert report.quartiles == (0, 0.5, 1.75)                           # of 0, 0, 1 and 4: not of emil, fred and gina
-    text = Page(report.html()).text
+    text = Tags(report.html()).text
     assert "0.5 points of 4, the median of the graded; half of them have 0 to 1.75" in text
 
 
@@ -97,12 +82,12 @@ def test_a_mistake_counts_once_for_each_submission_that_made_it_and_names_them(r
 
 def test_what_could_not_be_graded_is_listed_with_the_reason(report):
     assert [g.student for g in report.failed] == ["emil", "fred"]
-    text = Page(report.html()).text
+    text = Tags(report.html()).text
     assert "emil Emilson unreadable no notebook at all" in text and "fred Fredson failed nbgrader could not" in text
 
 
 def test_who_did_not_hand_in_is_listed_with_the_name(report):
-    text = Page(report.html()).text
+    text = Tags(report.html()).text
     assert "1 did not hand in" in text and "On the roster, and nothing is here student due gina Ginason" in text
 
 
@@ -113,7 +98,7 @@ def test_who_is_late_is_listed_the_latest_first(report):
         report.grades[student] = Grade(student, "graded", parts=report.grades[student].parts, handed_in=due + late,
                                        due=due, late=late, per_cent=10, taken=0.4, through=student)
     assert [g.student for g in report.late] == ["bert", "anna"]
-    text = Page(report.html()).text
+    text = Tags(report.html()).text
     assert "anna Annason 1 hour 2026-12-01 13:00 UTC 2026-12-01 12:00 UTC 0.4 (10 %)" in text and "2 late" in text
 
 
@@ -122,30 +107,30 @@ def test_answers_without_a_verdict_are_counted_by_status(report):
 
 
 def test_the_page_tells_all_of_it(report):
-    page = Page(report.html())
+    page = Tags(report.html())
     assert "4 graded" in page.text and "2 could not be graded" in page.text
     assert re.search(r"anna Annason graded 4 of 4\b", page.text) and re.search(r"bert Bertson graded 1 of 4", page.text)
     assert {attrs.get("href") for tag, attrs in page.tags if tag == "a"} >= {"../feedback/anna/06_dropout/dropout.html"}
 
 
 def test_a_mixture_of_versions_is_said_with_whom_it_concerns(report):
-    assert "versions" not in Page(report.html()).text
+    assert "versions" not in Tags(report.html()).text
     about = vars(report.grades["anna"]) | {"version": "0badcafe"}
     report.grades["anna"] = Grade(**about)
-    text = Page(report.html()).text
+    text = Tags(report.html()).text
     assert "These grades are of 2 versions" in text and "0badcafe : 1 ( anna )" in text
 
 
 def test_grading_without_walls_is_said_on_the_page(report):
-    assert report.warning == "" and UNWALLED not in Page(report.html()).text
+    assert report.warning == "" and UNWALLED not in Tags(report.html()).text
     report.records["bert"]["isolation"] = "process"
-    page = Page(report.html())
+    page = Tags(report.html())
     assert UNWALLED in page.text and ("p", {"class": "warning", "role": "alert"}) in page.tags
 
 
 def test_the_page_runs_one_script_which_is_ours_and_takes_nothing_from_elsewhere(report):
     html = report.html()
-    page = Page(html)
+    page = Tags(html)
     policy, = (attrs["content"] for tag, attrs in page.tags if attrs.get("http-equiv") == "Content-Security-Policy")
     script, = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
@@ -159,7 +144,7 @@ def test_no_text_of_a_student_is_taken_for_markup(report):
     bad["exercises"][0]["name"] = HOSTILE
     bad["exercises"][0]["verdicts"][0]["requirement"] = HOSTILE
     failed = record(HOSTILE + "2", HOSTILE, reason=HOSTILE)
-    page = Page(ClassReport(HOSTILE, {HOSTILE: bad}, graded([bad, failed], group=HOSTILE), Roster(
+    page = Tags(ClassReport(HOSTILE, {HOSTILE: bad}, graded([bad, failed], group=HOSTILE), Roster(
         {HOSTILE: Student(HOSTILE, HOSTILE)}), {}, strays=(HOSTILE,)).html())
     assert page.text.count(HOSTILE) >= 10
     assert [tag for tag, _ in page.tags].count("script") == 1 and "img" not in {tag for tag, _ in page.tags}
@@ -167,13 +152,13 @@ def test_no_text_of_a_student_is_taken_for_markup(report):
 
 
 def test_bars_say_their_numbers_in_words(report):
-    assert "1 of 4" in Page(report.html()).text
-    assert all(attrs.get("aria-hidden") == "true" for tag, attrs in Page(report.html()).tags
+    assert "1 of 4" in Tags(report.html()).text
+    assert all(attrs.get("aria-hidden") == "true" for tag, attrs in Tags(report.html()).tags
                if attrs.get("class") == "bar")
 
 
 def test_headers_have_a_scope_tables_a_caption_and_the_page_its_landmarks(report):
-    page = Page(report.html())
+    page = Tags(report.html())
     tags = [tag for tag, _ in page.tags]
     assert all(attrs.get("scope") in ("row", "col") for tag, attrs in page.tags if tag == "th")
     assert tags.count("table") == tags.count("caption") and {"header", "nav", "main", "footer"} <= set(tags)
@@ -182,16 +167,16 @@ def test_headers_have_a_scope_tables_a_caption_and_the_page_its_landmarks(report
 
 
 def test_a_class_of_nobody_is_a_page_too():
-    text = Page(ClassReport("06_dropout", {}, {}).html()).text
+    text = Tags(ClassReport("06_dropout", {}, {}).html()).text
     assert "0 graded" in text and "None." in text
 
 
 def test_hand_ins_one_after_the_other_are_told_in_words_beside_a_line(report):
-    assert "Handed in again Nobody." in Page(report.html()).text
+    assert "Handed in again Nobody." in Tags(report.html()).text
     before = {"handed_in": "", "judged": "2026-11-30T12:00:00+00:00", "status": "unreadable", "earned": 0, "points": 4}
     report.records["bert"] |= {"judged": "2026-12-01T12:00:00+00:00", "handed_in": "2026-12-01T11:00:00+00:00",
                                "before": [before]}
-    page = Page(report.html())
+    page = Tags(report.html())
     assert "bert Bertson 0 , not graded judged 2026-11-30 12:00 UTC → 1 of 4 2026-12-01 11:00 UTC" in page.text
     assert [attrs["points"] for tag, attrs in page.tags if tag == "polyline"] == ["0.0,24.0 120.0,18.0"]
     assert all(attrs["aria-hidden"] == "true" for tag, attrs in page.tags if tag == "svg")
@@ -203,7 +188,7 @@ def test_pairs_with_the_same_text_are_told_by_passages(report):
                                     [("scale", "return x", True)]))
     pair, = report.alike()
     assert pair.students == ("anna", "bert")
-    assert f"anna and bert: {pair.shared} passages, of {pair.shared} and {pair.shared} of their own" in Page(
+    assert f"anna and bert: {pair.shared} passages, of {pair.shared} and {pair.shared} of their own" in Tags(
         report.html()).text
     assert replace(report, terms=Terms(groups={"red": ("bert", "cleo", "anna")})).alike() == []
 
@@ -235,7 +220,7 @@ def test_the_page_is_written_beside_the_gradebook_with_a_csv_and_may_be_written_
 
 def test_what_lies_elsewhere_in_submitted_is_named(assignment):
     (assignment.course.made / "submitted/lastname_222_333_dropout.ipynb").write_text("{}")
-    text = Page(write_class_report(assignment).read_text(encoding="utf-8")).text
+    text = Tags(write_class_report(assignment).read_text(encoding="utf-8")).text
     assert "Not looked at" in text and "submitted/lastname_222_333_dropout.ipynb" in text
 
 

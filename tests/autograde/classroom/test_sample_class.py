@@ -8,11 +8,11 @@ import signal
 import subprocess
 import sys
 from html import unescape
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from jsonschema import validate
+from tags import Tags
 from walls import needs_bubblewrap
 
 from autograde.classroom import sample_demo
@@ -29,18 +29,6 @@ pytestmark = [pytest.mark.slow, needs_bubblewrap]
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 FULL = sum(exercise.points for exercise in of_chapter("dropout"))
 FEW = "mistakes-1", "exits", "not-a-notebook"
-
-
-class Tags(HTMLParser):
-    """The tags of a page with their attributes."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.tags = []
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
 
 
 def page(assignment, student):

@@ -1,9 +1,9 @@
 """A judgement as it is read: as a table and as text, with nothing of a student's text taken for markup."""
 
-from html.parser import HTMLParser
 
 import numpy as np
 import pytest
+from tags import Tags
 
 import autograde
 from autograde import check
@@ -13,24 +13,6 @@ from autograde.judging.report import SAYING, Notice, Report
 from course_lib import dropout
 
 HOSTILE = "</td><script>alert(1)</script><img src=x onerror=alert(2)>&amp;\"'`{{ 7 * 7 }}"
-
-
-class Tags(HTMLParser):
-    """The tags and the text of a page."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.tags, self.text = [], ""
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data):
-        self.text += data
-
-    def names(self):
-        return {tag for tag, _ in self.tags}
 
 
 @pytest.fixture
@@ -81,7 +63,7 @@ def test_what_concerns_the_whole_answer_is_said_once(status):
 def test_what_was_judged_before_the_end_is_still_told():
     report = Report(Judgement("scale", (Verdict("a", "", 1), Verdict("b", "", 1, "wrong", hints=("You scaled twice.",)),
                                         Verdict("c", "", 1, "timed out", "TimedOut: 5 s"))))
-    for text in repr(report), Tags(report._repr_html_()).text:
+    for text in repr(report), Tags(report._repr_html_()).raw:
         assert all(words in text for words in ("1 of 3 points, partly", SAYING["timed out"], "You scaled twice."))
     assert "✓ a  (1/1, correct)" in repr(report)
 
@@ -103,7 +85,7 @@ def test_the_same_failure_of_several_cases_is_one_row():
     ((np.ones((5, 2)), (np.ones((2, 5)),)), "look at part 1 of 2")])
 def test_an_answer_of_the_wrong_form_says_what_to_do(answer, to_do):
     report = Report(judge(find("dropout_forward"), lambda x, *, keep_prob, rng: answer))
-    assert to_do in repr(report) and to_do in Tags(report._repr_html_()).text
+    assert to_do in repr(report) and to_do in Tags(report._repr_html_()).raw
 
 
 def test_what_check_cannot_know_it_says():
