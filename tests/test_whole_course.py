@@ -12,6 +12,7 @@ from autograde.classroom.student_course import write_course
 from autograde.classroom.submission import hand_in
 from autograde.editions.leaks import leaks
 from autograde.exercises.model import AS_IT_WAS
+from autograde.exercises.registry import of_chapter
 
 STEMS = [path.stem for path in SOURCES]
 FEW = [stem if stem in ("dropout", "normalization") else pytest.param(stem, marks=pytest.mark.soak) for stem in STEMS]
@@ -54,10 +55,10 @@ def test_no_answer_of_its_own_is_in_a_chapters_folder(course, stem):
 def test_every_known_mistake_gets_its_points_and_its_hint_in_the_sandbox(course, stem, tmp_path):
     """Handed in a mistake of each exercise at a time, as `autograde demo` does; there nbgrader takes part, too."""
     released = nbformat.read(notebook(course, stem), as_version=4)
-    handed_in = tmp_path / "handed_in.ipynb"
+    handed_in, modules = tmp_path / "handed_in.ipynb", {e.name: e.reference.__module__ for e in of_chapter(stem)}
     for sample in Maker(stem, released).mistaken():
         handed_in.write_bytes(sample.content)
-        cells = hand_in(released, read(handed_in), f"course_lib.{stem}").program.cells
+        cells = hand_in(released, read(handed_in), modules).program.cells
         judgements, _ = judge_cells(stem, cells, [20_261_126])
         assert sum(j.earned for j in judgements.values()) == sample.points, sample.name
         assert {name: j.status for name, j in judgements.items() if j.status != "correct"} == sample.statuses

@@ -15,9 +15,7 @@ import numpy as np
 
 from autograde.boundary import wire
 from autograde.boundary.watched import arrays
-from autograde.judging.edits import edited
 from autograde.judging.outcome import Raised, agree, outcome
-from autograde.judging.slips import slips
 
 PUBLIC_SEED = 0
 FROZEN = Path(__file__).parents[1] / "frozen"       # only in the student edition
@@ -98,6 +96,7 @@ live = lru_cache(maxsize=32)(Live)                  # the last few: `verify` ask
 @lru_cache(maxsize=32)
 def versions(exercise):
     """The wrong versions of a reference, {kind: [(what it has to say, function), …]}."""
+    from autograde.judging.slips import slips  # no student has it, only its outcomes
     return {"mistakes": [((m.hint,), m.function) for m in exercise.mistakes], "pairs": list(exercise.pairs()),
             "slips": [((what, detail), f) for what, detail, f in slips(exercise.reference)]}
 
@@ -125,6 +124,7 @@ def table(exercise):
 
 @lru_cache(maxsize=32)
 def computed(exercise):
+    from autograde.judging.edits import edited  # nor is this
     measures = any(case.levels for case in exercise.cases)          # that takes seconds: no hundred edits of it
     edits = [] if measures else [f for _, f in edited(exercise.reference)]
     answers = [live(exercise, case, PUBLIC_SEED) for case in exercise.cases if not case.levels]
