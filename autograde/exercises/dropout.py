@@ -1,5 +1,7 @@
 """Chapter 6: dropout."""
 
+import math
+
 import numpy as np
 
 from autograde.exercises.draws import by_seed, share
@@ -204,6 +206,11 @@ forward.no_loop(lambda f, rng, n: f(rng.random((n, 5)), keep_prob=1.0, rng=rng),
 backward = Exercise(dropout.dropout_backward, returns="dx")
 
 
+def half_on(rng, *shape):
+    """A mask of keep_prob = 0.7 that left half of the units on: its scale is not that of the share."""
+    return (rng.permutation(math.prod(shape)).reshape(shape) % 2) / 0.7
+
+
 @backward.case(points=1)
 def the_gradient_flows_through_the_units_that_stayed(f, rng):
     """Where the mask is 0, out did not depend on x, and dx is 0."""
@@ -221,8 +228,7 @@ def the_gradient_is_scaled_as_the_unit_was(f, rng):
 @backward.case(points=1)
 def dx_is_that_of_centred_differences(f, rng):
     """For out = x ⊙ mask, ∂L/∂x agrees with moving each x a little."""
-    mask = (rng.random((5, 4)) < 0.7) / 0.7
-    return f(rng.normal(size=(5, 4)), mask)
+    return f(rng.normal(size=(5, 4)), half_on(rng, 5, 4))
 
 
 backward.mistake("dout * mask", "dout", earns=0,
@@ -237,7 +243,7 @@ backward.mistake("dout * mask", "dout * (mask == 0)", earns=0,
     hint="Your gradient goes to the units that were off. They had no part in the loss.")
 backward.mistake("dout * mask", "mask", earns=1,
     hint="That is ∂out/∂x. The chain rule multiplies it by what arrives from above, dout.")
-backward.no_loop(lambda f, rng, n: f(rng.normal(size=(n, 5)), (rng.random((n, 5)) < 0.8) / 0.8), earns=3,
+backward.no_loop(lambda f, rng, n: f(rng.normal(size=(n, 5)), half_on(rng, n, 5)), earns=3,
     hint="What does * do with two arrays of one shape?")
 
 
