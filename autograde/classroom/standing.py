@@ -26,14 +26,28 @@ COMMENTS = """
 def standing(assignment, student=""):
     """{student: {cell: {"auto", "manual", "extra", "waits", "most", "comment"}}}, points or None; of one, if named."""
     found, of = {}, [assignment.folder, student]
-    path = assignment.course.made / "gradebook.db"
-    with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=WAIT)) as book:
+    with contextlib.closing(opened(assignment.course.made / "gradebook.db")) as book:
         for who, cell, auto, manual, extra, waits, most in book.execute(MARKS, of):
             found.setdefault(who, {})[cell] = {"auto": auto, "manual": manual, "extra": extra, "waits": bool(waits),
                                                "most": most, "comment": None}
         for who, cell, auto, manual in book.execute(COMMENTS, of):
             found.setdefault(who, {}).setdefault(cell, {})["comment"] = manual or auto
     return found
+
+
+def opened(path):
+    """The database, to be read.  A program that was killed while it wrote leaves the half of it: only who may write can
+    put back what was there before, so then it is opened for writing.
+    """
+    for mode in "ro", "rw":
+        book = sqlite3.connect(f"file:{path}?mode={mode}", uri=True, timeout=WAIT)
+        try:
+            book.execute("SELECT count(*) FROM sqlite_master")
+            return book
+        except sqlite3.OperationalError as error:
+            book.close()
+            if mode == "rw" or "readonly" not in str(error):
+                raise
 
 
 def require_writable(course):

@@ -7,7 +7,7 @@ meant is refused with one sentence that names the key, its value and the remedy.
 import re
 import tomllib
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -19,6 +19,7 @@ from autograde.exercises.registry import of_chapter
 FILE = "course.toml"
 GITHUB = re.compile(r"https://github\.com/[\w.-]+/[\w.-]+")
 LARGEST = 1_000_000                             # bytes
+LAST = datetime.max.replace(tzinfo=UTC)
 SAMPLE = """\
 # What is said here takes effect at the next page, report or export; nothing is judged again for it.
 # A line is in force once the # in front of it is gone.
@@ -134,7 +135,10 @@ def read(assignment, mtime, size):
     for place, some in ("extensions", everything), (f"{key}.extensions", own):
         for student, value in table(place, some.get("extensions", {})).items():
             where = f"{place}.{student}"
-            extensions[student] = span(where, value) if isinstance(value, str) else moment(where, value, zone)
+            extensions[nameable(where, student)] = its = span(where, value) if isinstance(value, str) else \
+                moment(where, value, zone)
+            if isinstance(its, timedelta) and due and due > LAST - its:
+                raise refused(where, value, "is too far away")
     return Terms(zone, due, late_policy(f"{key}.late", own.get("late", {}), late), extensions, tuple(chosen), worth,
                  voided, groups(everything.get("groups", {}) | own.get("groups", {})))
 
@@ -146,7 +150,7 @@ def tables(course, size=0):
         if size > LARGEST:
             raise CourseError(f"{FILE} has {size} bytes; is it the right file?")
         everything = tomllib.loads(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
-    except (tomllib.TOMLDecodeError, UnicodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:                        # no TOML, no text, a number of 5 000 digits
         raise CourseError(f"{FILE} cannot be read as TOML: {error}; `autograde init` writes a sample of one") from None
     except OSError as error:
         raise CourseError(f"{FILE} cannot be read: {error.strerror}") from None
@@ -185,12 +189,19 @@ def groups(given):
     """{group: students}, nobody in two."""
     found, of = {}, {}
     for name, members in table("groups", given).items():
-        found[name] = tuple(dict.fromkeys(texts(f"groups.{name}", members)))
+        found[name] = tuple(dict.fromkeys(nameable(f"groups.{name}", m) for m in texts(f"groups.{name}", members)))
         for student in found[name]:
             if of.setdefault(student, name) != name:
                 raise refused(f"groups.{name}", members, f"holds {student}, who is in group {of[student]} already: "
                                                          "leave one of them out")
     return found
+
+
+def nameable(key, student):
+    """The name, if a student's folder may have it.  Raises CourseError."""
+    if not NAME.fullmatch(student):
+        raise refused(key, student, "can be nobody's folder: give it letters, digits and . _ - @ , at most 60")
+    return student
 
 
 def known(key, name, names):

@@ -54,6 +54,9 @@ def read_sheet(path):
                 lines.append(reader.line_num)
     except csv.Error as error:
         raise CourseError(f"{path.name}, line {reader.line_num}, is no CSV: {error}") from None
+    if rows and "\n" in rows[-1][-1] and not text.rstrip().endswith('"'):               # all the rest is in one cell
+        raise CourseError(f"{path.name}, line {lines[-1] + 1 - rows[-1][-1].count(chr(10))}, has a quotation mark that "
+                          "is not closed")
     if not rows:
         raise CourseError(f"{path.name} is empty: its first line must name the columns")
     header = [title.strip() for title in rows[0]]

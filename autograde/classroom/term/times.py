@@ -62,4 +62,7 @@ def moment_of(text, zone):
 
 
 def in_zone(moment, zone):
-    return moment.replace(tzinfo=zone or UTC).astimezone(UTC).replace(tzinfo=None)
+    try:
+        return moment.replace(tzinfo=zone or UTC).astimezone(UTC).replace(tzinfo=None)
+    except OverflowError:                       # of the year 1, or of 9999
+        return None

@@ -1,5 +1,6 @@
 """The gradebook read and tried without nbgrader: the tables as nbgrader declares them, the points as it counts them."""
 
+import contextlib
 import shutil
 import sqlite3
 import tempfile
@@ -137,3 +138,24 @@ def test_a_folder_that_cannot_be_written_is_named(course, monkeypatch, step):
     with pytest.raises(CourseError) as error:
         require_writable(course)
     assert f"the folder {folder} cannot be written (Permission denied)" in str(error.value)
+
+
+def test_what_a_killed_program_left_half_written_is_put_back_before_it_is_read(tmp_path):
+    """A journal beside the database tells what was there before; a connection that may not write cannot put it back."""
+    with contextlib.closing(sqlite3.connect(tmp_path / "gradebook.db", isolation_level=None)) as book:
+        book.execute("CREATE TABLE t (n)")
+        book.executemany("INSERT INTO t VALUES (?)", [("x" * 1000,)] * 100)
+        book.execute("PRAGMA cache_size = 1")               # so that the half is on the disk
+        book.execute("BEGIN")
+        book.execute("UPDATE t SET n = 'y' || n")
+        killed = tmp_path / "killed"
+        killed.mkdir()
+        for path in tmp_path.glob("gradebook.db*"):
+            shutil.copy(path, killed)
+        book.execute("ROLLBACK")
+    assert (killed / "gradebook.db-journal").exists()
+    with contextlib.closing(module.opened(killed / "gradebook.db")) as found:
+        assert {row[0][0] for row in found.execute("SELECT n FROM t")} == {"x"}
+    with pytest.raises(sqlite3.OperationalError):
+        module.opened(tmp_path / "none.db")
+    assert not (tmp_path / "none.db").exists()

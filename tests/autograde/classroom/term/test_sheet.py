@@ -27,7 +27,8 @@ def read(tmp_path):
     ("sep=;\na;b,c\n1;2\n", ["a", "b,c"], [["1", "2"]], ";"), ('sep=|\r\na|b\n1|2\n', ["a",
     "b"], [["1", "2"]], "|"),
     ('"a;b",c\n1,2\n', ["a;b", "c"], [["1", "2"]], ","), (" a , b \n1,2\n", ["a", "b"], [["1", "2"]], ","),
-    ('a,b\n"1\n2",3\n', ["a", "b"], [["1\n2", "3"]], ","), ('a,b\n"say ""no""",3\n', ["a", "b"], [['say "no"', "3"]],
+    ('a,b\n"1\n2",3\n', ["a", "b"], [["1\n2", "3"]], ","), ('a,b\n1,"2\n3"', ["a", "b"], [["1", "2\n3"]], ","),
+    ('a,b\n"say ""no""",3\n', ["a", "b"], [['say "no"', "3"]],
     ","),
     ("\n\na,b\n\n1,2\n,,\n", ["a", "b"], [["1", "2"]], ","), ("a,b,,\n1,2,,\n1,2\n1\n", ["a", "b", "", ""], [
         ["1", "2", "", ""], ["1", "2", "", ""], ["1", "", "", ""]], ","),
@@ -54,6 +55,7 @@ def test_each_row_knows_the_line_where_its_record_ends(read):
     (b"PK\x03\x04rest", "is a spreadsheet's own file: save it as CSV"), (b"\xd0\xcf\x11\xe0",
     "is a spreadsheet's own file"),
     ("a,b\n1,2,3\n", "list.csv, line 2, has 3 cells and the first line 2: put a cell that holds ',' into quotes"),
+    ('a,b\n1,2\n"3,4\n5,6\n', "list.csv, line 3, has a quotation mark that is not closed"),
     ("a;b\n1;2;3\n", "put a cell that holds ';' into quotes"), ("a,b\n" + "x" * 200_000 + ",1",
     "line 2, is no CSV: field larger"),
     (b"\x81\x8d\xff", "is no text that could be read"), ("a\0b\n", "is no text that could be read"),

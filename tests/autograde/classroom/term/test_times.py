@@ -53,3 +53,8 @@ def test_what_is_collected_gets_its_time_also_afterwards(term, tmp_path):
     assert not stamp.exists()
     assert collect([term.assignment], tmp_path / "in", times=tmp_path / "t.csv").there == ["ada"]
     assert stamp.read_text(encoding="ascii") == "2026-12-01 13:00:00 UTC"
+
+
+def test_a_time_at_the_ends_of_the_calendar_is_none():
+    assert moment_of("0001-01-01 00:00", ZoneInfo("Asia/Tokyo")) is None
+    assert moment_of("9999-12-31 23:59", ZoneInfo("America/New_York")) is None
