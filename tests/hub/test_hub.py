@@ -1,6 +1,6 @@
 """A class on a hub, in a browser: released, fetched, worked on, handed in twice, collected, graded, read.
 
-    python -m pytest -m hub [--basetemp …]          SCREENSHOTS=folder keeps what was seen
+    python -m pytest -m hub -n 0
 """
 
 import json
