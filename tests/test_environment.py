@@ -22,7 +22,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 GROUPS = {"what a student needs": PROJECT["project"]["dependencies"], **PROJECT["dependency-groups"],
           **PROJECT["project"]["optional-dependencies"]}
-STATED = [Requirement(line) for group in GROUPS.values() for line in group]
+NOT_LOCKED = {"cluster"}                        # a lock is what every student installs; the Makefile pins this one
+STATED = [Requirement(line) for name, group in GROUPS.items() if name not in NOT_LOCKED for line in group]
 
 
 def script(name):
@@ -266,3 +267,11 @@ def test_each_python_is_tried_and_the_absent_are_named(pythons, monkeypatch, cap
     assert tried == [(v, f"python{v}", ["-k", "wire", "-m", "not slow"]) for v in ("3.11", "3.12", "3.13")]
     assert told("3.13")[0] is False and [version for version, _, _ in tried] == ["3.13"]
     assert told("3.14") == (True, "\nnot found here: 3.14\n")                          # nothing was proven
+
+
+def test_what_is_not_in_the_lock_is_pinned_where_it_is_installed():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for name in NOT_LOCKED:
+        wanted, = map(Requirement, GROUPS[name])
+        pinned = Requirement(re.search(rf"^{name.upper()} := (.*)$", makefile, re.M)[1])
+        assert pinned.name == wanted.name and all(wanted.specifier.contains(v.version) for v in pinned.specifier)
