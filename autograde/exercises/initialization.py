@@ -327,6 +327,9 @@ def what_all_initializers_keep(exercise):
                                   for name, option in asked.items()})
 
 
+UNKNOWN = "which numbers are drawn nobody knows: only their shape can be compared"
+
+
 xavier = Exercise(initialization.xavier, returns="w",
                   unasked={"in place": "no array goes in", "dtype": OWN})
 what_all_initializers_keep(xavier)
@@ -365,7 +368,7 @@ xavier.mistake("rng.standard_normal", "np.random.default_rng(0).standard_normal"
     hint="You made your own generator with a seed of its own: every layer of a net gets the same weights. Draw from "
          "the rng that you are given.")
 xavier.no_loop(lambda f, rng, n: f((n, 20), rng=rng), over="rows", through="range(shape[0])", shown=np.shape, earns=6,
-    hint="A generator fills an array of any shape in one call.")
+    constant=UNKNOWN, hint="A generator fills an array of any shape in one call.")
 
 
 he = Exercise(initialization.he, returns="w",
@@ -398,7 +401,7 @@ he.mistake("standard_normal(shape, dtype)", "standard_normal(shape)", earns=6,
 he.mistake("rng.standard_normal", "np.random.default_rng(0).standard_normal", earns=6,
     hint="Your seed is your own, the same for each layer. Draw from the rng that you are given.")
 he.no_loop(lambda f, rng, n: f((n, 20), rng=rng), over="rows", through="range(shape[0])", shown=np.shape, earns=6,
-    hint="A generator fills an array of any shape in one call.")
+    constant=UNKNOWN, hint="A generator fills an array of any shape in one call.")
 
 
 general = Exercise(initialization.scaled, returns="w",
@@ -494,4 +497,5 @@ general.mistake("math.sqrt(gain / count[fan])", "math.sqrt(1 / count[fan])", ear
 general.mistake("if uniform:", "dtype = np.float64\n    if uniform:", earns=8,
     hint="Your weights are float64 whatever is asked for: what does the argument dtype say?")
 general.no_loop(lambda f, rng, n: f((n, 20), gain=1.0, rng=rng), over="rows", through="range(shape[0])",
-    shown=np.shape, earns=8, hint="A generator fills an array of any shape in one call.")
+    shown=np.shape, constant=UNKNOWN, earns=8,
+    hint="A generator fills an array of any shape in one call.")
