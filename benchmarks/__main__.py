@@ -50,6 +50,7 @@ def main(names: Names = None, rounds: Rounds = None, output: Output = None, show
     for g in growths:
         grown.append(growth.measure(g))
         print(growth.one_line(grown[-1]))
+    results.explain(found)
     count, missed = results.bars(found)
     print(f"{count - len(missed)} of {count} bars are met.")
     for result, figure in missed:

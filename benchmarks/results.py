@@ -24,13 +24,24 @@ def measure(row, limits, *, rounds=None, progress=iter):
     return {"name": row.name, "work": row.work, "clock": row.clock, "rounds": rounds,
             "of sgemm": contest.flops / ours.median / limits["flops"] or None,
             "of copy": contest.bytes / ours.median / limits["bytes"] or None,
-            "figures": figures, "reasons": reasons(row.name, figures)}
+            "figures": figures}
 
 
-def reasons(name, figures):
-    """Why the figures that miss their bar do."""
-    return {figure["what"]: REASONS.get((name, figure["what"]), "not explained yet")
-            for figure in figures if figure["met"] is False}
+def explain(results):
+    """Adds to each result why the figures that miss their bar do: from the row that measures the part alone."""
+    for result in results:
+        result["reasons"] = {figure["what"]: reason(result["name"], figure, results)
+                             for figure in result.get("figures", []) if figure["met"] is False}
+
+
+def reason(name, figure, results):
+    part = REASONS.get((name, figure["what"]))
+    if part is None:
+        return "not explained yet"
+    wanted = figure["what"] + ("'s whole" if figure["kind"] == "ratio" else "")
+    alone = next((other for result in results if result["name"] == part.row for other in result.get("figures", [])
+                  if other["what"] == wanted), None)
+    return part.explains(alone and alone["median"], figure["bar"], alone and amount(alone))
 
 
 def judged(what, spread, bar, *, kind):

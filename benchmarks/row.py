@@ -72,6 +72,11 @@ def row(name, work, *, small=None, **options):
     return put
 
 
+def wholes(contest):
+    """Who does all of the work of this contest, to stand beside a part of it."""
+    return [Peer(f"{peer.name}'s whole", None, peer.run) for peer in contest.peers]
+
+
 def with_torch(build):
     """A function that prepares PyTorch's side; None where PyTorch is not installed."""
     return lambda *args, **kwargs: build(*args, **kwargs) if torch else None

@@ -79,9 +79,9 @@ class GroupNorm:
     def backward(self, dout):
         require_floats(dout=dout)
         require_shape(self.shape, dout=dout)
-        dx, sums = np.empty_like(dout), np.zeros((2, len(self.grads["beta"])), dout.dtype)
+        dx, dgamma, dbeta = np.empty_like(dout), 0, 0
         for some, cache in zip(pieces(dout), self.caches, strict=True):
-            dx[some], *dparams = normalization.groupnorm_backward(dout[some], *cache)
-            sums += dparams
-        self.grads["gamma"][...], self.grads["beta"][...] = sums
+            dx[some], of_gamma, of_beta = normalization.groupnorm_backward(dout[some], *cache)
+            dgamma, dbeta = dgamma + of_gamma, dbeta + of_beta
+        self.grads["gamma"][...], self.grads["beta"][...] = dgamma, dbeta
         return dx

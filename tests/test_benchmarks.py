@@ -11,7 +11,7 @@ import typer
 from typer.testing import CliRunner
 
 from benchmarks import classroom, growth, results, rows, timing  # noqa: F401      rows fills ROWS
-from benchmarks.reasons import REASONS
+from benchmarks.reasons import REASONS, Part
 from benchmarks.row import ROWS, Contest, Peer, Row, arrays, torch
 
 COMPARED = [row for row in ROWS.values() if row.small is not None]
@@ -63,23 +63,48 @@ def test_a_ratio_is_the_median_over_the_rounds_and_a_miss_is_marked_with_its_rea
     row = Row("name", "some work", lambda: Contest(lambda: next(ours), [
         Peer("PyTorch", 2.5, lambda: next(slow)), Peer("plain NumPy", 1.5, lambda: next(fast))], seconds=3.0),
         None, rounds=3, clock="own")
-    monkeypatch.setitem(REASONS, ("name", "plain NumPy"), "it does less")
+    monkeypatch.setitem(REASONS, ("name", "plain NumPy"), Part("name-part", "half of it", "copying"))
     result = results.measure(row, LIMITS)
+    results.explain([result, part_of("plain NumPy's whole", 1.2)])
     medians = {figure["what"]: figure["median"] for figure in result["figures"]}
     if torch is None:
         medians["PyTorch"] = 2.0
     assert medians == {"time": 2.0, "PyTorch": 2.0, "plain NumPy": 2.0}          # 0.5, 2, 2 and 2, 2, 8
-    assert result["reasons"] == {"plain NumPy": "it does less"}
+    why = "half of it alone: 1.20 (1.20–1.20) (row name-part); the rest is copying"
+    assert result["reasons"] == {"plain NumPy": why}
     count, missed = results.bars([result])
     assert count == len(medians) - (torch is None) and [figure["what"] for _, figure in missed] == ["plain NumPy"]
     table = results.markdown({}, LIMITS, [result])
-    assert "some work" in table and "2.00 (2.00–5.00) ≤ 1.5 ✗" in table and "it does less" in table
+    assert "some work" in table and "2.00 (2.00–5.00) ≤ 1.5 ✗" in table and why in table
     assert "3 rounds" in table
 
 
 def test_a_miss_without_a_reason_says_so():
     row = Row("name", "work", lambda: Contest(lambda: 2.0, seconds=1.0), None, clock="own")
-    assert results.measure(row, LIMITS, rounds=1)["reasons"] == {"time": "not explained yet"}
+    result = results.measure(row, LIMITS, rounds=1)
+    results.explain([result])
+    assert result["reasons"] == {"time": "not explained yet"}
+
+
+def part_of(what, ratio):
+    return {"name": "name-part", "figures": [{"what": what, "kind": "ratio", "median": ratio, "low": ratio,
+                                              "high": ratio, "bar": None, "met": None}]}
+
+
+def test_a_reason_says_what_the_row_of_the_part_measured_and_nothing_else():
+    part = Part("name-part", "half of it", "copying")
+    assert part.explains(1.6, 1.5, "1.60") == "half of it alone: 1.60, more than the bar (row name-part)"
+    assert part.explains(1.4, 1.5, "1.40") == "half of it alone: 1.40 (row name-part); the rest is copying"
+    assert part.explains(None, 1.5, None) == "to be seen beside row name-part"
+
+
+def test_every_reason_is_of_a_bar_that_there_is_and_of_a_row_that_measures_the_part():
+    recorded = {result["name"]: {figure["what"]: figure for figure in result["figures"]}
+                for result in json.loads((TODAY / "results.json").read_text(encoding="utf-8"))["results"]}
+    for (row, figure), part in REASONS.items():
+        held = recorded[row][figure]
+        assert held["bar"] is not None
+        assert figure + "'s whole" * (held["kind"] == "ratio") in recorded[part.row], (row, figure, part.row)
 
 
 def test_everyone_runs_in_each_round_and_starts_some():
@@ -160,7 +185,7 @@ def test_the_committed_table_is_that_of_the_committed_figures():
     assert (TODAY / "results.md").read_text(encoding="utf-8") == table
     assert [result["name"] for result in recorded["results"]] == list(ROWS)
     assert [grown["name"] for grown in recorded["growth"]] == [g.name for g in growth.GROWTHS]
-    assert "not explained yet" not in table and "not measured" not in table
+    assert "not explained yet" not in table and "not measured" not in table and "to be seen beside" not in table
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not hand orphans on")

@@ -44,11 +44,10 @@ for _name in THEIRS:
 def exponential_alone(shape=(512, 4096)):
     x = 2 * normal(*shape)
     t = tensor(x)
-    return Contest(lambda: np.exp(x), [Peer("PyTorch's whole sigmoid", None, lambda: torch.sigmoid(t))],
-                   bytes=2 * x.nbytes)
+    return Contest(lambda: np.exp(x), [Peer("PyTorch's whole", None, lambda: torch.sigmoid(t))], bytes=2 * x.nbytes)
 
 
-@row("sigmoid-plain", "1 / (1 + e⁻ˣ) as it stands, which overflows, each pass in place")
+@row("sigmoid-plain", "sigmoid as 1 / (1 + e⁻ˣ), which overflows, each pass in place, alone")
 def plain_sigmoid(shape=(512, 4096)):
     x = 2 * normal(*shape)
     t = tensor(x)
@@ -59,7 +58,46 @@ def plain_sigmoid(shape=(512, 4096)):
         out += 1
         return np.reciprocal(out, out=out)
 
-    return Contest(ours, [Peer("PyTorch", None, lambda: torch.sigmoid(t))], bytes=2 * x.nbytes)
+    return Contest(ours, [Peer("PyTorch's whole", None, lambda: torch.sigmoid(t))], bytes=2 * x.nbytes)
+
+
+@row("sigmoid-in-place", "of sigmoid, forward + backward, its passes alone, each in place, on arrays that are ready")
+def sigmoid_in_place(shape=(512, 4096)):
+    x, dout, whole = passes_and_whole("sigmoid", shape)
+    e, out, dx = (np.empty_like(x) for _ in range(3))
+
+    def ours():
+        np.abs(x, out=e)
+        np.negative(e, out=e)
+        np.exp(e, out=e)
+        np.maximum(x >= 0, e, out=out)
+        np.add(e, 1, out=e)
+        np.divide(out, e, out=out)
+        np.multiply(dout, out, out=dx)
+        np.subtract(1, out, out=e)
+        return np.multiply(dx, e, out=dx)
+
+    return Contest(ours, whole, bytes=5 * x.nbytes)
+
+
+@row("tanh-in-place", "of tanh, forward + backward, its passes alone, each in place, on arrays that are ready")
+def tanh_in_place(shape=(512, 4096)):
+    x, dout, whole = passes_and_whole("tanh", shape)
+    out, dx = np.empty_like(x), np.empty_like(x)
+
+    def ours():
+        np.tanh(x, out=out)
+        np.multiply(out, out, out=dx)
+        np.subtract(1, dx, out=dx)
+        return np.multiply(dout, dx, out=dx)
+
+    return Contest(ours, whole, bytes=5 * x.nbytes)
+
+
+def passes_and_whole(name, shape):
+    """x and dout of the row there_and_back, and PyTorch, which does all of it."""
+    peer = there_and_back(name, shape).peers[0]
+    return 2 * normal(*shape), normal(*shape, seed=1), [Peer("PyTorch's whole", None, peer.run)]
 
 
 @row("softmax-loss", "softmax + cross-entropy 10 000 × 10, loss and gradient", small={"N": 7, "C": 5})

@@ -5,7 +5,7 @@ Both sides draw the same numbers from generators of one seed: a few hundred, a m
 
 import numpy as np
 
-from benchmarks.row import Contest, Peer, row, tensor, torch
+from benchmarks.row import Contest, Peer, row, tensor, torch, wholes
 from course_lib import augmentation
 
 SMALL = {"shape": (5, 12, 12, 3)}
@@ -73,3 +73,17 @@ for _kind in KINDS:
     for _dtype, _label in ((np.uint8, "bytes"), (np.float32, "float32")):
         row(f"{_kind}-{_label}", f"{_kind} of 128 × 32 × 32 × 3, {_label}", small=SMALL)(
             lambda kind=_kind, dtype=_dtype, **size: batch(kind, dtype, **size))
+
+
+@row("flip-float32-in-place", "of that flip its copies alone, of half of the images, on arrays that are ready")
+def copies_of_a_flip(shape=(128, 32, 32, 3)):
+    whole, images = batch("flip", np.float32, shape), np.random.default_rng(0).random(shape, np.float32)
+    half, out, chosen = np.arange(0, len(images), 2), np.empty_like(images), np.empty_like(images[::2])
+
+    def ours():
+        np.copyto(out, images)
+        np.take(images, half, axis=0, out=chosen, mode="clip")
+        for c in range(shape[3]):
+            out[half, :, :, c] = chosen[:, :, ::-1, c]
+
+    return Contest(ours, wholes(whole), bytes=whole.bytes)

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from benchmarks.row import Contest, Peer, normal, row, tensor, torch
+from benchmarks.row import Contest, Peer, normal, row, tensor, torch, wholes
 from course_lib import reparameterization
 
 F = torch and torch.nn.functional
@@ -57,8 +57,25 @@ def products_alone(shape=(32, 64, 32, 32), filters=64):
         for _ in range(N):
             np.matmul(rows, windows, out=out)
 
-    return Contest(ours, [Peer("PyTorch's whole convolution", None, lambda: F.conv2d(*tensors, padding=1))],
+    return Contest(ours, [Peer("PyTorch's whole", None, lambda: F.conv2d(*tensors, padding=1))],
                    flops=2 * x[:, 0].size * w.size)
+
+
+@row("conv-backward-products", "of convolution, forward + backward, the products alone, on windows that are copied")
+def products_there_and_back_alone(shape=(32, 64, 32, 32), filters=64):
+    whole = conv_forward_and_backward(shape, filters)
+    N, C, H, W = shape
+    rows, windows, d = normal(filters, C * 9), normal(C * 9, H * W), normal(filters, H * W)
+    turned, around = normal(C, filters * 9), normal(filters * 9, H * W)
+    out, dw, dx = (np.empty(size, np.float32) for size in ((filters, H * W), (filters, C * 9), (C, H * W)))
+
+    def ours():
+        for _ in range(N):
+            np.matmul(rows, windows, out=out)
+            np.matmul(d, windows.T, out=dw)
+            np.matmul(turned, around, out=dx)
+
+    return Contest(ours, wholes(whole), flops=whole.flops)
 
 
 @row("conv-backward", "convolution 3 × 3, 32 × 64 × 32 × 32, 64 filters, forward + backward", small=SMALL)

@@ -14,6 +14,7 @@ from autograde.classroom.kept_sandbox import SANDBOX
 from autograde.classroom.sample_class import imports_of
 from autograde.editions.edition import write_checks, write_library
 from autograde.exercises.registry import every, of_chapter
+from autograde.judging.judge import judge
 from benchmarks.row import Contest, Peer, row
 
 ROOT = Path(__file__).parents[2]
@@ -121,6 +122,13 @@ def judging():
     cells = right_answers()
     return Contest(lambda: judge_one(cells), [Peer("stock nbgrader's Execute", None, lambda: stock_execute(cells))],
                    seconds=0.050)
+
+
+@row("judge-without-walls", "of that judging alone: the same answers, seeds and verdicts in this process", clock="wall")
+def judging_without_walls():
+    cells, exercises = right_answers(), of_chapter(CHAPTER)
+    return Contest(lambda: [judge(exercise, exercise.reference, SEEDS) for exercise in exercises],
+                   [Peer("judging", None, lambda: judge_one(cells))])
 
 
 @row("walls", "of that the walls: an empty submission, forked behind them and ended", clock="wall", rounds=25)

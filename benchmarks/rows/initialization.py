@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from benchmarks.row import Contest, Peer, row, tensor, torch
+from benchmarks.row import Contest, Peer, row, tensor, torch, wholes
 from course_lib.demos import initialization as demos
 
 
@@ -39,3 +39,19 @@ def statistics(width=500, examples=1000, depth=10):
 
     return Contest(ours, [Peer("PyTorch", 0.6, theirs), Peer("plain NumPy float64", 0.35, plain)],
                    flops=2 * examples * width * width * depth, look=shares, tolerance=0.02)
+
+
+@row("statistics-in-place", "of that the products, tanh, a standard deviation and the counting of bins that are ready")
+def statistics_in_place(width=500, examples=1000, depth=10):
+    whole = statistics(width, examples, depth)
+    h = np.tanh(np.random.default_rng(0).standard_normal((examples, width), np.float32))
+    w, out, bins = h[:width] / np.float32(np.sqrt(width)), np.empty_like(h), np.arange(h.size) % demos.BINS
+
+    def ours():
+        for _ in range(depth):
+            np.matmul(h, w, out=out)
+            np.tanh(out, out=out)
+            out.std()
+            np.bincount(bins, minlength=demos.BINS)
+
+    return Contest(ours, wholes(whole), flops=whole.flops)

@@ -1,13 +1,17 @@
 """Chapter 7: the four normalizations, forward + backward, and batch norm at test time.
 
-Batch and group norm are measured as nets use them, as layers, which take long rows one by one (course_lib/buffer.py);
-so batch norm follows its running averages, as PyTorch's does.
+They are measured as nets use them, as layers, which take long rows one by one and examples a few at a time
+(course_lib/buffer.py); so batch norm follows its running averages, as PyTorch's does.
 """
+
+import math
 
 import numpy as np
 
-from benchmarks.row import Contest, Peer, normal, row, tensor, torch
+from benchmarks.row import Contest, Peer, normal, row, tensor, torch, wholes
 from course_lib import layers, normalization
+from course_lib.buffer import SMALL as SMALL_BUFFER
+from course_lib.buffer import pieces
 
 F = torch and torch.nn.functional
 PLAIN, BATCH = "128 × 512", "512 × 4096"
@@ -96,7 +100,7 @@ def evaluation(shape):
 
 
 def layernorm(shape):
-    return contest(shape, normalization.layernorm_forward, normalization.layernorm_backward,
+    return contest(shape, *both_ways(layers.GroupNorm(shape[1], groups=1)),
                    lambda x, gamma, beta: F.layer_norm(x, x.shape[1:], gamma, beta),
                    lambda *a: plain_groupnorm(*a, groups=1), (2.7, 0.8))
 
@@ -113,6 +117,83 @@ def instancenorm(shape):
                    lambda *a: plain_groupnorm(*a, groups=shape[1]), (1.4, 0.8))
 
 
+def buffer_for(shape):
+    """The iteration buffer that layers have for such images or rows (course_lib/buffer.py)."""
+    return SMALL_BUFFER if math.prod(shape[2:] or shape[1:]) > SMALL_BUFFER else np.getbufsize()
+
+
+def batchnorm_passes(shape):
+    """What batchnorm_forward and batchnorm_backward compute, without running averages and checks."""
+    N, C = shape[:2]
+    x, dout = normal(*shape).reshape(N, C, -1), normal(*shape, seed=1).reshape(N, C, -1)
+    gamma, beta = 1 + 0.1 * normal(C, seed=2), normal(C, seed=3)
+    n, (x_hat, out, dx) = x[:, 0].size, (np.empty_like(x) for _ in range(3))
+
+    def ours():
+        with np.errstate():
+            np.setbufsize(buffer_for(shape))
+            np.subtract(x, (normalization._sum(x) / n)[:, None], out=x_hat)
+            std = np.sqrt(normalization._dot(x_hat, x_hat) / n + 1e-5)
+            np.divide(x_hat, std[:, None], out=x_hat)
+            np.multiply(x_hat, gamma[:, None], out=out)
+            np.add(out, beta[:, None], out=out)
+            dbeta, dgamma = normalization._sum(dout), normalization._dot(dout, x_hat)
+            np.multiply(x_hat, (-dgamma / n)[:, None], out=dx)
+            np.add(dx, dout, out=dx)
+            np.subtract(dx, (dbeta / n)[:, None], out=dx)
+            return np.multiply(dx, (gamma / std)[:, None], out=dx)
+
+    return Contest(ours, wholes(batchnorm(shape)), bytes=5 * x.nbytes)
+
+
+def evaluation_passes(shape):
+    channels = -1, *(1,) * (len(shape) - 2)
+    x, scale, shift = normal(*shape), *(normal(shape[1], seed=seed).reshape(channels) for seed in (1, 2))
+    out = np.empty_like(x)
+
+    def ours():
+        with np.errstate():
+            np.setbufsize(buffer_for(shape))
+            np.multiply(x, scale, out=out)
+            return np.add(out, shift, out=out)
+
+    return Contest(ours, wholes(evaluation(shape)), bytes=2 * x.nbytes)
+
+
+def group_passes(shape, groups, whole):
+    """What groupnorm_forward and groupnorm_backward compute, a few examples at a time, so that they stay in cache."""
+    C = shape[1]
+    x, dout, gamma, beta = normal(*shape), normal(*shape, seed=1), 1 + 0.1 * normal(C, seed=2), normal(C, seed=3)
+    x_hat, out, dx = (np.empty_like(x) for _ in range(3))
+    K, L = x[0].size // groups, x[0, 0].size
+
+    def ours():
+        stds = []
+        with np.errstate():
+            np.setbufsize(buffer_for(shape))
+            for some in pieces(x):
+                cells, hat = (a[some].reshape(-1, groups, K) for a in (x, x_hat))
+                np.subtract(cells, cells.mean(axis=2, keepdims=True), out=hat)
+                std = np.sqrt(np.vecdot(hat, hat) / K + 1e-5)
+                np.divide(hat, std[:, :, None], out=hat)
+                there = out[some].reshape(-1, C, L)
+                np.multiply(x_hat[some].reshape(there.shape), gamma[:, None], out=there)
+                np.add(there, beta[:, None], out=there)
+                stds.append(std)
+            for some, std in zip(pieces(x), stds, strict=True):
+                g, hat, there = (a[some].reshape(-1, C, L) for a in (dout, x_hat, dx))
+                normalization._dot(g, hat), normalization._sum(g)
+                np.multiply(g, (gamma.reshape(groups, -1) / std[:, :, None]).reshape(-1, C, 1), out=there)
+                g, hat, spare = (a[some].reshape(-1, groups, K) for a in (dx, x_hat, out))
+                g_mean, g_x = np.einsum("ngk->ng", g) / K, np.vecdot(g, hat) / K
+                np.multiply(hat, g_x[:, :, None], out=spare)
+                np.subtract(g, spare, out=g)
+                np.subtract(g, g_mean[:, :, None], out=g)
+        return dx
+
+    return Contest(ours, wholes(whole(shape)), bytes=5 * x.nbytes)
+
+
 for _name, _set_up, _sizes, _what in [
         ("batchnorm", batchnorm, (PLAIN, BATCH, IMAGES), "batch norm {}, forward + backward"),
         ("batchnorm-evaluation", evaluation, (PLAIN, BATCH, IMAGES), "batch norm {}, evaluation"),
@@ -121,4 +202,15 @@ for _name, _set_up, _sizes, _what in [
         ("instancenorm", instancenorm, (IMAGES,), "instance norm {}, forward + backward")]:
     for _size in _sizes:
         row(f"{_name}-{_size.replace(' × ', 'x')}", _what.format(_size), small={"shape": SMALL[_size]})(
+            lambda shape=SHAPES[_size], set_up=_set_up: set_up(shape))
+
+ALONE = "its passes alone, each in place, on arrays that are ready"
+for _name, _set_up, _sizes, _what in [
+        ("batchnorm", batchnorm_passes, (PLAIN, BATCH, IMAGES), "batch norm {}"),
+        ("batchnorm-evaluation", evaluation_passes, (PLAIN, BATCH, IMAGES), "batch norm {}, evaluation"),
+        ("layernorm", lambda shape: group_passes(shape, 1, layernorm), (PLAIN, BATCH), "layer norm {}"),
+        ("groupnorm", lambda shape: group_passes(shape, GROUPS, groupnorm), (IMAGES,),
+         f"group norm {{}}, {GROUPS} groups")]:
+    for _size in _sizes:
+        row(f"{_name}-in-place-{_size.replace(' × ', 'x')}", f"of {_what.format(_size)}, {ALONE}")(
             lambda shape=SHAPES[_size], set_up=_set_up: set_up(shape))

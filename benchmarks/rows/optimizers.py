@@ -4,12 +4,12 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from benchmarks.row import Contest, Peer, normal, row, tensor, torch, with_torch
+from benchmarks.row import Contest, Peer, normal, row, tensor, torch, wholes, with_torch
+from benchmarks.rows.passes import LR, PASSES, over_slices
 from course_lib import net, optimizers
 
 LARGE = [(3072, 512), (512,), (512, 512), (512,), (512, 512), (512,), (512, 512), (512,), (512, 10), (10,)]
 SMALL = [(64, 32), (32,), (32, 10), (10,)]
-LR = 1e-3
 
 
 def pieces(flat, shapes):
@@ -96,6 +96,11 @@ def step_of(name, shapes, bar, plain_bar):
                    bytes=4 * arrays * len(start(shapes)[0]), tolerance=2e-6)
 
 
+def passes_of(name, shapes):
+    whole = step_of(name, shapes, None, None)
+    return Contest(over_slices(name, *start(shapes)), wholes(whole), bytes=whole.bytes)
+
+
 def label(name):
     rule = RULES[name][0].__doc__.partition(":")[0]
     return {"sgd": "SGD", "momentum": "Momentum", "nag": "NAG"}.get(name, rule)
@@ -108,3 +113,11 @@ for _name, (_, _, _, _, _bar, _small_bar, _) in RULES.items():
     if _small_bar:
         row(f"{_name}-small", f"{label(_name)}, a step of 2 400 parameters", small=_tiny)(
             lambda shapes=SMALL, name=_name, bar=_small_bar: step_of(name, shapes, bar, 0.4))
+
+for _name in PASSES:
+    _how = "a product, a difference and a copy" if _name == "sgd" else "its passes, each in place,"
+    row(f"{_name}-in-place", f"of {label(_name)}, a step of 2.4 M parameters, {_how} alone, on arrays that are ready")(
+        lambda name=_name: passes_of(name, LARGE))
+for _name in PLAIN:
+    row(f"{_name}-small-in-place", f"of {label(_name)}, a step of 2 400 parameters, its passes alone, each in place")(
+        lambda name=_name: passes_of(name, SMALL))

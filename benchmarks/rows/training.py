@@ -4,7 +4,8 @@ import itertools
 
 import numpy as np
 
-from benchmarks.row import Contest, Peer, normal, row, tensor, torch, with_torch
+from benchmarks.row import Contest, Peer, normal, row, tensor, torch, wholes, with_torch
+from benchmarks.rows.passes import over_slices
 from benchmarks.rows.plain_net import PlainNet
 from course_lib import layers, losses, many, net, optimizers
 
@@ -125,3 +126,44 @@ def torch_loop(x, y, start):
             seen.append(loss)
         return seen
     return step
+
+
+@row("epoch-in-place", "of that epoch the matrix products and Adam's passes in place, alone, on arrays that are ready",
+     rounds=5)
+def epoch_in_place(N=10_000, widths=WIDTHS, keep_prob=0.5):
+    whole, pairs = epoch(N, widths, keep_prob), list(itertools.pairwise(widths))
+    step = over_slices("adam", *normal(2, sum(D * M for D, M in pairs)))
+    affine = [[normal(*size) for size in 2 * ((BATCH, D), (D, M), (BATCH, M))] for D, M in pairs]
+
+    def ours():
+        for _ in range(-(-N // BATCH)):
+            for x, w, dout, dx, dw, out in affine:
+                np.matmul(x, w, out=out)
+                np.matmul(x.T, dout, out=dw)
+                if x is not affine[0][0]:
+                    np.matmul(dout, w.T, out=dx)
+            step()
+
+    return Contest(ours, wholes(whole), flops=whole.flops)
+
+
+@row("many-nets-in-place", "of 64 nets at once, batch 128, products, ReLU, exp and Adam's passes alone, in place")
+def many_nets_in_place(M=64, N=128, widths=(64, 32, 10)):
+    D, H, C = widths
+    x, w1, h, w2, s = (normal(*size) for size in ((N, D), (M, D, H), (M, N, H), (M, H, C), (M, N, C)))
+    dh, dw1, dw2, positive, e = map(np.empty_like, (h, w1, w2, h, s))
+    whole, step = many_nets(M, N, widths), over_slices("adam", *normal(2, w1.size + w2.size + M * (H + C)))
+
+    def ours():
+        np.matmul(x, w1, out=h)
+        np.clip(h, 0, np.inf, out=h)
+        np.matmul(h, w2, out=s)
+        np.exp(s, out=e)
+        np.matmul(h.swapaxes(1, 2), s, out=dw2)
+        np.matmul(s, w2.swapaxes(1, 2), out=dh)
+        np.greater(h, 0, out=positive)
+        np.multiply(dh, positive, out=dh)
+        np.matmul(x.T, dh, out=dw1)
+        step()
+
+    return Contest(ours, wholes(whole), flops=whole.flops)
