@@ -28,6 +28,7 @@ CHECKS = "new arrays for what is computed, calls of Python's and checks of argum
 PURE = "new arrays for each pass, which the formula as it is read makes, and w copied back"
 RUNNING = "new arrays, running averages and checks of arguments"
 PRODUCTS = "the matrix products, on windows that are copied already,"
+MANY = "products, ReLU, exponentials and Adam's passes in place"
 DIGITS = "what keeps it from overflowing and small outputs from being rounded to 0"
 
 
@@ -43,8 +44,8 @@ REASONS = {
                "the matrix products, and Adam's passes in place,"),
     **in_place("epoch", "PyTorch fused", PURE + " (row adam-in-place), norms, dropout and checks",
                "the matrix products, and Adam's passes in place,"),
-    **in_place("many-nets", "PyTorch in a loop", "biases, the loss, new arrays and checks of arguments",
-               "products, ReLU, exponentials and Adam's passes in place"),
+    **in_place("many-nets", "PyTorch in a loop", "biases, the loss, new arrays and checks", MANY),
+    **in_place("many-nets", "plain NumPy float64 in a loop", "biases, the loss, new arrays and checks", MANY),
     **in_place("adam", "PyTorch", PURE), **in_place("adam", "plain NumPy", PURE),
     **in_place("adamw", "PyTorch", PURE), **in_place("adamw", "plain NumPy", PURE),
     **in_place("adam-small", "PyTorch", CHECKS), **in_place("adam-small", "plain NumPy", CHECKS),
