@@ -13,6 +13,7 @@ class Part:
     row: str
     what: str
     rest: str
+    share: str = ""             # of a bar in seconds: the figure of the row that says what share of the whole it is
 
     def explains(self, alone, bar, shown):
         """alone: what the part takes, in the unit of the bar, None if it was not measured;  shown: the same as text."""
@@ -74,5 +75,5 @@ REASONS = {
     **in_place("statistics", "plain NumPy float64", "finding each number's bin, and mean-field theory",
                "products, tanh, standard deviations and counting in bins that are ready"),
     ("judge", "time"): Part("judge-without-walls", "judging, in this process and without walls,",
-                            "packing what crosses the walls, and waiting for the other side"),
+                            "packing what crosses the walls, and waiting for the other side", share="judging"),
 }

@@ -38,9 +38,11 @@ def reason(name, figure, results):
     part = REASONS.get((name, figure["what"]))
     if part is None:
         return "not explained yet"
-    wanted = figure["what"] + ("'s whole" if figure["kind"] == "ratio" else "")
+    wanted = part.share or figure["what"] + "'s whole"
     alone = next((other for result in results if result["name"] == part.row for other in result.get("figures", [])
                   if other["what"] == wanted), None)
+    if alone and part.share:
+        alone = {**alone, "kind": "s", "median": alone["median"] * figure["median"]}
     return part.explains(alone and alone["median"], figure["bar"], alone and amount(alone))
 
 

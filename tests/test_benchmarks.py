@@ -104,7 +104,7 @@ def test_every_reason_is_of_a_bar_that_there_is_and_of_a_row_that_measures_the_p
     for (row, figure), part in REASONS.items():
         held = recorded[row][figure]
         assert held["bar"] is not None
-        assert figure + "'s whole" * (held["kind"] == "ratio") in recorded[part.row], (row, figure, part.row)
+        assert (part.share or figure + "'s whole") in recorded[part.row], (row, figure, part.row)
 
 
 def test_everyone_runs_in_each_round_and_starts_some():
