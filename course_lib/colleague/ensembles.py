@@ -6,7 +6,7 @@ from course_lib.colleague import THEIRS, Evidence, Panel
 from course_lib.data import digits
 
 PANELS = (Panel("snapshot", "distance to the last one", ("distance",), (0.5, 8.5), (-0.2, 3)),
-          Panel("snapshot", "test loss", ("of each alone", "of their average"), (0.5, 8.5), (0.2, 0.5)))
+          Panel("snapshot", "test loss", ("of each alone", "of their average"), (0.5, 8.5), (0.1, 0.5)))
 
 
 def snapshot_run(x, y, w, test, *, lr, every, steps):
