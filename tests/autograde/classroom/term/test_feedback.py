@@ -3,9 +3,10 @@
 import pytest
 
 from autograde.classroom.nbgrader import gradebook
-from autograde.classroom.term.feedback import SECRET, Feedback, copy_to_group, give_out
+from autograde.classroom.term import feedback as module
+from autograde.classroom.term.feedback import SECRET, Feedback, copy_to_group, give_out, write_feedback
 from autograde.classroom.timestamp import TIMESTAMP
-from autograde.classroom.to_do import feedback_page
+from autograde.classroom.to_do import Work, feedback_page
 
 
 def page(term, student, text="page"):
@@ -59,6 +60,25 @@ def test_a_link_in_place_of_what_the_exchange_put_there_is_not_followed(term, gi
     give_out(term.assignment, ["ada"], result)
     assert (result.released, result.elsewhere, given) == ([], ["ada"], [])
     assert {path.name for path in feedback_page(term.assignment, "ada").parent.iterdir()} == {"dropout.html"}
+
+
+@pytest.mark.parametrize("only, written, ungraded", [((), ["ada"], ["ben"]), (["ada"], ["ada"], []),
+    (["ben"], [], ["ben"]),
+                                                     (["cleo"], [], [])])
+def test_pages_are_written_where_something_has_changed_and_who_must_be_graded_first_is_named(term, monkeypatch, only,
+                                                                                              written, ungraded):
+    works, ran = {"ada": Work("ada", "marks by hand", judge=False), "ben": Work("ben", "it is new")}, []
+    for student in "ada", "ben", "cleo":
+        term.hand_in(student)
+    monkeypatch.setattr(module, "require_ready", lambda assignment, students, only: None)
+    monkeypatch.setattr(module, "standing", lambda assignment: {})
+    monkeypatch.setattr(module, "to_do", lambda assignment, student, isolation, marks: works.get(student))
+    monkeypatch.setattr(module, "Run",
+        lambda assignment, isolation, dry_run: lambda work, progress, workers: ran.append(
+        ([w.student for w in work], isolation, dry_run, workers)))
+    result = write_feedback(term.assignment, only)
+    assert (result.written, result.ungraded) == (written, ungraded)
+    assert ran == [(written, "bubblewrap", False, 1)] * bool(written)
 
 
 @pytest.fixture
