@@ -3,7 +3,7 @@
 import pytest
 
 from course_lib import babysitting, layers
-from course_lib.demos.activations_derived import compare
+from course_lib.demos.activations_derived import answered, compare
 
 SHAPES = {"x": (4, 3), "w": (3, 2), "b": (2,)}
 
@@ -33,3 +33,9 @@ def test_what_is_not_answered_yet_is_asked_for(message, said):
     def stub(*arguments):
         raise NotImplementedError(message)
     assert told(stub)[0].startswith(said)
+
+
+def test_a_line_that_needs_an_exercise_asks_for_it():
+    def stub():
+        raise NotImplementedError("answer f first")
+    assert answered(lambda: "42") == "42" and answered(stub) == "answer f first"
