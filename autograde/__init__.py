@@ -1,25 +1,28 @@
 """Check exercises in a notebook, and grade them outside it.
 
-    check(f)        try your function on every case of its exercise
-    use(f)          from here on course_lib runs your function, if it passes
-    own(f)          the same with your function of that name, if it passed in an earlier chapter
+    check(f)            try your function on every case of its exercise
+    use(f)              from here on course_lib runs your function, if it passes
+    own(f)              the same with your function of that name, if it passed in an earlier chapter
+    consequences(f)     see what your function does in training, beside a right one
 """
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from autograde.exercises.registry import every, find
 
 if TYPE_CHECKING:
+    from autograde.consequences.outcome import Consequences
     from autograde.exercises.model import Exercise
+    from autograde.judging.judge import Judgement
     from autograde.judging.report import Notice, Report
 
-__all__ = ["check", "own", "use"]
+__all__ = ["check", "consequences", "own", "use"]
 
 
 def check(f: Callable[..., Any]) -> Report | Notice:
@@ -51,6 +54,15 @@ def own(f: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+def consequences(f: Callable[..., Any]) -> Consequences | Notice:
+    """Train a small net with your function, and see its losses beside those with a right one."""
+    from autograde.consequences import outcome
+    from autograde.judging.report import Notice
+    caller = sys._getframe(1)
+    named = name_of(f, caller)
+    return named if isinstance(named, Notice) else outcome.consequences(find(named), f, caller.f_globals)
+
+
 def checked(exercise: Exercise, f: Callable[..., Any]) -> Report:
     from autograde import passed, progress
     from autograde.judging.elsewhere import cautions
@@ -60,7 +72,15 @@ def checked(exercise: Exercise, f: Callable[..., Any]) -> Report:
     judgement = judge(exercise, f)
     progress.note(exercise, f, judgement)
     passed.keep(exercise, f, judgement)
-    return Report(judgement, cautions(f, time.monotonic() - begin))
+    seconds = time.monotonic() - begin
+    return Report(judgement, [*cautions(f, seconds), *offers(judgement)])
+
+
+def offers(judgement: Judgement) -> Iterator[str]:
+    """What else there is to see of a function that is wrong."""
+    from autograde.consequences.table import training_of
+    if training_of(find(judgement.exercise)) and any(v.status == "wrong" for v in judgement.verdicts):
+        yield f"consequences({judgement.exercise}) shows what this does in training."
 
 
 def name_of(f: Any, caller: FrameType) -> str | Notice:

@@ -39,6 +39,9 @@ ARROWS = {
                                            "autograde.exercises.model course_lib -autograde.exercises "
                                            "-course_lib.plots -course_lib.widgets",
     "autograde/judging/*.py":              "numpy jinja2 autograde.boundary autograde.exercises autograde.judging",
+    "autograde/consequences/*.py":         "numpy autograde.consequences autograde.exercises autograde.judging "
+                                           "course_lib "
+                                           "-course_lib.plots -course_lib.widgets",
     "autograde/editions/*.py":             "autograde.project autograde.exercises autograde.judging.expected "
                                            "autograde.editions",
     "autograde/classroom/nbgrader/*.py":   "alembic nbgrader nbconvert nbformat sqlalchemy traitlets "
@@ -56,7 +59,8 @@ ARROWS = {
     "autograde/passed.py":                 "autograde.exercises.model autograde.judging autograde.progress",
     "autograde/verify/*.py":               "numpy autograde.project autograde.exercises autograde.judging "
                                            "autograde.verify",
-    "autograde/__init__.py":               "autograde.exercises autograde.judging autograde.passed autograde.progress",
+    "autograde/__init__.py":               "autograde.consequences autograde.exercises autograde.judging "
+                                           "autograde.passed autograde.progress",
     "autograde/__main__.py":               "autograde.cli",
     "autograde/cli/*.py":                  "tqdm typer autograde -autograde.sandbox.inside -autograde.boundary "
                                            "autograde.boundary.text",

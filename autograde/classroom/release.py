@@ -8,6 +8,7 @@ from pathlib import Path
 
 from autograde.classroom.course import Assignment, Course, CourseError
 from autograde.classroom.term.course_file import terms
+from autograde.consequences.run import curves_of
 from autograde.editions.edition import write_edition, write_environment, zipped
 from autograde.editions.leaks import leaks
 from autograde.exercises.registry import of_chapter
@@ -84,7 +85,7 @@ def finish(assignment: Assignment, chapters: Sequence[str]) -> None:
 
     Raises CourseError, and takes the folder away, if it gives away an answer of one of the chapters.
     """
-    write_edition(assignment.release, chapters, assignment.folder)
+    write_edition(assignment.release, chapters, assignment.folder, curves_of(of_chapter(chapters[0])))
     if leaked := list(leaks(assignment.release, chapters)):
         shutil.rmtree(assignment.release)
         raise CourseError("answers would get out, so nothing was released:\n"

@@ -3,11 +3,12 @@
 import re
 import shutil
 import tomllib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from importlib import import_module
 from inspect import getfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from autograde.editions.archive import archive_name, pack
 from autograde.editions.needed import DATA, needed
@@ -16,10 +17,13 @@ from autograde.exercises.registry import of_chapter, sources_of
 from autograde.judging.expected import freeze
 from autograde.project import CODE, FILES
 
+Curves = Mapping[str, Any]
 LIBRARY = "*.py", *DATA
 STUDENTS_AUTOGRADE = ["__init__.py", "passed.py", "progress.py", "exercises/__init__.py", "exercises/draws.py",
                       "exercises/fit.py", "exercises/model.py", "exercises/registry.py", "judging/*.py",
-                      "boundary/*.py", "templates/report.html", "templates/notice.html", "templates/progress.html"]
+                      "boundary/*.py", "consequences/*.py", "consequences/trainings/__init__.py",
+                      "consequences/trainings/{chapter}.py", "templates/consequences.html", "templates/report.html",
+                      "templates/notice.html", "templates/progress.html"]
 MAKERS = {"edits.py", "slips.py", "generators.py", "playback.py"}       # of wrong answers: their outcomes go along
 LICENSES = "LICENSE", "LICENSE-notebooks"
 ENVIRONMENT = ["environment.yml", "requirements.lock", "pyproject.toml", "scripts/environment.py", "scripts/lab.py",
@@ -71,32 +75,35 @@ def write_library(target: Path, chapters: Collection[str], files: Iterable[Path]
         copy.write_bytes(content)
 
 
-def write_checks(target: Path, chapter: str) -> None:
-    """Copy the student's half of autograde into `target`, with this chapter's outcomes frozen."""
+def write_checks(target: Path, chapter: str, curves: Curves) -> None:
+    """Copy the student's half of autograde into `target`, with this chapter's outcomes and curves frozen."""
     for pattern in STUDENTS_AUTOGRADE:
-        for path in (path for path in (CODE / "autograde").glob(pattern) if path.name not in MAKERS):
+        for path in (path for path in (CODE / "autograde").glob(pattern.format(chapter=chapter)) if path.name not in MAKERS):
             write(target / path.relative_to(CODE), path.read_text(encoding="utf-8"))
     for path in sources_of(chapter):
         write(target / "autograde/exercises" / path.name, without_mistakes(path.read_text(encoding="utf-8")))
     frozen = target / f"autograde/frozen/{chapter}.outcomes"
     frozen.parent.mkdir(parents=True, exist_ok=True)
-    frozen.write_bytes(freeze(of_chapter(chapter)))
+    frozen.write_bytes(freeze(of_chapter(chapter), curves))
 
 
-def write_contents(target: Path, chapters: Sequence[str], notebook: Path) -> None:
+def write_contents(target: Path, chapters: Sequence[str], notebook: Path, curves: Curves) -> None:
     """What a released notebook runs on: the library as far as it needs it, and the checks of the first chapter."""
-    write_checks(target, chapters[0])
+    write_checks(target, chapters[0], curves)
     sources = [path.read_text(encoding="utf-8") for path in (target / "autograde").rglob("*.py")]
     write_library(target, chapters, needed(library_of(chapters), notebook, sources))
 
 
-def write_edition(target: Path, chapters: Sequence[str], title: str) -> None:
-    """Everything beside the released notebook that lies in `target`.  The first of `chapters` is its own."""
+def write_edition(target: Path, chapters: Sequence[str], title: str, curves: Curves | None = None) -> None:
+    """Everything beside the released notebook that lies in `target`.  The first of `chapters` is its own.
+
+    curves: {exercise: losses of a training with the right function}, of consequences.run.
+    """
     stem = chapters[0]
     for stale in (library_of(chapters).name, "autograde"):          # of a release before there was an archive
         shutil.rmtree(target / stale, ignore_errors=True)
     with TemporaryDirectory(prefix="edition-") as scratch:
-        write_contents(Path(scratch), chapters, target / f"{stem}.ipynb")
+        write_contents(Path(scratch), chapters, target / f"{stem}.ipynb", curves or {})
         pack(Path(scratch), target / archive_name(stem))
     stated = tomllib.loads((FILES / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
     packages = " ".join(re.split("[<>=]", package)[0] for package in stated)

@@ -165,18 +165,20 @@ def table_of(chapter):
     return tables
 
 
-def freeze(exercises):
+def freeze(exercises, curves=None):
     """The tables of these exercises, as bytes for the student edition.
 
     What the reference gives is kept to the last bit.  What wrong versions give is only compared, up to 1e-6: it is
     rounded to 24 bits, which packs into half the room.
+
+    curves: {exercise: losses (seeds, steps) of a training with the right function}, of those that take part in one.
     """
-    return wire.pack({e.name: {"names": known["names"],
-                               "cases": {name: row | {"outcomes": [frozen(value if k in (0, row["first"])
-                                                                          else rounded(value))
-                                                                   for k, value in enumerate(row["outcomes"])]}
-                                         for name, row in known["cases"].items()}}
-                      for e in exercises for known in [computed(e)]})
+    def packed(known, its):
+        rows = {name: row | {"outcomes": [frozen(value if k in (0, row["first"]) else rounded(value))
+                                          for k, value in enumerate(row["outcomes"])]}
+                for name, row in known["cases"].items()}
+        return {"names": known["names"], "cases": rows} | ({} if its is None else {"curves": its})
+    return wire.pack({e.name: packed(computed(e), (curves or {}).get(e.name)) for e in exercises})
 
 
 def rounded(value):

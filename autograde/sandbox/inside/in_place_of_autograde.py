@@ -1,4 +1,4 @@
-"""What `from autograde import check, own, use` finds in the sandbox.
+"""What `from autograde import check, consequences, own, ready, use` finds in the sandbox.
 
 Students' cells check their answers as they go.  In the sandbox nobody reads that, and the judge's own code is
 not there to be read: this file takes the place of autograde/__init__.py.
@@ -9,6 +9,14 @@ import importlib
 
 def check(f):
     """Nothing: the judge calls f itself."""
+
+
+def consequences(f):
+    """Nothing: no net is trained here."""
+
+
+def ready(*, reset=""):
+    """Nothing: the notebook is being graded."""
 
 
 def use(*functions):

@@ -32,7 +32,7 @@ def parts(monkeypatch):
         assignment.release.mkdir(parents=True, exist_ok=True)
         assignment.released_notebook.write_text("the notebook", encoding="utf-8")
 
-    def write_edition(target, chapters, title):
+    def write_edition(target, chapters, title, curves):
         parts.asked.append(("edition", chapters))
         (target / "README.md").write_text(title, encoding="utf-8")
 

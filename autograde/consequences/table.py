@@ -1,0 +1,29 @@
+"""Which training an exercise takes part in, or why it takes part in none: asked of its chapter's module."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from autograde.consequences.nets import Training
+    from autograde.exercises.model import Exercise
+
+OTHER = "The nets that are trained here are those of the course."
+
+
+def training_of(exercise: Exercise) -> Training | None:
+    rows: dict[str, Training] = getattr(rows_of(exercise.chapter), "TRAININGS", {})
+    return rows.get(exercise.name)
+
+
+def why_none(exercise: Exercise) -> str:
+    """A sentence."""
+    return str(getattr(rows_of(exercise.chapter), "NONE", {}).get(exercise.name, OTHER))
+
+
+def rows_of(chapter: str) -> Any:
+    """The module of a chapter's trainings; None of a chapter that has none, as in a course of one's own."""
+    name = f"autograde.consequences.trainings.{chapter}"
+    return import_module(name) if find_spec(name) else None

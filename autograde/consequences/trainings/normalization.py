@@ -1,0 +1,40 @@
+"""The trainings of the chapter on normalization."""
+
+from autograde.consequences.nets import HELD_BACK, UNITS, WIDE, Training, digits, held_back, hidden, losses_of
+from course_lib import layers, normalization
+
+
+class LayerNorm(layers.GroupNorm):
+    """Layer normalization by the function of that name."""
+
+    def forward(self, x, *, training):
+        out, self.cache = normalization.layernorm_forward(x, **self.params, eps=self.eps)
+        return out
+
+    def backward(self, dout):
+        dx, self.grads["gamma"][...], self.grads["beta"][...] = normalization.layernorm_backward(dout, *self.cache)
+        return dx
+
+
+def normalized(Norm, *, test=False, **options):
+    """Losses of a net with a norm, in training, or at test time on digits held back."""
+    def run(Net, rng):
+        train, held = digits()
+        model = hidden(Net, rng, Norm(UNITS, **options, **WIDE), layers.ReLU())
+        settings = dict(rng=rng, train=train, lr=0.1, steps=80)
+        return held_back(model, held, **settings) if test else losses_of(model, **settings)
+    return run
+
+
+TRAININGS = {
+    "batchnorm_forward": Training(normalized(layers.BatchNorm), backward="batchnorm_backward", idle="running_average"),
+    "batchnorm_backward": Training(normalized(layers.BatchNorm), needs=("batchnorm_forward",), idle="running_average"),
+    "running_average": Training(normalized(layers.BatchNorm, test=True), HELD_BACK,
+                                needs=("batchnorm_forward", "batchnorm_inference"), backward="batchnorm_backward"),
+    "batchnorm_inference": Training(normalized(layers.BatchNorm, test=True), HELD_BACK,
+                                    needs=("batchnorm_forward", "running_average"), backward="batchnorm_backward"),
+    "layernorm_forward": Training(normalized(LayerNorm, groups=1), backward="layernorm_backward"),
+    "groupnorm_forward": Training(normalized(layers.GroupNorm, groups=2), backward="groupnorm_backward"),
+}
+
+NONE: dict[str, str] = {}
