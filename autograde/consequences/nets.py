@@ -23,7 +23,8 @@ class Training:
 
     run(Net, rng) → its losses;  curve: what they are losses of;  seeds: how often it is run, if it draws;
     needs: other exercises that it runs, which must be answered;  backward: one in whose place the gradient is
-    measured if it is not;  idle: one that it runs, but that has no part in the losses.
+    measured if it is not;  idle: one that it runs, but that has no part in the losses;  every: how many steps lie
+    between two losses that are kept.
     """
 
     run: Callable
@@ -32,6 +33,7 @@ class Training:
     needs: tuple[str, ...] = ()
     backward: str = ""
     idle: str = ""
+    every: int = 2
 
 
 class OwnDraws(Exception):

@@ -69,7 +69,7 @@ def consequences(exercise: Exercise, f: Callable[..., Any], session: Mapping[str
     if (right := right_curves(exercise)) is None:
         return Notice(f"There is no curve of a right {name} in this edition; get the chapter anew.")
     return Consequences(name, training.curve, yours, right, passes, time.monotonic() - begin,
-                        training.backward if measured else "")
+                        every=training.every, measured=training.backward if measured else "")
 
 
 def tried(exercise: Exercise, f: Callable[..., Any]) -> tuple[bool, str]:
@@ -94,11 +94,12 @@ def is_stub(f: Any) -> bool:
 
 
 class Consequences:
-    """What `consequences` returns: it shows itself.  yours, right: losses (seeds, steps)."""
+    """What `consequences` returns: it shows itself.  yours, right: losses (seeds, points), every so many steps."""
 
     def __init__(self, exercise: str, curve: str, yours: Any, right: Any, passes: bool, seconds: float,
-                 measured: str = "") -> None:
-        self.exercise, self.curve, self.passes, self.seconds, self.measured = exercise, curve, passes, seconds, measured
+                 *, every: int = 1, measured: str = "") -> None:
+        self.exercise, self.curve, self.passes, self.seconds = exercise, curve, passes, seconds
+        self.every, self.measured = every, measured
         self.all, self.all_right = np.asarray(yours, float), np.asarray(right, float)
         self.yours, self.right = self.all.mean(axis=0), self.all_right.mean(axis=0)
         self.start = float(self.right[0])
@@ -109,7 +110,7 @@ class Consequences:
         yours, right = (float(np.mean(curve[-5:])) for curve in (self.yours, self.right))
         loss = f"the {self.curve}" + f", the mean of {len(self.all)} runs," * (len(self.all) > 1)
         if not np.isfinite(self.yours).all():
-            step = int(np.argmin(np.isfinite(self.yours)))
+            step = self.every * int(np.argmin(np.isfinite(self.yours)))
             return (f"With your function {loss} is no number any more from step {step} on; with a right one it ends at "
                     f"{right:.2g}.")
         unnoticed = "" if self.passes else " Training does not notice this mistake; the cases do."
@@ -125,7 +126,7 @@ class Consequences:
             at = int(np.argmax(np.abs(self.yours - self.right)))
             ways = f"{self.yours[at]:.3g} with yours, {self.right[at]:.3g} with a right one"
             return (f"With either function {loss} ends at about the same, {yours:.2g} and {right:.2g}. The ways "
-                    f"differ: at step {at} it is {ways}.")
+                    f"differ: at step {at * self.every} it is {ways}.")
         if yours < right:
             return (f"With your function {loss} ends at {yours:.2g}, lower than with a right one, {right:.2g}: this "
                     "net does better with the mistake, and it is still not what is asked for.")
@@ -155,7 +156,8 @@ class Consequences:
 
     def __repr__(self) -> str:
         steps = np.linspace(0, len(self.right) - 1, 6).astype(int)
-        rows = [("step", [str(step) for step in steps]), ("your function", [f"{self.yours[s]:.3g}" for s in steps]),
+        rows = [("step", [str(step * self.every) for step in steps]),
+                ("your function", [f"{self.yours[s]:.3g}" for s in steps]),
                 ("a right one", [f"{self.right[s]:.3g}" for s in steps])]
         return "\n".join([f"{self.exercise}: {self.summary}", *(
             f"{head:14}" + "".join(f"{cell:>9}" for cell in cells) for head, cells in rows), *self.notes])
@@ -189,4 +191,4 @@ class Consequences:
         for loss in np.arange(0, self.top, unit):
             yield "loss", LEFT - 6, float(self.place(0, loss).split(",")[1]) + 4, f"{loss:g}"
         for step in np.linspace(0, len(self.right) - 1, 5).astype(int).tolist():
-            yield "step", float(self.place(step, 0).split(",")[0]), HEIGHT - BOTTOM + 16, f"{step}"
+            yield "step", float(self.place(step, 0).split(",")[0]), HEIGHT - BOTTOM + 16, f"{step * self.every}"

@@ -61,7 +61,8 @@ def contrast(views=tuple(VIEWS), *, seeds=2, progress=iter):
 
 
 SIMCLR = ("crop", "cutout", "colour", "Sobel", "noise", "blur", "rotate")
-FIGURE_5 = np.array([               # SimCLR's figure 5: ImageNet top-1 in percent, first operation by row
+# SimCLR's figure 5: ImageNet top-1 in percent, first operation by row.  Typed from memory, and not checked since.
+FIGURE_5 = np.array([
     [33.1, 33.9, 56.3, 46.0, 39.9, 35.0, 30.2], [32.2, 25.6, 33.9, 40.0, 26.5, 25.2, 22.4],
     [55.8, 35.5, 18.8, 21.0, 11.4, 16.5, 20.8], [46.2, 40.6, 20.9, 4.0, 9.3, 6.2, 4.2],
     [38.8, 25.8, 7.5, 7.6, 9.8, 9.8, 9.6], [35.1, 25.2, 16.6, 5.8, 9.7, 2.6, 6.7],

@@ -61,11 +61,12 @@ def dropped(Dropout, *, test=True):
 
 
 TRAININGS = {
-    "vanilla_dropout_train": Training(dropped(VanillaDropout, test=False), seeds=SEEDS, backward="dropout_backward"),
+    "vanilla_dropout_train": Training(dropped(VanillaDropout, test=False), seeds=SEEDS, backward="dropout_backward",
+                                      every=5),
     "vanilla_dropout_predict": Training(dropped(VanillaDropout), HELD_BACK, needs=("vanilla_dropout_train",),
-                                        backward="dropout_backward"),
-    "dropout_forward": Training(dropped(layers.Dropout), HELD_BACK, SEEDS, backward="dropout_backward"),
-    "dropout_backward": Training(dropped(layers.Dropout, test=False), needs=("dropout_forward",)),
+                                        backward="dropout_backward", every=5),
+    "dropout_forward": Training(dropped(layers.Dropout), HELD_BACK, SEEDS, backward="dropout_backward", every=5),
+    "dropout_backward": Training(dropped(layers.Dropout, test=False), needs=("dropout_forward",), every=5),
 }
 
 NONE = {

@@ -13,7 +13,7 @@ def deep(Net, rng, init, activation, depth):
 
 def begun(init, activation, depth, lr):
     return Training(lambda Net, rng: losses_of(deep(Net, rng, init, activation, depth), rng=rng, lr=lr, steps=150),
-                    seeds=SEEDS)
+                    seeds=SEEDS, every=4)
 
 
 def as_scaled(shape, *, rng, dtype):
