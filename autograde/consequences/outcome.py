@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SECONDS = 10                        # that a student's function may take for all of it; a right one takes under 5
 SAME = 1e-3                         # of the first loss: nearer than this two curves are one, whatever the machine
 LITTLE = 0.02
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 560, 250, 44, 36, 10         # of the picture, and its margins
+WIDTH, HEIGHT, LEFT, RIGHT, BOTTOM, TOP = 560, 270, 44, 16, 36, 30         # of the picture, and its margins
 
 
 def consequences(exercise: Exercise, f: Callable[..., Any], session: Mapping[str, Any]) -> Consequences | Notice:
@@ -88,6 +88,10 @@ def answered(name: str, session: Mapping[str, Any]) -> Callable[..., Any] | None
     return its if tried(find(name), its)[0] else None
 
 
+def number(loss: float) -> str:
+    return f"{loss:.2g}" if loss < 100 or loss > 1e6 or not np.isfinite(loss) else f"{loss:.0f}"
+
+
 def is_stub(f: Any) -> bool:
     """Whether a function does nothing but to say that it is not implemented."""
     return getattr(getattr(f, "__code__", None), "co_names", None) == ("NotImplementedError",)
@@ -108,30 +112,31 @@ class Consequences:
     def summary(self) -> str:
         """One sentence on the two curves."""
         yours, right = (float(np.mean(curve[-5:])) for curve in (self.yours, self.right))
+        told, wanted = number(yours), number(right)
         loss = f"the {self.curve}" + f", the mean of {len(self.all)} runs," * (len(self.all) > 1)
         if not np.isfinite(self.yours).all():
             step = self.every * int(np.argmin(np.isfinite(self.yours)))
             return (f"With your function {loss} is no number any more from step {step} on; with a right one it ends at "
-                    f"{right:.2g}.")
+                    f"{wanted}.")
         unnoticed = "" if self.passes else " Training does not notice this mistake; the cases do."
         if self.gap <= SAME:
             return "The two curves are the same to rounding." + unnoticed
         if self.within:
-            return (f"With your function {loss} ends at {yours:.2g}, with a right one at {right:.2g}: no further apart "
+            return (f"With your function {loss} ends at {told}, with a right one at {wanted}: no further apart "
                     "than right functions that draw other numbers." + unnoticed)
         if self.passes:
-            return (f"Your function passes, and its curve is another one all the same: {loss} ends at {yours:.2g}, "
-                    f"with the course's own function at {right:.2g}.")
+            return (f"Your function passes, and its curve is another one all the same: {loss} ends at {told}, "
+                    f"with the course's own function at {wanted}.")
         if abs(yours - right) <= LITTLE * self.start:
             at = int(np.argmax(np.abs(self.yours - self.right)))
             ways = f"{self.yours[at]:.3g} with yours, {self.right[at]:.3g} with a right one"
-            return (f"With either function {loss} ends at about the same, {yours:.2g} and {right:.2g}. The ways "
+            return (f"With either function {loss} ends at about the same, {told} and {wanted}. The ways "
                     f"differ: at step {at * self.every} it is {ways}.")
         if yours < right:
-            return (f"With your function {loss} ends at {yours:.2g}, lower than with a right one, {right:.2g}: this "
+            return (f"With your function {loss} ends at {told}, lower than with a right one, {wanted}: this "
                     "net does better with the mistake, and it is still not what is asked for.")
         verb = "rises to" if yours > 1.05 * self.start else "stays at" if yours > 0.95 * self.start else "ends at"
-        return f"With your function {loss} {verb} {yours:.2g}; with a right one it reaches {right:.2g}."
+        return f"With your function {loss} {verb} {told}; with a right one it reaches {wanted}."
 
     @property
     def gap(self) -> float:
@@ -163,7 +168,8 @@ class Consequences:
             f"{head:14}" + "".join(f"{cell:>9}" for cell in cells) for head, cells in rows), *self.notes])
 
     def _repr_html_(self) -> str:
-        return template("consequences.html").render(it=self, width=WIDTH, height=HEIGHT)
+        sizes = {"width": WIDTH, "height": HEIGHT, "left": LEFT, "right": RIGHT, "top": TOP, "bottom": BOTTOM}
+        return template("consequences.html").render(it=self, **sizes)
 
     # ---- the picture: an SVG in the colours of the page, which needs no kernel and no matplotlib
 
@@ -173,7 +179,7 @@ class Consequences:
         return 1.5 * float(max(self.start, np.max(self.right)))
 
     def place(self, step: float, loss: float) -> str:
-        x = LEFT + (WIDTH - LEFT - 8) * step / max(1, len(self.right) - 1)
+        x = LEFT + (WIDTH - LEFT - RIGHT) * step / max(1, len(self.right) - 1)
         y = TOP + (HEIGHT - TOP - BOTTOM) * (1 - min(max(loss, 0), self.top) / self.top)
         return f"{x:.1f},{y:.1f}"
 

@@ -65,7 +65,7 @@ def test_of_these_mistakes_training_takes_notice_and_the_sentence_has_the_curves
     found = of(name, mistake(name, edit))
     assert SAME not in found.summary and not found.passes and found.gap > outcome.SAME
     for curve in found.yours, found.right:
-        assert f" {np.mean(curve[-5:]):.2g}" in found.summary
+        assert f" {outcome.number(np.mean(curve[-5:]))}" in found.summary
 
 
 @pytest.mark.parametrize("name, edit", [("adam", "eps_inside=True"), ("batchnorm_forward", "std = np.sqrt(var)")])
