@@ -4,6 +4,7 @@
     use(f)              from here on course_lib runs your function, if it passes
     own(f)              the same with your function of that name, if it passed in an earlier chapter
     consequences(f)     see what your function does in training, beside a right one
+    ready()             see what the whole notebook is worth as it stands, before you hand it in
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from autograde.exercises.model import Exercise
     from autograde.judging.judge import Judgement
     from autograde.judging.report import Notice, Report
+    from autograde.ready.outcome import Ready
 
-__all__ = ["check", "consequences", "own", "use"]
+__all__ = ["check", "consequences", "own", "ready", "use"]
 
 
 def check(f: Callable[..., Any]) -> Report | Notice:
@@ -61,6 +63,19 @@ def consequences(f: Callable[..., Any]) -> Consequences | Notice:
     caller = sys._getframe(1)
     named = name_of(f, caller)
     return named if isinstance(named, Notice) else outcome.consequences(find(named), f, caller.f_globals)
+
+
+def ready(*, reset: str = "") -> Ready | Notice:
+    """What each exercise of this notebook would earn if it were handed in now, and what would be lost.
+
+    reset="dropout_forward" puts one exercise back to its stub, and the library back to its own function.
+    """
+    session = sys._getframe(1).f_globals
+    if reset:
+        from autograde.ready.reset import reset as reset_one
+        return reset_one(reset, session)
+    from autograde.ready import outcome
+    return outcome.ready(session)
 
 
 def checked(exercise: Exercise, f: Callable[..., Any]) -> Report:
@@ -103,5 +118,6 @@ def use_one(f: Callable[..., Any], name: str | Notice) -> str:
     report = checked(find(name), f)
     if any(v.status not in ("correct", "partly") for v in report.judgement.verdicts):      # partly: measured, and fair
         return f"Not used, since it does not pass yet. {report.summary}. {report.saying}".rstrip()
-    setattr(sys.modules[find(name).reference.__module__], name, f)
+    from autograde.ready.library import taken_in
+    taken_in(name, f)
     return f"From here on the course runs your {name}."

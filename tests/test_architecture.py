@@ -59,8 +59,11 @@ ARROWS = {
     "autograde/passed.py":                 "autograde.exercises.model autograde.judging autograde.progress",
     "autograde/verify/*.py":               "numpy autograde.project autograde.exercises autograde.judging "
                                            "autograde.verify",
+    "autograde/ready/*.py":                "numpy google autograde.boundary.watched autograde.classroom "
+                                           "autograde.exercises autograde.judging autograde.ready autograde.sandbox "
+                                           "-autograde.sandbox.inside",
     "autograde/__init__.py":               "autograde.consequences autograde.exercises autograde.judging "
-                                           "autograde.passed autograde.progress",
+                                           "autograde.passed autograde.progress autograde.ready",
     "autograde/__main__.py":               "autograde.cli",
     "autograde/cli/*.py":                  "tqdm typer autograde -autograde.sandbox.inside -autograde.boundary "
                                            "autograde.boundary.text",

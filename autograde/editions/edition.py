@@ -1,5 +1,6 @@
 """Build what students get: the library without the answers, the checks without the mistakes."""
 
+import json
 import re
 import shutil
 import tomllib
@@ -23,7 +24,13 @@ STUDENTS_AUTOGRADE = ["__init__.py", "passed.py", "progress.py", "exercises/__in
                       "exercises/fit.py", "exercises/model.py", "exercises/registry.py", "judging/*.py",
                       "boundary/*.py", "consequences/*.py", "consequences/trainings/__init__.py",
                       "consequences/trainings/{chapter}.py", "templates/consequences.html", "templates/report.html",
-                      "templates/notice.html", "templates/progress.html"]
+                      "templates/notice.html", "templates/progress.html", "templates/ready.html", "ready/*.py",
+                      "classroom/__init__.py", "classroom/ask.py", "classroom/notebook_file.py",
+                      "classroom/out_of_reach.py", "classroom/program.py", "classroom/statements.py",
+                      "classroom/submission.py", "sandbox/__init__.py", "sandbox/cell.py", "sandbox/channel.py",
+                      "sandbox/errors.py", "sandbox/outer_wall.py", "sandbox/processes.py", "sandbox/sandbox.py",
+                      "sandbox/temporary.py", "sandbox/inside/*.py"]
+READ_AGAIN = "cell_type", "id", "metadata", "source"                   # of a released cell, by what reads a hand-in
 MAKERS = {"edits.py", "slips.py", "generators.py", "playback.py"}       # of wrong answers: their outcomes go along
 LICENSES = "LICENSE", "LICENSE-notebooks"
 ENVIRONMENT = ["environment.yml", "requirements.lock", "pyproject.toml", "scripts/environment.py", "scripts/lab.py",
@@ -90,8 +97,16 @@ def write_checks(target: Path, chapter: str, curves: Curves) -> None:
 def write_contents(target: Path, chapters: Sequence[str], notebook: Path, curves: Curves) -> None:
     """What a released notebook runs on: the library as far as it needs it, and the checks of the first chapter."""
     write_checks(target, chapters[0], curves)
+    write(target / f"autograde/frozen/{chapters[0]}.released", as_released(notebook))
     sources = [path.read_text(encoding="utf-8") for path in (target / "autograde").rglob("*.py")]
     write_library(target, chapters, needed(library_of(chapters), notebook, sources))
+
+
+def as_released(notebook: Path) -> str:
+    """The released notebook, as far as `ready` asks for it when the reader has written into theirs."""
+    released = json.loads(notebook.read_text(encoding="utf-8"))
+    cells = [{what: cell[what] for what in READ_AGAIN if what in cell} for cell in released["cells"]]
+    return json.dumps({"cells": cells, "metadata": released["metadata"]}, ensure_ascii=False)
 
 
 def write_edition(target: Path, chapters: Sequence[str], title: str, curves: Curves | None = None) -> None:

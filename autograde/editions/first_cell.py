@@ -3,7 +3,8 @@
 from autograde.editions.archive import SUFFIX, archive_name
 
 CELL = """\
-# Finds {library} and autograde, which came with this notebook in {archive}.
+# Finds {library} and autograde, which came with this notebook in {archive}.  check(f) tries an answer;
+# ready() says before you hand in which answers pass, and which would be lost.
 import sys
 import tarfile
 from atexit import register

@@ -12,8 +12,9 @@ import sys
 import traceback
 from pathlib import Path
 
+from autograde.classroom.ask import judge_in
 from autograde.classroom.course import Course
-from autograde.classroom.grade_one import judge_hand_in, judge_in
+from autograde.classroom.grade_one import judge_hand_in
 from autograde.classroom.gradescope.package import OPTIONS
 from autograde.classroom.gradescope.results import not_graded, results
 from autograde.classroom.kept_sandbox import opened

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from autograde.boundary.watched import count_lines
-from autograde.classroom.grade_one import answer
+from autograde.classroom.ask import answer
 from autograde.exercises.model import Case
 from autograde.judging.describe import difference
 from autograde.judging.outcome import agree, outcome
