@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from autograde.consequences.nets import Training
     from autograde.exercises.model import Exercise
 
+REPAIR = "It is itself a training: run it, and its own curve shows what is wrong."
 OTHER = "The nets that are trained here are those of the course."
 
 
@@ -20,6 +21,8 @@ def training_of(exercise: Exercise) -> Training | None:
 
 def why_none(exercise: Exercise) -> str:
     """A sentence."""
+    if exercise.given is not None:
+        return REPAIR
     return str(getattr(rows_of(exercise.chapter), "NONE", {}).get(exercise.name, OTHER))
 
 
