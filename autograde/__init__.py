@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any
 from autograde.exercises.registry import every, find
 
 if TYPE_CHECKING:
-    from autograde.consequences.outcome import Consequences
     from autograde.exercises.model import Exercise
+    from autograde.handing_in.outcome import Ready
     from autograde.judging.judge import Judgement
     from autograde.judging.report import Notice, Report
-    from autograde.ready.outcome import Ready
+    from autograde.training.outcome import Consequences
 
 __all__ = ["check", "consequences", "own", "ready", "use"]
 
@@ -58,8 +58,8 @@ def own(f: Callable[..., Any]) -> Callable[..., Any]:
 
 def consequences(f: Callable[..., Any]) -> Consequences | Notice:
     """Train a small net with your function, and see its losses beside those with a right one."""
-    from autograde.consequences import outcome
     from autograde.judging.report import Notice
+    from autograde.training import outcome
     caller = sys._getframe(1)
     named = name_of(f, caller)
     return named if isinstance(named, Notice) else outcome.consequences(find(named), f, caller.f_globals)
@@ -72,9 +72,9 @@ def ready(*, reset: str = "") -> Ready | Notice:
     """
     session = sys._getframe(1).f_globals
     if reset:
-        from autograde.ready.reset import reset as reset_one
+        from autograde.handing_in.reset import reset as reset_one
         return reset_one(reset, session)
-    from autograde.ready import outcome
+    from autograde.handing_in import outcome
     return outcome.ready(session)
 
 
@@ -93,7 +93,7 @@ def checked(exercise: Exercise, f: Callable[..., Any]) -> Report:
 
 def offers(judgement: Judgement) -> Iterator[str]:
     """What else there is to see of a function that is wrong."""
-    from autograde.consequences.table import training_of
+    from autograde.training.table import training_of
     if training_of(find(judgement.exercise)) and any(v.status == "wrong" for v in judgement.verdicts):
         yield f"consequences({judgement.exercise}) shows what this does in training."
 
@@ -118,6 +118,6 @@ def use_one(f: Callable[..., Any], name: str | Notice) -> str:
     report = checked(find(name), f)
     if any(v.status not in ("correct", "partly") for v in report.judgement.verdicts):      # partly: measured, and fair
         return f"Not used, since it does not pass yet. {report.summary}. {report.saying}".rstrip()
-    from autograde.ready.library import taken_in
+    from autograde.handing_in.library import taken_in
     taken_in(name, f)
     return f"From here on the course runs your {name}."

@@ -39,7 +39,7 @@ ARROWS = {
                                            "autograde.exercises.model course_lib -autograde.exercises "
                                            "-course_lib.plots -course_lib.widgets",
     "autograde/judging/*.py":              "numpy jinja2 autograde.boundary autograde.exercises autograde.judging",
-    "autograde/consequences/*.py":         "numpy autograde.consequences autograde.exercises autograde.judging "
+    "autograde/training/*.py":         "numpy autograde.training autograde.exercises autograde.judging "
                                            "course_lib "
                                            "-course_lib.plots -course_lib.widgets",
     "autograde/editions/*.py":             "autograde.project autograde.exercises autograde.judging.expected "
@@ -59,11 +59,11 @@ ARROWS = {
     "autograde/passed.py":                 "autograde.exercises.model autograde.judging autograde.progress",
     "autograde/verify/*.py":               "numpy autograde.project autograde.exercises autograde.judging "
                                            "autograde.verify",
-    "autograde/ready/*.py":                "numpy google autograde.boundary.watched autograde.classroom "
-                                           "autograde.exercises autograde.judging autograde.ready autograde.sandbox "
+    "autograde/handing_in/*.py":                "numpy google autograde.boundary.watched autograde.classroom "
+                                           "autograde.exercises autograde.judging autograde.handing_in autograde.sandbox "
                                            "-autograde.sandbox.inside",
-    "autograde/__init__.py":               "autograde.consequences autograde.exercises autograde.judging "
-                                           "autograde.passed autograde.progress autograde.ready",
+    "autograde/__init__.py":               "autograde.exercises autograde.handing_in autograde.judging autograde.passed "
+                                           "autograde.progress autograde.training",
     "autograde/__main__.py":               "autograde.cli",
     "autograde/cli/*.py":                  "tqdm typer autograde -autograde.sandbox.inside -autograde.boundary "
                                            "autograde.boundary.text",

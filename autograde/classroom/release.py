@@ -8,11 +8,11 @@ from pathlib import Path
 
 from autograde.classroom.course import Assignment, Course, CourseError
 from autograde.classroom.term.course_file import terms
-from autograde.consequences.run import curves_of
 from autograde.editions.edition import write_edition, write_environment, zipped
 from autograde.editions.leaks import leaks
 from autograde.exercises.registry import of_chapter
 from autograde.sandbox.temporary import temporary
+from autograde.training.run import curves_of
 
 
 def release(assignment: Assignment, also: Iterable[str] = ()) -> Path:

@@ -22,9 +22,9 @@ Curves = Mapping[str, Any]
 LIBRARY = "*.py", *DATA
 STUDENTS_AUTOGRADE = ["__init__.py", "passed.py", "progress.py", "exercises/__init__.py", "exercises/draws.py",
                       "exercises/fit.py", "exercises/model.py", "exercises/registry.py", "judging/*.py",
-                      "boundary/*.py", "consequences/*.py", "consequences/trainings/__init__.py",
-                      "consequences/trainings/{chapter}.py", "templates/consequences.html", "templates/report.html",
-                      "templates/notice.html", "templates/progress.html", "templates/ready.html", "ready/*.py",
+                      "boundary/*.py", "training/*.py", "training/trainings/__init__.py",
+                      "training/trainings/{chapter}.py", "templates/consequences.html", "templates/report.html",
+                      "templates/notice.html", "templates/progress.html", "templates/ready.html", "handing_in/*.py",
                       "classroom/__init__.py", "classroom/ask.py", "classroom/notebook_file.py",
                       "classroom/out_of_reach.py", "classroom/program.py", "classroom/statements.py",
                       "classroom/submission.py", "sandbox/__init__.py", "sandbox/cell.py", "sandbox/channel.py",
@@ -82,7 +82,7 @@ def write_library(target: Path, chapters: Collection[str], files: Iterable[Path]
         copy.write_bytes(content)
 
 
-def write_checks(target: Path, chapter: str, curves: Curves) -> None:
+def write_checks(target: Path, chapter: str, curves: Curves | None = None) -> None:
     """Copy the student's half of autograde into `target`, with this chapter's outcomes and curves frozen."""
     for pattern in STUDENTS_AUTOGRADE:
         for path in (path for path in (CODE / "autograde").glob(pattern.format(chapter=chapter)) if path.name not in MAKERS):
@@ -112,7 +112,7 @@ def as_released(notebook: Path) -> str:
 def write_edition(target: Path, chapters: Sequence[str], title: str, curves: Curves | None = None) -> None:
     """Everything beside the released notebook that lies in `target`.  The first of `chapters` is its own.
 
-    curves: {exercise: losses of a training with the right function}, of consequences.run.
+    curves: {exercise: losses of a training with the right function}, of training.run.
     """
     stem = chapters[0]
     for stale in (library_of(chapters).name, "autograde"):          # of a release before there was an archive

@@ -1,6 +1,6 @@
 """The trainings of the chapter on optimizers."""
 
-from autograde.consequences.nets import Training, hidden, losses_of
+from autograde.training.nets import Training, hidden, losses_of
 from course_lib import layers, optimizers
 
 

@@ -13,11 +13,11 @@ from typing import Any
 
 from autograde.classroom.submission import grade_id
 from autograde.exercises.registry import find
+from autograde.handing_in.graded import chapter_here, released
+from autograde.handing_in.library import given_back
+from autograde.handing_in.notebook import history
+from autograde.handing_in.outcome import ANSWERS, defines
 from autograde.judging.report import Notice
-from autograde.ready.graded import chapter_here, released
-from autograde.ready.library import given_back
-from autograde.ready.notebook import history
-from autograde.ready.outcome import ANSWERS, defines
 
 
 def reset(name: str, session: Mapping[str, Any]) -> Notice:

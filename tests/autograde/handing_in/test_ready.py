@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+import autograde
 from autograde import ready, use
 from autograde.classroom.sample_class import sample_class
 from autograde.editions.archive import unpack
 from autograde.exercises.registry import find, of_chapter
-from autograde.ready import notebook
-from autograde.ready.library import given_back, taken_in
-from autograde.ready.outcome import Ready, Row
+from autograde.handing_in import notebook
+from autograde.handing_in.library import given_back, taken_in
+from autograde.handing_in.outcome import Ready, Row
 from course_lib import dropout
 
 HEAD = """
@@ -24,7 +25,7 @@ sys.dont_write_bytecode = True
 os.chdir(sys.argv[2])
 """
 CLASS = HEAD + """
-from autograde.ready.outcome import ready
+from autograde.handing_in.outcome import ready
 told = {}
 for name in sorted(os.listdir()):
     os.chdir(name)
@@ -149,6 +150,11 @@ def test_reset_keeps_the_answer_gives_the_stub_and_undoes_use(session):
 def test_the_edition_with_the_answers_says_that_nothing_is_handed_in_from_it():
     assert repr(ready()).startswith("This is the edition with the answers in place")
     assert "Nothing was reset: there is no exercise called 'dropout'" in repr(ready(reset="dropout"))
+
+
+def test_no_room_of_the_package_takes_the_name_of_what_a_notebook_calls():
+    """`from autograde import ready` gives a module once one of that name has been imported."""
+    assert not {*autograde.__all__} & {path.stem for path in Path(autograde.__file__).parent.iterdir()}
 
 
 def test_use_is_undone():

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.consequences.nets import (
+from autograde.training.nets import (
     HELD_BACK,
     SEEDS,
     STEP,

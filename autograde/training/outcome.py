@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograde.consequences.nets import OwnDraws
-from autograde.consequences.run import Ended, library_of, limited, losses_with, right_curves, silently
-from autograde.consequences.table import training_of, why_none
 from autograde.exercises.registry import find
 from autograde.judging.expected import PUBLIC_SEED
 from autograde.judging.judge import strictly, trial
 from autograde.judging.outcome import Raised, line_in
 from autograde.judging.report import Notice, template
+from autograde.training.nets import OwnDraws
+from autograde.training.run import Ended, library_of, limited, losses_with, right_curves, silently
+from autograde.training.table import training_of, why_none
 
 if TYPE_CHECKING:
     from autograde.exercises.model import Exercise

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.consequences.nets import HELD_BACK, Training, cross_entropy, digits, hidden, losses_of
+from autograde.training.nets import HELD_BACK, Training, cross_entropy, digits, hidden, losses_of
 from course_lib import ensembles, layers, optimizers
 
 

@@ -7,8 +7,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from autograde.consequences.nets import Training
     from autograde.exercises.model import Exercise
+    from autograde.training.nets import Training
 
 REPAIR = "It is itself a training: run it, and its own curve shows what is wrong."
 OTHER = "The nets that are trained here are those of the course."
@@ -28,5 +28,5 @@ def why_none(exercise: Exercise) -> str:
 
 def rows_of(chapter: str) -> Any:
     """The module of a chapter's trainings; None of a chapter that has none, as in a course of one's own."""
-    name = f"autograde.consequences.trainings.{chapter}"
+    name = f"autograde.training.trainings.{chapter}"
     return import_module(name) if find_spec(name) else None

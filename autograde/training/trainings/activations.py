@@ -1,6 +1,6 @@
 """The trainings of the chapter on activations."""
 
-from autograde.consequences.nets import PIXELS, WIDE, ByNumbers, Training, digits, hidden, losses_of
+from autograde.training.nets import PIXELS, WIDE, ByNumbers, Training, digits, hidden, losses_of
 from course_lib import initialization, layers
 
 

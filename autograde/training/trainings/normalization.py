@@ -1,6 +1,6 @@
 """The trainings of the chapter on normalization."""
 
-from autograde.consequences.nets import HELD_BACK, UNITS, WIDE, Training, digits, held_back, hidden, losses_of
+from autograde.training.nets import HELD_BACK, UNITS, WIDE, Training, digits, held_back, hidden, losses_of
 from course_lib import layers, normalization
 
 

@@ -1,6 +1,6 @@
 """The trainings of the chapter on initialization."""
 
-from autograde.consequences.nets import CLASSES, PIXELS, SEEDS, WIDE, Training, losses_of
+from autograde.training.nets import CLASSES, PIXELS, SEEDS, WIDE, Training, losses_of
 from course_lib import initialization, layers
 
 

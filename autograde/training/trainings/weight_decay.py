@@ -1,6 +1,6 @@
 """The trainings of the chapter on weight_decay."""
 
-from autograde.consequences.nets import Training, hidden, losses_of, one_layer
+from autograde.training.nets import Training, hidden, losses_of, one_layer
 from course_lib import layers, optimizers, weight_decay
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.consequences.nets import Training, digits, hidden, losses_of
+from autograde.training.nets import Training, digits, hidden, losses_of
 from course_lib import layers, preprocessing
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.consequences.nets import HELD_BACK, SEEDS, Training, digits, held_back, hidden
+from autograde.training.nets import HELD_BACK, SEEDS, Training, digits, held_back, hidden
 from course_lib import augmentation, layers
 
 

@@ -12,13 +12,13 @@ import pytest
 
 from autograde import check, consequences
 from autograde.boundary import wire
-from autograde.consequences import outcome
-from autograde.consequences.outcome import Consequences
-from autograde.consequences.run import Ended, in_library, limited, losses_with, right_curves
-from autograde.consequences.table import rows_of
 from autograde.editions.archive import unpack
 from autograde.exercises.registry import chapters, every, find
 from autograde.judging.report import Notice
+from autograde.training import outcome
+from autograde.training.outcome import Consequences
+from autograde.training.run import Ended, in_library, limited, losses_with, right_curves
+from autograde.training.table import rows_of
 from course_lib import dropout
 
 TRAININGS = {name: training for chapter in chapters() for name, training in rows_of(chapter).TRAININGS.items()}

@@ -1,6 +1,6 @@
 """The trainings of the chapter on reparameterization."""
 
-from autograde.consequences.nets import WIDE, Training, digits, losses_of
+from autograde.training.nets import WIDE, Training, digits, losses_of
 from course_lib import layers
 
 

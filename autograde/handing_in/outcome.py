@@ -15,11 +15,11 @@ from autograde.classroom.statements import as_python, statements
 from autograde.classroom.submission import grade_id, solution
 from autograde.exercises.model import Exercise
 from autograde.exercises.registry import of_chapter
+from autograde.handing_in.graded import chapter_here, graded, released
+from autograde.handing_in.notebook import Source, found, history
 from autograde.judging.expected import PUBLIC_SEED
 from autograde.judging.judge import Judgement, strictly, trial
 from autograde.judging.report import SAYING, Notice, template
-from autograde.ready.graded import chapter_here, graded, released
-from autograde.ready.notebook import Source, found, history
 
 ANSWERS = ("This is the edition with the answers in place: nothing is handed in from it. In a notebook that was handed "
            "out, ready() says which exercises are answered, which pass, and which would be lost when it is graded.")

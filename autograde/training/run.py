@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograde.consequences.nets import ByNumbers, Training
-from autograde.consequences.table import training_of
 from autograde.exercises.registry import every, find
 from autograde.judging.expected import FROZEN, table_of
+from autograde.training.nets import ByNumbers, Training
+from autograde.training.table import training_of
 from course_lib import net, normalization, reparameterization
 
 if TYPE_CHECKING:
