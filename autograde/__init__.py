@@ -70,12 +70,14 @@ def ready(*, reset: str = "") -> Ready | Notice:
 
     reset="dropout_forward" puts one exercise back to its stub, and the library back to its own function.
     """
+    from autograde.judging.report import Notice
     session = sys._getframe(1).f_globals
-    if reset:
+    try:
+        from autograde.handing_in import outcome
         from autograde.handing_in.reset import reset as reset_one
-        return reset_one(reset, session)
-    from autograde.handing_in import outcome
-    return outcome.ready(session)
+    except ModuleNotFoundError as error:
+        return Notice(f"ready() needs {error.name}, which comes with Jupyter's kernels: pip install {error.name}.")
+    return reset_one(reset, session) if reset else outcome.ready(session)
 
 
 def checked(exercise: Exercise, f: Callable[..., Any]) -> Report:

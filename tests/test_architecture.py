@@ -59,11 +59,11 @@ ARROWS = {
     "autograde/passed.py":                 "autograde.exercises.model autograde.judging autograde.progress",
     "autograde/verify/*.py":               "numpy autograde.project autograde.exercises autograde.judging "
                                            "autograde.verify",
-    "autograde/handing_in/*.py":                "numpy google autograde.boundary.watched autograde.classroom "
-                                           "autograde.exercises autograde.judging autograde.handing_in autograde.sandbox "
-                                           "-autograde.sandbox.inside",
-    "autograde/__init__.py":               "autograde.exercises autograde.handing_in autograde.judging autograde.passed "
-                                           "autograde.progress autograde.training",
+    "autograde/handing_in/*.py":           "numpy google autograde.boundary.watched autograde.classroom "
+                                           "autograde.exercises autograde.handing_in autograde.judging "
+                                           "autograde.sandbox -autograde.sandbox.inside",
+    "autograde/__init__.py":               "autograde.exercises autograde.handing_in autograde.judging "
+                                           "autograde.passed autograde.progress autograde.training",
     "autograde/__main__.py":               "autograde.cli",
     "autograde/cli/*.py":                  "tqdm typer autograde -autograde.sandbox.inside -autograde.boundary "
                                            "autograde.boundary.text",

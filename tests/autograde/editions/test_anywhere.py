@@ -1,5 +1,6 @@
 """A student's folder works where little is installed: each in a Python of its own, in which packages are blocked."""
 
+import ast
 import os
 import subprocess
 import sys
@@ -87,6 +88,9 @@ print(type(scene).__name__, "<script" in scene._repr_html_(), "pip install anywi
 """
 
 
+HANDING_IN = "autograde.classroom.ask", "autograde.handing_in.", "autograde.sandbox."
+
+
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory):
     return whole(tmp_path_factory.mktemp("edition") / "06_dropout", "dropout")
@@ -109,7 +113,14 @@ def run(edition, code, python=sys.executable, blocked=BLOCKED):
 
 
 def test_all_that_a_student_has_imports_but_for_the_scene_that_a_kernel_answers(edition):
-    assert run(edition, ALL).splitlines() == ["['course_lib.stage.alive needs anywidget']", "[]"]
+    lacking, other = map(ast.literal_eval, run(edition, ALL).splitlines())
+    assert [said for said in lacking if not said.endswith("needs psutil")] == ["course_lib.stage.alive needs anywidget"]
+    assert other == [] and all(said.startswith(HANDING_IN) for said in lacking[:-1]), "which comes with ipykernel"
+
+
+def test_without_psutil_ready_says_what_to_install(edition):
+    assert run(edition, "from autograde import ready\nprint(repr(ready()))") == (
+        "ready() needs psutil, which comes with Jupyter's kernels: pip install psutil.\n")
 
 
 def test_a_check_tells_right_from_wrong_and_names_the_mistake(edition):

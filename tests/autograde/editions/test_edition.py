@@ -203,7 +203,7 @@ def test_everything_else_is_a_demo_which_grading_does_not_run(original):
 
 def test_no_seed_and_no_judge_of_the_instructors_is_in_it(original, contents):
     names = {p.name for folder in (original.release, contents) for p in folder.rglob("*")}
-    assert not names & {"secret", "gradebook.db", "verify.py", "samples.py", "sandbox.py", "course.py", "grading.py",
+    assert not names & {"secret", "gradebook.db", "verify.py", "samples.py", "course.py", "grading.py",
                         "nbgrader_join.py", "nbgrader_config.py", "release.py", "edition.py"}
 
 
