@@ -15,7 +15,7 @@ May use everything but inside; only its room `nbgrader` imports nbgrader.
     judged_notebook the notebook with what the judge says of it;  cell_marks: what the gradebook keeps of it
     feedback_page   what the student reads;  graders_copy: what whoever grades by hand reads
     kept_sandbox    a chapter's sandbox, kept from one submission to the next
-    grade_one       one submission in the sandbox
+    grade_one       one submission in the sandbox;  ask: its answers, in a sandbox that is open
     grader          what a worker does with one submission;  pool: workers that may die;  serving: their loop
     standing        what stands in the gradebook;  timestamp: when something was handed in
     fingerprints    what a grade is of

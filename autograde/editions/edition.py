@@ -85,7 +85,8 @@ def write_library(target: Path, chapters: Collection[str], files: Iterable[Path]
 def write_checks(target: Path, chapter: str, curves: Curves | None = None) -> None:
     """Copy the student's half of autograde into `target`, with this chapter's outcomes and curves frozen."""
     for pattern in STUDENTS_AUTOGRADE:
-        for path in (path for path in (CODE / "autograde").glob(pattern.format(chapter=chapter)) if path.name not in MAKERS):
+        found = (CODE / "autograde").glob(pattern.format(chapter=chapter))
+        for path in (path for path in found if path.name not in MAKERS):
             write(target / path.relative_to(CODE), path.read_text(encoding="utf-8"))
     for path in sources_of(chapter):
         write(target / "autograde/exercises" / path.name, without_mistakes(path.read_text(encoding="utf-8")))

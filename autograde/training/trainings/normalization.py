@@ -1,7 +1,7 @@
 """The trainings of the chapter on normalization."""
 
 from autograde.training.nets import HELD_BACK, UNITS, WIDE, Training, digits, held_back, hidden, losses_of
-from course_lib import layers, normalization
+from course_lib import layers, normalization, normalization_graph
 
 
 class LayerNorm(layers.GroupNorm):
@@ -14,6 +14,14 @@ class LayerNorm(layers.GroupNorm):
     def backward(self, dout):
         dx, self.grads["gamma"][...], self.grads["beta"][...] = normalization.layernorm_backward(dout, *self.cache)
         return dx
+
+
+class Stepwise(layers.BatchNorm):
+    """Batch normalization with the gradient that goes back node by node to x; γ and β stay as they are."""
+
+    def backward(self, dout):
+        x_hat, gamma, std = self.cache
+        return normalization_graph.batchnorm_graph_backward(dout, x_hat * std, gamma, std)[-1]
 
 
 def normalized(Norm, *, test=False, **options):
@@ -33,6 +41,8 @@ TRAININGS = {
                                 needs=("batchnorm_forward", "batchnorm_inference"), backward="batchnorm_backward"),
     "batchnorm_inference": Training(normalized(layers.BatchNorm, test=True), HELD_BACK,
                                     needs=("batchnorm_forward", "running_average"), backward="batchnorm_backward"),
+    "batchnorm_graph_backward": Training(normalized(Stepwise), needs=("batchnorm_forward",), idle="running_average"),
+    "layernorm_backward": Training(normalized(LayerNorm, groups=1), needs=("layernorm_forward",)),
     "layernorm_forward": Training(normalized(LayerNorm, groups=1), backward="layernorm_backward"),
     "groupnorm_forward": Training(normalized(layers.GroupNorm, groups=2), backward="groupnorm_backward"),
 }

@@ -1,7 +1,9 @@
 """The trainings of the chapter on optimizers."""
 
-from autograde.training.nets import Training, hidden, losses_of
-from course_lib import layers, optimizers
+import numpy as np
+
+from autograde.training.nets import SEEDS, Training, cross_entropy, digits, hidden, losses_of
+from course_lib import layers, optimizers, optimizers_loop
 
 
 def ruled(name, lr, **options):
@@ -10,7 +12,20 @@ def ruled(name, lr, **options):
                                                rule=getattr(optimizers, name), lr=lr, **options))
 
 
+def in_batches(Net, rng):
+    """The loss of all examples after each epoch of mini-batches."""
+    (x, y), _ = digits()
+    model, seen = hidden(Net, rng, layers.ReLU()), []
+    for _ in range(40):
+        for rows in optimizers_loop.minibatches(len(x), batch=16, rng=rng):
+            model.backward(cross_entropy(model.forward(x[rows], training=True), y[rows])[1])
+            model.parameters -= 0.3 * model.gradients
+        seen.append(cross_entropy(model.forward(x), y)[0])
+    return np.array(seen)
+
+
 TRAININGS = {
+    "minibatches": Training(in_batches, "loss of all examples after each epoch", SEEDS, every=1),
     "sgd": ruled("sgd", 0.7),
     "momentum": ruled("momentum", 0.1, rho=0.8),
     "nag": ruled("nag", 0.1, rho=0.8),
@@ -23,6 +38,8 @@ TRAININGS = {
 }
 
 NONE = {
+    "split": "It says who is trained on before the first step is taken; no step depends on how.",
+    "training_loop": "It is itself a training: its cases show which weights it gives back.",
     "look_ahead": "Nets take their gradient at w, for nag's other form; this point is used on surfaces alone.",
     "bias_corrected": "adam corrects within its own formula; this one serves the pictures of m and V.",
 }
