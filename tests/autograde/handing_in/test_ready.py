@@ -106,7 +106,7 @@ def test_what_it_says_of_a_sample_class_is_what_grading_gives(original, contents
         for exercise in of_chapter("dropout"):
             safe = rows[exercise.name][0] == "passes"
             assert safe == (exercise.name not in sample.statuses), (sample.name, exercise.name, rows)
-    assert told["all-correct"]["empty"] == [] and told["blank"]["empty"] == ["why_dropout_helps"]
+    assert told["all-correct"]["empty"] == [] and "why_dropout_helps" in told["blank"]["empty"]
 
 
 @pytest.fixture(scope="module")
