@@ -402,8 +402,8 @@ diagnosis.mistake("early < 0.6 * in_all", "early > 0.6 * in_all", earns=2,
     hint="Low and high are the wrong way round. Who creeps gains little in the first quarter; who takes steps too "
          "long gains what he can at once, and then bounces about.")
 diagnosis.mistake("early < 0.6 * in_all", "early >= 0.6 * in_all", earns=2,
-    hint="Low and high are the wrong way round. Who creeps gains little in the first quarter; who takes steps too long "
-         "gains what he can at once, and then bounces about.")
+    hint="Low and high are the wrong way round. Does a run that creeps gain little of all in the first quarter, or "
+         "much?")
 diagnosis.mistake("early < 0.6 * in_all", "loss[-1] < loss[0]", earns=2,
     hint="Any loss that came down at all counts as a low rate with you. A run that is stuck also came down first: ask "
          "when it gained what it gained.")

@@ -436,7 +436,7 @@ mean_image.mistake("axis=0", "axis=(0, 3)", earns=0,
     hint="You average over the colours as well: a grey mean image. A blue sky is not centred by it.")
 mean_image.mistake("_finite_mean(images, axis=0)", "0 * images[0] + _finite_mean(images, axis=(0, 3))[..., None]",
     earns=0,
-    hint="You average over the colours as well: a grey mean image. A blue sky is not centred by it.")
+    hint="You average over the colours as well, and give each channel the same grey. A blue sky is not centred by it.")
 mean_image.mistake("(_finite_mean(images, axis=0),)", "_finite_mean(images, axis=0)", earns=0,
     hint="You return the bare picture. It comes in a tuple, as all statistics do, so that centre(images, *statistics) "
          "works whatever they are.")

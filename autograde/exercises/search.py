@@ -152,7 +152,7 @@ combine.mistake("    return {name: values", """    shortest = min(map(len, axes.
 combine.mistake("    return {name: values", """    longest = max(map(len, axes.values()))
     return {name: np.resize(np.asarray(values), longest) for name, values in axes.items()}
     return {name: values""", earns=1,
-    hint="You paired the first value with the first, the second with the second: a zip, the diagonal of the grid. "
+    hint="You paired the first value with the first, the second with the second, and began the shorter axes anew. "
          "How often must each learning rate be tried, if it is to meet every decay?")
 combine.mistake("    return {name: values", """    total = math.prod(map(len, axes.values()))
     return {name: np.resize(np.asarray(values), total) for name, values in axes.items()}
@@ -366,7 +366,8 @@ explode.mistake("~alright.all(axis=0)", "~alright.any(axis=0)", earns=0,
 explode.mistake("alright.all(axis=0)", "alright.all()", earns=6,
     hint="One verdict for all nets together: one explosion condemns its neighbours. Which axis are the steps?")
 explode.mistake("alright.all(axis=0)", "np.full(alright.shape[1:], alright.all())", earns=6,
-    hint="One verdict for all nets together: one explosion condemns its neighbours. Which axis are the steps?")
+    hint="One verdict for all nets together, which you give to each: one explosion condemns all. Which axis are the "
+         "steps?")
 explode.mistake("alright.all(axis=0)", "alright.all(axis=-1)", earns=6,
     hint="You asked each step whether some net exploded in it. It is the steps that are to be gone through, for each "
          "net.")

@@ -286,7 +286,7 @@ def gradient_to_the_losers(dout, x, w1, w2, first):
 
 WRONG = {                               # with words of the hint that must be given, and no other
     "sigmoid_forward": [(the_definition, "The definition as it stands"), (infinity_over_infinity, "inf / inf"),
-                        (a_tanh_moved_up, "A tanh, moved up")],
+                        (a_tanh_moved_up, "½ + ½ tanh")],
     "sigmoid_backward": [(sigmoid_of_the_sigmoid, "what is its output already"), (slope_alone, "chain rule")],
     "one_sign_share": [(rows_for_columns, "row by row"), (strictly_of_one_sign, "exactly 0")],
     "leaky_relu_forward": [(plain_relu, "That is ReLU"), (slope_of_the_lecture, "the lecture's, always"),

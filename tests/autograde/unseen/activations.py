@@ -12,7 +12,7 @@ def sigmoid_forward(x):
 
 
 @wrong("inputs are cut off at ±30, so that σ(-40) comes out as σ(-30)",
-       untrue=["A tanh, moved up"], named=["You cut x off"])
+       untrue=["½ + ½ tanh"], named=["You cut x off"])
 def sigmoid_forward(x):
     z = np.clip(x, -30, 30)
     y = 1.0 / (1.0 + np.exp(-z))
