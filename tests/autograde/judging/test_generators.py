@@ -92,3 +92,11 @@ def test_whether_the_same_seed_gives_the_same_and_another_something_else(words, 
         assert (np.array_equal(a, b), np.array_equal(a, c)) == (again, another_seed)
     else:
         assert np.array_equal(a, b) and len(np.unique(a)) == 2
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_a_shuffle_of_a_wrong_kind_is_one_in_which_nobody_leaves_the_own_half(kind):
+    for x in 11, np.arange(11):
+        order = made(kind).permutation(x)
+        assert sorted(order[:6]) == list(range(6)) and sorted(order) == list(range(11))
+    assert len({tuple(made(kind, seed).permutation(11)) for seed in range(9)}) > 5
