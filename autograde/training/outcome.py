@@ -156,7 +156,7 @@ class Consequences:
         runs = len(self.all)
         return [f"A small net on handwritten digits, from the same weights and with the same seed both times; "
                 f"{self.seconds:.1f} s." + f" {runs} seeds, since your function draws." * (runs > 1),
-                *[f"{self.measured} is not answered yet: the gradient was measured, by moving each parameter a little."
+                *[f"{self.measured} is not answered yet: the gradient was measured, by difference quotients."
                   ] * bool(self.measured)]
 
     def __repr__(self) -> str:
