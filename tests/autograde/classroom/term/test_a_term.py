@@ -13,11 +13,9 @@ from walls import needs_bubblewrap
 
 from autograde import cli
 from autograde.classroom.course import Course
-from autograde.exercises.registry import of_chapter
 
 pytestmark = [pytest.mark.slow, needs_bubblewrap]
 
-FULL = sum(exercise.points for exercise in of_chapter("dropout"))
 ROSTER = ("Student;ID;SIS User ID;SIS Login ID;Section\n\"Lovelace, Ada\";4711;;ada;One\n\"Bold, Ben\";4712;;ben;One\n"
           "\"Third, Cleo\";4713;;cleo;One\n\"Fourth, Dora\";4714;;dora;One\n")
 TERMS = "time_zone = 'UTC'\n[late]\nper_day = 10\n[assignments.dropout]\ndue = 2026-12-01T12:00:00\n"
@@ -39,15 +37,15 @@ def autograde(monkeypatch, capsys, released):
     return run
 
 
-def mark(assignment, student, points, comment):
-    """As somebody does in formgrader."""
+def mark(assignment, student, comment):
+    """As somebody does in formgrader: each answer in words gets all its points but one.  Returns (points, of)."""
     with Gradebook(f"sqlite:///{assignment.course.made / 'gradebook.db'}") as book:
-        grade, = (g for g in book.find_submission_notebook(assignment.stem, assignment.folder, student).grades
-                  if g.needs_manual_grade)
-        grade.manual_score, grade.needs_manual_grade = points, False
-        text = book.find_comment(grade.name, assignment.stem, assignment.folder, student)
-        text.manual_comment = comment
+        grades = book.find_submission_notebook(assignment.stem, assignment.folder, student).grades
+        for grade in [grade for grade in grades if grade.needs_manual_grade]:
+            grade.manual_score, grade.needs_manual_grade = grade.max_score - 1, False
+            book.find_comment(grade.name, assignment.stem, assignment.folder, student).manual_comment = comment
         book.db.commit()
+        return sum(grade.score for grade in grades), sum(grade.max_score for grade in grades)
 
 
 def exported(text):
@@ -85,10 +83,10 @@ def test_a_term(autograde, released, sample, tmp_path):
     page = released.folder_of("feedback", "ada") / "dropout.html"
     assert "Rubric" in copy and "explore(" not in copy and "Rubric" not in page.read_text(encoding="utf-8")
     assert "left empty, since it waits for a hand" in autograde("export", "dropout")[1]
-    mark(released, "ada", 3, "Nearly.")
+    hers, most = mark(released, "ada", "Nearly.")
     assert autograde("feedback", "dropout")[1].startswith("06_dropout: 1 pages written anew")
     assert "Nearly." in page.read_text(encoding="utf-8")
-    assert f"{FULL + 3:g} of {FULL + 4:g} points" in page.read_text(encoding="utf-8")
+    assert f"{hers:g} of {most:g} points" in page.read_text(encoding="utf-8")
 
     # An extension, and a void case, after grading.
     ben = sample("mistakes-1").points
@@ -117,7 +115,7 @@ def test_a_term(autograde, released, sample, tmp_path):
     text = (course.made / "report/06_dropout.html").read_text(encoding="utf-8")
     assert "<b>1</b> did not hand in" in text and "<b>0</b> late" in text
     assert autograde("report", "dropout", "--student", "ada")[1].startswith(
-        f"06_dropout, ada (Ada Lovelace): {FULL + 3:g} of {FULL + 4:g}")
+        f"06_dropout, ada (Ada Lovelace): {hers:g} of {most:g}")
     assert autograde("backup", tmp_path / "kept.tar.gz")[0] == 0
     assert autograde("restore", tmp_path / "kept.tar.gz", tmp_path / "moved")[0] == 0
     code, said = autograde("grade", "dropout", where=tmp_path / "moved")
@@ -132,5 +130,5 @@ def test_a_term(autograde, released, sample, tmp_path):
     assert [json.loads(line)["assignment"] for line in said.splitlines()] == ["06_dropout"] * 2
     code, said = autograde("export", "dropout", "--json")
     points = sorted(row["points"] for row in json.loads(said) if row["points"] is not None)
-    assert points == pytest.approx([(ben + given) * 0.9, FULL + 3]) and "ada" not in said and "cleo" not in said
+    assert points == pytest.approx([(ben + given) * 0.9, hers]) and "ada" not in said and "cleo" not in said
     shutil.rmtree(tmp_path / "moved")
