@@ -213,10 +213,8 @@ leaky.mistake("np.maximum(out, x, out=out), (", "np.maximum(x, -slope * x), (", 
     hint="Your negative inputs come out positive. A leak is small, but it keeps the sign.")
 leaky.mistake("np.maximum(out, x, out=out), (", "slope * x, (", earns=1,
     hint="Everything is scaled down, the positive side too. That would be a linear layer.")
-leaky.mistake("np.maximum(out, x, out=out), (", "np.maximum(x, slope), (", earns=1,
-    hint="Your left side is flat at the height of slope. It is the factor by which x is multiplied there.")
 leaky.mistake("np.maximum(out, x, out=out), (", "np.where(x > 0, x, slope), (", earns=1,
-    hint="Your left side is flat at the height of slope, wherever x is. What should x be multiplied by there?")
+    hint="Your left side is flat at the height of slope. It is the factor by which x is multiplied there.")
 leaky.mistake("(x, slope)\n", "(np.maximum(x, 0), slope)\n", earns=3,
     hint="You keep something else than x for the backward pass. It must know on which side each input was.")
 leaky.no_loop(lambda f, rng, n: f(rng.normal(size=(n, 3)), slope=0.1), shown=lambda result: result[0], earns=3,
