@@ -6,6 +6,7 @@ import pytest
 from autograde.exercises import model
 from autograde.exercises.model import Exercise
 from autograde.exercises.registry import every, find, of_chapter
+from autograde.judging import edits as machine
 from autograde.judging import expected
 from autograde.judging.diagnose import says_little
 from autograde.judging.expected import freeze
@@ -92,15 +93,15 @@ def test_two_mistakes_that_explain_the_same_are_both_silent(exercise):
 
 
 def test_an_edit_of_the_machine_that_explains_the_same_silences_a_mistake(exercise, monkeypatch):
-    edits = [*expected.edited(blend), ("another", lambda x, y, share=0.25, offset=0.0: blend(
+    edits = [*machine.edited(blend), ("another", lambda x, y, share=0.25, offset=0.0: blend(
         x, y, share=share, offset=-offset) + 7 * (share > 0.5))]
-    monkeypatch.setattr(expected, "edited", lambda reference: edits)
+    monkeypatch.setattr(machine, "edited", lambda reference: edits)
     assert judge(exercise, doubtful).hints == []
 
 
 def test_what_is_the_same_in_every_case_is_no_rival(exercise, monkeypatch):
     edits = [("the same", lambda x, y, share=0.25, offset=0.0: blend(x, y, share=share, offset=-offset))]
-    monkeypatch.setattr(expected, "edited", lambda reference: edits)
+    monkeypatch.setattr(machine, "edited", lambda reference: edits)
     assert judge(exercise, doubtful).hints == ["offset taken off"]
 
 
@@ -193,7 +194,7 @@ def test_a_mistake_that_is_a_function_may_be_made_beside_another():
 def test_the_notebook_says_what_the_grader_says(monkeypatch, tmp_path):
     chapter = of_chapter("ensembles")
     answers = [(e, f) for e in chapter for f in (*(m.function for m in e.mistakes),
-                                                 *(f for _, f in [*e.pairs(), *expected.edited(e.reference)][::3]))]
+                                                 *(f for _, f in [*e.pairs(), *machine.edited(e.reference)][::3]))]
     live = [(judge(e, f).hints, judge(e, f).earned) for e, f in answers]
     (tmp_path / "ensembles.outcomes").write_bytes(freeze(chapter))
     monkeypatch.setattr(expected, "FROZEN", tmp_path)
