@@ -15,6 +15,7 @@ and the new memory, a tuple that starts as zeros.  Each rule of the chapter is a
     AMSGrad           average                    squares(average, largest=True)
 
 AdamW is Adam's pair at (1 - ηλ) w.  tests/course_lib/test_optimizers_frame.py walks every pair beside its rule.
+general_step is the frame for memories that two numbers describe, what is kept and what is added.
 """
 
 import numpy as np
@@ -53,6 +54,41 @@ def _asked(remember, dw, memory):
     if not isinstance(pair, tuple) or len(pair) != 2:
         raise TypeError("phi and psi must be memories: functions of (x, memory) that return an array and a memory")
     return pair
+
+
+def general_step(w, dw, state=(0, 0, 0), *, lr=1e-2, phi, psi, corrected=False, eps=1e-8):
+    """One step of any rule whose memories fade: φ and ψ are two numbers each, the share that is kept, what is added.
+
+        m ← a m + b g,   (a, b) = φ,     V ← c V + d g²,   (c, d) = ψ,     w ← w - η m / (√V + ε)
+        corrected:  m / (1 - aᵗ) for m and V / (1 - cᵗ) for V, in the step alone: the state is m and V as they are
+
+    With ψ = (0, 0) and ε = 1 nothing is divided by.
+
+    w, dw: one shape;  phi, psi: two numbers each.  state = (m, V, t), t counting steps.  Returns w and state.
+    Raises TypeError if w or dw hold no floats, ValueError if shapes differ, a number is negative, or a share of 1 is to
+    be corrected.
+
+    The lecture's frame for optimizers.
+    """
+    lr, eps = require_step(w, dw, lr, eps)
+    corrected = require_flag(corrected=corrected)
+    (keep, add), (fade, weight) = _require_shares(corrected, phi=phi), _require_shares(corrected, psi=psi)
+    m, V, t = require_state(w, state, "m", "V", scalars=("t",))
+    t = t + 1
+    m = keep * m + add * dw
+    V = fade * V + weight * (dw * dw)
+    m_seen = m / (1 - keep**t) if corrected else m
+    V_seen = V / (1 - fade**t) if corrected else V
+    return w - lr * m_seen / optimizers.root(V_seen, eps), (m, V, t)
+
+
+def _require_shares(corrected, **pair):
+    """What is kept and what is added, as Python's numbers; ValueError if one is negative or 1 is to be corrected."""
+    (name,) = pair
+    keep, add = (require_positive(zero=True, **{name: part}) for part in require_pair(of="(kept, added)", **pair))
+    if corrected and keep >= 1:
+        raise ValueError(f"{name} keeps {keep} of what was: only a share below 1 can be corrected")
+    return keep, add
 
 
 def latest(x, memory=()):

@@ -163,6 +163,21 @@ def stateful(rule, state, shown=lambda state: state, in_float32=False, **options
         run.__doc__ = f"{run.__doc__} A state in float32 stays so, as w does."
 
 
+def walk(f, w, gradients, **options):
+    """The weights after each step of a rule, for gradients that are given: (steps, …)."""
+    state, path = (), []
+    for dw in gradients:
+        w, state = f(w, dw, *([state] if path else []), **options)
+        state = handed_on(state)
+        path.append(w)
+    return np.array(path)
+
+
+def steps(f, gradients, **options):
+    """What is taken off w, step by step."""
+    return -np.diff(walk(f, np.zeros_like(gradients[0]), gradients, **options), axis=0, prepend=0)
+
+
 def handed_on(state):
     """The state as it may be handed in again: a count is a count."""
     return tuple(s.item() if np.ndim(s) == 0 else s for s in state)

@@ -2,26 +2,11 @@
 
 import numpy as np
 
-from autograde.exercises.fit import handed_on, stateful
+from autograde.exercises.fit import handed_on, stateful, steps, walk
 from autograde.exercises.model import Exercise
 from course_lib import optimizers
 
 STEP = "w, state (a tuple)"         # how the results of a rule are named
-
-
-def walk(f, w, gradients, **options):
-    """The weights after each step of a rule, for gradients that are given: (steps, …)."""
-    state, path = (), []
-    for dw in gradients:
-        w, state = f(w, dw, *([state] if path else []), **options)
-        state = handed_on(state)
-        path.append(w)
-    return np.array(path)
-
-
-def steps(f, gradients, **options):
-    """What is taken off w, step by step."""
-    return -np.diff(walk(f, np.zeros_like(gradients[0]), gradients, **options), axis=0, prepend=0)
 
 
 def constant(g, n):

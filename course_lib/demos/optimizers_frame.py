@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from course_lib import optimizers, optimizers_outliers
+from course_lib import optimizers, optimizers_frame, optimizers_outliers
 from course_lib.demos.optimizers import STEPS, SURFACES, bands, best, walk
 from course_lib.optimizers_frame import average, fading_sum, frame, latest, ones, own_steps, squares, total
 
@@ -80,6 +80,23 @@ def descend(rule, surface, lr, seed=0, *, start=None, steps=STEPS):
             w = new if np.abs(new).max() < FLOWN else w
             places.append(w)
     return np.array(places)
+
+
+CHOICES = {                     # of general_step, and the rule that each of them is, with its options
+    "sgd": ({"phi": (0, 1), "psi": (0, 0), "eps": 1}, {}),
+    "momentum": ({"phi": (0.9, 1), "psi": (0, 0), "eps": 1}, {"rho": 0.9}),
+    "adagrad": ({"phi": (0, 1), "psi": (1, 1)}, {"eps": 1e-8}),
+    "rmsprop": ({"phi": (0, 1), "psi": (0.9, 0.1)}, {"beta": 0.9}),
+    "adam": ({"phi": (0.9, 0.1), "psi": (0.999, 0.001), "corrected": True}, {}),
+}
+
+
+def apart(name, surface="valley"):
+    """The largest distance, in one weight, of general_step's walk from that of the rule which this choice is."""
+    (choice, options), lr = CHOICES[name], best(name, surface)["lr"]
+    ways = [descend(partial(rule, **given), surface, lr) for rule, given in (
+        (optimizers_frame.general_step, choice), (getattr(optimizers, name), options))]
+    return float(np.abs(ways[0] - ways[1]).max())
 
 
 @dataclass(frozen=True)

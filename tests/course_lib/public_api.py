@@ -269,6 +269,8 @@ EXAMPLES = {
     "optimizers.adamw": lambda rng, dtype: call(*w_and_dw(rng, dtype)),
     "optimizers_frame.frame": lambda rng, dtype: call(
         *w_and_dw(rng, dtype), phi=optimizers_frame.fading_sum, psi=optimizers_frame.ones),
+    "optimizers_frame.general_step": lambda rng, dtype: call(
+        *w_and_dw(rng, dtype), phi=(0.9, 0.1), psi=(0.99, 0.01), corrected=True),
     "optimizers_frame.latest": lambda rng, dtype: call(normal(rng, dtype, 4, 6)),
     "optimizers_frame.ones": lambda rng, dtype: call(normal(rng, dtype, 4, 6)),
     "optimizers_frame.total": lambda rng, dtype: call(normal(rng, dtype, 4, 6)),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_lib import optimizers
+from course_lib import optimizers, optimizers_frame
 from course_lib.demos import optimizers_frame as demos
 from course_lib.demos.optimizers import SURFACES
 from course_lib.plots import Picture
@@ -16,6 +16,13 @@ def test_a_named_pair_walks_as_its_rule_does(pair, surface):
     result = demos.framed(*pair, surface=surface)
     assert result.rule == demos.NAMED[pair] and result.gap < 0.01              # rounding grows between steep walls
     assert np.abs(result.path - result.same)[:20].max() < 1e-9
+
+
+@pytest.mark.parametrize("rule", demos.CHOICES)
+def test_five_choices_of_one_step_are_five_rules(rule, monkeypatch):
+    assert demos.apart(rule) < 1e-9
+    monkeypatch.setattr(optimizers_frame, "general_step", lambda w, dw, state=(), **options: (w - 1e-3 * dw, ()))
+    assert demos.apart(rule) > 1e-3, "it is the student's step that walks"
 
 
 @pytest.mark.parametrize("phi", demos.PHI)

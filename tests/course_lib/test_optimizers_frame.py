@@ -6,7 +6,17 @@ import numpy as np
 import pytest
 
 from course_lib import optimizers
-from course_lib.optimizers_frame import average, fading_sum, frame, latest, ones, own_steps, squares, total
+from course_lib.optimizers_frame import (
+    average,
+    fading_sum,
+    frame,
+    general_step,
+    latest,
+    ones,
+    own_steps,
+    squares,
+    total,
+)
 from course_lib.optimizers_outliers import amsgrad
 
 SHORT = partial(average, beta=0.9)
@@ -91,6 +101,21 @@ def test_the_sign_of_the_gradient_is_a_case_without_a_chapter():
     np.testing.assert_allclose(w, [-0.1, 0.1, 0])
 
 
+@pytest.mark.parametrize("numbers, phi, psi", [
+    ({"phi": (0, 1), "psi": (0, 0), "eps": 1}, latest, ones),
+    ({"phi": (0.9, 1), "psi": (0, 0), "eps": 1}, fading_sum, ones),
+    ({"phi": (0, 1), "psi": (1, 1)}, latest, squares(total)),
+    ({"phi": (0.9, 0.1), "psi": (0.999, 0.001), "corrected": True}, SHORT, squares(LONG)),
+    ({"phi": (0.9, 0.1), "psi": (0, 0), "eps": 1, "corrected": True}, SHORT, ones)])
+def test_a_memory_of_two_numbers_is_one_of_the_frames(numbers, phi, psi, rng):
+    w = by_frame = np.ones((3, 2))
+    state, memory = (), ()
+    for g in gradients(rng):
+        w, *state = general_step(w, g, *state, lr=0.03, **numbers)
+        by_frame, *memory = frame(by_frame, g, *memory, lr=0.03, phi=phi, psi=psi)
+        np.testing.assert_allclose(w, by_frame, rtol=1e-9, atol=1e-9)
+
+
 def test_the_weights_of_an_average_add_up_to_one():
     memory = ()
     for _ in range(5):
@@ -122,6 +147,9 @@ def test_a_memory_keeps_shape_and_dtype_and_refuses_integers(remember, rng):
     (lambda w: frame(w, w, phi=lambda x: (x[:1], ()), psi=ones), r"m has shape \(1,\); expected \(3,\)"),
     (lambda w: frame(w, w[:2], phi=latest, psi=ones), r"dw has shape \(2,\)"),
     (lambda w: frame(w, w, lr=-1, phi=latest, psi=ones), "lr = -1"),
+    (lambda w: general_step(w, w, phi=(0, 1), psi=(1, 1), corrected=True), "psi keeps 1 of what was"),
+    (lambda w: general_step(w, w, phi=(1, 2, 3), psi=(0, 0)), "phi holds 3 values"),
+    (lambda w: general_step(w, w, phi=(-1, 1), psi=(0, 0)), "phi = -1"),
     (lambda w: fading_sum(w, rho=1), "rho = 1"), (lambda w: average(w, beta=-0.1), "beta = -0.1"),
     (lambda w: own_steps(w, eps=-1), "eps = -1"), (lambda w: squares(total, eps=np.nan), "eps = nan")])
 def test_bad_arguments_are_named(call, message):

@@ -41,5 +41,6 @@ NONE = {
     "split": "It says who is trained on before the first step is taken; no step depends on how.",
     "training_loop": "It is itself a training: its cases show which weights it gives back.",
     "look_ahead": "Nets take their gradient at w, for nag's other form; this point is used on surfaces alone.",
+    "general_step": "Its choices are this chapter's rules, and each of them trains the net under its own name.",
     "bias_corrected": "adam corrects within its own formula; this one serves the pictures of m and V.",
 }
