@@ -318,7 +318,7 @@ ELSEWHERE = {
     "autograde/exercises/*_repair.py":   "tests/autograde/exercises/test_repairs.py",
     "autograde/exercises/*.py":          "tests/autograde/exercises/test_exercises.py",
     "autograde/sandbox/cell.py":         "tests/autograde/sandbox/test_sandbox.py",             # a record
-    "autograde/classroom/ask.py":        "tests/autograde/classroom/test_both_sides.py",
+    "autograde/classroom/grade_one.py":  "tests/autograde/classroom/test_hidden.py",
     "autograde/handing_in/*.py":         "tests/autograde/handing_in/test_ready.py",
     "autograde/training/*.py":           "tests/autograde/training/test_consequences.py",
     "course_lib/checks_*.py":            "tests/course_lib/test_checks.py",

@@ -13,7 +13,8 @@ from autograde.exercises.registry import of_chapter
 @pytest.fixture
 def assignment(tmp_path, monkeypatch):
     (tmp_path / "notebooks/06_dropout").mkdir(parents=True)
-    (tmp_path / "notebooks/06_dropout/dropout.ipynb").write_text("{}", encoding="utf-8")
+    asked = [{"cell_type": "code", "metadata": {}, "source": f"check({e.name})"} for e in of_chapter("dropout")]
+    (tmp_path / "notebooks/06_dropout/dropout.ipynb").write_text(json.dumps({"cells": asked}), encoding="utf-8")
     monkeypatch.setattr(module, "require_writable", lambda course: None)
     assignment = Course(tmp_path).assignment("dropout")
     assignment.course.make()

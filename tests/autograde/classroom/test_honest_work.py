@@ -223,7 +223,7 @@ def packages_that_are_not_there_above_the_answer_in_its_cell(nb):
 @quirk(notebook=False, errors="ModuleNotFoundError")
 def decorators_of_packages_that_are_not_there(nb):
     decorators = ("@torch.no_grad()\n@jax.jit\n", "@beartype\n", "@jaxtyped(typechecker=beartype)\n",
-                  "@partial(jax.jit, static_argnames=('keep_prob',))\n", "@jit\n")
+                  "@partial(jax.jit, static_argnames=('keep_prob',))\n", "@jit\n", "@jax.jit\n")
     around(nb, "setup", lambda s: "import torch, jax\nfrom jaxtyping import jaxtyped, Float\nfrom beartype import "
                                   "beartype\nfrom functools import partial\njit = jax.jit\n" + s)
     for exercise, above in zip(of_chapter("dropout"), decorators, strict=True):
@@ -233,7 +233,7 @@ def decorators_of_packages_that_are_not_there(nb):
 @quirk(notebook=False)
 def decorators_of_packages_that_do_nothing(nb):
     decorators = ("@njit\n", "@numba.njit(cache=True)\n", "@numba.njit\n@profile\n", "@interact_manual\n",
-                  "@jit(nopython=True)\n")
+                  "@jit(nopython=True)\n", "@njit()\n")
     around(nb, "setup", lambda s: "import numba\nfrom numba import njit, jit\nfrom line_profiler import profile\n"
                                   "from ipywidgets import interact_manual\n" + s)
     for exercise, above in zip(of_chapter("dropout"), decorators, strict=True):

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from autograde.exercises.registry import of_chapter
+from autograde.exercises.registry import every
 from autograde.judging.judge import judge
 from autograde.sandbox.outer_wall import find_bubblewrap
 from autograde.sandbox.sandbox import Sandbox
 
 ANSWERS = Path(__file__).parents[1] / "right_answers" / "reparameterization.py"
-NAMES = [exercise.name for exercise in of_chapter("reparameterization")]
+ANSWERED = runpy.run_path(str(ANSWERS))
 
 SPOILS = '''
 def repvgg_fuse(block, *, eps=1e-5):
@@ -40,9 +40,10 @@ def told(judgement):
 
 
 @pytest.mark.parametrize("kind", ["RIGHT", "WRONG"])
-@pytest.mark.parametrize("exercise", of_chapter("reparameterization"), ids=NAMES)
-def test_an_answer_is_judged_in_the_sandbox_as_it_is_in_a_notebook(sandbox, exercise, kind):
-    for answer in runpy.run_path(str(ANSWERS))[kind][exercise.name]:
+@pytest.mark.parametrize("name", ANSWERED["RIGHT"])
+def test_an_answer_is_judged_in_the_sandbox_as_it_is_in_a_notebook(sandbox, name, kind):
+    exercise = every()[name]
+    for answer in ANSWERED[kind][name]:
         f = answer if kind == "RIGHT" else answer[0]
         with sandbox.submission([("answers", ANSWERS.read_text(encoding="utf-8"))]) as student:
             assert not student.errors
@@ -54,7 +55,7 @@ def test_an_answer_is_judged_in_the_sandbox_as_it_is_in_a_notebook(sandbox, exer
 @pytest.mark.parametrize("source, said", [(SPOILS, "an array that it is given is another one afterwards"),
                                           (NAMED, "'tuple' object has no attribute 'w'")])
 def test_so_is_one_that_writes_into_a_branch_or_asks_for_its_names(sandbox, source, said):
-    exercise = next(e for e in of_chapter("reparameterization") if e.name == "repvgg_fuse")
+    exercise = every()["repvgg_fuse"]
     namespace = runpy.run_path(str(ANSWERS))
     exec(source, namespace)
     here = judge(exercise, namespace["repvgg_fuse"])

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from autograde.classroom import grade_one
-from autograde.classroom.grade_one import answer, judge_in
+from autograde.classroom import ask
+from autograde.classroom.ask import answer, judge_in
 from autograde.judging.judge import Judgement, Verdict
 from autograde.sandbox.cell import Cell
 from autograde.sandbox.errors import StudentError, TimedOut
@@ -80,7 +80,7 @@ class Entered:
 def judged(monkeypatch):
     """Two exercises, judged by what the function says: {name: status}; explained ones are marked."""
     exercises = [SimpleNamespace(name=name) for name in ("half", "twice")]
-    monkeypatch.setattr(grade_one, "of_chapter", lambda chapter: exercises)
+    monkeypatch.setattr(ask, "of_chapter", lambda chapter: exercises)
 
     def judge(exercise, f, seeds):
         try:
@@ -92,8 +92,8 @@ def judged(monkeypatch):
     def explained(exercise, judgement, f):
         return Judgement(exercise.name, tuple(Verdict(v.case,
             "explained", v.points, v.status) for v in judgement.verdicts))
-    monkeypatch.setattr(grade_one, "judge", judge)
-    monkeypatch.setattr(grade_one, "explained", explained)
+    monkeypatch.setattr(ask, "judge", judge)
+    monkeypatch.setattr(ask, "explained", explained)
 
 
 CELLS = [Cell("cell 1", "x")]
@@ -121,6 +121,6 @@ def test_an_answer_s_home_may_be_another_cell(judged, monkeypatch):
     def noted(student, name, cell):
         seen.append((name, cell))
         return answer(student, name, cell)
-    monkeypatch.setattr(grade_one, "answer", noted)
+    monkeypatch.setattr(ask, "answer", noted)
     judge_in(sandbox, "any", CELLS, [1], {"half": "cell 1"})
     assert seen == [("half", "cell 1"), ("twice", None)] * 2
