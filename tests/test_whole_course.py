@@ -1,5 +1,7 @@
 """The course as students get it: every chapter without its answers, unanswered and with every known mistake."""
 
+import shutil
+
 import nbformat
 import pytest
 from running import SOURCES, UNANSWERED, complaints, reports, run_all
@@ -28,13 +30,13 @@ def quiet(iterable, **options):
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory, request):
-    """The folder that `autograde student` makes; chapters that no test asks for are there already, and empty."""
+    """The folder that `autograde student` makes; chapters that no test asks for are there already, as they are."""
     folder = tmp_path_factory.mktemp("whole") / "course"
     asked = {item.callspec.params["stem"] for item in request.session.items
              if item.path == request.path and hasattr(item, "callspec")}
     for path in SOURCES:
         if path.stem not in asked:
-            (folder / path.parent.name).mkdir(parents=True)
+            shutil.copytree(path.parent, folder / path.parent.name)
     added, kept = write_course(folder, progress=quiet)
     assert len(added) == len(asked) and len(kept) == len(SOURCES) - len(asked)
     return folder
