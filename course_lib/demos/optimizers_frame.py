@@ -99,6 +99,17 @@ def apart(name, surface="valley"):
     return float(np.abs(ways[0] - ways[1]).max())
 
 
+def apart_in_words():
+    """A line for each of CHOICES, with how far apart the two walks are; what is not answered yet is said once."""
+    lines = []
+    for name, (choice, _) in CHOICES.items():
+        try:
+            lines.append(f"{name:9} {apart(name):.0e} apart at most, with {choice}")
+        except NotImplementedError as exercise:
+            lines.append(str(exercise))
+    return "\n".join(dict.fromkeys(lines))
+
+
 @dataclass(frozen=True)
 class Rare:
     """The weight on its way, {rule: (steps + 1,)}, where a rare gradient says one thing and frequent ones another."""

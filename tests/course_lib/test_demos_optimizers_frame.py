@@ -25,6 +25,15 @@ def test_five_choices_of_one_step_are_five_rules(rule, monkeypatch):
     assert demos.apart(rule) > 1e-3, "it is the student's step that walks"
 
 
+def test_how_far_apart_they_are_is_said_or_once_what_is_to_be_answered_first(monkeypatch):
+    assert [line.split()[0] for line in demos.apart_in_words().splitlines()] == list(demos.CHOICES)
+
+    def stub(*arrays, **options):
+        raise NotImplementedError("general_step is an exercise")
+    monkeypatch.setattr(optimizers_frame, "general_step", stub)
+    assert demos.apart_in_words() == "general_step is an exercise"
+
+
 @pytest.mark.parametrize("phi", demos.PHI)
 @pytest.mark.parametrize("psi", demos.PSI)
 def test_every_pair_makes_finite_steps(phi, psi):
