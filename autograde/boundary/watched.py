@@ -18,7 +18,7 @@ SECONDS = 5                                     # that one call may take when it
 TOGETHER = 8                                    # elements that one line may well take: a, b = x
 NUMPY = str(Path(np.__file__).parent)
 INSTALLED = str(Path(np.__file__).parents[1]) + os.sep
-OURS = str(Path(__file__).parents[2]) + os.sep              # where this package lies, and the library
+PACKAGES = [INSTALLED, str(Path(__file__).parents[2]) + os.sep]         # where they lie; behind the wall, the library's
 PYTHONS = str(Path(os.__file__).parent) + os.sep, "<frozen "            # the standard library
 ONE_BY_ONE = "apply_along_axis", "array_split", "__next__"              # NumPy's own loops in Python
 CHANGED = "your function changes an array that it was given; compute a new one, for the caller may still need the old"
@@ -94,7 +94,7 @@ def packaged(file: str) -> bool:
     Behind the wall some may not be looked at; no student has written those.
     """
     try:
-        return file.startswith((INSTALLED, OURS)) and Path(file).with_name("__init__.py").is_file()
+        return file.startswith(tuple(PACKAGES)) and Path(file).with_name("__init__.py").is_file()
     except PermissionError:
         return True
 

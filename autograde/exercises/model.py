@@ -25,7 +25,7 @@ EXERCISES: dict[str, "Exercise"] = {}           # by name: those whose module is
 Program = Callable[[Any, np.random.Generator], Any]     # run(f, rng) → outcome
 AS_IT_WAS = "It still does what it did when you got it."       # a hint that begins so tells of code as it was given
 AS_GIVEN = "as given"                # in place of an edit: the mistake of handing in the code that was given
-FEW, MANY, LOTS = 10, 200, 1000     # examples, say: what runs more for many of them goes through them one by one
+FEW, MANY, LOTS, MOST = 10, 200, 1000, 16_000       # examples: what runs more for many goes through them one by one
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,12 +207,15 @@ def loops(f: Any, part: str, over: str, lines: Callable[[int], int], few: int = 
     """{part: whether there is a loop}, and what it costs among f's remarks.
 
     Few lines for many are none, however few run for few.  Otherwise many are asked again, for what a first call alone
-    does.  Lines for few that may be there to hide a loop are held against a number for which they cannot.
+    does.  Lines for few that may be there to hide a loop are held against a number for which they cannot: the more
+    run for few, the larger it is, up to MOST.
     """
     if not is_a_loop((few, 0), (many, lines(many))):
         return {part: False}
     some, more = (few, lines(few)), (many, lines(many))
     if some[1] > most_for_few(many) and not is_a_loop(some, more):
+        while lots < 4 * some[1] and 4 * lots <= MOST:
+            lots *= 4
         some, more = (few, min(some[1], most_for_few(lots))), (lots, lines(lots))
     f.remarks[part] = cost_of_a_loop(over, some, more)
     return {part: is_a_loop(some, more)}

@@ -25,6 +25,7 @@ ANSWER = 10                                     # and the fork server to answer
 OURS = Path(__file__).parents[1]
 INSIDE = "boundary", "sandbox/inside"           # the rooms of autograde that are copied behind the wall
 BOOT = "import sys; sys.path[:0] = sys.argv[1:3]; sys.path.append(sys.argv[3]); del sys.argv[1:4]; " \
+       "from autograde.boundary import watched; watched.PACKAGES.append(sys.path[1]); " \
        "from autograde.sandbox.inside.{} import main; main()"
 
 

@@ -37,7 +37,9 @@ def sandboxed(tmp_path_factory):
              for f in (noisy, hidden, picky)]
     library = tmp_path_factory.mktemp("library")
     (library / "course_lib").mkdir()
-    (library / "course_lib/__init__.py").touch()
+    (library / "course_lib/__init__.py").write_text(
+        "def through(x):\n    for _ in range(len(x)):\n        pass\n    return 0 * x\n", encoding="utf-8")
+    cells.append(("asks", "from course_lib import through\n\n\ndef asks(x):\n    return through(x)\n"))
     with Sandbox(library, "process") as sandbox, sandbox.submission(cells) as student:
         yield lambda f: answer(student, f.__name__)
 
@@ -59,6 +61,13 @@ def test_its_loops_are_seen(f, sandboxed):
         return f.lines(np.ones(3), rng=rng), f.lines(np.ones(30), rng=rng)
     here, there = outcomes(lines, f, sandboxed)
     assert agree(here, there) and there[1] > there[0] + 27
+
+
+def test_the_loops_of_the_library_are_not_its_own(sandboxed):
+    def asks():
+        """The name of the cell's function."""
+    there = sandboxed(asks)
+    assert there.lines(np.ones(3)) == there.lines(np.ones(300)) < 4
 
 
 def test_somebody_elses_garbage_is_not_counted():

@@ -68,7 +68,7 @@ def test_many_lines_for_few_examples_hide_no_loop(exercise, f):
                                "please."][:len(exercise.mistakes)]
 
 
-@pytest.mark.parametrize("lines", [0, 79, 81, 300])
+@pytest.mark.parametrize("lines", [0, 79, 81, 300, 900, 3900])
 def test_many_lines_for_any_number_are_no_loop(exercise, lines):
     def f(x):
         idle(lines, x, below=10**9)
