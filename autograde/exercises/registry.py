@@ -26,7 +26,8 @@ def modules() -> list[str]:
 
 def chapters() -> list[str]:
     """The stems of the chapters there are."""
-    return [stem for stem in modules() if not any(stem.startswith(f"{other}_") for other in modules())]
+    stems = modules()
+    return [stem for stem in stems if not any(stem.startswith(f"{other}_") for other in stems)]
 
 
 def parts(chapter: str) -> list[str]:
