@@ -129,21 +129,23 @@ class Exercise:
         return add
 
     def no_loop(self, call: Callable[..., Any], *, earns: float, hint: str, over: str = "examples", through: str = "",
-                shown: Callable[[Any], Any] = lambda result: result, constant: str = "") -> None:
+                shown: Callable[[Any], Any] = lambda result: result,
+                of: Callable[[np.random.Generator], int] = lambda rng: FEW) -> None:
         """Add the case that all examples are taken at once, and the mistake of a loop over them in Python.
 
         call(f, rng, n) calls f for n examples: with f itself for its result, of which shown(result) is compared, and
         with f.lines for the lines of Python that run.  over: what no loop may go over, if not examples;
-        through: what the mistake goes through, if not the first argument;  hint: where to look;  constant: see case.
+        through: what the mistake goes through, if not the first argument;  hint: where to look;
+        of(rng): for how many the result is compared.
         """
         def run(f: Any, rng: np.random.Generator) -> dict[str, Any]:
-            result = call(f, rng, FEW)
+            result = call(f, rng, of(rng))
             return {"out": shown(result), **loops(f, part, over, lambda n: call(f.lines, rng, n))}
         part = f"loop over {over}"
         run.__name__ = f"right_without_a_loop_over_{over}"
         run.__doc__ = (f"The result is right, and NumPy takes all {over} at once: the lines of Python that run do not "
                        "grow with their number.")
-        self.cases.append(Case(run, points=1, constant=constant))
+        self.cases.append(Case(run, points=1))
         through = through or next(iter(signature(self.reference).parameters))
         self.mistake('"""\n    ', f'"""\n    for _ in {through}: pass\n    ', earns=earns,
                      hint=f"You go through the {over} one by one, in Python: that makes it slow. {hint}")
