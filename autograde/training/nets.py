@@ -4,7 +4,7 @@ The library is called through its modules, so that the student's function that w
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -23,8 +23,9 @@ class Training:
 
     run(Net, rng) → its losses;  curve: what they are losses of;  seeds: how often it is run, if it draws;
     needs: other exercises that it runs, which must be answered;  backward: one in whose place the gradient is
-    measured if it is not;  idle: one that it runs, but that has no part in the losses;  every: how many steps lie
-    between two losses that are kept.
+    measured if it is not;  idle: others that it runs, but that have no part in the losses, {name: what stands in for
+    it while it is not answered};  unit: what its losses are counted in;  every: how many of them lie between two losses
+    that are kept.
     """
 
     run: Callable
@@ -32,7 +33,8 @@ class Training:
     seeds: int = 1
     needs: tuple[str, ...] = ()
     backward: str = ""
-    idle: str = ""
+    idle: dict[str, Callable] = field(default_factory=dict)
+    unit: str = "step"
     every: int = 2
 
 

@@ -40,7 +40,7 @@ def consequences(exercise: Exercise, f: Callable[..., Any], session: Mapping[str
     begin, others = time.monotonic(), {}
     try:
         with limited(SECONDS):
-            missing = [other for other in (*training.needs, training.backward, training.idle)
+            missing = [other for other in (*training.needs, training.backward, *training.idle)
                        if other and is_stub(library_of(other))]
             for other in list(missing):
                 if its := answered(other, session):
@@ -53,8 +53,7 @@ def consequences(exercise: Exercise, f: Callable[..., Any], session: Mapping[str
             if misshapen:
                 return Notice(f"Not trained: {name} has results of another shape than the net needs: {misshapen}.")
             measured = training.backward in missing
-            if training.idle in missing:
-                others[training.idle] = lambda running, *args, **kwargs: running
+            others |= {other: stand_in for other, stand_in in training.idle.items() if other in missing}
             yours = losses_with(training, {name: f} | others, measured=measured)
     except Ended:
         return Notice(f"Not trained: after {SECONDS} s your {name} had not come to an end. Is there a loop that never "
@@ -69,7 +68,7 @@ def consequences(exercise: Exercise, f: Callable[..., Any], session: Mapping[str
     if (right := right_curves(exercise)) is None:
         return Notice(f"There is no curve of a right {name} in this edition; get the chapter anew.")
     return Consequences(name, training.curve, yours, right, passes, time.monotonic() - begin,
-                        every=training.every, measured=training.backward if measured else "")
+                        unit=training.unit, every=training.every, measured=training.backward if measured else "")
 
 
 def tried(exercise: Exercise, f: Callable[..., Any]) -> tuple[bool, str]:
@@ -101,9 +100,9 @@ class Consequences:
     """What `consequences` returns: it shows itself.  yours, right: losses (seeds, points), every so many steps."""
 
     def __init__(self, exercise: str, curve: str, yours: Any, right: Any, passes: bool, seconds: float,
-                 *, every: int = 1, measured: str = "") -> None:
+                 *, unit: str = "step", every: int = 1, measured: str = "") -> None:
         self.exercise, self.curve, self.passes, self.seconds = exercise, curve, passes, seconds
-        self.every, self.measured = every, measured
+        self.unit, self.every, self.measured = unit, every, measured
         self.all, self.all_right = np.asarray(yours, float), np.asarray(right, float)
         self.yours, self.right = self.all.mean(axis=0), self.all_right.mean(axis=0)
         self.start = float(self.right[0])
@@ -116,8 +115,8 @@ class Consequences:
         loss = f"the {self.curve}" + f", the mean of {len(self.all)} runs," * (len(self.all) > 1)
         if not np.isfinite(self.yours).all():
             step = self.every * int(np.argmin(np.isfinite(self.yours)))
-            return (f"With your function {loss} is no number any more from step {step} on; with a right one it ends at "
-                    f"{wanted}.")
+            return (f"With your function {loss} is no number any more from {self.unit} {step} on; with a right one it "
+                    f"ends at {wanted}.")
         unnoticed = "" if self.passes else " Training does not notice this mistake; the cases do."
         if self.gap <= SAME:
             return "The two curves are the same to rounding." + unnoticed
@@ -131,7 +130,7 @@ class Consequences:
             at = int(np.argmax(np.abs(self.yours - self.right)))
             ways = f"{self.yours[at]:.3g} with yours, {self.right[at]:.3g} with a right one"
             return (f"With either function {loss} ends at about the same, {told} and {wanted}. The ways "
-                    f"differ: at step {at * self.every} it is {ways}.")
+                    f"differ: at {self.unit} {at * self.every} it is {ways}.")
         if yours < right:
             return (f"With your function {loss} ends at {told}, lower than with a right one, {wanted}: this "
                     "net does better with the mistake, and it is still not what is asked for.")
@@ -161,7 +160,7 @@ class Consequences:
 
     def __repr__(self) -> str:
         steps = np.linspace(0, len(self.right) - 1, 6).astype(int)
-        rows = [("step", [str(step * self.every) for step in steps]),
+        rows = [(self.unit, [str(step * self.every) for step in steps]),
                 ("your function", [f"{self.yours[s]:.3g}" for s in steps]),
                 ("a right one", [f"{self.right[s]:.3g}" for s in steps])]
         return "\n".join([f"{self.exercise}: {self.summary}", *(

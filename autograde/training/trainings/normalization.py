@@ -34,14 +34,21 @@ def normalized(Norm, *, test=False, **options):
     return run
 
 
+def as_it_was(running, *args, **kwargs):
+    """In place of running_average, which has no part in the losses of training."""
+    return running
+
+
+IDLE = {"running_average": as_it_was}
+
 TRAININGS = {
-    "batchnorm_forward": Training(normalized(layers.BatchNorm), backward="batchnorm_backward", idle="running_average"),
-    "batchnorm_backward": Training(normalized(layers.BatchNorm), needs=("batchnorm_forward",), idle="running_average"),
+    "batchnorm_forward": Training(normalized(layers.BatchNorm), backward="batchnorm_backward", idle=IDLE),
+    "batchnorm_backward": Training(normalized(layers.BatchNorm), needs=("batchnorm_forward",), idle=IDLE),
     "running_average": Training(normalized(layers.BatchNorm, test=True), HELD_BACK,
                                 needs=("batchnorm_forward", "batchnorm_inference"), backward="batchnorm_backward"),
     "batchnorm_inference": Training(normalized(layers.BatchNorm, test=True), HELD_BACK,
                                     needs=("batchnorm_forward", "running_average"), backward="batchnorm_backward"),
-    "batchnorm_graph_backward": Training(normalized(Stepwise), needs=("batchnorm_forward",), idle="running_average"),
+    "batchnorm_graph_backward": Training(normalized(Stepwise), needs=("batchnorm_forward",), idle=IDLE),
     "layernorm_backward": Training(normalized(LayerNorm, groups=1), needs=("layernorm_forward",)),
     "layernorm_forward": Training(normalized(LayerNorm, groups=1), backward="layernorm_backward"),
     "groupnorm_forward": Training(normalized(layers.GroupNorm, groups=2), backward="groupnorm_backward"),

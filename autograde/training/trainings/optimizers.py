@@ -6,10 +6,16 @@ from autograde.training.nets import SEEDS, Training, cross_entropy, digits, hidd
 from course_lib import layers, optimizers, optimizers_loop
 
 
+def all_at_once(examples, **options):
+    """In place of minibatches, of which a net that is shown all examples in each step has one, in any order."""
+    return [np.arange(examples)]
+
+
 def ruled(name, lr, **options):
     """A net that is trained by the rule of that name."""
     return Training(lambda Net, rng: losses_of(hidden(Net, rng, layers.ReLU()), rng=rng,
-                                               rule=getattr(optimizers, name), lr=lr, **options))
+                                               rule=getattr(optimizers, name), lr=lr, **options),
+                    idle={"minibatches": all_at_once})
 
 
 def in_batches(Net, rng):
@@ -25,7 +31,7 @@ def in_batches(Net, rng):
 
 
 TRAININGS = {
-    "minibatches": Training(in_batches, "loss of all examples after each epoch", SEEDS, every=1),
+    "minibatches": Training(in_batches, "loss of all examples", SEEDS, unit="epoch", every=1),
     "sgd": ruled("sgd", 0.7),
     "momentum": ruled("momentum", 0.1, rho=0.8),
     "nag": ruled("nag", 0.1, rho=0.8),

@@ -93,6 +93,20 @@ def test_where_backward_is_not_answered_the_measured_gradient_gives_the_same_cur
     assert np.allclose(measured, right, atol=1e-3)
 
 
+@pytest.mark.parametrize("name, other", [(name, other) for name in ("sgd", "adam", "batchnorm_backward")
+                                         for other in TRAININGS[name].idle])
+def test_what_has_no_part_in_the_losses_need_not_be_answered(name, other, monkeypatch):
+    monkeypatch.setattr(sys.modules[find(other).reference.__module__], other, in_vain)
+    found = of(name, find(name).reference)
+    assert found.summary == SAME and found.passes
+
+
+def test_what_is_counted_in_epochs_says_epochs():
+    found = of("minibatches", lambda examples, *, batch, rng: [np.arange(batch)])
+    assert "epoch" in repr(found) and "step" not in repr(found).lower()
+    assert 'aria-label="loss of all examples against epoch' in found._repr_html_()
+
+
 def raises(x, *, keep_prob, rng):
     raise KeyError("mask")
 
@@ -228,6 +242,6 @@ def test_the_frozen_curves_are_small_and_those_of_the_right_functions(contents):
 
 def test_every_row_s_other_functions_are_there():
     for name, training in TRAININGS.items():
-        for other in filter(None, (*training.needs, training.backward, training.idle)):
+        for other in filter(None, (*training.needs, training.backward, *training.idle)):
             module = find(name).reference.__module__
             assert other in every() or hasattr(import_module(module), other), other
