@@ -76,4 +76,6 @@ REASONS = {
                "products, tanh, standard deviations and counting in bins that are ready"),
     ("judge", "time"): Part("judge-without-walls", "judging, in this process and without walls,",
                             "packing what crosses the walls, and waiting for the other side", share="judging"),
+    ("walls", "time"): Part("walls-fork", "a fork, and the end of the child,", "namespaces, a folder, limits",
+                            share="the walls"),
 }

@@ -131,14 +131,40 @@ def judging_without_walls():
                    [Peer("judging", None, lambda: judge_one(cells))])
 
 
+def enter_and_leave():
+    with SANDBOX.of(CHAPTER, "bubblewrap") as sandbox, sandbox.submission([]):
+        pass
+
+
 @row("walls", "of that the walls: an empty submission, forked behind them and ended", clock="wall", rounds=25)
 def walls():
     cells = right_answers()
-
-    def enter_and_leave():
-        with SANDBOX.of(CHAPTER, "bubblewrap") as sandbox, sandbox.submission([]):
-            pass
-
     return Contest(enter_and_leave, [Peer("judging", None, lambda: judge_one(cells))], seconds=0.010)
+
+
+FORKS = """
+import os, sys
+import numpy, course_lib.dropout
+for line in sys.stdin:
+    if not (child := os.fork()):
+        os._exit(0)
+    os.waitpid(child, 0)
+    print(flush=True)
+"""
+
+
+@row("walls-fork", "of the walls alone: a Python with NumPy and the library is forked, and ended", clock="wall",
+     rounds=25)
+def forked():
+    process = subprocess.Popen([sys.executable, "-c", FORKS], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    atexit.register(process.communicate)
+
+    def fork_and_wait():
+        process.stdin.write(b"\n")
+        process.stdin.flush()
+        process.stdout.readline()
+
+    fork_and_wait()                     # its imports are over
+    return Contest(fork_and_wait, [Peer("the walls", None, enter_and_leave)])
 
 
