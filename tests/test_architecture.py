@@ -22,7 +22,7 @@ EXERCISE_LINES = 640                            # of a chapter's exercises, most
 ARROWS = {
     "course_lib/plots*.py":                "numpy matplotlib PIL course_lib -course_lib.demos -course_lib.widgets",
     "course_lib/widgets/*.py":             "ipywidgets anywidget traitlets tqdm course_lib -course_lib.demos",
-    "course_lib/stage/*.py":               "numpy anywidget traitlets course_lib.plots course_lib.stage",
+    "course_lib/stage/*.py":               "numpy traitlets course_lib.plots course_lib.stage course_lib.widgets.once",
     "course_lib/scenes/*.py":              "numpy course_lib -course_lib.widgets",
     "course_lib/data.py":                  "numpy course_lib.checks course_lib.checks_kinds sklearn",
     "course_lib/checks_kinds.py":          "numpy",
@@ -53,7 +53,7 @@ ARROWS = {
     "autograde/classroom/*.py":            "IPython markupsafe mistune nbformat psutil pygments tqdm autograde "
                                            "-autograde.sandbox.inside -autograde.cli -autograde.verify",
     "autograde/book/*.py":                 "nbclient nbconvert nbformat jinja2 latex2mathml tqdm autograde.book "
-                                           "autograde.editions.strip autograde.exercises.registry",
+                                           "autograde.editions.strip autograde.exercises.registry course_lib.stage",
     "autograde/project.py":                "",
     "autograde/progress.py":               "autograde.exercises.model autograde.judging",
     "autograde/passed.py":                 "autograde.exercises.model autograde.judging autograde.progress",

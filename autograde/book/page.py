@@ -1,5 +1,6 @@
 """A chapter as one page: formulas as MathML, demos as frames with a player, nothing from elsewhere."""
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -9,8 +10,10 @@ from jinja2 import Environment, FileSystemLoader
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from course_lib.stage import code as scenes_code
+
 TEMPLATES = Path(__file__).parent
-FRAMES = "application/vnd.course.frames+json"
+FRAMES, SCENE = "application/vnd.course.frames+json", "application/vnd.course.scene+json"
 
 
 class Formulas(IPythonRenderer):
@@ -54,6 +57,8 @@ def outputs(cell):
         data = output.data
         if FRAMES in data:
             yield "frames", data[FRAMES]
+        elif SCENE in data:
+            yield "scene", data[SCENE]
         elif "text/html" in data:
             yield "html", data["text/html"]
         elif "image/png" in data:
@@ -65,6 +70,28 @@ def outputs(cell):
             yield "text", data.get("text/plain", "")
 
 
+def scenes(nb):
+    """What the scenes of a page share, so that it stands there once: their names, their code, their arrays.
+
+    In the notebook each array's bytes are replaced by the name under which they are shared.  None without a scene.
+    """
+    shared, names = {}, []
+
+    def keep(value):
+        if isinstance(value, dict) and "bytes" in value:
+            name = hashlib.sha256(value["bytes"].encode()).hexdigest()[:16]
+            shared[name], value["bytes"] = value["bytes"], name
+        for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+            keep(part)
+    for cell in nb.cells:
+        for kind, spec in outputs(cell):
+            if kind == "scene":
+                keep(spec)
+                names.append(spec["scene"])
+    names = sorted(set(names))
+    return {"names": names, "code": scenes_code(names), "arrays": shared} if names else None
+
+
 def page(nb, name, before, after):
     """The HTML of a chapter.  before, after: the names of its neighbours, or None."""
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
@@ -72,5 +99,5 @@ def page(nb, name, before, after):
     title = next((line.lstrip("# ") for cell in nb.cells for line in cell.source.splitlines() if line.startswith("# ")),
                  name)
     return environment.get_template("page.html").render(
-        cells=nb.cells, title=title, name=name, before=before, after=after,
+        cells=nb.cells, scenes=scenes(nb), title=title, name=name, before=before, after=after,
         player=(TEMPLATES / "player.js").read_text(encoding="utf-8"))

@@ -205,6 +205,16 @@ def gallery(scenes, title):
 
 def code(scenes, *more):
     """The JavaScript of the stage and of these scenes as one module: its parts import nothing from elsewhere."""
-    parts = [*(HERE / name for name in ("pen.js", "stage.js", *more)), *(SCENES / f"{name}.js" for name in scenes)]
-    lines = "\n".join(part.read_text(encoding="utf-8") for part in parts).splitlines()
+    shell = (plain(HERE / name) for name in ("pen.js", "stage.js", *more))
+    return "\n".join([*shell, *map(drawing, scenes)])
+
+
+def drawing(scene):
+    """The JavaScript of one scene, which needs that of the stage before it."""
+    return plain(SCENES / f"{scene}.js")
+
+
+def plain(path):
+    """A file of JavaScript as a part of one module."""
+    lines = path.read_text(encoding="utf-8").splitlines()
     return "\n".join(line.removeprefix("export ") for line in lines if not line.startswith("import "))

@@ -1,24 +1,27 @@
 """A scene that a kernel answers, in JupyterLab and wherever else anywidget is installed."""
 
 import base64
+import json
 import os
 
-import anywidget
-from traitlets import Dict, Unicode
+from traitlets import Dict
 
 from course_lib.plots import Picture
-from course_lib.stage import code, described
+from course_lib.stage import code, described, drawing, in_page
+from course_lib.widgets.once import Shared
+
+KIND = "application/vnd.course.scene+json"                  # of an output, for the page's template and nothing else
 
 
-class Stage(anywidget.AnyWidget):
+class Stage(Shared):
     """A scene in JupyterLab: knobs that ask are answered by the scene's model, with the functions in use."""
 
-    _esm, spec = Unicode().tag(sync=True), Dict().tag(sync=True)
+    spec = Dict().tag(sync=True)
 
     def __init__(self, scene, start):
         self.scene, self.start = scene, start
-        super().__init__(_esm=f"{code([scene.name])}\nexport default widget({scene.name});",
-                         spec=scene.spec([{}], **start))
+        own = f"{drawing(scene.name)}\nexport default widget({scene.name});"
+        super().__init__(code([]), own, spec=scene.spec([{}], **start))
         self.on_msg(self.asked)
 
     def asked(self, _, content, buffers):
@@ -41,5 +44,5 @@ class Stage(anywidget.AnyWidget):
             data |= {"text/plain": f"{alt}  {said}", "image/png": base64.b64encode(png).decode()}
             meta = {**meta, "image/png": {"alt": f"{alt}  {said}", "width": 720}}
         if os.environ.get("COURSE_FRAMES"):                    # a page is being built: see autograde.book
-            data["text/html"] = self.scene.html(**self.start)
+            data[KIND] = json.loads(in_page(self.scene.spec(self.scene.ahead(), **self.start)))
         return data, meta

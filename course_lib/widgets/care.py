@@ -2,26 +2,29 @@
 
 from pathlib import Path
 
-from ipywidgets import HTML
+import ipywidgets
 
 try:
-    from anywidget import AnyWidget
+    from course_lib.widgets.once import Shared
 except ImportError:                     # elsewhere, as on Colab: demos are as ipywidgets shows them, without this care
-    AnyWidget = HTML
+    class Shared(ipywidgets.HTML):
+        def __init__(self, *texts):
+            super().__init__()
 
+CODE = Path(__file__).with_name("care.js").read_text(encoding="utf-8")
 UNSEEN = """
 .course-demo { position: relative; }
 .course-care { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); }
 """
 
 
-class Care(AnyWidget):
+class Care(Shared):
     """Belongs into each box that has the class course-demo, and cares for all that is in there."""
 
-    _esm, _css = Path(__file__).with_name("care.js").read_text(encoding="utf-8"), UNSEEN
+    _css = UNSEEN
 
     def __init__(self):
-        super().__init__()
+        super().__init__(CODE)
         self.add_class("course-care")
 
 

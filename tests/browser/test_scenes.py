@@ -132,12 +132,13 @@ NOTEBOOK = {
     "mine": "from course_lib import optimizers\nrule = optimizers.sgd\n"
             "optimizers.sgd = lambda w, dw, state=(), *, lr=0.1: (w + 0 * dw, state)",
     "depth": "from course_lib.scenes.depth import depth\ndepth.show()",
+    "again": "race.show(surface='saddle')",
 }
 
 
 @pytest.fixture(scope="module")
 def notebook(page, tmp_path_factory):
-    """A notebook with two scenes, after Run All; and a student's rule that never moves."""
+    """A notebook with three scenes, after Run All; and a student's rule that never moves."""
     root, scratch = tmp_path_factory.mktemp("root"), tmp_path_factory.mktemp("scratch")
     cells = [nbformat.v4.new_code_cell(source, id=name) for name, source in NOTEBOOK.items()]
     kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
@@ -185,6 +186,8 @@ def test_a_scene_leaves_a_picture_with_alt_text_in_the_saved_notebook(notebook):
     notebook.command("docmanager:save")
     notebook.page.wait_for_function(f"() => !{labkit.APP}.shell.currentWidget.context.model.dirty")
     saved = json.loads(notebook.file.read_text(encoding="utf-8"))
-    for cell in (saved["cells"][0], saved["cells"][2]):
+    kept = json.dumps(saved["metadata"]["widgets"])            # three scenes, two of them the race: each part once
+    assert [kept.count(part) for part in ("class Pen", "function race(", "function depth(")] == [1, 1, 1]
+    for cell in (saved["cells"][0], *saved["cells"][2:]):
         data, meta = cell["outputs"][0]["data"], cell["outputs"][0]["metadata"]
         assert data["image/png"].startswith("iVBOR") and "".join(data["text/plain"]) == meta["image/png"]["alt"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograde.book.page import code, in_script, markdown, outputs, page
+from autograde.book.page import SCENE, code, in_script, markdown, outputs, page
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -66,6 +66,19 @@ def test_code_is_text_whatever_is_in_it():
 
 def shown(**output):
     return list(outputs({"outputs": [nbformat.from_dict({"output_type": "display_data", "metadata": {}} | output)]}))
+
+
+def test_what_scenes_share_stands_on_a_page_once():
+    def scene(name, note, *arrays):
+        spec = {"scene": name, "alt": f"{name}.", "note": note, "frames": {"arrays": {
+            str(i): {"shape": [1], "dtype": "u1", "bytes": text} for i, text in enumerate(arrays)}}}
+        return nbformat.v4.new_code_cell("", outputs=[nbformat.v4.new_output("display_data", {SCENE: spec})])
+    cells = [scene("race", "</script>", "QUFB", "QkJC"), scene("race", "b", "QUFB"), scene("depth", "c", "Q0ND")]
+    made = page(nbformat.v4.new_notebook(cells=cells), "08_optimizers", None, None)
+    for once in "QUFB", "QkJC", "Q0ND", "class Pen", "function race(", "function depth(", "</script>\n</body>":
+        assert made.count(once) == 1, once
+    assert made.count('<div class="scene">') == 3 and "const scenes = { depth, race }" in made
+    assert "class Pen" not in page(notebook(("code", "x = 1")), "06_dropout", None, None)
 
 
 PNG, HTML, TEXT = {"image/png": "iVBO"}, {"text/html": "<b>1</b>"}, {"text/plain": "one\ntwo"}

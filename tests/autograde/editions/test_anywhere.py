@@ -88,6 +88,7 @@ print(type(scene).__name__, "<script" in scene._repr_html_(), "pip install anywi
 """
 
 
+ALIVE = ["course_lib.stage.alive needs anywidget", "course_lib.widgets.once needs anywidget"]
 HANDING_IN = "autograde.classroom.ask", "autograde.handing_in.", "autograde.sandbox."
 
 
@@ -114,8 +115,8 @@ def run(edition, code, python=sys.executable, blocked=BLOCKED):
 
 def test_all_that_a_student_has_imports_but_for_the_scene_that_a_kernel_answers(edition):
     lacking, other = map(ast.literal_eval, run(edition, ALL).splitlines())
-    assert [said for said in lacking if not said.endswith("needs psutil")] == ["course_lib.stage.alive needs anywidget"]
-    assert other == [] and all(said.startswith(HANDING_IN) for said in lacking[:-1]), "which comes with ipykernel"
+    assert [said for said in lacking if not said.endswith("needs psutil")] == ALIVE
+    assert other == [] and all(said.startswith(HANDING_IN) for said in lacking[:-2]), "which comes with ipykernel"
 
 
 def test_without_psutil_ready_says_what_to_install(edition):
@@ -166,7 +167,7 @@ def test_the_oldest_packages_that_are_stated_are_enough_for_a_student(tmp_path):
                    check=True)
     for chapter in "dropout", "normalization", "optimizers":
         edition = whole(tmp_path / chapter, chapter)
-        assert run(edition, ALL, python, "").splitlines() == ["['course_lib.stage.alive needs anywidget']", "[]"]
+        assert run(edition, ALL, python, "").splitlines() == [repr(ALIVE), "[]"]
         answers = ANSWERS.replace("CHAPTER", repr(str(ROOT / f"course_lib/{chapter}.py")))
         assert len(run(edition, answers, python, "").splitlines()) >= 5
         assert run(edition, EXPLORE, python, "").splitlines()[0].startswith("There are ")
