@@ -8,6 +8,7 @@ So a function draws the same numbers on either side, and never shares an array w
 """
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ def departing(value: Any) -> Any:
     """The value as it may travel.  A function's code has no way through the wall: its name tells which is meant."""
     if isinstance(value, np.random.Generator):
         return {"rng": int(value.integers(2**63))}
-    if callable(value) and getattr(np, name := getattr(value, "__name__", ""), None) is value:
+    if callable(value) and (name := name_in_numpy(value)):
         return {"numpy": name}
     return mapped(departing, value)
 
@@ -29,8 +30,17 @@ def arriving(value: Any) -> Any:
     if isinstance(value, dict) and value.keys() == {"rng"}:
         return np.random.default_rng(value["rng"])
     if isinstance(value, dict) and value.keys() == {"numpy"}:
-        return getattr(np, value["numpy"])
+        return attrgetter(value["numpy"])(np)
     return mapped(arriving, value)
+
+
+def name_in_numpy(function: Callable[..., Any]) -> str:
+    """The name by which NumPy has this very function, "var" or "ndarray.__iadd__"; "" if it has none."""
+    name = getattr(function, "__qualname__", "") or getattr(function, "__name__", "")
+    try:
+        return name if attrgetter(name)(np) is function else ""
+    except AttributeError:
+        return ""
 
 
 def fresh(args: Sequence[Any], kwargs: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:

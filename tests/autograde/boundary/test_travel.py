@@ -47,6 +47,11 @@ def test_a_function_of_numpy_travels_by_name_also_within_containers():
     assert arriving({"f": {"numpy": "var"}})["f"] is np.var
 
 
+def test_a_method_of_its_arrays_travels_by_its_whole_name():
+    add = departing([np.ndarray.__iadd__])
+    assert add == [{"numpy": "ndarray.__iadd__"}] and arriving(add) == [np.ndarray.__iadd__]
+
+
 def test_another_function_does_not_travel():
     with pytest.raises(wire.WireError, match="function"):
         wire.pack(departing(lambda x: x))
