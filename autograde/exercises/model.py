@@ -91,6 +91,8 @@ class Exercise:
         if self.name in EXERCISES:
             raise ValueError(f"there is an exercise called {self.name} already, of the chapter on "
                              f"{EXERCISES[self.name].chapter}: a notebook could not tell them apart")
+        if self.given is not None:
+            self.unasked = {"dtype": "a script promises none, and the library does not run it", **self.unasked}
         self.chapter = self.chapter or self.reference.__module__.rpartition(".")[2]
         EXERCISES[self.name] = self
 
