@@ -42,7 +42,8 @@ def eight_digits_are_right(f, rng):
     """With h as it is set, the standard deviation's slope comes out to eight digits or more."""
     x = rng.normal(size=(3, 3))
     right = slope_of_std(x)
-    return {"relative error below 5e-9": np.abs(f(np.std, x) - right).max() < 5e-9 * np.abs(right).max()}
+    error = np.abs(f(np.std, x) - right).max() / np.abs(right).max()
+    return {"relative error below 5e-9": error < 5e-9, "and below a quarter at least": error < 0.25}
 
 
 @numeric.case(points=1)
@@ -66,6 +67,8 @@ numeric.mistake("x, dx = x.copy()", "x, dx = x.astype(np.float32)", earns=4,
 numeric.mistake("require_positive(h=h)", "h = 1e-12", earns=0,
     hint="You took a step of your own, and so tiny a one that f(x + h) and f(x - h) differ in their last digits only: "
          "you measure rounding. Take the h that you are given.")
+numeric.mistake("np.sum(dout", "np.mean(dout", earns=4,
+    hint="You average over the numbers that f returns. Each of them is a part of the loss: by what are they joined?")
 numeric.mistake("dout * (up - down)", "(up - down)", earns=4,
     hint="dout does nothing. If f returns several numbers, the loss is not their sum: dout says what each is worth.")
 numeric.mistake("dout * (up - down)", "dout * (down - up)", earns=0,
@@ -81,6 +84,19 @@ def numeric_gradient(f, x, *, dout=1.0, h=1e-5):
         old = x[i]
         x[i] = old + h
         dx[i] = np.sum(dout * (f(x) - here)) / h
+        x[i] = old
+    return dx
+
+
+@numeric.mistake(earns=2, hint="That is a one-sided difference: from x - h up to x. Its error falls with h only, and "
+                               "on a parabola it is not exact. Step to either side.")
+def numeric_gradient(f, x, *, dout=1.0, h=1e-5):                               # noqa: F811
+    x, dx = x.copy(), np.empty_like(x)
+    here = np.array(f(x))
+    for i in np.ndindex(x.shape):
+        old = x[i]
+        x[i] = old - h
+        dx[i] = np.sum(dout * (here - f(x))) / h
         x[i] = old
     return dx
 

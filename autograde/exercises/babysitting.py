@@ -33,10 +33,13 @@ def the_gradient_is_that_of_the_loss(f, rng):
 @softmax.case(points=1)
 def scores_of_a_thousand_are_no_trouble(f, rng):
     """No nan and no infinity, in the loss or in the gradient; what is next to impossible costs what it costs."""
-    scores = rng.permutation([1000.0, rng.uniform(-1000, -990), rng.uniform(-9, 9)])[None]
-    loss, dscores = f(scores, np.argmin(scores, axis=1))
+    row = np.array([1000.0, rng.uniform(-1000, -990), rng.uniform(-9, 9)])
+    scores = np.stack([rng.permutation(row), rng.permutation(row) - 3000])
+    y = np.argmin(scores, axis=1)
+    (loss, dscores), both = f(scores[:1], y[:1]), f(scores, y)
     return {"loss": loss if np.isfinite(loss) else "nan or infinite",
-            "dscores": dscores if np.all(np.isfinite(dscores)) else "nan or infinite somewhere"}
+            "dscores": dscores if np.all(np.isfinite(dscores)) else "nan or infinite somewhere",
+            "beside an example of much lower scores": "no trouble" if np.isfinite(both[0]) else "nan or infinite"}
 
 
 @softmax.case(points=1)
@@ -70,6 +73,9 @@ softmax.mistake("dscores[right] -= 1 / N", "dscores[right] -= 1 / N; dscores = -
 softmax.mistake("s = scores - _largest(scores)", "s = scores", earns=4,
     hint="A score of 1000 is too large for exp. The probabilities stay the same if all scores of an example are "
          "shifted: by how much, so that the largest exponential is 1?")
+softmax.mistake("s = scores - _largest(scores)", "s = scores - np.max(scores)", earns=4,
+    hint="You take the largest score of the whole batch off from every example. What is exp of an example whose scores "
+         "are all far below it, and what is the logarithm of their sum?")
 softmax.mistake("s = scores - _largest(scores)", "s = scores - np.max(scores, axis=0)", earns=0,
     hint="You shifted each class by its largest score over the batch. A shift is free only if it is the same for all "
          "classes of an example.")

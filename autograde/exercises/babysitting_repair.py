@@ -45,6 +45,10 @@ run.mistake("slope = x.T @ (np.exp(logs) - y) / len(x)", "slope = x.T @ (np.exp(
          "that the two no longer belong together.")
 run.mistake("slope = x.T @ (np.exp(logs) - y) / len(x)", "slope = x.T @ (np.exp(logs) - y)", earns=0,
     hint="The slope is a sum over the data now: with twice as many images the steps are twice as long.")
+run.mistake("        ratios.append(lr * np.linalg.norm(slope) / np.linalg.norm(w))\n        w = w - lr * slope\n",
+            "        w = w - lr * slope\n        ratios.append(lr * np.linalg.norm(slope) / np.linalg.norm(w))\n",
+            earns=0,
+    hint="You measure a step in the length that w has after it; the docstring says before.")
 run.mistake("losses.append(-np.sum(y * logs) / len(x))", "losses.append(-np.sum(y * logs))", earns=1,
     hint="The loss is a sum over the data now. Before the first step it should be one number, however many images "
          "there are.")

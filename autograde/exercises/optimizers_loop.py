@@ -1,7 +1,8 @@
 """Chapter 8: who is trained on, in which batches, and when it is enough.
 
 The functions that a case hands to the student's loop are NumPy's.  np.append as a step writes down every row that was
-drawn; and the variance of what it writes down rises and falls, whatever the order of the rows.
+drawn; and the variance of what it writes down rises and falls, whatever the order of the rows.  ndarray.__iadd__ is a
+step that changes w in place.
 """
 
 import numpy as np
@@ -18,6 +19,11 @@ split = Exercise(loop.split, returns=None, chapter="optimizers", unasked={
 def both(pair):
     """The two parts as flat arrays, whatever they were."""
     return [np.asarray(part).ravel() for part in pair]
+
+
+def in_forty_draws(part, rng):
+    """How many different ones part(rng) gives in forty draws: all of three, or once in a million times fewer."""
+    return len({tuple(sorted(np.ravel(part(rng)).tolist())) for _ in range(40)})
 
 
 @split.case(points=1)
@@ -43,6 +49,7 @@ def anybody_may_be_held_out(f, rng):
     held = both(f(n, held_out=int(p * n), rng=rng))[1]
     return {"of each third of the examples as many are held out as chance has it":
             all(near(np.sum(held // 2000 == third), 2000, int(p * n) / n, looks=3) for third in range(3)),
+            "how many of three, held out one at a time": in_forty_draws(lambda rng: f(3, held_out=1, rng=rng)[1], rng),
             **by_seed(lambda rng: np.sort(both(f(40, held_out=20, rng=rng))[1]), rng, "split")}
 
 
@@ -93,6 +100,7 @@ def anybody_may_be_anywhere(f, rng):
     first = np.asarray(f(6000, batch=2000, rng=rng)[0])
     return {"of each third of the examples as many are in the first batch as chance has it":
             all(near(np.sum(first // 2000 == third), 2000, 1 / 3, looks=3) for third in range(3)),
+            "how many of three come first": in_forty_draws(lambda rng: f(3, batch=1, rng=rng)[0], rng),
             **by_seed(lambda rng: in_a_row(f(40, batch=7, rng=rng)), rng, "order")}
 
 
@@ -112,7 +120,7 @@ batches.mistake("rng.permutation(examples)", "np.random.default_rng(0).permutati
 
 
 training = Exercise(loop.training_loop, returns=None, chapter="optimizers", unasked={
-    "axes": "what is trained has any shape", "in place": "step makes a new w", "dtype": "w is what step makes of it"})
+    "axes": "what is trained has any shape", "in place": "step may write into w", "dtype": "step makes w what it is"})
 
 
 @training.case(points=1)
@@ -172,7 +180,10 @@ def it_stops_when_patience_is_at_an_end(f, rng):
 
 @training.case(points=1)
 def a_new_best_gives_new_patience(f, rng):
-    """A score that falls and then rises above all before: it goes on, if patience lasts so long."""
+    """A score that falls and then rises above all before: it goes on, if patience lasts so long.
+
+    Also if it does so twice. There step changes w in place: the best is to come back as it was.
+    """
     N = 4
     start = -rng.uniform(3.2, 3.4) * 6                    # each epoch adds 0 + 1 + 2 + 3
     options = {"examples": N, "batch": 1, "epochs": 9, "rng": rng}
@@ -180,13 +191,26 @@ def a_new_best_gives_new_patience(f, rng):
     short, few = f(np.full(2, start), np.add, np.prod, patience=3, **options)
     slow, small = f(np.full(40_000, 0), np.append, np.size, **options | {"examples": 20, "epochs": 4}, patience=1)
     return {"w, patience 5": long, "scores": np.asarray(scores), "w, patience 3": short, "its scores": np.asarray(few),
-            "if each score is a little higher": np.asarray(small), "rows in w then": np.size(slow) - 40_000}
+            "if each score is a little higher": np.asarray(small), "rows in w then": np.size(slow) - 40_000,
+            **twice_up(f, rng, options)}
+
+
+def twice_up(f, rng, options):
+    """Of nine epochs the 1st, the 4th and the 5th are each the best so far: two in a row are worse, and then four."""
+    w = -6 * np.array([0.5, 1.5, 3.5, 6.5, 9.5]) + rng.uniform(-0.2, 0.2, size=5)
+    best, scores = f(w, np.ndarray.__iadd__, np.prod, patience=5, **options)
+    return {"w at the higher of two summits": best, "scores on the way there": np.asarray(scores)}
 
 
 training.mistake("return best, np.array(scores)", "return w, np.array(scores)", earns=3,
     hint="You return the w of the last epoch. While you waited, it became worse: which one should come back?")
 training.mistake("best, best_epoch = np.array(w), epoch ", "best = np.array(w) ", earns=5,
     hint="A new best does not start the waiting anew: your patience is at an end after so many epochs in any case.")
+training.mistake("epoch - best_epoch >= patience",
+                 "epoch + 1 - np.unique(np.maximum.accumulate(scores)).size >= patience", earns=7,
+    hint="You count all epochs without a new best, since the beginning. Patience is for so many in a row.")
+training.mistake("best, best_epoch = np.array(w), epoch ", "best, best_epoch = w, epoch ", earns=7,
+    hint="You keep the best w itself. If step writes into the array that it gets, what is left of it by the end?")
 training.mistake("scores[epoch] > max(", "scores[epoch] >= max(", earns=6,
     hint="An equal score counts as a new best for you. A net that does not get better any more would train on for "
          "ever.")
@@ -202,6 +226,8 @@ training.mistake("order = rng.permutation(examples)", "batch, order = examples, 
     hint="All examples are in one batch, so that an epoch is a single step. How many should be in each?")
 training.mistake("rng.permutation(examples)", "np.random.default_rng(0).permutation(examples)", earns=6,
     hint="Every epoch has the same batches. They are drawn anew for each, from the rng that you are given.")
+training.mistake("order = rng.permutation(examples)", "order = order if epoch else rng.permutation(examples)", earns=7,
+    hint="You draw one order, before the first epoch, and go through it again and again. It is drawn anew for each.")
 training.mistake("> max(scores[:epoch], default=-np.inf)", "< min(scores[:epoch], default=np.inf)", earns=2,
     hint="You keep the w with the lowest score. A score is the better the higher it is; with a loss it would be the "
          "other way round.")

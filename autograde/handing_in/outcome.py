@@ -127,7 +127,7 @@ def worth(exercise: Exercise, f: Any) -> float:
         return 0
     with np.errstate(all="ignore"):
         trials = [trial(exercise, case, f, (PUBLIC_SEED,)) for case in exercise.cases]
-    return sum(t.case.points for t in trials if strictly(t, trials).status == "correct")
+    return sum(t.case.points for t in trials if strictly(t, trials, exercise).status == "correct")
 
 
 def unsaved(name: str, session: Mapping[str, Any], source: Source) -> str:

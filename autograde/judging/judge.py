@@ -83,7 +83,7 @@ def judge(exercise: Exercise, f: Callable[..., Any], seeds: Sequence[int] = (PUB
     for case in exercise.cases:
         trials.append(trials[-1] if trials and trials[-1].status in HOPELESS else trial(exercise, case, f, seeds))
     recognised = diagnose(trials, partial(table, exercise))         # by the numbers
-    trials = [strictly(t, trials) for t in trials]
+    trials = [strictly(t, trials, exercise) for t in trials]
     secret = any(seed != PUBLIC_SEED for seed in seeds)
     return Judgement(exercise.name, tuple(verdict(exercise, case, t, hints, secret)
                                           for case, t, hints in zip(exercise.cases, trials, recognised, strict=True)))
@@ -146,11 +146,11 @@ def trial(exercise: Exercise, case: Case, f: Callable[..., Any], seeds: Sequence
     return replace(found, actual=np.mean(actuals)) if case.levels else found
 
 
-def strictly(trial: Trial, trials: Sequence[Trial]) -> Trial:
+def strictly(trial: Trial, trials: Sequence[Trial], exercise: Exercise) -> Trial:
     """The trial, wrong for what was noted besides its numbers, unless the case that asks for such things noted it too:
-    then it costs that case and no other.
+    then it costs that case and no other.  Where the exercise does not ask for it, writing in place costs nothing.
     """
-    forgiven = {slip for t in trials if t.case.fit for slip in t.caller.noted}
+    forgiven = {slip for t in trials if t.case.fit for slip in t.caller.noted} | {"in place"} & exercise.unasked.keys()
     unforgiven = [error for slip, error in trial.caller.noted.items() if slip not in forgiven]
     if not unforgiven or isinstance(trial.actual, Raised):
         return trial

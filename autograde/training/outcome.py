@@ -76,7 +76,8 @@ def tried(exercise: Exercise, f: Callable[..., Any]) -> tuple[bool, str]:
     with silently():
         trials = [trial(exercise, case, f, (PUBLIC_SEED,)) for case in exercise.cases]
     said = [t.actual.message for t in trials if isinstance(t.actual, Raised) and t.actual.kind == "WrongResult"]
-    return all(strictly(t, trials).status == "correct" for t in trials), said[0].partition("; to do")[0] if said else ""
+    passes = all(strictly(t, trials, exercise).status == "correct" for t in trials)
+    return passes, said[0].partition("; to do")[0] if said else ""
 
 
 def answered(name: str, session: Mapping[str, Any]) -> Callable[..., Any] | None:

@@ -47,4 +47,4 @@ def passes(exercise, f, seeds):
         trials.append(trial(exercise, case, f, seeds))
         if trials[-1].status != "correct":
             return False
-    return all(strictly(t, trials).status == "correct" for t in trials)
+    return all(strictly(t, trials, exercise).status == "correct" for t in trials)
