@@ -5,8 +5,9 @@
     none either, explains the same cases, and is something else in a quarter of all.  Of several mistakes that explain
     a case, the one that explains most is named.
 
-    Only where a case is left unexplained, a slip that any function may hold (slips) is told, or two mistakes made at
-    once are named in place of single ones; they must give the student's outcome in every case in which they show.
+    Only where a case is left unexplained, a slip that any function may hold (slips) is told, if it explains all that
+    are left, or two mistakes made at once are named in place of single ones; they must give the student's outcome in
+    every case in which they show.
 
 Numbers are evidence: a mistake must explain as many cases with numbers as it gets wrong.  Yes, no, text and rounded
 numbers, to which much may lead, are evidence if they are all that came out wrong, or, where something passes, all that
@@ -93,6 +94,7 @@ def diagnose(trials, table):
     if left := wrong - hints.keys():
         single, pairs = ([v for v in possible(kind) if v.shows == v.explains and v.explains & left and not has_rival(v)]
                          for kind in ("slips", "pairs"))
+        single = [v for v in single if left <= v.explains]
         if slip := best(single, said=lambda v: v.name[0]):
             alike = {v.name for v in single if v.explains == slip.explains}
             hints = dict.fromkeys(slip.explains & left, in_words(alike)) | hints
