@@ -40,5 +40,7 @@ run.mistake("np.tile(labels, len(more))", "np.sort(np.tile(labels, len(more)))",
     hint="You sorted the labels and left the images in their order.")
 run.mistake("(down, right), axis", "(right, down), axis", earns=0,
     hint="Labels fit, and down and right have changed places: they had been right as they were.")
+run.mistake("np.roll(images, ", "np.roll(more[-1], ", earns=0,
+    hint="The labels are right. Each block is shifted from the block before it, and not from the images as they are.")
 run.mistake("more = [images]", "more = []", earns=0,
     hint="The images themselves are gone: only shifted ones are left.")

@@ -49,9 +49,20 @@ run.mistake("step, w, val_loss, test_loss\n",
             "step, w, val_loss, min(report, test_loss) if history[1:] else test_loss\n", earns=2,
     hint="Validation chooses the weights now, but the test loss that you report is the lowest on the way: that of "
          "other weights.")
-run.mistake("if val_loss < lowest:", "if val_loss + test_loss < lowest:", earns=0,
+run.mistake("lowest, report = step, w, val_loss, test_loss\n", "lowest, report = step, w, test_loss, test_loss\n",
+            earns=0,
+    hint="The loss in validation is compared, and with the test loss of the step that is kept. Follow `lowest`: what "
+         "is in it, and what should be?")
+run.mistake("if val_loss < lowest:\n            best, kept, lowest, report = step, w, val_loss, test_loss\n",
+            "if val_loss + test_loss < lowest:\n"
+            "            best, kept, lowest, report = step, w, val_loss + test_loss, test_loss\n", earns=0,
     hint="The test set still has its say, if only half of it.")
 run.mistake("if val_loss < lowest:", "if step == steps:", earns=0,
-    hint="You keep the last weights. Nothing chooses any more, neither the test set nor validation.")
+    hint="You keep the last weights. The loss in training is lowest there, so it cannot say when to stop: on which "
+         "data is it seen that w becomes too sure of them?")
+run.mistake("step, w, val_loss, test_loss\n        w = w - lr * x.T @ (x @ w - y) / len(x)\n",
+            "step, w - lr * x.T @ (x @ w - y) / len(x), val_loss, test_loss\n"
+            "        w = w - lr * x.T @ (x @ w - y) / len(x)\n", earns=1,
+    hint="You keep the weights after the step that follows: the losses are those of w before it.")
 run.mistake("step, w, val_loss, test_loss\n", "step, w, val_loss, val_loss\n", earns=1,
     hint="You report the loss in validation, which chose these weights and is too good for the same reason.")

@@ -1,5 +1,7 @@
 """Chapter 13: a colleague's snapshots."""
 
+import numpy as np
+
 from autograde.exercises.model import AS_GIVEN, Exercise
 from course_lib.colleague import ensembles
 
@@ -38,6 +40,22 @@ run.mistake("        w -= lr * np.outer(x[k], err)\n        if (step + 1) % ever
             "        if (step + 1) % every == 0:\n            nets.append(w.copy())\n"
             "        w -= lr * np.outer(x[k], err)", earns=0,
     hint="Each snapshot is a copy, taken one step too early.")
+run.mistake("(step + 1) % every", "step % every", earns=0,
+    hint="The snapshots are copies. The first is taken after a single step: after which should it be?")
 run.mistake("nets.append(w.copy())", "nets.append(w.copy())\n            w = np.zeros_like(w)", earns=0,
     hint="You begin anew after each snapshot. They are different then, but it is one run that the docstring promises, "
          "and none of them learns for long.")
+
+
+@run.mistake(earns=0,
+    hint="After each snapshot you go back to the weights that came in. It is one run that the docstring promises, "
+         "which goes on from where the snapshot was taken.")
+def snapshot_run(x, y, w, test, *, lr, every, steps):
+    start, w, nets = w, w.copy(), []
+    for step in range(steps):
+        k = step % len(x)
+        w -= lr * np.outer(x[k], x[k] @ w - y[k])
+        if (step + 1) % every == 0:
+            nets.append(w)
+            w = start.copy()
+    return np.asarray(nets), sum(test @ net for net in nets) / len(nets)

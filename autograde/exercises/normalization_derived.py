@@ -114,6 +114,17 @@ layer.mistake("(g - g_mean - x_hat * g_x)", "(g - g_mean)", earns=1,
     hint="One path is missing: x also moves its row's σ, by which every feature of the row is divided.")
 layer.mistake("(g - g_mean - x_hat * g_x) / std", "(g - g_mean - x_hat * g_x) * std", earns=1,
     hint="You multiplied by σ. The forward pass divides by it, and so does the derivative of what it computes.")
+layer.mistake('np.einsum("nd,nd->d", dout, x_hat), dout.sum(axis=0)', "(dout * x_hat).mean(axis=0), dout.mean(axis=0)",
+              earns=3,
+    hint="You averaged dγ and dβ. They serve every example, so all of their gradients add up; if the loss is a mean, "
+         "that is in dout already.")
+layer.mistake('np.einsum("nd,nd->d", dout, x_hat), dout.sum(axis=0)', '(g * x_hat).sum(axis=0), g.sum(axis=0)', earns=3,
+    hint="Your dγ and dβ contain γ. What do γ and β meet in the forward pass, and what comes back to that product and "
+         "to that sum?")
+layer.mistake('np.einsum("nd,nd->d", dout, x_hat)', 'np.einsum("nd,nd->d", g, x_hat)', earns=3,
+    hint="Your dγ contains γ. What is γ multiplied by in the forward pass, and what comes back to that product?")
+layer.mistake("(g - g_mean - x_hat * g_x) / std", "(g - g.shape[1] * (g_mean + x_hat * g_x)) / std", earns=1,
+    hint="You take sums along the row off from g. The row's mean and variance are means: which factor do they bring?")
 layer.mistake("dout.sum(axis=0)", "dout.mean(axis=0)", earns=3,
     hint="You averaged dβ. It serves every example, so all of their gradients add up; if the loss is a mean, that is "
          "in dout already.")
@@ -129,12 +140,12 @@ def layernorm_backward(dout, x_hat, gamma, std):
     return dx.astype(dout.dtype), (dout * x_hat).sum(axis=0), dout.sum(axis=0)
 
 
-@layer.mistake(earns=0,
+@layer.mistake(earns=1,
     hint="Your means run over the batch. In layer norm what shares a mean is one example's features.")
 def layernorm_backward(dout, x_hat, gamma, std):                                             # noqa: F811
     N, g = len(dout), dout * gamma
     dx = (g - g.sum(axis=0) / N - x_hat * (g * x_hat).sum(axis=0) / N) / std
-    return dx, (dout * x_hat).sum(axis=1)[:dout.shape[1]], dout.sum(axis=1)[:dout.shape[1]]
+    return dx, (dout * x_hat).sum(axis=0), dout.sum(axis=0)
 
 
 layer.no_loop(lambda f, rng, n: f(*arriving(rng, n, 4)), earns=4,

@@ -95,6 +95,8 @@ general.mistake("1 - fade**t", "1 - keep**t", earns=6,
 general.mistake("    V_seen = V / (1 - fade**t) if corrected else V\n",
                 "    V_seen = V = V / (1 - fade**t) if corrected else V\n", earns=6,
     hint="You handed on the corrected V, which will be corrected once more. What belongs into the state?")
+general.mistake("    return w - ", "    m, V = m_seen, V_seen\n    return w - ", earns=5,
+    hint="You handed on the corrected m and V, which will be corrected once more. What belongs into the state?")
 general.mistake("    t = t + 1\n", "    t = 1\n", earns=5,
     hint="Each of your steps takes itself for the first, and corrects as much. Who counts the steps?")
 general.mistake("m / (1 - keep**t) if corrected else m", "m / (1 - keep**t)", earns=7,

@@ -51,8 +51,8 @@ backward.mistake("dw = dw_rows.reshape(kh, C, kw, F).transpose(3, 1, 0, 2)",
                  "dw = dw_rows.reshape(kh, C, kw, F).transpose(3, 1, 0, 2)[:, :, ::-1, ::-1]", earns=4,
     hint="Your dw is upside down: the cell in the upper left corner meets the upper left number of each window.")
 backward.mistake("turned = w[:, :, ::-1, ::-1]", "turned = w", earns=3,
-    hint="Your dx takes the kernel as the forward pass does. Which weight joins a pixel to the window that begins one "
-         "place further to the left?")
+    hint="In your dx each weight stands where the one opposite to it belongs: half a turn of the kernel is missing, or "
+         "too many. Which weight joins a pixel to the window that begins one place further to the left?")
 backward.mistake("turned = w[:, :, ::-1, ::-1]", "turned = w[:, :, ::-1]", earns=3,
     hint="Your dx turns the kernel in one direction only. How does a pixel's place in a window change from one "
          "window to the next, downwards and to the right?")
@@ -80,9 +80,38 @@ def conv2d_backward(dout, x, w, stride, pad, *, need_dx=True):                  
     (_, _, H, W), (_, _, kh, kw) = x.shape, w.shape
     padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
     dx, dw, db = np.zeros_like(padded), np.zeros_like(w), dout.sum(axis=(0, 2, 3))
+    for i in range(dout.shape[2]):
+        for j in range(dout.shape[3]):
+            window = ..., slice(i * stride, i * stride + kh), slice(j * stride, j * stride + kw)
+            dw += np.einsum("nf,ncuv->fcuv", dout[:, :, i, j], padded[window])
+            dx[window] = np.einsum("nf,fcuv->ncuv", dout[:, :, i, j], w)
+    return dx[:, :, pad:pad + H, pad:pad + W], dw, db
+
+
+@backward.mistake(earns=3,
+    hint="In your dx a pixel keeps what the last weight said. It lies in several windows, and they all ask it to "
+         "move: add up.")
+def conv2d_backward(dout, x, w, stride, pad, *, need_dx=True):                               # noqa: F811
+    (_, _, H, W), (_, _, kh, kw) = x.shape, w.shape
+    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    dx, dw, db = np.zeros_like(padded), np.zeros_like(w), dout.sum(axis=(0, 2, 3))
     for u in range(kh):
         for v in range(kw):
             rows, columns = (slice(at, at + stride * n, stride) for at, n in zip((u, v), dout.shape[2:], strict=True))
             dw[:, :, u, v] = np.einsum("nfij,ncij->fc", dout, padded[:, :, rows, columns])
             dx[:, :, rows, columns] = np.einsum("nfij,fc->ncij", dout, w[:, :, u, v])
+    return dx[:, :, pad:pad + H, pad:pad + W], dw, db
+
+
+@backward.mistake(earns=5,
+    hint="Your windows begin a pixel apart, whatever the stride. Where did the forward pass take them from?")
+def conv2d_backward(dout, x, w, stride, pad, *, need_dx=True):                               # noqa: F811
+    (_, _, H, W), (_, _, kh, kw) = x.shape, w.shape
+    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    dx, dw, db = np.zeros_like(padded), np.zeros_like(w), dout.sum(axis=(0, 2, 3))
+    for u in range(kh):
+        for v in range(kw):
+            cells = ..., slice(u, u + dout.shape[2]), slice(v, v + dout.shape[3])
+            dw[:, :, u, v] = np.einsum("nfij,ncij->fc", dout, padded[cells])
+            dx[cells] += np.einsum("nfij,fc->ncij", dout, w[:, :, u, v])
     return dx[:, :, pad:pad + H, pad:pad + W], dw, db

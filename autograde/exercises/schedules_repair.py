@@ -30,6 +30,21 @@ run.mistake(AS_GIVEN, earns=0,
          "rate. What does the script count, and how many of these are in an epoch?")
 run.mistake("        if epoch % every == 0:\n            lr = lr * factor", "        lr = lr * factor", earns=0,
     hint="The rate falls once an epoch now, whatever `every` is.")
+run.mistake("range(1, epochs + 1)", "range(2, epochs + 2)", earns=0,
+    hint="The first rate lasts an epoch less than the others. Is the rate looked at before an epoch or after it, and "
+         "from which number on do you count?")
+run.mistake("    rates = []\n", "    rates, lr = [], lr * factor\n", earns=0,
+    hint="The first step has a lower rate than `lr` already. How many epochs are behind it?")
+run.mistake("rates.append(lr)\n        if epoch % every == 0:\n            lr = lr * factor", "rates.append(lr)",
+            earns=0,
+    hint="The rate never falls any more.")
+run.mistake("w = w - lr * xb.T @ (xb @ w - yb) / len(xb)\n            rates.append(lr)\n",
+            "w = w - (rates or [lr])[0] * xb.T @ (xb @ w - yb) / len(xb)\n            rates.append(lr)\n", earns=0,
+    hint="The rates that you write down are right. The steps are taken with another one: the first.")
+run.mistake("rates.append(lr)\n        if epoch % every == 0:\n            lr = lr * factor",
+            "rates.append(lr)\n        lr = lr * factor**(1 / every)", earns=0,
+    hint="The rate falls a little after each epoch, and by the factor over `every` of them. Several epochs are to have "
+         "one rate.")
 run.mistake("range(1, epochs + 1)", "range(epochs)", earns=0,
     hint="The first epoch alone has the first rate: which number does your count of epochs begin with, when it is "
          "looked at?")

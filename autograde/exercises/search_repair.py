@@ -38,7 +38,12 @@ run.mistake("low * (high / low)**coins", "low + (high - low) * coins**10", earns
          "matter of luck: what is to be uniform?")
 run.mistake("low * (high / low)**coins", "10**(np.log(low) + (np.log(high) - np.log(low)) * coins)", earns=0,
     hint="The exponents are uniform, and their logarithm is of another base than the power. Try coins of 0 and 1.")
+run.mistake("low * (high / low)**coins", "10**(low + (high - low) * coins)", earns=0,
+    hint="You take low and high for exponents. They are the rates themselves: of which numbers are they the powers?")
 run.mistake("low * (high / low)**coins", "high * (low / high)**coins", earns=0,
     hint="The rates are spread as they should be, from high to low: the docstring says which end a coin of 0 is.")
+run.mistake("    for k, lr in enumerate(rates):\n        w = np.zeros((x.shape[1], y.shape[1]))\n",
+            "    w = np.zeros((x.shape[1], y.shape[1]))\n    for k, lr in enumerate(rates):\n", earns=1,
+    hint="The rates are right. But each try goes on from where the one before it ended: that had been right.")
 run.mistake("np.sum((val @ w - truth)**2) / len(val)", "np.sum((x @ w - y)**2) / len(x)", earns=1,
     hint="The rates are right. But each is measured on the data that it was trained on: that had been right.")

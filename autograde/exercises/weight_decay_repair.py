@@ -37,5 +37,10 @@ run.mistake("x.T @ err / len(x) + lam * w\n        slope_b = np.mean(err, axis=0
 run.mistake("x.T @ err / len(x) + lam * w", "x.T @ err / len(x) + lam / lr * w", earns=0,
     hint="The biases are free, but the weights now decay by λ in each step, whatever the learning rate. The penalty is "
          "a part of the loss, and its slope is multiplied as any other.")
+run.mistake("b = b - lr * slope_b", "b = 1 * b", earns=1,
+    hint="The bias stays where it began. It is not to decay, but it is to learn.")
+run.mistake("/ len(x))\n", "/ len(x) + 0.5 * lam * np.sum(w * w))\n", earns=1,
+    hint="The training is right. The losses that you return hold the penalty as well: the docstring asks for the loss "
+         "on the data.")
 run.mistake("b = b - lr * slope_b", "b = np.mean(y, axis=0)", earns=0,
     hint="You set the bias to the targets' mean. That hides what is seen: the bias is to be learned, step by step.")

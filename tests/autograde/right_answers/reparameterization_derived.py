@@ -66,6 +66,6 @@ def averaged_bias(dout, x, w, stride, pad):
 
 
 WRONG = {                               # with words of the hint that must be given, and no other
-    "conv2d_backward": [(last_window_wins, "what the last window said"), (not_turned, "as the forward pass does"),
+    "conv2d_backward": [(last_window_wins, "what the last weight said"), (not_turned, "half a turn"),
                         (averaged_bias, "db over the images")],
 }
