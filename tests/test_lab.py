@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -134,6 +135,20 @@ def test_widgets_and_the_kernel_are_this_environments(served):
     assert "@jupyter-widgets/jupyterlab-manager" in {part["name"] for part in page["federated_extensions"]}
     kernels = json.loads(served("/api/kernelspecs"))
     assert kernels["default"] == "python3"
+
+
+def test_no_message_of_a_kernel_is_held_back(monkeypatch):
+    """A slider's picture would wait 40 ms for the browser to acknowledge that the kernel is busy."""
+    from jupyter_server.services.kernels.connection import channels
+    from traitlets.config import PyFileConfigLoader
+    config = PyFileConfigLoader("jupyter_lab_config.py", str(ROOT / "deploy/jupyter")).load_config()
+    way, said = config.ServerApp.kernel_websocket_connection_class, []
+    monkeypatch.setattr(channels.ZMQChannelsWebsocketConnection, "connect", lambda self: said.append("connected"))
+    connection = way.__new__(way)
+    handler = SimpleNamespace(set_nodelay=said.append)
+    monkeypatch.setattr(way, "websocket_handler", handler)
+    connection.connect()
+    assert said == [True, "connected"]
 
 
 def test_students_get_no_instructors_panels(lab):
