@@ -23,16 +23,19 @@ from io import BytesIO
 from operator import gt
 from textwrap import fill
 
+import numpy as np
 import PIL.Image as pillow
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.image import imsave
+from matplotlib.image import AxesImage
 from matplotlib.legend import Legend
+from PIL import features
 
 BLUE, ORANGE, GREEN, VERMILLION, SKY, PURPLE = "#0072B2", "#BF8600", "#009E73", "#D55E00", "#3B97CC", "#C46A9C"
 INK, FAINT = "#222222", "#8A8A8A"
 KEPT = 4                        # backgrounds of a picture, of two megabytes each
+FORMAT = "webp" if features.check("webp") else "png"                     # as it may be in a browser's Python
 SMALL = 10.1                    # the smallest type, in points: 14 pixels
 SHARPNESS = 1.5                 # pixels of the picture for one of the page: text stays crisp on fine screens
 
@@ -69,17 +72,35 @@ class Picture:
         for legend in self.figure.findobj(Legend):
             legend.set_animated(True)                              # above what moves, which would strike it through
         self.moving = sorted(self.figure.findobj(lambda artist: artist.get_animated()), key=lambda a: a.get_zorder())
-        self.backgrounds, self.room = {}, None
+        for image in self.figure.findobj(AxesImage):
+            remember(image)
+        self.backgrounds, self.legends, self.room = {}, {}, None
 
     def draw(self, result):
-        """The picture of a result, as PNG, and the line of text that goes with it."""
+        """The picture of a result, without loss as FORMAT says, and the line of text that goes with it."""
         text = self.update(result)
         self.canvas.restore_region(self.backgrounds.get(self.frame()) or self.draw_background())
+        renderer = self.canvas.get_renderer()
         for artist in self.moving:
-            artist.draw(self.canvas.get_renderer())
-        png = BytesIO()
-        imsave(png, self.canvas.buffer_rgba(), format="png", pil_kwargs={"compress_level": 1})
-        return png.getvalue(), text
+            if isinstance(artist, Legend) and artist._loc:         # 0 is "best": it moves
+                renderer.draw_image(renderer.new_gc(), *self.legend(artist))
+            else:
+                artist.draw(renderer)
+        return self.webp() if FORMAT == "webp" else as_png(self.canvas), text
+
+    def legend(self, legend):
+        """Where a legend stands, and its pixels: text is slow to draw, and stays until the figure is laid out anew."""
+        if legend not in self.legends:
+            drawn = self.canvas.copy_from_bbox(self.figure.bbox)
+            self.canvas.get_renderer().clear()
+            legend.draw(self.canvas.get_renderer())
+            rgba = np.array(self.canvas.buffer_rgba())
+            rows, columns = (np.flatnonzero(rgba[..., 3].any(axis=axis)) for axis in (1, 0))
+            if len(rows):
+                rgba = rgba[rows[-1]:rows[0] - 1 if rows[0] else None:-1, columns[0]:columns[-1] + 1].copy()   # upward
+            self.legends[legend] = columns[:1].sum(), self.canvas.get_width_height()[1] - rows[-1:].sum() - 1, rgba
+            self.canvas.restore_region(drawn)
+        return self.legends[legend]
 
     def still(self, result, caption=""):
         """The picture of a result to keep: on white, above its caption, as PNG with a palette."""
@@ -93,10 +114,10 @@ class Picture:
         sheet.quantize(256, method=0 if fine else 1).save(png, "png", optimize=True)
         return png.getvalue()
 
-    def webp(self):
-        """What was drawn last, as WebP without loss, some 20 kB."""
+    def webp(self, effort=0):
+        """What was drawn last, as WebP without loss.  effort: of 100; at 0 twice as fast as PNG, at 20 some 20 kB."""
         image = BytesIO()
-        seen(self.canvas).save(image, "webp", lossless=True, method=1, quality=20)
+        seen(self.canvas).save(image, "webp", lossless=True, method=min(effort, 1), quality=effort)
         return image.getvalue()
 
     def frame(self):
@@ -113,6 +134,7 @@ class Picture:
                 self.figure.set_layout_engine("none")
                 self.room = [*map(max, self.labels(), self.room or self.labels())]
                 self.backgrounds.clear()
+                self.legends.clear()
         if len(self.backgrounds) == KEPT:
             del self.backgrounds[next(iter(self.backgrounds))]
         self.backgrounds[self.frame()] = self.canvas.copy_from_bbox(self.figure.bbox)
@@ -125,9 +147,31 @@ class Picture:
         return *self.figure.get_size_inches(), *(max(map(len, names), default=0) for names in texts)
 
 
+def remember(image):
+    """Have an image resampled only when its numbers, their place or the axes are others than last time."""
+    make, kept = image.make_image, {}
+
+    def make_image(renderer, magnification=1.0, unsampled=False):
+        ax, array = image.axes, image.get_array()
+        key = (array.tobytes(), array.shape, *image.get_extent(), *ax.get_xlim(), *ax.get_ylim(), *ax.bbox.extents,
+               image.get_clim(), image.get_alpha(), image.get_cmap().name, magnification, unsampled)
+        if key not in kept:
+            kept.clear()
+            kept[key] = make(renderer, magnification, unsampled)
+        return kept[key]
+    image.make_image = make_image
+
+
 def seen(canvas):
     """What is drawn on a canvas."""
     return pillow.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+
+
+def as_png(image):
+    """What is drawn on a canvas, or an image of another format, as PNG."""
+    png = BytesIO()
+    (pillow.open(BytesIO(image)) if isinstance(image, bytes) else seen(image)).save(png, "png", compress_level=1)
+    return png.getvalue()
 
 
 def on_white(canvas):

@@ -6,7 +6,7 @@ import os
 
 from traitlets import Dict
 
-from course_lib.plots import Picture
+from course_lib.plots import Picture, as_png
 from course_lib.stage import code, described, drawing, in_page
 from course_lib.widgets.once import Shared
 
@@ -40,8 +40,8 @@ class Stage(Shared):
         data["text/plain"] = alt
         if self.scene.still and self.spec["frames"]:
             view, result = self.scene.still(**self.start)
-            png, said = Picture(view).draw(result)
-            data |= {"text/plain": f"{alt}  {said}", "image/png": base64.b64encode(png).decode()}
+            image, said = Picture(view).draw(result)
+            data |= {"text/plain": f"{alt}  {said}", "image/png": base64.b64encode(as_png(image)).decode()}
             meta = {**meta, "image/png": {"alt": f"{alt}  {said}", "width": 720}}
         if os.environ.get("COURSE_FRAMES"):                    # a page is being built: see autograde.book
             data[KIND] = json.loads(in_page(self.scene.spec(self.scene.ahead(), **self.start)))

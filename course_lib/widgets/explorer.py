@@ -4,7 +4,7 @@ import inspect
 
 import ipywidgets
 
-from course_lib.plots import Picture
+from course_lib.plots import FORMAT, Picture
 from course_lib.widgets.care import cared_for
 from course_lib.widgets.frames import KIND, building, frames
 from course_lib.widgets.knobs import knob, shown, words
@@ -33,7 +33,7 @@ class Explorer(Saved, ipywidgets.VBox):
         self.model, self.view, self.drawing, self.result = model, view, None, None
         defaults = {name: argument.default for name, argument in inspect.signature(model).parameters.items()}
         self.knobs = {name: knob(name, kind, defaults.get(name)) for name, kind in knobs.items()}
-        self.picture = Image(tooltip=first_sentence(view), layout=HIDDEN)
+        self.picture = Image(format=FORMAT, tooltip=first_sentence(view), layout=HIDDEN)
         self.picture.add_class("course-picture")
         if getattr(view, "photographs", False):
             self.picture.add_class("course-photographs")
@@ -54,9 +54,9 @@ class Explorer(Saved, ipywidgets.VBox):
             self.text.say(str(missing))
             return
         self.drawing = self.drawing or Picture(self.view)
-        png, text = self.drawing.draw(self.result)
+        picture, text = self.drawing.draw(self.result)
         with self.picture.hold_sync():
-            self.picture.value = png
+            self.picture.value = picture
             self.picture.width = str(self.drawing.width)
         self.picture.layout.display = None
         self.text.say(text)

@@ -46,7 +46,7 @@ def frames(demo, most):
     pictures, texts, stand = [], [], demo.values()
     for value in values:
         _, text = demo.drawing.draw(demo.model(**{**stand, **({name: value} if name else {})}))
-        pictures.append(b64encode(demo.drawing.webp()).decode())
+        pictures.append(b64encode(demo.drawing.webp(20)).decode())
         texts.append(text)
     return {"alt": demo.picture.tooltip, "width": demo.drawing.width, "texts": texts, "pictures": pictures,
             "knob": words(name), "start": values.index(stand[name]) if name else 0,

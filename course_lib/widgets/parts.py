@@ -7,6 +7,8 @@ from re import sub
 import ipywidgets
 from traitlets import Unicode
 
+from course_lib.plots import as_png
+
 # Pictures are dark ink on a transparent ground.  On a dark page their lightness is turned round and the hue kept,
 # but for photographs, which come on a light ground instead.
 STYLE = """<style>
@@ -70,7 +72,7 @@ class Image(Saved, ipywidgets.Image):
         return self.tooltip or ""
 
     def still(self):
-        return (self.value, int(self.width), self.says()) if self.value else None
+        return (as_png(self.value), int(self.width), self.says()) if self.value else None
 
 
 def first_sentence(function):

@@ -3,8 +3,8 @@
 from io import BytesIO
 
 import numpy as np
+import PIL.Image as pillow
 import pytest
-from matplotlib.image import imread
 
 from course_lib.demos import dropout as demos
 from course_lib.plots import Picture
@@ -22,8 +22,8 @@ VIEWS = {
 views = pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
 
 
-def pixels(png):
-    return imread(BytesIO(png))
+def pixels(image):
+    return np.asarray(pillow.open(BytesIO(image)).convert("RGBA"))
 
 
 @views
@@ -101,3 +101,28 @@ def test_the_background_is_drawn_once():
 def test_the_picture_has_the_size_it_was_asked_for():
     height, width, _ = pixels(Picture(plots.expectation, width=500, height=200).draw(demos.expectation())[0]).shape
     assert (width, height) == (750, 300)
+
+
+def test_a_legend_and_an_image_that_stay_are_taken_from_last_time_and_look_the_same():
+    def view(fig):
+        ax = fig.subplots()
+        image = ax.imshow(np.zeros((2, 3)), vmax=5, animated=True)
+        (line,) = ax.plot([], animated=True, label="rises")
+        ax.legend(loc="lower right")
+
+        def update(result):
+            image.set_data(np.full((2, 3), result[0]))
+            line.set_data([0, 1], [0, result[1]])
+            return ""
+        return update
+    picture = Picture(view)
+    picture.draw((1, 0.2))
+    legend = picture.figure.axes[0].get_legend()
+    (resampled,), drawn = picture.figure.axes[0].images, []
+    make = resampled.make_image
+    legend.draw = None                                             # who asks it now fails
+    resampled.draw = lambda renderer: drawn.append(make(renderer)) or type(resampled).draw(resampled, renderer)
+    for result in (1, 0.4), (1, 0.6), (3, 0.6), (1, 0.2):
+        np.testing.assert_array_equal(pixels(picture.draw(result)[0]), pixels(Picture(view).draw(result)[0]))
+    first, second, other, _ = (id(image) for image, *_ in drawn)
+    assert first == second != other

@@ -132,7 +132,7 @@ def test_a_check_tells_right_from_wrong_and_names_the_mistake(edition):
 
 def test_a_demo_draws_and_says_in_a_sentence_what_is_missing(edition):
     lines = run(edition, EXPLORE).splitlines()
-    assert lines[0].startswith("There are ") and "PNG" in lines[0]
+    assert lines[0].startswith("There are ") and "RIFF" in lines[0]
     assert "the photographs come with scikit-learn, which is not installed here" in lines[1]
     assert lines[2].split() == ["Page", "True", "True"]
 
