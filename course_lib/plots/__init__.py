@@ -170,7 +170,8 @@ def seen(canvas):
 def as_png(image):
     """What is drawn on a canvas, or an image of another format, as PNG."""
     png = BytesIO()
-    (pillow.open(BytesIO(image)) if isinstance(image, bytes) else seen(image)).save(png, "png", compress_level=1)
+    drawn = seen(image) if isinstance(image, FigureCanvasAgg) else pillow.open(BytesIO(image))
+    drawn.save(png, "png", compress_level=1)
     return png.getvalue()
 
 
