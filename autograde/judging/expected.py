@@ -21,6 +21,7 @@ PUBLIC_SEED = 0
 FROZEN = Path(__file__).parents[1] / "frozen"       # only in the student edition
 KEPT = 2000                                         # bytes of what the reference returned first
 KINDS = ("mistakes", "pairs", "slips")              # of wrong versions that have something to say
+OF_A_COURSE = 256                                   # exercises, whose tables are kept: each takes hundreds of runs
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ class Live:
 live = lru_cache(maxsize=32)(Live)                  # the last few: `verify` asks for the same again for every mistake
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=OF_A_COURSE)
 def versions(exercise):
     """The wrong versions of a reference, {kind: [(what it has to say, function), …]}."""
     from autograde.judging.slips import slips  # no student has it, only its outcomes
@@ -122,7 +123,7 @@ def table(exercise):
     return table_of(exercise.chapter)[exercise.name] if FROZEN.exists() else computed(exercise)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=OF_A_COURSE)
 def computed(exercise):
     from autograde.judging.edits import edited  # nor is this
     measures = any(case.levels for case in exercise.cases)          # that takes seconds: no hundred edits of it
