@@ -1,7 +1,11 @@
 """What every test may ask for."""
 
 import os
+import sys
 from pathlib import Path
+
+sys.dont_write_bytecode = False             # what one of the many processes has compiled, the others need not:
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)         # kernels, sandboxes, commands in a shell
 
 for library in ("OMP", "OPENBLAS", "MKL"):              # before NumPy: the tests share the cores among themselves
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")
@@ -38,6 +42,13 @@ def gradient_error():
         assert analytic.shape == x.shape
         return np.abs(analytic - numeric).max(initial=0) / max(1e-3, np.abs(numeric).max(initial=0))
     return error
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """For -n auto: one more than there are cores, since in a third of its time a test waits: for a kernel, a browser,
+    a limit."""
+    return 1 + (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 CHAPTERS = {path.name.partition("_")[2] for path in (Path(__file__).parent.parent / "notebooks").glob("[0-9]*_*")}
