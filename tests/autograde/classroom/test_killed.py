@@ -24,7 +24,7 @@ from autograde.exercises.registry import of_chapter
 pytestmark = [pytest.mark.slow, needs_bubblewrap]
 
 CLASS = "all-correct", "mistakes-1", "blank", "not-a-notebook"
-KILLS = pytest.mark.parametrize("kills", [3, pytest.param(20, marks=pytest.mark.soak)])      # seconds each
+KILLS = pytest.mark.parametrize("kills", [5, pytest.param(20, marks=pytest.mark.soak)])      # seconds each
 
 
 def grading_process(assignment, again=False):
