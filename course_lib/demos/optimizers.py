@@ -15,7 +15,7 @@ import numpy as np
 from course_lib import optimizers
 
 RULES = ("sgd", "momentum", "nag", "adagrad", "rmsprop", "adadelta", "adam", "nadam", "adamw")
-STEPS = 200
+STEPS, FAR = 200, 1e3           # beyond which a walk has flown off
 
 
 @dataclass(frozen=True)
@@ -110,13 +110,19 @@ def remembered(rule, surface, start, *, factor=1.0, steps=STEPS, seed=0, **optio
     options = {**best(rule, surface), **options}
     options["lr"] = factor * options["lr"]
     many = np.shape(options["lr"])
+    noise = ground.noise * noise.reshape(steps, 2, *[1] * len(many))
     w, state = np.multiply.outer(np.array(start, float), np.ones(many)), ()
     places, seen = [w], []
     with np.errstate(all="ignore"):
         for n in range(steps):
-            g = np.array(ground.gradient(*w), float) + ground.noise * noise[n].reshape(2, *[1] * len(many))
+            g = np.array(ground.gradient(*(w if many else w.tolist())), float)     # two numbers are faster as Python's
+            if ground.noise:
+                g = g + noise[n]
             new, *state = step(w, g, *state, **options)
-            w = np.where(np.abs(new).max(axis=0) < 1e3, new, w)
+            if many:
+                w = np.where(np.abs(new).max(axis=0) < FAR, new, w)
+            elif all(-FAR < x < FAR for x in new.tolist()):
+                w = new
             places.append(w)
             seen.append((g, *state))
     return np.array(places), seen

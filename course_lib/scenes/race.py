@@ -29,12 +29,11 @@ def frame(surface, start, times):
             asked = asked or stub
             continue
         m, V = MOMENTS.get(rule, (None, None))
-        for t, (g, *state) in enumerate(seen):
-            memory[r, t, 0] = g
-            if m is not None:
-                memory[r, t, 1] = state[0][m]
-            if V is not None:
-                memory[r, t, 2] = np.sqrt(np.maximum(state[0][V], 0))
+        memory[r, :, 0] = [g for g, *_ in seen]
+        if m is not None:
+            memory[r, :, 1] = [state[m] for _, state in seen]
+        if V is not None:
+            memory[r, :, 2] = np.sqrt(np.maximum([state[V] for _, state in seen], 0))
     if np.isnan(paths).all():
         raise asked
     with np.errstate(all="ignore"):
