@@ -2,14 +2,16 @@
 
     python -m benchmarks.browser            make bench-browser; needs Chromium, takes a minute
 
-The same race three ways: ipywidgets' interact with a new figure, explore's blitted picture, the scene whose start is
-moved.  Then how often the scene is drawn while it moves, in JupyterLab and on a page without a kernel, and whether 500
-moves leave anything behind.  Absolute times are of this machine as it is loaded; the ratios are what counts.
+The same race: ipywidgets' interact with a new figure, ipympl and plotly where they are installed, explore's blitted
+picture, the scene whose start is moved; and the floor of them all, a kernel that is asked for nothing.  Then how often
+the scene is drawn while it moves, in JupyterLab and on a page without a kernel, and whether 500 moves leave anything
+behind.  Absolute times are of this machine as it is loaded; the ratios are what counts.
 """
 
 import gc
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -38,8 +40,73 @@ ipywidgets.interact(newly_drawn, x=(-1.0, 1.0, 0.05));""",
 from course_lib.widgets import explore
 explore(demos.race, plots.race, x=(-1.0, 1.0, 0.05))""",
     "scene": "from course_lib.scenes.race import race\nrace.show(rules=list(demos.RULES))",
+    "empty": """
+import anywidget
+class Empty(anywidget.AnyWidget):
+    _esm = "export default { render({ model, el }) { el.className = 'empty'; el.model = model } }"
+empty = Empty()
+empty.on_msg(lambda widget, content, buffers: widget.send({}))
+empty""",
+}
+# The same race by others, where they are installed (make bench-browser sees to it): artists stay, data moves.
+PEERS = {
+    "ipympl": """
+from ipympl.backend_nbagg import Canvas, FigureManager
+from matplotlib.figure import Figure
+figure = Figure(figsize=(7.2, 3), layout="constrained")         # as %matplotlib widget has it, for this cell alone
+manager = FigureManager(Canvas(figure), 1)
+update = plots.race(figure)
+for artist in figure.findobj(lambda artist: artist.get_animated()):
+    artist.set_animated(False)
+def moved(x=0.0):
+    update(demos.race("valley", x=x))
+    figure.canvas.draw_idle()
+ipywidgets.interact(moved, x=(-1.0, 1.0, 0.05))
+figure.canvas""",
+    "plotly": """
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+figure = go.FigureWidget(make_subplots(1, 2))
+figure.update_layout(width=720, height=300).update_yaxes(type="log", col=2)
+figure.add_heatmap(z=demos.bands("valley"), x0=-2.4, dx=3.6 / 180, y0=-1.2, dy=2.4 / 120, showscale=False)
+for rule in demos.RULES:
+    figure.add_scatter(name=rule, row=1, col=1)
+    figure.add_scatter(showlegend=False, row=1, col=2)
+def moved(x=0.0):
+    result = demos.race("valley", x=x)
+    with figure.batch_update():
+        for n, rule in enumerate(demos.RULES):
+            figure.data[2 * n + 1].x, figure.data[2 * n + 1].y = result.paths[rule][:61].T
+            figure.data[2 * n + 2].y = result.losses[rule] + 1e-7
+ipywidgets.interact(moved, x=(-1.0, 1.0, 0.05))
+figure""",
 }
 
+# Ask the kernel for nothing, and wait until its answer is there and the screen is painted; milliseconds.
+ROUND_TRIP = """async element => {
+    const start = performance.now();
+    await new Promise(done => {
+        const heard = () => { element.model.off('msg:custom', heard); done(); };
+        element.model.on('msg:custom', heard); element.model.send({});
+    });
+    await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+    return performance.now() - start;
+}"""
+# Press a key on a slider and wait until this cell's canvas (ipympl) or plot (plotly) is painted anew; milliseconds.
+PEER = """async ([handle, key]) => {
+    const cell = handle.closest('.jp-Cell'), plot = cell.querySelector('.js-plotly-plot');
+    const anew = new Promise(done => {
+        if (plot) { plot.once('plotly_afterplot', done); return; }
+        const pen = CanvasRenderingContext2D.prototype, draw = pen.drawImage;
+        pen.drawImage = function (...args) { pen.drawImage = draw; draw.apply(this, args); done(); };
+    });
+    const start = performance.now();
+    handle.focus();
+    handle.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
+    await anew;
+    await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+    return performance.now() - start;
+}"""
 # Press a key on a slider and wait until another picture is painted in this cell's output; milliseconds.
 INTERACT = """async ([handle, key]) => {
     const area = handle.closest('.jp-Cell-outputArea'), start = performance.now();
@@ -97,7 +164,8 @@ def measure():
         folder.mkdir()
         scratch.mkdir()
         (folder / "course_lib").symlink_to(ROOT / "course_lib")
-        cells = [nbformat.v4.new_code_cell(source, id=name) for name, source in CELLS.items()]
+        peers = {name: cell for name, cell in PEERS.items() if find_spec(name)}
+        cells = [nbformat.v4.new_code_cell(source, id=name) for name, source in {**CELLS, **peers}.items()]
         kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
         nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), folder / "demos.ipynb")
         with labkit.lab(folder, scratch) as address, labkit.browser(scratch) as page:
@@ -105,10 +173,16 @@ def measure():
             page.on("request", lambda request: asked.append(request.url))
             notebook = labkit.Notebook(page, address, "demos.ipynb")
             notebook.run_all(120)
+            empty = notebook.cell("empty").locator(".empty").element_handle()
+            nothing = times([page.evaluate(ROUND_TRIP, empty) for _ in range(22)])
             slider = notebook.cell("interact").get_by_role("slider").first.element_handle()
             slow = times([page.evaluate(INTERACT, [slider, "ArrowLeft"]) for _ in range(10)])
             slider = notebook.cell("picture").get_by_role("slider").first
             blitted = times([notebook.press(slider, "ArrowLeft") for _ in range(18)])
+            others = {}
+            for name in peers:
+                slider = notebook.cell(name).get_by_role("slider").first.element_handle()
+                others[name] = times([page.evaluate(PEER, [slider, "ArrowLeft"]) for _ in range(18)])
             root = notebook.cell("scene").locator(".course-stage").element_handle()
             answered = times([page.evaluate(ANSWER, [root, -0.8 + 0.05 * n]) for n in range(22)])
             in_lab = page.evaluate(RATE, root)
@@ -122,7 +196,10 @@ def measure():
     near = address, address.replace("http", "ws"), "data:", "blob:", "file:"
     away = [url for url in asked if not url.startswith(near)]
     part = slow[0] / 15
+    yield "the kernel asked for nothing, and a paint", nothing[0], "ms", "", True
     yield "interact, a new figure: a move", slow[0], "ms", "", True
+    for name, (middle, _) in others.items():
+        yield f"{name}: a move", middle, "ms", "", True
     yield "explore, a blitted picture: a move", blitted[0], "ms", f"≤ 1/15: {part:.0f}", blitted[0] <= part
     yield "  its 95th percentile", blitted[1], "ms", f"< twice: {2 * blitted[0]:.0f}", blitted[1] < 2 * blitted[0]
     least = min(part, blitted[0])

@@ -1,6 +1,6 @@
 """Every demo of the course, as its notebook makes it: what a move of a knob costs, and how the demos look.
 
-    .venv/bin/python scripts/demos.py moves [CHAPTER ...]          CPU of each slider's moves, the dearest first
+    .venv/bin/python scripts/demos.py moves [CHAPTER ...]          CPU of each knob's moves, the dearest first
     .venv/bin/python scripts/demos.py contrast [CHAPTER ...]       lines and letters that are too faint, or too small
 """
 
@@ -9,7 +9,9 @@ import json
 import os
 import sys
 import time
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,7 +22,7 @@ import numpy as np  # noqa: E402
 from course_lib.widgets.frames import places, sliders  # noqa: E402
 
 SERIES = {"#0072B2", "#BF8600", "#009E73", "#D55E00", "#3B97CC", "#C46A9C"}       # a label in its line's colour
-BAR = 60                                    # milliseconds of CPU
+BAR, PLACES = 60, 25                        # milliseconds of CPU of a slider's move; of so many places
 
 
 def chapters(names=()):
@@ -47,32 +49,81 @@ def demos(path):
     yield from ((identity, value) for identity, value in shown(path) if isinstance(value, Explorer))
 
 
-def cost(slider, most=25):
+class Handle(NamedTuple):
+    """What a hand moves: its name, whether it slides, what moves it, where it stands and all that it is moved to."""
+
+    name: str
+    slides: bool
+    move: object
+    start: object
+    steps: list
+
+
+def handles(path):
+    """(cell's id, handle) for each that there is in the demos and scenes of a notebook."""
+    from course_lib.stage.alive import Stage
+    from course_lib.widgets import Explorer
+    for identity, value in shown(path):
+        if isinstance(value, Explorer) and value.result is not None:
+            yield from ((identity, handle) for handle in of_demo(value))
+        elif isinstance(value, Stage):
+            yield from ((identity, handle) for handle in of_scene(value))
+
+
+def of_demo(demo):
+    """Sliders, lists, boxes to tick and numbers."""
+    for name, knob in demo.knobs.items():
+        slider = sliders(demo).get(name)
+        for part, box in {name: slider or knob, **getattr(knob, "boxes", {})}.items():
+            steps = (places(slider, PLACES) if slider else box.options if hasattr(box, "options") else [False, True]
+                     if isinstance(box.value, bool) else range(12) if isinstance(box.value, int) else [])
+            yield Handle(part, bool(slider), partial(setattr, box, "value"), box.value, list(steps))
+
+
+def of_scene(stage):
+    """The knobs that ask the kernel."""
+    begun = {knob["name"]: knob["start"] for knob in stage.spec["knobs"]}
+    for name, knob in stage.scene.knobs.items():
+        def move(code, name=name):
+            stage.asked(stage, {"knobs": begun | {name: code}}, [])
+        if knob.asks and knob.kind == "point":
+            low, high = np.reshape(knob.box, (2, 2)).T
+            yield Handle(name, True, move, knob.start, np.linspace(low, high, PLACES).tolist())
+        elif knob.asks:
+            steps = np.unique(np.linspace(0, len(knob.labels) - 1, PLACES).astype(int)).tolist()
+            yield Handle(name, knob.kind == "slider", move, knob.start, steps)
+
+
+def cost(handle):
     """Milliseconds of CPU of each move, first those from end to end, then of the same places at random."""
-    spent, there = [], places(slider, most)
-    before = slider.value
-    for value in [*there, *np.random.default_rng(0).permutation(len(there))]:
-        value = there[value] if isinstance(value, np.integer) else value
-        if value != slider.value:
-            start = time.process_time()
-            slider.value = value
-            spent.append(1000 * (time.process_time() - start))
-    slider.value = before
+    spent, now, order = [], handle.start, np.random.default_rng(0).permutation(len(handle.steps))
+    for step in [*handle.steps, *(handle.steps[i] for i in order)]:
+        if step != now:
+            began, now = time.process_time(), step
+            handle.move(step)
+            spent.append(1000 * (time.process_time() - began))
+    handle.move(handle.start)
     return spent
 
 
 def moves(names):
-    """What each slider's moves cost, the dearest first.  True if none is above the bar."""
+    """What the moves of each knob cost, the dearest first.  True if no slider is above the bar.
+
+    What does not slide, a list or a box, may train a net for what is chosen for the first time.
+    """
     rows = []
     for path in chapters(names):
-        for identity, demo in demos(path):
-            for name, slider in sliders(demo).items():
-                spent = cost(slider)
-                rows.append((float(np.percentile(spent, 95)), float(np.median(spent)), path.stem, identity, name))
-    for p95, median, *where in sorted(rows, reverse=True):
-        print(f"{'  ' if p95 <= BAR else '✗ '}{p95:6.1f} ms p95 {median:6.1f} median   {' '.join(where)}")
-    print(f"{len(rows)} sliders, {sum(p95 > BAR for p95, *_ in rows)} above {BAR} ms")
-    return all(p95 <= BAR for p95, *_ in rows)
+        for identity, handle in handles(path):
+            if spent := cost(handle):
+                rows.append((float(np.percentile(spent, 95)), float(np.median(spent)), handle.slides,
+                             f"{path.stem} {identity} {handle.name}"))
+    for p95, median, slides, where in sorted(rows, reverse=True):
+        mark = "·" if not slides else "✗" if p95 > BAR else " "
+        print(f"{mark} {p95:6.1f} ms p95 {median:6.1f} median   {where}")
+    above = sum(slides and p95 > BAR for p95, _, slides, _ in rows)
+    print(f"{sum(slides for *_, slides, _ in rows)} sliders, {above} above {BAR} ms; {len(rows)} knobs in all, "
+          "· is a list, a box or a number")
+    return not above
 
 
 LIGHT, DARK, PIXELS = (1.0, 1.0, 1.0), (0.067, 0.067, 0.067), 14       # JupyterLab's grounds; the smallest type
