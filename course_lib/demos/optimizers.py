@@ -110,19 +110,15 @@ def remembered(rule, surface, start, *, factor=1.0, steps=STEPS, seed=0, **optio
     options = {**best(rule, surface), **options}
     options["lr"] = factor * options["lr"]
     many = np.shape(options["lr"])
-    noise = ground.noise * noise.reshape(steps, 2, *[1] * len(many))
     w, state = np.multiply.outer(np.array(start, float), np.ones(many)), ()
     places, seen = [w], []
     with np.errstate(all="ignore"):
         for n in range(steps):
             g = np.array(ground.gradient(*(w if many else w.tolist())), float)     # two numbers are faster as Python's
-            if ground.noise:
-                g = g + noise[n]
+            g = g + ground.noise * noise[n].reshape(2, *[1] * len(many)) if ground.noise else g
             new, *state = step(w, g, *state, **options)
-            if many:
-                w = np.where(np.abs(new).max(axis=0) < FAR, new, w)
-            elif all(-FAR < x < FAR for x in new.tolist()):
-                w = new
+            near = np.abs(new).max(axis=0) < FAR if many else all(-FAR < x < FAR for x in new.tolist())
+            w = np.where(near, new, w) if many else new if near else w
             places.append(w)
             seen.append((g, *state))
     return np.array(places), seen
