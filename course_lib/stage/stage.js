@@ -24,7 +24,7 @@ const STYLE = `
 .course-stage button[aria-pressed=true] { background: currentColor; }
 .course-stage button[aria-pressed=true] span { color: var(--jp-layout-color0, Canvas); }
 .course-stage :focus-visible { outline: 3px solid #d55e00; outline-offset: 2px; }
-.course-stage .view { position: relative; flex: 0 0 auto; }
+.course-stage .view { position: relative; flex: 0 0 auto; } .course-stage .view.waits { display: none; }
 .course-stage canvas { position: absolute; inset: 0; width: 100%; height: 100%; display: block; touch-action: pan-y; }
 .course-stage canvas.drags { touch-action: none; cursor: crosshair; }
 .course-stage .says { margin: 0; font-size: 1.15em; min-height: 1.4em; }
@@ -198,19 +198,20 @@ export function mount(el, make_scene, spec, { ask = null, past = null, filled = 
   // -- drawing
   function repaint() { due ||= requestAnimationFrame(paint); }
   function paint() {
-    due = 0; const [w, h] = size, began = performance.now(), now = frame();
-    if (!w || !h) return;
-    const ratio = Math.min(3, devicePixelRatio || 1), c = canvas.getContext("2d");
-    if (canvas.width !== Math.round(w * ratio) || canvas.height !== Math.round(h * ratio)) { canvas.width = Math.round(w * ratio); canvas.height = Math.round(h * ratio); }
-    c.setTransform(ratio, 0, 0, ratio, 0, 0); c.clearRect(0, 0, w, h);
-    pen = new Pen(c, w, h, lightInk(root));
-    const shown = seen();
-    if (now) scene.draw(pen, now, shown);
+    due = 0; const [w, h] = size, began = performance.now(), now = frame(), shown = seen();
+    view.classList.toggle("waits", Boolean(note) && !now);  // nothing to draw, and the text says why
+    if (now && w && h) { draw(now, shown, w, h); stats.painted++; }
     for (const knob of spec.knobs) if (knob.asks && knob.kind === "slider") say_slider(knob, shown[knob.name]);
     const words = note || (now ? scene.say(now, shown) : "");
     if (reads.textContent !== words) { reads.textContent = words; hear(); }
-    stats.painted++; stats.cost.push(performance.now() - began);
+    stats.cost.push(performance.now() - began);
     if (stats.cost.length > 2000) stats.cost.splice(0, 1000);
+  }
+  function draw(now, shown, w, h) {
+    const ratio = Math.min(3, devicePixelRatio || 1), c = canvas.getContext("2d");
+    if (canvas.width !== Math.round(w * ratio) || canvas.height !== Math.round(h * ratio)) { canvas.width = Math.round(w * ratio); canvas.height = Math.round(h * ratio); }
+    c.setTransform(ratio, 0, 0, ratio, 0, 0); c.clearRect(0, 0, w, h);
+    pen = new Pen(c, w, h, lightInk(root)); scene.draw(pen, now, shown);
   }
   function hear() { clearTimeout(hearing); if (!playing) hearing = setTimeout(() => { heard.textContent = reads.textContent; }, 600); }   // when it has settled
 

@@ -171,6 +171,16 @@ def test_in_jupyterlab_a_drag_is_answered_by_the_function_in_use(notebook):
         return said && Math.abs(said[1] / loss - 1) < 0.06 }""", arg=[cell.locator(".reads").element_handle(), loss])
 
 
+def test_a_scene_that_waits_for_an_answer_says_so_where_its_picture_will_be(notebook):
+    cell = notebook.cell("waits")
+    cell.locator(".reads", has_text="sgd is not answered yet").wait_for()
+    assert not cell.locator(".view").is_visible()
+    cell.locator(".course-stage").evaluate("root => root.focus()")
+    notebook.page.keyboard.press("5")                          # by now it is
+    cell.locator("canvas").wait_for()
+    assert "SGD" in cell.locator(".reads").inner_text()
+
+
 def test_keys_pressed_on_a_scene_stay_there(notebook):
     before = len(notebook.outputs())
     for place in ("canvas", "input", "select"):

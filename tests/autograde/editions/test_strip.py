@@ -48,8 +48,8 @@ def test_a_stub_keeps_signature_and_docstring_and_loses_the_body():
 def test_a_stub_says_what_to_do():
     namespace = {}
     exec(stubbed(SOURCE, {"answer", "other"}, "toys"), namespace)
-    with pytest.raises(NotImplementedError, match=r"^answer is an exercise of the chapter on toys: "
-                                                  r"answer it there, then say use\(answer\)$"):
+    with pytest.raises(NotImplementedError, match=r"^answer is not answered yet: write it in the chapter on toys, "
+                                                  r"then run use\(answer\)$"):
         namespace["answer"](1)
     assert namespace["helper"](1) == 4
 

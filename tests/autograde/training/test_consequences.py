@@ -61,7 +61,8 @@ def test_with_the_reference_the_two_curves_are_the_same_and_the_net_learns(name)
     ("he", "math.sqrt(1 / n)"), ("adam", "w + lr"), ("step_decay", "np.asarray(step)"),
     ("fit_centre", "x.sum(axis=0)"),
     ("batchnorm_inference", "std = var + eps"), ("decay_step", "lr * lam * np.sign(w)"),
-    ("sgd", "w - lr * np.sign(dw)"),
+    ("sgd", "w - lr * np.sign(dw)"), ("minibatches", "np.arange(examples)"),
+    ("minibatches", "range(0, examples - batch + 1, batch)"),
 ])
 def test_of_these_mistakes_training_takes_notice_and_the_sentence_has_the_curves_numbers(name, edit):
     found = of(name, mistake(name, edit))
