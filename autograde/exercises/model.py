@@ -14,7 +14,7 @@
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from inspect import cleandoc, getsource, signature
+from inspect import getsource, signature
 from itertools import combinations
 from textwrap import dedent
 from typing import Any
@@ -52,7 +52,7 @@ class Case:
 
     @property
     def requirement(self) -> str:
-        return cleandoc(self.run.__doc__ or "")
+        return " ".join((self.run.__doc__ or "").split())
 
 
 @dataclass(frozen=True)

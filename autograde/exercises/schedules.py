@@ -131,7 +131,7 @@ def the_same_share_is_lost_at_every_step(f, rng):
 
 
 @decay.case(points=1)
-def after_one_over_k_steps_a_part_of_e_is_left(f, rng):
+def after_one_over_k_steps_one_over_e_is_left(f, rng):
     """After 1/k steps the rate is lr / e, about 37 %; k = 0 changes nothing."""
     n = int(rng.integers(60, 140))
     return {"steps 0, 1/k, 2/k": f(np.array([0, n, 2 * n]), lr=rng.uniform(1.5, 3), k=1 / n),

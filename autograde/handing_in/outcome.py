@@ -54,10 +54,11 @@ class Ready:
 
     @property
     def summary(self) -> str:
-        told = {"passes": "pass", "partly": "pass in part", "wrong": "earn nothing yet", "lost": "would be lost",
-                "not answered": "not answered"}
+        told = {"passes": ("pass", "passes"), "partly": ("pass in part", "passes in part"),
+                "wrong": ("earn nothing yet", "earns nothing yet"), "lost": ("would be lost",) * 2,
+                "not answered": ("not answered",) * 2}
         counts = {words: sum(row.status == status for row in self.rows) for status, words in told.items()}
-        said = [f"{n} {words}" for words, n in counts.items() if n]
+        said = [f"{n} {words[n == 1]}" for words, n in counts.items() if n]
         earned, points = sum(r.earned for r in self.rows), sum(r.points for r in self.rows)
         text = f"{len(self.rows)} exercises: {', '.join(said)}; {earned:g} of {points:g} points as the notebook stands."
         if self.written:
@@ -147,6 +148,9 @@ def defines(source: str, name: str) -> bool:
 
 
 def open_predictions(session: Mapping[str, Any]) -> list[str]:
-    """The questions of predictions in this session that nobody made."""
-    asked = [value for value in session.values() if type(value).__name__ == "Prediction" and value.choice is None]
-    return list(dict.fromkeys(prediction.question for prediction in asked))
+    """The questions of predictions in this session that nobody made.
+
+    Jupyter keeps what a cell once showed as _8, also when the cell was run again since: that one nobody can make.
+    """
+    asked = {name: value for name, value in session.items() if type(value).__name__ == "Prediction" and name[0] != "_"}
+    return list(dict.fromkeys(prediction.question for prediction in asked.values() if prediction.choice is None))

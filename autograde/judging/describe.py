@@ -36,16 +36,29 @@ def difference(actual, expected, numbers=None, remarks=None, refused=None, digit
         if actual.kind in ("WrongResult", "InputChanged"):          # the message says what was expected, too
             got, _, rest = actual.message.partition("; it must return ")
             wanted, _, advice = rest.partition("; to do: ")
-            said = [misplaced(*refused)] if refused and wanted else []
-            return Difference(got, wanted, "; ".join(filter(None, [*said, advice and f"to do: {advice}"])))
+            said = misplaced(*refused) if refused and wanted else ""
+            if said.rpartition(": ")[2] in advice:                      # what to do says it, too
+                said = ""
+            return Difference(got, wanted, "; ".join(filter(None, [said, advice and f"to do: {advice}"])))
         said = f"{actual.kind}: {actual.message}" if actual.message else actual.kind
         return Difference(f"{said} (line {actual.line})" if actual.line else said, values(expected))
+    if isinstance(expected, dict) and isinstance(actual, dict) and actual.keys() == expected.keys():
+        return part(actual, expected, numbers, remarks or {}, digits)
+    if short(actual) and short(expected) and np.shape(actual) != np.shape(expected):
+        return Difference(values(actual), values(expected), misplaced(actual, shape_of(expected), expected))
+    if isinstance(actual, str) and isinstance(expected, np.ndarray):         # a case's own words for what came out
+        return Difference(actual, values(expected))
     if shape_of(actual) != shape_of(expected):
         return Difference(in_words(shape_of(actual), shape_of(expected)), in_words(shape_of(expected)),
                           misplaced(actual, shape_of(expected), expected))
-    if isinstance(expected, (tuple, dict)):
+    if isinstance(expected, tuple):
         return part(actual, expected, numbers, remarks or {}, digits)
     return Difference(*both_values(actual, expected, digits), relation(actual, expected, numbers or {}))
+
+
+def short(value):
+    """Whether a value is a row of so few numbers that they say more than their shape."""
+    return isinstance(value, np.ndarray) and value.ndim == 1 and value.size <= 6
 
 
 def part(actual, expected, numbers, remarks, digits):
@@ -58,6 +71,8 @@ def part(actual, expected, numbers, remarks, digits):
         return Difference(values(actual), values(expected))
     label = key if isinstance(expected, dict) else f"result {key + 1} of {len(expected)}"
     inner = difference(actual[key], expected[key], numbers, digits=digits)
+    if isinstance(expected, tuple) and len(expected) == 1:
+        return inner
     return Difference(f"{label}: {inner.got}", f"{label}: {inner.expected}",
                       inner.relation or remarks.get(key) or "")
 
@@ -86,7 +101,7 @@ def misplaced(value, shape, right=None, data=None):
     for i, (v, wanted) in enumerate(zip(value, parts, strict=True)):
         if shape_of(v) != wanted:
             said = misplaced(v, wanted, None if right is None else right[i], data)
-            return said and f"result {i + 1} of {len(value)}: {said}"
+            return f"result {i + 1} of {len(value)}: {said}" if said and len(value) > 1 else said
     return ""
 
 

@@ -27,7 +27,12 @@ def remedy_of_parts(got, expected, returns):
         return f"{one} {'too many' if more > 0 else 'missing'}: return {returns}"
     number, found, wanted = next((i, g, e) for i, (g, e) in enumerate(zip(got, expected, strict=True), 1) if g != e)
     advice = remedy(found, wanted, returns)
-    return f"look at part {number} of {len(expected)}" + (f": {advice}" if advice and returns not in advice else "")
+    if len(expected) == 1:
+        return advice
+    at = f"look at part {number} of {len(expected)}"
+    if advice.startswith("look at "):
+        return f"{at}, in it at {advice.removeprefix('look at ')}"
+    return at + (f": {advice}" if advice and returns not in advice else "")
 
 
 def remedy_of_shapes(got, expected):

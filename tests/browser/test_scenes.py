@@ -134,6 +134,11 @@ NOTEBOOK = {
     "depth": "from course_lib.scenes.depth import depth\ndepth.show()",
     "again": "race.show(surface='saddle')",
 }
+WAITS = """def not_yet(*args, **kwargs):
+    raise NotImplementedError("sgd is not answered yet")
+
+mine, optimizers.sgd = optimizers.sgd, not_yet
+race.show()"""
 
 
 @pytest.fixture(scope="module")
@@ -172,9 +177,12 @@ def test_in_jupyterlab_a_drag_is_answered_by_the_function_in_use(notebook):
 
 
 def test_a_scene_that_waits_for_an_answer_says_so_where_its_picture_will_be(notebook):
+    notebook.replace("waits", WAITS)
     cell = notebook.cell("waits")
     cell.locator(".reads", has_text="sgd is not answered yet").wait_for()
     assert not cell.locator(".view").is_visible()
+    notebook.replace("again", "optimizers.sgd = mine")
+    cell = notebook.cell("waits")
     cell.locator(".course-stage").evaluate("root => root.focus()")
     notebook.page.keyboard.press("5")                          # by now it is
     cell.locator("canvas").wait_for()

@@ -46,7 +46,7 @@ def test_a_second_one_of_its_name_is_refused(toy):
 def test_a_case_is_read_by_its_name_and_docstring(toy):
     twice, measured = toy.cases
     assert (twice.name, twice.points, twice.levels) == ("twice as much", 1, {})
-    assert twice.requirement == "Everything is doubled,\nwhatever it is."
+    assert twice.requirement == "Everything is doubled, whatever it is."
     assert (measured.points, measured.levels) == (3, {0.5: 1, 0.75: 2})
 
 

@@ -15,8 +15,9 @@ from autograde.editions.archive import unpack
 from autograde.exercises.registry import find, of_chapter
 from autograde.handing_in import notebook
 from autograde.handing_in.library import given_back, taken_in
-from autograde.handing_in.outcome import Ready, Row
+from autograde.handing_in.outcome import Ready, Row, open_predictions
 from course_lib import dropout
+from course_lib.widgets import predict
 
 HEAD = """
 import json, os, sys
@@ -202,8 +203,16 @@ def test_it_is_read_out_and_told_apart_without_colour():
     assert 'scope="row"' in page and 'role="status"' in page and "Save it &lt;now&gt;." in page
     assert "would be lost" in page and "written question, empty" in page and "currentColor" in page
     text = repr(Ready(rows, {"why": False}, ("Which?",), ()))
-    assert text.startswith("2 exercises: 1 pass, 1 would be lost; 3 of 7 points as the notebook stands. Written "
+    assert text.startswith("2 exercises: 1 passes, 1 would be lost; 3 of 7 points as the notebook stands. Written "
                            "questions: 1, 1 empty. Predictions that are open: 1; they are not graded.")
+
+
+def test_a_prediction_is_open_until_it_is_made_whatever_an_earlier_run_of_its_cell_left_behind():
+    first, mine, other = predict("Which?", ["a", "b"]), predict("Which?", ["a", "b"]), predict("How many?", ["1", "2"])
+    session = {"_8": first, "which": mine, "many": other, "_": other}
+    assert open_predictions(session) == ["Which?", "How many?"]
+    mine.radio.value = "b"
+    assert open_predictions(session) == ["How many?"]
 
 
 def test_every_notebook_ends_with_it():

@@ -12,8 +12,16 @@ WIDE = np.arange(1.0, 41.0).reshape(5, 8)**1.5
 
 def test_a_number_in_place_of_an_array_and_text_in_place_of_a_number():
     assert difference(np.array(3.0), E).got == "a number"
-    d = difference("low", np.array(3.0))
-    assert (d.got, d.expected) == ("text", "a number")
+    d = difference("nan or infinite", np.array(3.0))
+    assert (d.got, d.expected) == ("nan or infinite", "3")
+
+
+def test_of_a_case_s_parts_the_first_wrong_one_is_told_whatever_its_shape():
+    right = {"divides": np.array([4, 4]), "does not": np.array([4, 4, 2]), "loss": np.array(3.0)}
+    d = difference({**right, "does not": np.array([4, 4])}, right)
+    assert (d.got, d.expected) == ("does not: [4, 4]", "does not: [4, 4, 2]")
+    d = difference({**right, "loss": np.ones((2, 3))}, right)
+    assert (d.got, d.expected) == ("loss: an array of shape (2, 3)", "loss: a number")
 
 
 def test_results_in_another_order_are_right_all_the_same():
@@ -96,6 +104,13 @@ def test_a_refused_answer_says_itself_what_was_expected():
     assert (d.got, d.expected) == ("it returned None (is there a return?)", "")
 
 
+def test_what_the_advice_says_is_not_said_twice():
+    advice = "axis 1, of length 3, is missing: a sum?"
+    wrong = Raised("WrongResult", f"it returned this; it must return that; to do: {advice}")
+    d = difference(wrong, E, refused=(np.ones(2), [2, 3], None, None))
+    assert d.relation == f"to do: {advice}"
+
+
 # ── A refused answer: what its shape says
 
 def refused(value, shape, right=None, data=None):
@@ -113,6 +128,7 @@ def test_of_a_refused_answer_the_same_is_said_as_of_an_outcome():
         "the same number 6 times, where it belongs once, and right but for that")
     assert refused(np.tile(E[0], (7, 1)), [3], E[0]) == (
         "the same 7 times along axis 0, where it belongs once, and right but for that")
+    assert refused((np.ones(()),), {"tuple": [[3]]}) == "axis 0, of length 3, is missing"      # of the only result
     images = np.arange(120.0).reshape(2, 3, 4, 5)
     assert refused(images.transpose(0, 2, 3, 1), [2, 3, 4, 5], images) == "channels last, and right but for that"
     assert refused(np.ones(4), [2, 3]) == ""

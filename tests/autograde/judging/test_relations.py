@@ -124,6 +124,10 @@ def test_right_except_somewhere(actual, said):
     assert relation(actual, WIDE) == said
 
 
+def test_of_three_rows_two_are_no_border():
+    assert relation(changed(WIDE[1:4], [0, 2], 0.0), WIDE[1:4]) == "16 of 24 values differ"
+
+
 @pytest.mark.parametrize("bad, said", [(np.nan, "nan"), (np.inf, "inf"), (-np.inf, "-inf")])
 def test_nan_and_inf_are_told_with_their_first_place(bad, said):
     assert relation(changed(E, (1, 0), bad)) == f"{said} first at [1, 0], where a number belongs"
