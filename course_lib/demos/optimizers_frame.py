@@ -104,7 +104,8 @@ def apart_in_words():
     lines = []
     for name, (choice, _) in CHOICES.items():
         try:
-            lines.append(f"{name:9} {apart(name):.0e} apart at most, with {choice}")
+            chosen = ", ".join(f"{option}={value}" for option, value in choice.items())
+            lines.append(f"{name:9} {apart(name) or 0:6.1g} apart at most, with {chosen}")
         except NotImplementedError as exercise:
             lines.append(str(exercise))
     return "\n".join(dict.fromkeys(lines))
@@ -157,7 +158,7 @@ class Clipped:
     lowest: tuple
 
 
-def clipped(limit=100.0, lr=0.003, *, surface="Rosenbrock"):
+def clipped(limit=100.0, lr=0.005, *, surface="Rosenbrock"):
     """Your gradient descent between steep walls, with the gradient as it is and with one that is shortened."""
     ground = SURFACES[surface]
 

@@ -37,7 +37,8 @@ def framed(fig):
         same.set_data(*result.same[::5].T)
         loss.set_data(range(len(result.loss)), np.clip(result.loss, 0, 1e9) + 1e-7)
         name = NAMES.get(result.rule, "AMSGrad" if result.rule else "")
-        what = f"This is {name}: the paths differ by {result.gap:.0e} at most" if name else "No rule of this chapter"
+        gap = f"the paths differ by {result.gap:.0e} at most" if result.gap else "the two paths are one"
+        what = f"This is {name}: {gap}" if name else "No rule of this chapter"
         return f"φ: {result.phi};  ψ: {result.psi};  η = {result.lr:.2g}.  {what}.  Last loss: {result.loss[-1]:.2g}."
     return update
 
