@@ -6,6 +6,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from autograde.exercises.registry import every
+
 ROOT = Path(__file__).parent.parent
 PATHS = sorted(ROOT.glob("notebooks/[0-9]*/*.ipynb"))
 CHAPTERS = {path.parent.name[:2]: nbformat.read(path, as_version=4) for path in PATHS}
@@ -72,7 +74,7 @@ SPELT = {
     r"is(e|es|ed|ing|ation|ations|er|ers)": "-ize, -ization",
     r"(colo|behavio|favo|neighbo)r(s|ed|ing)?": "-our", r"(center|centered|centering)": "centre", "gray": "grey",
     r"(un)?learnt": "learned", r"(label|model|travel)(ed|ing)": "-lled, -lling", r"artefacts?": "artifact",
-    r"(standardiz|analyz)\w+": "standardise, analyse",
+    r"(standardiz|analyz)\w+": "standardise, analyse", r"h(a|u)ng(s|ing)? on": "depend on",
 }
 
 
@@ -99,9 +101,16 @@ def test_what_demos_say_is_spelt_alike():
         assert ours == [], path
 
 
+def test_what_check_says_is_spelt_alike():
+    for exercise in every().values():
+        said = [text for case in exercise.cases for text in (case.name, case.requirement)]
+        said += [mistake.hint for mistake in exercise.mistakes]
+        assert misspelt(prose(" ".join(said))) == [], exercise.name
+
+
 def test_a_misspelt_word_is_found():
-    assert [word for word, _ in misspelt("The optimiser is normalised, of this Color; optimistic.")] == [
-        "optimiser", "normalised", "Color"]
+    text = "The optimiser is normalised, of this Color; optimistic. It hangs on it."
+    assert [word for word, _ in misspelt(text)] == ["optimiser", "normalised", "Color", "hangs on"]
 
 
 # Words and letters: the page beside the index.

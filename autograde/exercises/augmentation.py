@@ -79,7 +79,7 @@ flip.mistake("chosen[:, :, ::-1, c]", "images[flip, :, ::-1, -1 - c]", earns=4,
 flip.mistake("rng.random(len(images)) < prob", "rng.random(len(images)) > prob", earns=2,
     hint="You mirror with probability 1 - prob. With prob = 1, which images should stay as they are?")
 flip.mistake("rng.random(len(images))", "np.random.default_rng(0).random(len(images))", earns=4,
-    hint="What you mirror hangs on no coin of rng: image 3 would be mirrored in every epoch, image 4 never. "
+    hint="What you mirror depends on no coin of rng: image 3 would be mirrored in every epoch, image 4 never. "
          "Draw from the rng that you are given.")
 flip.mistake("chosen[:, :, ::-1, c]", "images[flip, :, :, c]", earns=0,
     hint="Nothing is mirrored, whatever the coins say. Does your code keep the mirrored images? An expression that "

@@ -363,7 +363,7 @@ def bad_initializations(f, rng):
 @diagnosis.case(points=1)
 def gaps(f, rng):
     """A gap in the end, of more than 0.1 or nearly so; one that was there and closed; none, with both low; a gap
-    where nothing was learnt yet.
+    where nothing was learned yet.
     """
     good, (train, test) = falling(rng), accuracies()
     return words(f, rng, {"30 points": (good, *accuracies(gap=rng.uniform(0.2, 0.4))),
@@ -426,9 +426,9 @@ diagnosis.mistake("train_accuracy[-1] - test_accuracy[-1]", "np.max(train_accura
     hint="You take the largest gap of the run. What counts is the net as it is in the end.")
 diagnosis.mistake("train_accuracy[-1] - test_accuracy[-1] > 0.1", "test_accuracy[-1] < 0.9", earns=5,
     hint="A poor test accuracy is not overfitting yet: if the training set is no better, the net is too small, or has "
-         "not learnt enough. It is the gap that tells.")
+         "not learned enough. It is the gap that tells.")
 
-@diagnosis.mistake(earns=5, hint="You look at the gap before you look at the loss. A net that has not even learnt its "
+@diagnosis.mistake(earns=5, hint="You look at the gap before you look at the loss. A net that has not even learned its "
                                  "training set has other troubles first: go through the list in its order.")
 def diagnose(loss, train_accuracy, test_accuracy, *, classes=10):
     if not np.all(np.isfinite(loss)) or np.max(loss) > 3 * loss[0]:

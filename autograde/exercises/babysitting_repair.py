@@ -36,8 +36,8 @@ def the_update_ratio_of_the_first_step(f, rng):
 
 
 run.mistake(AS_GIVEN, earns=0,
-    hint="Ten classes, and weights that know nothing: which loss should that be, and why does it hang on the number of "
-         "images? The gradient check compares the slope with this very loss, and is of no help.")
+    hint="Ten classes, and weights that know nothing: which loss should that be, and why does it depend on the number "
+         "of images? The gradient check compares the slope with this very loss, and is of no help.")
 run.mistake("losses.append(-np.sum(y * logs) / len(x))", "losses.append(-np.sum(y * logs) / len(x) / len(x))", earns=1,
     hint="The steps have the right length now. The loss that is shown is still not that of one image on average.")
 run.mistake("slope = x.T @ (np.exp(logs) - y) / len(x)", "slope = x.T @ (np.exp(logs) - y) / len(x) / len(x)", earns=0,

@@ -95,7 +95,7 @@ def what_comes_out_can_be_repeated(f, rng):
 
 
 @train.case(points=2)
-def it_has_learnt_the_digits_as_they_are(f, rng):
+def it_has_learned_the_digits_as_they_are(f, rng):
     """Shown the training digits, your arrays know more than half, and some of every class."""
     (x, y), _ = capstone.task(digits=100, held_back=0, rng=rng)
     seed = int(rng.integers(2**31))
@@ -104,8 +104,8 @@ def it_has_learnt_the_digits_as_they_are(f, rng):
     versions = {"digits as they are": x, "centred digits": x - mean, "digits centred twice": x - 2 * mean}
     seen = {name: margins(arrays, version, y) for name, version in versions.items()}
     known = {name: {c for c in range(10) if np.any(margin[y == c] > 0)} for name, margin in seen.items()}
-    learnt = np.isin(y, list(set().union(*known.values()) or range(10)))
-    clear = {name: np.quantile(margin[learnt], 0.1) for name, margin in seen.items()}      # the hardest tenth of them
+    learned = np.isin(y, list(set().union(*known.values()) or range(10)))
+    clear = {name: np.quantile(margin[learned], 0.1) for name, margin in seen.items()}      # the hardest tenth of them
     best = max(clear, key=clear.get)
     if np.mean(seen[best] > 0) < 0.5 or clear[best] < clear["digits as they are"] + 0.3:
         best = "digits as they are"
@@ -139,11 +139,11 @@ train.mistake("    epochs, batch", "    rng = np.random.default_rng(1234)\n    e
     hint="The same net comes out whatever rng goes in. Do you draw from your own rng, or not at all? Draw from the "
          "one that you are given: a good recipe needs no lucky seed.")
 train.mistake("40, 50, 60\n", "1, 1000, 6\n", earns=2,
-    hint="Your net has learnt too little to know even the digits that it was shown. That is not a matter of the gap "
-         "but of optimisation: more steps, or longer ones. How many does it make, epochs times N / batch?")
+    hint="Your net has learned too little to know even the digits that it was shown. That is not a matter of the gap "
+         "but of optimization: more steps, or longer ones. How many does it make, epochs times N / batch?")
 train.mistake("lr=0.02", "lr=0.0", earns=2,
-    hint="What you hand over has not learnt anything: its answers do not depend on the classes it was shown. Is it the "
-         "net that was trained, or a copy from before?")
+    hint="What you hand over has not learned anything: its answers do not depend on the classes it was shown. Is it "
+         "the net that was trained, or a copy from before?")
 train.mistake("    epochs, batch", "    x, y = x[:2 * len(x) // 3], y[:2 * len(x) // 3]\n    epochs, batch", earns=2,
     hint="Your net has never heard of some of the classes. The digits come sorted: whoever keeps the last part of them "
          "for validation keeps whole classes from the net. Shuffle first.")

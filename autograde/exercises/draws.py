@@ -1,7 +1,7 @@
 """What cases draw, so that nobody can know their outcomes beforehand, and how chance is told from a mistake.
 
     in_any_order(rng, questions)    the answers to questions that are asked in an order that is drawn
-    by_seed(draw, rng, what)        whether what is drawn hangs on the seed, and on nothing else
+    by_seed(draw, rng, what)        whether what is drawn depends on the seed, and on nothing else
     share(hits, n, p)               p, if so many hits in n draws are nothing strange; otherwise the share that was hit
     near(hits, n, p)                whether they are nothing strange
     room(n, p)                      how far a count of n draws may be off: the bound of all of these

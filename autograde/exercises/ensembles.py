@@ -56,7 +56,7 @@ mean.mistake(".mean(axis=0)", ".mean(axis=1)", earns=0,
          "asked. Which of (K, N, C) counts the members?")
 mean.mistake(".mean(axis=0)", ".mean(axis=-1)", earns=0,
     hint="You averaged over the classes. C probabilities that add up to 1 have the mean 1 / C, whatever the net "
-         "has learnt: months of training for a constant. Which axis counts the members?")
+         "has learned: months of training for a constant. Which axis counts the members?")
 mean.mistake("probabilities.mean(axis=0)", "losses.softmax(np.log(probabilities).mean(axis=0))", earns=1,
     hint="You averaged the logarithms, which are the scores up to a constant, and went back by softmax. That is "
          "the other mean, two exercises on, in which one member that says 0 has a veto. Here the probabilities "
@@ -266,7 +266,7 @@ snapshots.mistake("[1:] - 1", "[1:]", earns=0,
          "photograph it in flight. Steps are counted from 0; which is the last one of the first cycle?")
 snapshots.mistake("schedules.restarts(steps + 1, T_0=T_0, T_mult=T_mult)[1:] - 1",
                   "schedules.restarts(steps, T_0=T_0, T_mult=T_mult)", earns=0,
-    hint="These are the steps at which cycles begin, 0 among them: a snapshot of a net that has learnt nothing "
+    hint="These are the steps at which cycles begin, 0 among them: a snapshot of a net that has learned nothing "
          "yet. You want those at which cycles end.")
 snapshots.mistake("steps + 1", "steps", earns=1,
     hint="The last cycle is finished and yields no snapshot, although it is the best of the run. Compare what you "

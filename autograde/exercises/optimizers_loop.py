@@ -96,7 +96,7 @@ def the_last_batch_is_what_is_left(f, rng):
 
 @batches.case(points=2)
 def anybody_may_be_anywhere(f, rng):
-    """Each example is in the first batch as often as any other, and the order hangs on the seed."""
+    """Each example is in the first batch as often as any other, and the order depends on the seed."""
     first = np.asarray(f(6000, batch=2000, rng=rng)[0])
     return {"of each third of the examples as many are in the first batch as chance has it":
             all(near(np.sum(first // 2000 == third), 2000, 1 / 3, looks=3) for third in range(3)),
@@ -137,7 +137,7 @@ def every_epoch_shows_all_examples_once(f, rng):
 
 @training.case(points=1)
 def batches_come_from_rng(f, rng):
-    """The order of the rows hangs on the seed, and any row may be anywhere."""
+    """The order of the rows depends on the seed, and any row may be anywhere."""
     def order(rng, examples=40):
         return f(np.array([-1]), np.append, np.size, examples=examples, batch=8, epochs=1, patience=1, rng=rng)[0][1:]
     early = order(rng, 1200)[:400]

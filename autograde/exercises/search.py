@@ -55,7 +55,7 @@ def the_draws_come_from_rng(f, rng):
 
 
 @draw.case(points=1)
-def vectorised(f, rng):
+def vectorized(f, rng):
     """Thirty times the draws are no more lines to run: the generator fills an array, not you."""
     low = 10**rng.uniform(-4, -2)
     v = f(low, 10 * low, size=300, rng=rng)

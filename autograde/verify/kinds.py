@@ -83,7 +83,7 @@ def last(func):
 class Settled(ast.NodeTransformer):
     """What a function computes: its definition without checks, and with options that are always what they usually are.
 
-    usual: {name: value}.  What hangs on another value is gone, and so is what is read by checks alone.
+    usual: {name: value}.  What depends on another value is gone, and so is what is read by checks alone.
     """
 
     def __init__(self, usual):

@@ -17,7 +17,7 @@ STAGE = "document.querySelector('.course-stage')"
 
 
 def few(scene):
-    """The scene with few frames: what a page does with them does not hang on their number."""
+    """The scene with few frames: what a page does with them does not depend on their number."""
     places = scene.ahead()
     return type(scene)(**{**vars(scene), "ahead": lambda: places[::-(-len(places) // 6)]})
 

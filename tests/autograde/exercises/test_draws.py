@@ -68,7 +68,7 @@ def test_the_order_is_drawn():
     assert len(orders) == 6
 
 
-# ── Whether draws hang on the seed
+# ── Whether draws depend on the seed
 
 SAME, ALL = "same seed, same mask", "every seed, same mask"
 

@@ -126,6 +126,6 @@ def centred_twice(x, y, *, rng):
 WRONG = {"train": [
     (standardised_by_hand, "centred or standardised first"), (only_centred, "centred or standardised first"),
     (rows_are_units, "lie on their side"), (backwards, "last one first"), (a_thousand_units, "more numbers than"),
-    (own_luck, "your own rng"), (the_first_net, "has not learnt anything"),
-    (defaults, "learnt too little"), (validated_on_the_end, "some of the classes"), (centred_twice, "wrong sign"),
+    (own_luck, "your own rng"), (the_first_net, "has not learned anything"),
+    (defaults, "learned too little"), (validated_on_the_end, "some of the classes"), (centred_twice, "wrong sign"),
 ]}

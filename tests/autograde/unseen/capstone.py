@@ -6,7 +6,7 @@ from unseen import wrong
 
 
 @wrong("the net is not trained: random weights of He's scale are handed over",
-       named=["What you hand over has not learnt anything"])
+       named=["What you hand over has not learned anything"])
 def train(x, y, *, rng):
     w1 = rng.normal(0, np.sqrt(2 / 64), (64, 32)).astype(np.float32)
     w2 = rng.normal(0, np.sqrt(2 / 32), (32, 10)).astype(np.float32)

@@ -32,7 +32,7 @@ def horizontal_flip(images, *, prob=0.5, rng):
 
 
 @wrong("The first prob · N images are flipped, never any other.", kind="odd",
-       named=["What you mirror hangs on no coin"])
+       named=["What you mirror depends on no coin"])
 def horizontal_flip(images, *, prob=0.5, rng):
     k = int(round(prob * len(images)))
     return np.concatenate([images[:k, :, ::-1], images[k:]])

@@ -7,7 +7,7 @@ import course_lib.net
 from unseen import wrong
 
 
-@wrong("It never trains: the first weights are handed over.", kind="odd", named=["What you hand over has not learnt"])
+@wrong("It never trains: the first weights are handed over.", kind="odd", named=["What you hand over has not learned"])
 def train(x, y, *, rng):
     w1 = rng.normal(0, np.sqrt(2 / 64), (64, 50)).astype(np.float32)
     w2 = rng.normal(0, np.sqrt(2 / 50), (50, 10)).astype(np.float32)
@@ -26,7 +26,7 @@ def train(x, y, *, rng):
 
 
 @wrong("A ReLU stands behind the last layer in training, which the judge does not have, and one rate is far too high.",
-       kind="odd", named=["Your net has learnt too little to"])
+       kind="odd", named=["Your net has learned too little to"])
 def train(x, y, *, rng):
     a = course_lib.layers.Affine(64, 32, rng=rng)
     b = course_lib.layers.Affine(32, 10, rng=rng)
