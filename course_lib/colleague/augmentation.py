@@ -6,7 +6,7 @@ from course_lib.colleague import THEIRS, Evidence, Panel
 from course_lib.data import digits
 
 SHIFTS = ((0, 1), (0, -1), (1, 0), (-1, 0))
-PANELS = (Panel("shifts", "test images told right, %", ("right",), (-0.2, 4.2), (0, 100)),
+PANELS = (Panel("shifts", "classified correctly, %", ("right",), (-0.2, 4.2), (0, 100)),
           Panel("block (0: not shifted)", "labels that fit, %", ("fit",), (-0.2, 4.2), (0, 105)))
 
 
@@ -44,6 +44,6 @@ def evidence(whose=THEIRS):
         far = np.sum((test[:200, None] - images.reshape(1, -1, 64))**2, axis=2)
         right.append(100 * np.mean(labels[far.argmin(axis=1)] == truth[:200]))
     fit = [100 * np.mean(block == y) for block in labels.reshape(5, -1)]
-    said = (f"Of 200 test images {right[0]:.0f} % are told right without shifts, {right[1]:.0f} % with one and "
-            f"{right[-1]:.0f} % with four. Of the labels of the images themselves {fit[0]:.0f} % fit.")
+    said = (f"Of 200 test images {right[0]:.0f} % are classified correctly without shifts, {right[1]:.0f} % with "
+            f"one and {right[-1]:.0f} % with four. Of the labels of the images themselves {fit[0]:.0f} % fit.")
     return Evidence((((np.arange(5), right),), ((np.arange(5), fit),)), said)

@@ -37,7 +37,8 @@ def as_given(train, test, *, eps):
 
 
 def evidence(whose=THEIRS):
-    """How many of 100 test images are told right, and the mean of their pixels, by how many are prepared together."""
+    """How many of 100 test images are classified correctly, and the mean of their pixels, by how many are prepared at
+    a time."""
     run = as_given if whose == THEIRS else prepare_run
     (x, y), (test, truth) = digits()
     known, _ = run(x, test[:100], eps=0.1)
@@ -48,6 +49,6 @@ def evidence(whose=THEIRS):
         told = np.argmax(np.concatenate(parts) @ centres.T - 0.5 * np.sum(centres**2, axis=1), axis=1)
         right.append(np.sum(told[:100] == truth[:100]))
         means.append(np.mean([np.abs(part.mean(axis=0)).mean() for part in parts]))
-    said = (f"Prepared one by one, {right[0]} of 100 test images are told right; prepared together, {right[-1]}. "
-            f"The mean of a pixel is {means[0]:.2f} off 0 over one test image, and {means[-1]:.2f} over a hundred.")
+    said = (f"Prepared one by one, {right[0]} of 100 test images are classified correctly; prepared together, "
+            f"{right[-1]}. The mean of a pixel is {means[0]:.2f} off 0 over one test image, and {means[-1]:.2f} over a hundred.")
     return Evidence((((SIZES, right),), ((SIZES, means),)), said)

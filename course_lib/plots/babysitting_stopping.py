@@ -43,6 +43,7 @@ def capacity(fig):
         test.set_data(result.widths, result.test)
         i = result.chosen
         chosen.set_data([result.widths[i]] * 2, [0, 1.05])
-        return (f"{result.widths[i]} hidden units: {result.train[i]:.0%} of the training set right, "
-                f"{result.test[i]:.0%} of the test set.  Your diagnose says: {result.words[i]}.")
+        units = "1 hidden unit" if result.widths[i] == 1 else f"{result.widths[i]} hidden units"
+        return (f"{units}: {result.train[i]:.0%} of the training set right, {result.test[i]:.0%} of the test set.  "
+                f"Your diagnose says: {result.words[i]}.")
     return update
