@@ -37,8 +37,7 @@ def as_given(train, test, *, eps):
 
 
 def evidence(whose=THEIRS):
-    """How many of 100 test images are classified correctly, and the mean of their pixels, by how many are prepared at
-    a time."""
+    """How many of 100 test images are classified correctly, and their pixels' mean, by how many are prepared at once."""
     run = as_given if whose == THEIRS else prepare_run
     (x, y), (test, truth) = digits()
     known, _ = run(x, test[:100], eps=0.1)
@@ -50,5 +49,6 @@ def evidence(whose=THEIRS):
         right.append(np.sum(told[:100] == truth[:100]))
         means.append(np.mean([np.abs(part.mean(axis=0)).mean() for part in parts]))
     said = (f"Prepared one by one, {right[0]} of 100 test images are classified correctly; prepared together, "
-            f"{right[-1]}. The mean of a pixel is {means[0]:.2f} off 0 over one test image, and {means[-1]:.2f} over a hundred.")
+            f"{right[-1]}. The mean of a pixel is {means[0]:.2f} off 0 over one test image, and {means[-1]:.2f} over a "
+            "hundred.")
     return Evidence((((SIZES, right),), ((SIZES, means),)), said)
