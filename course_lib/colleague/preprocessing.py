@@ -37,7 +37,7 @@ def as_given(train, test, *, eps):
 
 
 def evidence(whose=THEIRS):
-    """How many of 100 test images are classified correctly, and their pixels' mean, by how many are prepared at once."""
+    """How many of 100 test images are classified correctly, and their mean pixels, by how many are prepared at once."""
     run = as_given if whose == THEIRS else prepare_run
     (x, y), (test, truth) = digits()
     known, _ = run(x, test[:100], eps=0.1)
