@@ -116,7 +116,7 @@ class Consequences:
         loss = f"the {self.curve}" + f", the mean of {len(self.all)} runs," * (len(self.all) > 1)
         if not np.isfinite(self.yours).all():
             step = self.every * int(np.argmin(np.isfinite(self.yours)))
-            return (f"With your function {loss} is no number any more from {self.unit} {step} on; with a right one it "
+            return (f"With your function {loss} is nan or infinite from {self.unit} {step} on; with a right one it "
                     f"ends at {wanted}.")
         unnoticed = "" if self.passes else " Training does not notice this mistake; the cases do."
         if self.gap <= SAME:

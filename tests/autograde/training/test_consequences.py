@@ -177,7 +177,7 @@ def test_the_picture_is_read_out_and_its_curves_are_told_apart_without_colour():
 def test_an_explosion_is_said_and_drawn_as_far_as_it_goes():
     yours, right = np.array([[2.0, 50, np.nan, np.nan]]), np.array([[2.0, 1, 0.5, 0.2]])
     found = Consequences("sgd", "loss in training", yours, right, False, 0.1)
-    assert found.summary.startswith("With your function the loss in training is no number any more from step 2 on;")
+    assert found.summary.startswith("With your function the loss in training is nan or infinite from step 2 on;")
     assert "nan" not in found._repr_html_()
 
 
