@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SECONDS = 10                        # that a student's function may take for all of it; a right one takes under 5
 SAME = 1e-3                         # of the first loss: nearer than this two curves are one, whatever the machine
-LITTLE = 0.02
+LITTLE, ALIKE = 0.02, 0.5           # two ends are about the same: so near by the first loss, and by the lower of them
 WIDTH, HEIGHT, LEFT, RIGHT, BOTTOM, TOP = 560, 270, 44, 16, 36, 30         # of the picture, and its margins
 
 
@@ -92,6 +92,12 @@ def number(loss: float) -> str:
     return f"{loss:.2g}" if loss < 100 or loss > 1e6 or not np.isfinite(loss) else f"{loss:.0f}"
 
 
+def told_apart(a: float, b: float) -> tuple[str, str]:
+    """Two losses, with as many digits as it takes to see that they differ."""
+    both = ((f"{a:.{digits}g}", f"{b:.{digits}g}") for digits in range(3, 9))
+    return next((pair for pair in both if pair[0] != pair[1]), (f"{a:.3g}", f"{b:.3g}"))
+
+
 def is_stub(f: Any) -> bool:
     """Whether a function does nothing but to say that it is not implemented."""
     return getattr(getattr(f, "__code__", None), "co_names", None) == ("NotImplementedError",)
@@ -127,9 +133,10 @@ class Consequences:
         if self.passes:
             return (f"Your function passes, and its curve is another one all the same: {loss} ends at {told}, "
                     f"with the course's own function at {wanted}.")
-        if abs(yours - right) <= LITTLE * self.start:
+        apart, lower = abs(yours - right), min(yours, right)
+        if apart <= LITTLE * self.start and apart <= ALIKE * lower + SAME * self.start:
             at = int(np.argmax(np.abs(self.yours - self.right)))
-            ways = f"{self.yours[at]:.3g} with yours, {self.right[at]:.3g} with a right one"
+            ways = "{} with yours, {} with a right one".format(*told_apart(self.yours[at], self.right[at]))
             return (f"With either function {loss} ends at about the same, {told} and {wanted}. The ways "
                     f"differ: at {self.unit} {at * self.every} it is {ways}.")
         if yours < right:
