@@ -10,11 +10,17 @@ from traitlets import Unicode
 from course_lib.plots import as_png
 
 # Pictures are dark ink on a transparent ground.  On a dark page their lightness is turned round and the hue kept,
-# but for photographs, which come on a light ground instead.
+# but for photographs, which come on a light ground instead.  ipywidgets draws a slider in light grey on white, and the
+# arrow of a list in black on whatever ground: here both have a contrast of 3 and more in either theme.
 STYLE = """<style>
 [data-jp-theme-light="false"] .course-picture, .vscode-dark .course-picture { filter: invert(1) hue-rotate(180deg); }
 [data-jp-theme-light="false"] .course-photographs, .vscode-dark .course-photographs { filter: none; background: white; }
 .course-picture { max-width: 100%; }
+.course-demo .noUi-connects { background: var(--jp-ui-font-color2, #757575); }
+.course-demo .noUi-handle { background: #0072b2; border-color: #0072b2; }
+.course-demo .widget-dropdown > select { background: no-repeat calc(100% - 12px) 50% / 5px 5px
+    linear-gradient(45deg, transparent 50%, currentColor 50%), no-repeat calc(100% - 7px) 50% / 5px 5px
+    linear-gradient(-45deg, transparent 50%, currentColor 50%), var(--jp-layout-color1, transparent); }
 .course-text { line-height: 1.5; font-size: var(--jp-content-font-size1, 14px); color: var(--jp-content-font-color1); }
 @media (prefers-reduced-motion: reduce) { .course-demo * { transition: none !important; } }
 </style>"""

@@ -21,7 +21,7 @@ def line(fig):
         return f"The height is {result:.3g}."
     return update
 
-explore(lambda lr=0.01, h=3: h + lr, line, lr=(1e-4, 1.0, "log"), h=(0, 9, 1))
+explore(lambda lr=0.01, h=3, up="up": h + lr, line, lr=(1e-4, 1.0, "log"), h=(0, 9, 1), up=["up", "down"])
 '''
 CELLS = f"[...{labkit.APP}.shell.currentWidget.content.model.cells].map(cell => cell.type).join()"
 
@@ -60,6 +60,35 @@ def test_the_first_choice_of_a_theme_by_hand_works(notebook):
     page.wait_for_timeout(1000)
     assert page.evaluate("document.body.dataset.jpThemeLight") == "false"
     notebook.theme("JupyterLab Light")
+
+
+CONTRAST = """([node, inks]) => {                     // of each ink with the ground below the node
+    const numbers = colour => colour.match(/[\\d.]+/g).map(Number);
+    const light = colour => numbers(colour).slice(0, 3).map(v => v / 255)
+        .map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4).reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+    let ground = node;
+    while (numbers(getComputedStyle(ground).backgroundColor)[3] === 0) ground = ground.parentElement;
+    const below = light(getComputedStyle(ground).backgroundColor);
+    const over = ink => { const [r, g, b, a = 1] = numbers(ink), under = numbers(getComputedStyle(ground).backgroundColor);
+        return `rgb(${[r, g, b].map((v, i) => a * v + (1 - a) * under[i]).join()})`; };
+    return inks.map(ink => [light(over(ink)), below].sort((a, b) => b - a)).map(([high, low]) => (high + .05) / (low + .05));
+}"""
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_what_one_takes_hold_of_is_seen_in_either_theme(notebook, theme):
+    """WCAG 2.2, 1.4.11: three to one."""
+    notebook.theme(f"JupyterLab {theme}")
+    cell, style = notebook.cell("demo"), "(node, name) => getComputedStyle(node)[name]"
+    slider = cell.locator(".widget-slider").first
+    inks = [slider.locator(part).evaluate(style, "backgroundColor") for part in (".noUi-handle", ".noUi-connects")]
+    choice = cell.locator("select")
+    arrow = choice.evaluate(style, "backgroundImage")
+    assert "url(" not in arrow and choice.evaluate(style, "color") in arrow
+    seen = notebook.page.evaluate(CONTRAST, [slider.element_handle(), inks])
+    seen += notebook.page.evaluate(CONTRAST, [choice.element_handle(), [choice.evaluate(style, "color")]])
+    notebook.theme("JupyterLab Light")
+    assert min(seen) >= 3, seen
 
 
 def test_a_key_pressed_in_a_demo_leaves_the_cell_alone(notebook):
