@@ -64,14 +64,13 @@ def test_the_first_choice_of_a_theme_by_hand_works(notebook):
 
 CONTRAST = """([node, inks]) => {                     // of each ink with the ground below the node
     const numbers = colour => colour.match(/[\\d.]+/g).map(Number);
-    const light = colour => numbers(colour).slice(0, 3).map(v => v / 255)
-        .map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4).reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
-    let ground = node;
-    while (numbers(getComputedStyle(ground).backgroundColor)[3] === 0) ground = ground.parentElement;
-    const below = light(getComputedStyle(ground).backgroundColor);
-    const over = ink => { const [r, g, b, a = 1] = numbers(ink), under = numbers(getComputedStyle(ground).backgroundColor);
-        return `rgb(${[r, g, b].map((v, i) => a * v + (1 - a) * under[i]).join()})`; };
-    return inks.map(ink => [light(over(ink)), below].sort((a, b) => b - a)).map(([high, low]) => (high + .05) / (low + .05));
+    const linear = v => v <= 10.3 ? v / 3294.6 : ((v / 255 + .055) / 1.055) ** 2.4;
+    const light = rgb => rgb.slice(0, 3).reduce((sum, v, i) => sum + linear(v) * [.2126, .7152, .0722][i], 0);
+    const ground = node => numbers(getComputedStyle(node).backgroundColor);
+    while (ground(node)[3] === 0) node = node.parentElement;
+    const under = ground(node), over = ([r, g, b, a = 1]) => [r, g, b].map((v, i) => a * v + (1 - a) * under[i]);
+    return inks.map(ink => [light(over(numbers(ink))), light(under)].sort((a, b) => b - a))
+        .map(([high, low]) => (high + .05) / (low + .05));
 }"""
 
 
