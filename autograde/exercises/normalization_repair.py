@@ -44,7 +44,7 @@ run.mistake("        outs.append((x - mean) / np.sqrt(var + eps))",
 run.mistake("        outs.append((x - mean) / np.sqrt(var + eps))",
             "        outs.append((x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + eps))", earns=0,
     hint="At test time you normalize with the batch's own mean and variance. A batch gives the same each time then, "
-         "but an example's answer hangs on who else is in the batch.")
+         "but an example's answer depends on who else is in the batch.")
 run.mistake("(x - shift) / np.sqrt(spread + eps)", "(x - mean) / np.sqrt(var + eps)", earns=1,
     hint="Test time is right. In training you normalize by the running averages now: that part of the script had been "
          "right.")
