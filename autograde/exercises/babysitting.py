@@ -405,8 +405,8 @@ diagnosis.mistake("np.max(loss) > 3", "loss[-1] > 3", earns=5,
 diagnosis.mistake("> 3 * loss[0]", "> loss[0]", earns=3,
     hint="You call every rise above the first loss an explosion. A bump is not one; the limit is 3 × the first.")
 diagnosis.mistake("early < 0.6 * in_all", "early > 0.6 * in_all", earns=2,
-    hint="Low and high are the wrong way round. Who creeps gains little in the first quarter; who takes steps too "
-         "long gains what he can at once, and then bounces about.")
+    hint="Low and high are the wrong way round. A run that creeps gains little in the first quarter; one that takes "
+         "steps too long gains what it can at once, and then bounces about.")
 diagnosis.mistake("early < 0.6 * in_all", "early >= 0.6 * in_all", earns=2,
     hint="Low and high are the wrong way round. Does a run that creeps gain little of all in the first quarter, or "
          "much?")

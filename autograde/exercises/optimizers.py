@@ -44,7 +44,7 @@ heavy_ball = Exercise(optimizers.momentum, returns="w, (m,)", left_out=("form",)
 
 
 @heavy_ball.case(points=1)
-def the_first_step_is_gradient_descents(f, rng):
+def the_first_step_is_that_of_gradient_descent(f, rng):
     """There is no past yet, m = 0: W - η g."""
     return f(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), lr=0.3, rho=0.7)[0]
 
@@ -246,7 +246,8 @@ adagrad.mistake("V + dw * dw", "dw * dw", earns=2,
 adagrad.mistake("dw / root(V, eps, eps_inside=eps_inside)", "dw / (V + eps)", earns=1,
     hint="You divided by V itself. Then the step has the unit of one over a gradient: is there a root in the formula?")
 adagrad.mistake("dw / root(", "dw * root(", earns=1,
-    hint="You multiplied by √V: who has moved much moves still more. The rich get richer, the net gets nan.")
+    hint="You multiplied by √V: a weight that has moved far moves still further. Which weights should "
+         "take the shorter steps?")
 adagrad.mistake("eps_inside=eps_inside", "eps_inside=True", earns=5,
     hint="Your ε stands inside the root (so did the lecture's). Here it is added to √V, as in PyTorch.")
 adagrad.mistake("V + dw * dw", "V + np.sum(dw * dw)", earns=0,
@@ -441,7 +442,7 @@ def a_silent_weight_stays_where_it_is(f, rng):
 
 
 @adam.case(points=1)
-def adams_epsilon(f, rng):
+def epsilon_stands_beside_the_root(f, rng):
     """With a large ε: it is added to the root of V̂."""
     return {"steps": steps(f, constant(rng.uniform(0.6, 1.2), 3), lr=1.4, eps=rng.uniform(0.7, 0.9))}
 
@@ -495,7 +496,7 @@ nadam = Exercise(optimizers.nadam, returns="w, (m, V, t, c)", left_out=("eps_ins
 
 
 @nadam.case(points=1)
-def the_first_step_is_longer_than_adams(f, rng):
+def the_first_step_is_longer_than_that_of_adam(f, rng):
     """By the share β₁: the newest gradient counts once more."""
     return {"first step": steps(f, np.array([[0.01, -1.0, 100.0]]), lr=rng.uniform(0.1, 0.3), beta1=0.6, eps=1e-12)}
 

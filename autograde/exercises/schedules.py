@@ -257,7 +257,7 @@ def slow_then_fast_then_slow(f, rng):
 
 @half_wave.case(points=1)
 def it_stays_at_the_end(f, rng):
-    """Who trains longer than T goes on with lr_min."""
+    """A run that is longer than T goes on with lr_min."""
     n = int(rng.integers(60, 140))
     at = np.array([n - 1, n, n + 1, n + n // 2, 2 * n, 10 * n])
     return f(at, lr=rng.uniform(0.1, 0.2), steps=n, lr_min=rng.uniform(0.01, 0.02))
