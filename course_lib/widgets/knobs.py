@@ -12,9 +12,9 @@ NAMES = {
     "K": "K (members)", "b1": "b₁", "b2": "b₂", "beta": "β", "beta1": "β₁", "beta2": "β₂",
     "bias_too": "the bias decays, too", "drop": "drop at step", "from_zero": "begun at zero", "gamma": "γ",
     "h": "h (step)", "init": "initialization", "k": "k (numbers kept)", "keep_prob": "keep probability", "lam": "λ",
-    "log10_scale": "log₁₀ of the scale", "lr": "learning rate", "lr_min": "lowest learning rate", "phi": "φ", "psi": "ψ",
-    "lr_times": "learning rate ×", "p": "p (each is right)", "per_axis": "values on each axis",
-    "photo": "photograph", "rho": "ρ (momentum)", "std": "standard deviation", "w1": "w₁", "w2": "w₂",
+    "log10_scale": "log₁₀ of the scale", "lr": "learning rate", "lr_min": "lowest learning rate",
+    "lr_times": "learning rate ×", "p": "p (each is right)", "per_axis": "values on each axis", "phi": "φ",
+    "photo": "photograph", "psi": "ψ", "rho": "ρ (momentum)", "std": "standard deviation", "w1": "w₁", "w2": "w₂",
     "warm_up": "warm-up steps",
 }
 
