@@ -1,7 +1,7 @@
 """Every demo of the course, as its notebook makes it: what a move of a knob costs, and how the demos look.
 
     .venv/bin/python scripts/demos.py moves [CHAPTER ...]          CPU of each knob's moves, the dearest first
-    .venv/bin/python scripts/demos.py contrast [CHAPTER ...]       lines and letters that are too faint, or too small
+    .venv/bin/python scripts/demos.py contrast [CHAPTER ...]       lines and letters: too faint, too small, alike
 """
 
 import ast
@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from functools import partial
+from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +22,6 @@ import numpy as np  # noqa: E402
 
 from course_lib.widgets.frames import places, sliders  # noqa: E402
 
-SERIES = {"#0072B2", "#BF8600", "#009E73", "#D55E00", "#3B97CC", "#C46A9C"}       # a label in its line's colour
 BAR, PLACES = 60, 25                        # milliseconds of CPU of a slider's move; of so many places
 
 
@@ -146,29 +146,65 @@ def turned(rgb):
     return np.clip(2 * (weights @ rgb) - rgb, 0, 1)
 
 
+def least(color, alpha=None):
+    """The contrast of a colour to a light and to a dark page, the lower of both; 0 if there is none."""
+    from matplotlib.colors import to_rgba
+    *rgb, alpha = to_rgba(color, None if isinstance(color, tuple) and len(color) == 4 else alpha)
+    return min(contrast(alpha * np.array(seen) + (1 - alpha) * np.array(ground), ground)
+               for seen, ground in ((rgb, LIGHT), (turned(rgb), DARK)))
+
+
+def strongest(artist):
+    """The contrast by which an artist is seen: of its line, or of a marker's edge or face if it has no line."""
+    from matplotlib.collections import Collection
+    from matplotlib.lines import Line2D
+    if isinstance(artist, Collection):                         # of points: each by its own colours, the faintest counts
+        faces, edges = artist.get_facecolor(), artist.get_edgecolor()
+        groups = [[least(tuple(c)) for c in colors] for colors in (faces, edges) if len(colors)]
+        return max((min(group) for group in groups), default=21)
+    if not isinstance(artist, Line2D):
+        return least(artist.get_color(), artist.get_alpha())
+    parts = [artist.get_color()] if artist.get_linestyle() != "None" and artist.get_linewidth() else []
+    if artist.get_marker() not in ("None", "", None):
+        parts += [artist.get_markeredgecolor(), artist.get_markerfacecolor()]
+    return max((least(part, artist.get_alpha()) for part in parts if str(part) != "none"), default=21)
+
+
 def faint(figure):
     """What in a figure has too little contrast to a light or to a dark ground, or is too small."""
-    from matplotlib.colors import to_rgba
+    from matplotlib.collections import LineCollection, PathCollection
     from matplotlib.lines import Line2D
     from matplotlib.text import Text
-    for artist in figure.findobj(lambda a: isinstance(a, Line2D | Text) and a.get_visible()):
+    kinds = Line2D | Text | LineCollection | PathCollection
+    for artist in figure.findobj(lambda a: isinstance(a, kinds) and a.get_visible()):
         words = isinstance(artist, Text)
-        color = artist.get_color()
-        *rgb, alpha = to_rgba(color, None if isinstance(color, tuple) else artist.get_alpha())
-        least = min(contrast(alpha * np.array(seen) + (1 - alpha) * np.array(ground), ground)
-                    for seen, ground in ((rgb, LIGHT), (turned(rgb), DARK)))
-        bar = 4.5 if words and artist.get_color() not in SERIES else 3
-        if least < bar and not (words and not artist.get_text()):
-            yield f"{type(artist).__name__} {color} {artist.get_alpha() or 1}: contrast {least:.2f}"
-        if words and artist.get_text() and artist.get_fontsize() * 100 / 72 < PIXELS:
+        if words and not artist.get_text():
+            continue
+        bar, seen = 4.5 if words else 3, strongest(artist)
+        if seen < bar:
+            what = repr(artist.get_text()) if words else artist.get_label()
+            yield f"{type(artist).__name__} {what}: contrast {seen:.2f}"
+        if words and artist.get_fontsize() * 100 / 72 < PIXELS:
             yield f"{artist.get_text()!r}: {artist.get_fontsize() * 100 / 72:.1f} px"
 
 
+def alike(figure):
+    """Lines of one legend that only their colour tells apart: one dash and one marker, and neither twice as wide."""
+    for ax in figure.axes:
+        lines = [line for line in ax.lines if not line.get_label().startswith("_")]
+        for one, other in combinations(lines, 2):
+            cues = [(line.get_linestyle(), str(line.get_marker()), str(line.get_markerfacecolor()) == "none")
+                    for line in (one, other)]
+            thin, thick = sorted((one.get_linewidth(), other.get_linewidth()))
+            if cues[0] == cues[1] and one.get_color() != other.get_color() and thick < 2 * thin:
+                yield f"{one.get_label()!r} and {other.get_label()!r} differ in colour alone"
+
+
 def contrasts(names):
-    """Say what is faint or small in any demo.  True if nothing is."""
+    """Say what is faint, small or told by its colour alone in any demo.  True if nothing is."""
     found = {(path.stem, identity, line) for path in chapters(names) for identity, demo in demos(path)
-             if demo.drawing for line in faint(demo.drawing.figure)}
-    print(*(" ".join(row) for row in sorted(found)), f"{len(found)} too faint or too small", sep="\n")
+             if demo.drawing for what in (faint, alike) for line in what(demo.drawing.figure)}
+    print(*(" ".join(row) for row in sorted(found)), f"{len(found)} too faint, too small or alike", sep="\n")
     return not found
 
 

@@ -64,6 +64,8 @@ def parts():
                python("-m", "pytest", "-m", "hub", "-n", "0"))
     yield Part("thousand", "a class of 1 000 is graded, each as it is written down",
                python("-m", "autograde", "demo", "dropout", "--students", "1000", "--folder", "{folder}"))
+    yield Part("demos", "lines and text of every demo as drawn stand out, light and dark, and not by colour alone",
+               python("scripts/demos.py", "contrast"))
     yield Part("cluster", "a class is graded by a Dask cluster as by one machine", ("make", "cluster"))
     yield Part("mutants", "40 changes of one line each, and whether a test fails",
                python("scripts/mutants.py", "--seed", "1", "--count", "40"))

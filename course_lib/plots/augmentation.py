@@ -167,8 +167,9 @@ def accuracy(fig):
     lines = [ax.plot([], marker=marker, ls=ls, color=color, animated=True, label=name)[0]
              for name, (color, marker, ls) in zip(names, styles, strict=True)]
     ax.legend(loc="lower right")
-    here = ax.axvline(1, color=FAINT, lw=6, alpha=0.5, zorder=0, animated=True)
-    points = [gains.plot([], marker, color=color, ms=8, alpha=0.7, animated=True)[0] for color, marker, _ in styles[1:]]
+    here = ax.axvline(1, color=FAINT, lw=3, zorder=0, animated=True)
+    points = [gains.plot([], marker, color=color, ms=8, mfc="none", animated=True)[0]
+              for color, marker, _ in styles[1:]]
     for y, name in enumerate(names[1:]):
         gains.text(-12.8, y - 0.3, name)
 

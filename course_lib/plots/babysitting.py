@@ -12,7 +12,7 @@ def secants(fig):
     (curve,) = ax.plot([], color=FAINT, lw=3, animated=True, label="f")
     lines = [ax.plot([], dash, color=color, lw=1.8, animated=True, label=label)[0] for color, dash, label in
              ((INK, ":", "tangent: the slope"), (VERMILLION, "--", "one-sided: x to x + h"),
-              (BLUE, "-", "centred: x - h to x + h"))]
+              (BLUE, "-.", "centred: x - h to x + h"))]
     (points,) = ax.plot([], "o", color=INK, ms=7, ls="none", animated=True)
     ax.legend(loc="upper center", ncols=2)
 

@@ -11,7 +11,7 @@ def stopping(fig):
     ax.set(xlim=(0, 61), ylim=(0.3, 1.02), xlabel="epoch", ylabel="accuracy")
     (train,) = ax.plot([], "-", color=ORANGE, animated=True, label="training set")
     (held,) = ax.plot([], "--", color=BLUE, animated=True, label="held back")
-    (stop,) = ax.plot([], "-", color=VERMILLION, lw=1.5, animated=True, label="stops here")
+    (stop,) = ax.plot([], "-.", color=VERMILLION, lw=1.5, animated=True, label="stops here")
     (keep,) = ax.plot([], "o", color=GREEN, mec="white", ms=11, animated=True, label="keeps this net")
     ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5))
 

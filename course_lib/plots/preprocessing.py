@@ -20,7 +20,7 @@ def cloud(fig):
     points.set(xlim=(-5, 8), ylim=(-5.5, 4.5), xlabel="feature 1", ylabel="feature 2", aspect="equal")
     points.axhline(0, color=FAINT, lw=1, zorder=0)
     points.axvline(0, color=FAINT, lw=1, zorder=0)
-    (dots,) = points.plot([], ".", color=BLUE, alpha=0.4, ms=5, animated=True)
+    (dots,) = points.plot([], ".", color=BLUE, alpha=0.8, ms=4, animated=True)
     (outline,) = points.plot([], color=VERMILLION, animated=True, label="two standard deviations")
     (centre,) = points.plot([], "P", color=VERMILLION, mec=INK, ms=9, animated=True, label="mean")
     points.legend(loc="lower right")
@@ -51,7 +51,7 @@ def nudge(fig):
     plane.set(xlim=(-3.5, 10.5), ylim=(-3.5, 10.5), xlabel="feature 1", ylabel="feature 2", aspect="equal")
     plane.axhline(0, color=FAINT, lw=1, zorder=0)
     plane.axvline(0, color=FAINT, lw=1, zorder=0)
-    marks = [plane.plot([], marker, color=color, ms=4, alpha=0.6, animated=True)[0]
+    marks = [plane.plot([], marker, color=color, ms=4, mfc="none", animated=True)[0]
              for marker, color in (("o", BLUE), ("^", ORANGE))]
     (before,) = plane.plot([], "--", color=INK, lw=1.5, animated=True, label="w")
     (after,) = plane.plot([], "-", color=VERMILLION, animated=True, label="w turned")

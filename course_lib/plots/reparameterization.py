@@ -79,7 +79,7 @@ def switch(fig):
     points, curve = fig.subplots(1, 2)
     points.set(xlim=(-10, 10), ylim=(-10, 10), xlabel="output of the one kernel", ylabel="output of the block")
     points.plot([-10, 10], [-10, 10], color=FAINT, lw=1.5)
-    dots = {mode: points.plot([], marker, color=color, ms=5, alpha=0.7, animated=True)[0]
+    dots = {mode: points.plot([], marker, color=color, ms=5, animated=True)[0]
             for mode, marker, color in (("training", "^", VERMILLION), ("test", "o", BLUE))}
     curve.set(xscale="log", xlim=(0.8, 80), ylim=(-0.02, 0.62), xlabel="images in the batch",
               ylabel="difference / spread of outputs", xticks=(1, 4, 16, 64), xticklabels=(1, 4, 16, 64))
@@ -168,7 +168,7 @@ def stage(fig):
     for n in range(5):
         _box(whole, 2.2 + 1.55 * n, 0, f"stage {n + 1}", edge=VERMILLION if n == 2 else INK)
         _line(whole, [1.05 + 1.55 * n, 1.7 + 1.55 * n], [0, 0])
-    whole.text(5.3, -1.9, "each begins with a stride of 2; one of them:", ha="center", color=VERMILLION)
+    whole.text(5.3, -1.9, "each begins with a stride of 2; one of them:", ha="center", color=INK)
     heights = {"3×3": 0.0, "1×1": 1.1, "identity": -1.1}
     drawn = [{name: [_line(part, [x, x + 0.25, x + 0.25, x + 1.5, x + 1.5, x + 1.6], [0, 0, y, y, 0, 0]),
                      *_box(part, x + 0.88, y, name)] for name, y in heights.items()} for x in (0, 2, 4, 6)]

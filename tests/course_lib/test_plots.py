@@ -1,11 +1,19 @@
 """Pictures: drawing only what moved gives the picture that drawing everything gives."""
 
+import pkgutil
+from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
+from inspect import isfunction, signature
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import PIL.Image as pillow
 import pytest
+from matplotlib.figure import Figure
 
+import course_lib.colleague
+import course_lib.plots
 from course_lib.demos import dropout as demos
 from course_lib.plots import Picture
 from course_lib.plots import dropout as plots
@@ -19,7 +27,16 @@ VIEWS = {
     plots.ensemble: (demos.ensemble(), demos.ensemble(0.3, bias=-0.5)),
     plots.gap: (FEW.at(0.5), FEW.at(1.0)),
 }
+FLOORS = [module.name for module in pkgutil.iter_modules(course_lib.plots.__path__)]
 views = pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
+
+
+@pytest.fixture(scope="module")
+def look():
+    """scripts/demos.py, which looks at figures."""
+    spec = spec_from_file_location("demos_script", Path(__file__).parents[2] / "scripts/demos.py")
+    spec.loader.exec_module(module := module_from_spec(spec))
+    return module
 
 
 def pixels(image):
@@ -126,3 +143,30 @@ def test_a_legend_and_an_image_that_stay_are_taken_from_last_time_and_look_the_s
         np.testing.assert_array_equal(pixels(picture.draw(result)[0]), pixels(Picture(view).draw(result)[0]))
     first, second, other, _ = (id(image) for image, *_ in drawn)
     assert first == second != other
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_of_every_view_lines_points_and_text_stand_out_on_light_and_dark_and_no_colour_is_the_only_cue(floor, look):
+    module = import_module(f"course_lib.plots.{floor}")
+    made = [view for view in vars(module).values() if isfunction(view) and view.__module__ == module.__name__
+            and list(signature(view).parameters) in (["fig"], ["figure"])]
+    if floor == "colleague":
+        made = [module.evidence(*import_module(f"course_lib.colleague.{told.name}").PANELS)
+                for told in pkgutil.iter_modules(course_lib.colleague.__path__)]
+    found = [(view.__name__, line) for view in made for figure in [Picture(view).figure]
+             for what in (look.faint, look.alike) for line in what(figure)]
+    assert made and found == []
+
+
+def test_what_is_faint_or_told_by_its_colour_alone_is_found(look):
+    figure = Figure()
+    ax = figure.subplots()
+    ax.plot([0, 1], color="#0072B2", alpha=0.4, label="pale")
+    ax.plot([0, 1], color="#D55E00", label="one")
+    ax.plot([1, 0], color="#0072B2", label="two")
+    ax.scatter([0, 1], [0, 1], color="#DDDDDD")
+    ax.text(0, 0, "orange", color="#BF8600", size=11)
+    ax.plot([0, 1], "o", color="white", mec="#222222", label="ringed")
+    said = " ".join(line for line in look.faint(figure) if "px" not in line)
+    assert all(what in said for what in ("pale", "PathCollection", "'orange'")) and "ringed" not in said
+    assert list(look.alike(figure))[-1] == "'one' and 'two' differ in colour alone"
