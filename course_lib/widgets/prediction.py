@@ -67,9 +67,22 @@ def choices(radio):
 def progress(steps):
     """A progress bar around steps, for net.fit and the demos that train.
 
-    It appears after the first step: what stops there, at an exercise not answered yet, leaves no bar behind.
+    It appears after the first step, and goes if it is left before the last one: what stops at an exercise that is not
+    answered yet leaves no bar behind.
     """
     from tqdm.auto import tqdm
     steps = list(steps)
     yield from steps[:1]
-    yield from tqdm(steps[1:], initial=1, total=len(steps))
+    bar = tqdm(initial=1, total=len(steps))
+    try:
+        for step in steps[1:]:
+            yield step
+            bar.update()
+    except GeneratorExit:
+        bar.leave = False
+        if hasattr(bar, "container"):               # in a notebook, where tqdm would leave it, in red
+            bar.container.close()
+            bar.disable = True
+        raise
+    finally:
+        bar.close()

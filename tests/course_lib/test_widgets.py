@@ -153,6 +153,26 @@ def test_an_outcome_that_needs_an_exercise_says_so_and_leaves_the_prediction_ope
     assert "It came out: twice" in question.reveal(lambda: "twice").value
 
 
+def test_a_progress_bar_that_is_left_before_its_end_is_gone(capsys):
+    steps = widgets.progress(range(3))
+    assert [next(steps), next(steps)] == [0, 1] and "1/3" in capsys.readouterr().err
+    steps.close()
+    assert not capsys.readouterr().err.rpartition("\r")[2].strip()
+
+
+def test_in_a_notebook_too(monkeypatch):
+    import tqdm.auto
+    from tqdm.notebook import tqdm as bar
+    made = []
+    monkeypatch.setattr(tqdm.auto, "tqdm", lambda **options: made.append(bar(display=False, **options)) or made[-1])
+    steps = widgets.progress(range(3))
+    next(steps), next(steps)
+    container = made[0].container
+    assert container.comm is not None
+    steps.close()
+    assert container.comm is None
+
+
 def test_a_progress_bar_passes_every_step_through_and_counts_it(capsys):
     assert list(widgets.progress(range(3))) == [0, 1, 2]
     assert "3/3" in capsys.readouterr().err
