@@ -23,9 +23,9 @@ class Training:
 
     run(Net, rng) → its losses;  curve: what they are losses of;  seeds: how often it is run, if it draws;
     needs: other exercises that it runs, which must be answered;  backward: one in whose place the gradient is
-    measured if it is not;  idle: others that it runs, but that have no part in the losses, {name: what stands in for
-    it while it is not answered};  unit: what its losses are counted in;  every: how many of them lie between two losses
-    that are kept.
+    measured if it is not;  stand_ins: others that it runs and that the notebook asks for later, or that have no part in
+    the losses, {name: what stands in for it while it is not answered};  unit: what its losses are counted in;  every:
+    how many of them lie between two losses that are kept.
     """
 
     run: Callable
@@ -33,7 +33,7 @@ class Training:
     seeds: int = 1
     needs: tuple[str, ...] = ()
     backward: str = ""
-    idle: dict[str, Callable] = field(default_factory=dict)
+    stand_ins: dict[str, Callable] = field(default_factory=dict)
     unit: str = "step"
     every: int = 2
 

@@ -40,7 +40,7 @@ def consequences(exercise: Exercise, f: Callable[..., Any], session: Mapping[str
     begin, others = time.monotonic(), {}
     try:
         with limited(SECONDS):
-            missing = [other for other in (*training.needs, training.backward, *training.idle)
+            missing = [other for other in (*training.needs, training.backward, *training.stand_ins)
                        if other and is_stub(library_of(other))]
             for other in list(missing):
                 if its := answered(other, session):
@@ -53,7 +53,7 @@ def consequences(exercise: Exercise, f: Callable[..., Any], session: Mapping[str
             if misshapen:
                 return Notice(f"Not trained: {name} has results of another shape than the net needs: {misshapen}.")
             measured = training.backward in missing
-            others |= {other: stand_in for other, stand_in in training.idle.items() if other in missing}
+            others |= {other: stand_in for other, stand_in in training.stand_ins.items() if other in missing}
             yours = losses_with(training, {name: f} | others, measured=measured)
     except Ended:
         return Notice(f"Not trained: after {SECONDS} s your {name} had not come to an end. Is there a loop that never "

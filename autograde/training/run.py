@@ -104,7 +104,7 @@ def right_curves(exercise: Exercise) -> Any:
     training = training_of(exercise)
     if training is None:
         return None
-    others = {name: find(name).reference for name in (*training.needs, training.backward, *training.idle)
+    others = {name: find(name).reference for name in (*training.needs, training.backward, *training.stand_ins)
               if name in every()}
     return losses_with(training, {exercise.name: exercise.reference} | others)
 

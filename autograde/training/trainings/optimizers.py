@@ -15,7 +15,7 @@ def ruled(name, lr, **options):
     """A net that is trained by the rule of that name."""
     return Training(lambda Net, rng: losses_of(hidden(Net, rng, layers.ReLU()), rng=rng,
                                                rule=getattr(optimizers, name), lr=lr, **options),
-                    idle={"minibatches": all_at_once})
+                    stand_ins={"minibatches": all_at_once})
 
 
 def in_batches(Net, rng):

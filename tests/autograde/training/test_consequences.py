@@ -1,11 +1,13 @@
 """What a function does in training: two curves, one true sentence, and a library that is afterwards as it was."""
 
 import contextlib
+import json
 import re
 import subprocess
 import sys
 import time
 from importlib import import_module
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -94,9 +96,21 @@ def test_where_backward_is_not_answered_the_measured_gradient_gives_the_same_cur
     assert np.allclose(measured, right, atol=1e-3)
 
 
-@pytest.mark.parametrize("name, other", [(name, other) for name in ("sgd", "adam", "batchnorm_backward")
-                                         for other in TRAININGS[name].idle])
-def test_what_has_no_part_in_the_losses_need_not_be_answered(name, other, monkeypatch):
+def test_nothing_must_be_answered_that_the_notebook_asks_for_later():
+    for chapter in chapters():
+        path = next(Path(__file__).parents[3].glob(f"notebooks/*_{chapter}/{chapter}.ipynb"))
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        order = [cell["id"].removeprefix("answer-") for cell in cells if cell["id"].startswith("answer-")]
+        for name, training in rows_of(chapter).TRAININGS.items():
+            for other in set(training.needs) & set(order):
+                assert order.index(other) < order.index(name), (name, other)
+
+
+NAMES = "sgd", "adam", "batchnorm_backward", "running_average", "fit_standardise"
+
+
+@pytest.mark.parametrize("name, other", [(name, other) for name in NAMES for other in TRAININGS[name].stand_ins])
+def test_what_something_stands_in_for_need_not_be_answered(name, other, monkeypatch):
     monkeypatch.setattr(sys.modules[find(other).reference.__module__], other, in_vain)
     found = of(name, find(name).reference)
     assert found.summary == SAME and found.passes
@@ -254,6 +268,6 @@ def test_the_frozen_curves_are_small_and_those_of_the_right_functions(contents):
 
 def test_every_row_s_other_functions_are_there():
     for name, training in TRAININGS.items():
-        for other in filter(None, (*training.needs, training.backward, *training.idle)):
+        for other in filter(None, (*training.needs, training.backward, *training.stand_ins)):
             module = find(name).reference.__module__
             assert other in every() or hasattr(import_module(module), other), other
