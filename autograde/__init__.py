@@ -94,9 +94,10 @@ def checked(exercise: Exercise, f: Callable[..., Any]) -> Report:
 
 
 def offers(judgement: Judgement) -> Iterator[str]:
-    """What else there is to see of a function that is wrong."""
+    """What else there is to see of a function that is wrong, and whose results a net can take."""
     from autograde.training.table import training_of
-    if training_of(find(judgement.exercise)) and any(v.status == "wrong" for v in judgement.verdicts):
+    refused = any(v.got.startswith("it returned ") for v in judgement.verdicts)
+    if training_of(find(judgement.exercise)) and not refused and any(v.status == "wrong" for v in judgement.verdicts):
         yield f"consequences({judgement.exercise}) shows what this does in training."
 
 

@@ -174,6 +174,7 @@ def test_check_offers_it_where_an_answer_is_wrong_and_a_net_runs_it():
     assert offer in repr(check(mistake("dropout_forward", "")))
     assert offer not in repr(check(find("dropout_forward").reference))
     assert "consequences" not in repr(check(find("grid").mistakes[0].function))
+    assert "consequences" not in repr(check(mistake("fit_centre", "_finite_mean(x, axis=1)")))       # of another shape
 
 
 def test_it_is_called_with_the_function_itself_as_check_is():
