@@ -73,9 +73,14 @@ class Chapter:
 
 
 def chapters(folder: str | Path) -> Iterator[Chapter]:
-    """The Chapters whose notebooks lie beside the index, in order."""
+    """The Chapters whose notebooks lie beside the index, in order.
+
+    A notebook has its folder's name: a copy of it, one of the student's own, and the file that JupyterLab writes while
+    it saves are no chapters.
+    """
     kept = best(folder)
-    for path in sorted(Path(folder).glob("[0-9][0-9]_*/*.ipynb")):
+    notebooks = (place / f"{place.name[3:]}.ipynb" for place in sorted(Path(folder).glob("[0-9][0-9]_*/")))
+    for path in filter(Path.is_file, notebooks):
         cells = ["".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
         names = tuple(found[1] for cell in cells if (found := re.fullmatch(r"check\((\w+)\)", cell.strip())))
         earned = {name: kept[name] for name in names if name in kept}

@@ -93,6 +93,15 @@ def test_the_overview_says_how_far_each_chapter_is_and_where_to_go_on(course):
     assert '<a href="02_second/second.ipynb">2. Second</a>' in page and "width: 50%" in page and "1 of 2" in page
 
 
+def test_what_else_lies_in_a_chapter_s_folder_is_no_chapter(course):
+    before = repr(progress.overview(course))
+    folder = course / "02_second"
+    (folder / "second-Copy1.ipynb").write_bytes((folder / "second.ipynb").read_bytes())
+    nbformat.write(nbformat.v4.new_notebook(), folder / "Untitled.ipynb")
+    (folder / ".~second.ipynb").symlink_to("gone")                         # while JupyterLab saves
+    assert repr(progress.overview(course)) == before
+
+
 def test_when_all_is_done_it_says_so(course):
     names = [name for chapter in progress.chapters(course) for name in chapter.exercises]
     (course / progress.FILE).write_text("".join(
