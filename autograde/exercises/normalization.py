@@ -115,6 +115,17 @@ def batchnorm_forward(x, gamma, beta, *, eps=1e-5):
     return x_hat * gamma.reshape(shape) + beta.reshape(shape), (x_hat, gamma, std), (mean, var)
 
 
+@forward.mistake(earns=0,
+    hint="Your means run over the features of each example, so that an example has a mean of its own. In batch norm a "
+         "feature has: over which axis do the examples of a batch lie?")
+def batchnorm_forward(x, gamma, beta, *, eps=1e-5):                # noqa: F811
+    mean, var = x.mean(axis=1, keepdims=True), x.var(axis=1, keepdims=True)
+    std = np.sqrt(var + eps)
+    x_hat = (x - mean) / std
+    shape = -1, *(1,) * (x.ndim - 2)
+    return gamma.reshape(shape) * x_hat + beta.reshape(shape), (x_hat, gamma, std), (mean, var)
+
+
 @forward.mistake(earns=7,
     hint="Your means of images run over the examples only, so that every pixel has statistics of its own. A "
          "convolution treats all positions alike, and so should its norm: over which axes does a channel extend?")
