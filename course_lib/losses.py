@@ -69,13 +69,7 @@ def soft_loss(scores, targets):
 
     Bridle 1990;  PyTorch: nn.functional.cross_entropy with probabilities.
     """
-    _require_scores(scores)
-    require_floats(scores=scores, targets=targets)
-    require_shape(scores.shape[-2:], targets=targets)
-    if len(targets) == 0:
-        raise ValueError(f"scores has shape {scores.shape}: there is no example to take a mean over")
-    if np.min(targets) < 0 or np.abs(targets.sum(axis=1) - 1).max() > 1e-3:
-        raise ValueError("targets must be probabilities: none below 0, and 1 in sum over the classes of each example")
+    _require_targets(scores, targets)
     N = len(targets)
     s = scores - _largest(scores)
     exp = np.exp(s)
@@ -160,6 +154,17 @@ def _require_scores(scores):
     require_rank(2, 3, scores=scores)
     if scores.shape[-1] == 0:
         raise ValueError(f"scores has shape {scores.shape}; it needs at least one class")
+
+
+def _require_targets(scores, targets):
+    """TypeError or ValueError if targets holds no probabilities of scores' classes for each of its rows."""
+    _require_scores(scores)
+    require_floats(scores=scores, targets=targets)
+    require_shape(scores.shape[-2:], targets=targets)
+    if len(targets) == 0:
+        raise ValueError(f"scores has shape {scores.shape}: there is no example to take a mean over")
+    if np.min(targets) < 0 or np.abs(targets.sum(axis=1) - 1).max() > 1e-3:
+        raise ValueError("targets must be probabilities: none below 0, and 1 in sum over the classes of each example")
 
 
 def _require_classes(scores, y):

@@ -43,7 +43,7 @@ ARROWS = {
                                            "course_lib "
                                            "-course_lib.plots -course_lib.widgets",
     "autograde/editions/*.py":             "autograde.project autograde.exercises autograde.judging.expected "
-                                           "autograde.editions",
+                                           "autograde.judging.outcome autograde.editions",
     "autograde/classroom/nbgrader/*.py":   "alembic nbgrader nbconvert nbformat sqlalchemy traitlets "
                                            "autograde.classroom autograde.boundary.text "
                                            "autograde.editions autograde.exercises.registry autograde.judging.report",

@@ -7,5 +7,6 @@ May use exercises and judging (which freezes the outcomes).
     archive     a folder of files as one small archive
     first_cell  the cell of a released notebook that finds the library
     edition     everything beside the notebook in a student's folder
+    ready_made  whether a function that students get answers an exercise
     leaks       whether an answer got out all the same
 """

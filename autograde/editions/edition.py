@@ -13,8 +13,8 @@ from typing import Any
 
 from autograde.editions.archive import archive_name, pack
 from autograde.editions.needed import DATA, needed
-from autograde.editions.strip import stubbed, without_mistakes
-from autograde.exercises.registry import of_chapter, sources_of
+from autograde.editions.strip import replaced, stubbed, without_mistakes
+from autograde.exercises.registry import instead, of_chapter, sources_of
 from autograde.judging.expected import freeze
 from autograde.project import CODE, FILES
 
@@ -65,7 +65,8 @@ def library_of(chapters: Iterable[str]) -> Path:
 
 
 def write_library(target: Path, chapters: Collection[str], files: Iterable[Path] | None = None) -> None:
-    """Copy the library into `target`, in place of these chapters' answers a sentence each.
+    """Copy the library into `target`, in place of these chapters' answers a sentence each, and without what would give
+    them away (registry.instead).
 
     files: those of it to be copied; without them all but the data, which stay outside the sandbox's wall.
     """
@@ -77,6 +78,9 @@ def write_library(target: Path, chapters: Collection[str], files: Iterable[Path]
         for chapter in {e.chapter for e in asked if path == Path(getfile(e.reference))}:
             names = {e.name for e in asked if e.chapter == chapter}
             content = stubbed(content.decode(), names, chapter).encode()
+        if others := {f.__name__: other for chapter in chapters for f, other in instead(chapter).items()
+                      if path == Path(getfile(f))}:
+            content = replaced(content.decode(), others).encode()
         copy = target / library.name / path.relative_to(library)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(content)

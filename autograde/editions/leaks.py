@@ -2,6 +2,7 @@
 
 Expressions are compared as syntax trees in which variables have no names and a size is a variable too, so that neither
 other words nor other line breaks hide an answer; and whole lines, for answers of a few words and in files of any kind.
+What computes the same in other words is found by calling it (ready_made).
 Of a repair, what also stands in the code that is given tells nothing; what stands there of another exercise does.
 """
 
@@ -14,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from autograde.editions.archive import SUFFIX, unpack
 from autograde.editions.edition import library_of
+from autograde.editions.ready_made import ready_made
 from autograde.exercises.registry import chapters as all_chapters
 from autograde.exercises.registry import of_chapter
 
@@ -38,6 +40,7 @@ def leaks(folder, chapters):
         with TemporaryDirectory(prefix="leaks-") as inside:
             unpack(archive, inside)
             yield from (f"{archive}/{leak.removeprefix(inside + os.sep)}" for leak in leaks(inside, chapters))
+    yield from ready_made(Path(folder, library_of(chapters).name), exercises)
     for path in sorted(path for path in Path(folder).rglob("*") if path.is_file() and path.suffix not in PRESSED):
         text = path.read_text(encoding="utf-8", errors="replace")
         whole = {line.strip(' ",').removesuffix("\\n") for line in text.splitlines()}         # also a notebook's

@@ -3,6 +3,7 @@
 import ast
 import re
 from inspect import getsource
+from textwrap import dedent
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"           # what nbgrader looks for
 
@@ -18,6 +19,15 @@ def stubbed(source, names, chapter):
         return ["    raise NotImplementedError(", f'        "{name} is not answered yet: "',
                 f'        "write it in the chapter on {chapter}, then run use({name})")']
     return rewrite(source, names, stub)
+
+
+def replaced(source, instead):
+    """A module of course_lib in which functions have the bodies of others, {name: function}."""
+    def body(name, lines):
+        other = dedent(getsource(instead[name])).splitlines()
+        _, *statements = ast.parse("\n".join(other)).body[0].body              # below the docstring
+        return other[statements[0].lineno - 1:]
+    return rewrite(source, set(instead), body)
 
 
 def rewrite(source, names, change):

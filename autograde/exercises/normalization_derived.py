@@ -77,6 +77,22 @@ graph.mistake("d_centred.mean(axis=0)", "d_centred.mean(axis=1, keepdims=True)",
 layer = Exercise(normalization.layernorm_backward, returns="dx, dgamma, dbeta")
 
 
+def groupnorm_backward(dout, x_hat, gamma, std):
+    """By layernorm_backward, whose answer it would be otherwise: of one group."""
+    from course_lib import normalization as library
+    library._require_gradient(dout, x_hat, gamma, std)
+    library.require_shape((len(dout), None), std=std)
+    library.require_count(groups=std.shape[1], divides=dout.shape[1])
+    channels = dout.reshape(*dout.shape[:2], -1)                   # (N, C, L)
+    x_channels = x_hat.reshape(channels.shape)
+    rows = (channels * gamma[:, None]).reshape(std.size, -1)       # (N · G, C/G · L): each group is an example, γ = 1
+    dx, _, _ = library.layernorm_backward(rows, x_hat.reshape(rows.shape), np.ones_like(rows[0]), std.reshape(-1, 1))
+    return dx.reshape(dout.shape), library._dot(channels, x_channels), library._sum(channels)
+
+
+INSTEAD = {normalization.groupnorm_backward: groupnorm_backward}
+
+
 def arriving(rng, N, D):
     """dout, and the cache of a forward pass, whose σ ε has made larger."""
     x_hat = rng.normal(size=(N, D))

@@ -5,10 +5,12 @@ A chapter's exercises are a module, dropout.py, and where they are many its part
 
 import sys
 import tomllib
+from collections.abc import Callable
 from difflib import get_close_matches
 from importlib import import_module
 from inspect import getfile
 from pathlib import Path
+from typing import Any
 
 from autograde.exercises.fit import complete
 from autograde.exercises.model import EXERCISES, Exercise
@@ -90,6 +92,14 @@ def equivalents(name: str) -> dict[str, str]:
     table = Path(PLACES[0], "equivalents.toml")
     known = tomllib.loads(table.read_text(encoding="utf-8")) if table.exists() else {}
     return {edit: why for why, edits in known.get(name, {}).items() for edit in edits}
+
+
+def instead(chapter: str) -> dict[Callable[..., Any], Callable[..., Any]]:
+    """{a function of the library: what stands in its place where this chapter is handed out}, of those whose source, or
+    a call of which, would be an answer: the tables INSTEAD in the chapter's modules.
+    """
+    tables = [getattr(import_module(f"autograde.exercises.{stem}"), "INSTEAD", {}) for stem in parts(chapter)]
+    return {function: other for table in tables for function, other in table.items()}
 
 
 def sources_of(chapter: str) -> tuple[Path, ...]:

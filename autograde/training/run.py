@@ -17,16 +17,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograde.exercises.registry import every, find
+from autograde.exercises.registry import find
 from autograde.judging.expected import FROZEN, table_of
 from autograde.training.nets import ByNumbers, Training
 from autograde.training.table import training_of
-from course_lib import net, normalization, reparameterization
+from course_lib import net
 
 if TYPE_CHECKING:
     from autograde.exercises.model import Exercise
 
-LIBRARY = normalization, reparameterization
 AGAIN = 0.2                         # seconds after which a thread that did not stop is told so once more
 
 
@@ -58,10 +57,8 @@ def limited(seconds: float) -> Iterator[None]:
 
 
 def library_of(name: str) -> Callable[..., Any]:
-    """The function of that name that the library runs now: of an exercise, or one beside it that nobody asks for."""
-    if name in every():
-        return getattr(sys.modules[every()[name].reference.__module__], name)
-    return next(getattr(module, name) for module in LIBRARY if hasattr(module, name))
+    """The function of that exercise that the library runs now."""
+    return getattr(sys.modules[find(name).reference.__module__], name)
 
 
 @contextlib.contextmanager
@@ -104,8 +101,8 @@ def right_curves(exercise: Exercise) -> Any:
     training = training_of(exercise)
     if training is None:
         return None
-    others = {name: find(name).reference for name in (*training.needs, training.backward, *training.stand_ins)
-              if name in every()}
+    others = {name: find(name).reference
+              for name in (*training.needs, training.backward, *training.stand_ins) if name}
     return losses_with(training, {exercise.name: exercise.reference} | others)
 
 

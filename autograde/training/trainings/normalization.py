@@ -58,7 +58,7 @@ TRAININGS = {
     "batchnorm_graph_backward": Training(normalized(Stepwise), needs=("batchnorm_forward",), stand_ins=AS_IT_WAS),
     "layernorm_backward": Training(normalized(LayerNorm, groups=1), needs=("layernorm_forward",)),
     "layernorm_forward": Training(normalized(LayerNorm, groups=1), backward="layernorm_backward"),
-    "groupnorm_forward": Training(normalized(layers.GroupNorm, groups=2), backward="groupnorm_backward"),
+    "groupnorm_forward": Training(normalized(layers.GroupNorm, groups=2), backward="layernorm_backward"),
 }
 
 NONE: dict[str, str] = {}

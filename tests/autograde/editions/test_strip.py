@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from autograde.editions.strip import BEGIN, END, marked, stubbed, without_mistakes
+from autograde.editions.strip import BEGIN, END, marked, replaced, stubbed, without_mistakes
 from course_lib import dropout
 
 SOURCE = '''"""A module."""
@@ -134,3 +134,13 @@ def test_the_docstring_of_a_stub_says_nothing_of_errors_which_an_answer_need_not
     return x + x
 ''', {"f"}, "toys")
     assert ast.get_docstring(ast.parse(text).body[0]) == "Twice x.\n\nx: any shape.  Returns out."
+
+
+def test_a_function_may_have_the_body_of_another_below_its_own_docstring():
+    def answer(x, *, scale=1.0):
+        """In other words."""
+        # by the other one
+        return abs(x)
+    text = replaced(SOURCE, {"answer": answer})
+    assert text.count("def answer(x, *, scale=1.0):") == 1 and "What it is." in text and "In other words" not in text
+    assert "return y * scale" not in text and text.count("return abs(x)") == 1 and "Kept." in text
