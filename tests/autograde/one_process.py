@@ -2,8 +2,6 @@
 
 from collections import deque
 
-from nbgrader.api import Gradebook
-
 from autograde.classroom.grader import Grader
 
 JUDGED = {}                         # (student, the notebook's fingerprint): what the judge said
@@ -39,8 +37,11 @@ class OneProcess:
             self.waiting.append((self.number, task))
             self.number += 1
         while self.waiting:
-            number, (what, arguments) = self.waiting.popleft()
-            yield number, self.judge(**arguments) if what == "judge" else self.grader((what, arguments))
+            number, task = self.waiting.popleft()
+            yield number, self.answer(*task)
+
+    def answer(self, what, arguments):
+        return self.judge(**arguments) if what == "judge" else self.grader((what, arguments))
 
     def judge(self, student, wanted, seeds):
         folder = self.grader.assignment.folder_of("submitted", student)
@@ -52,6 +53,7 @@ class OneProcess:
 
 def rows(assignment):
     """What the gradebook holds of an assignment: its grades and its comments."""
+    from nbgrader.api import Gradebook  # which takes seconds
     with Gradebook(f"sqlite:///{assignment.course.made}/gradebook.db") as gradebook:
         notebooks = [(submission.student.id, notebook)
                      for submission in gradebook.assignment_submissions(assignment.folder)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib import losses, net
+from course_lib import losses
 from course_lib.babysitting import (
     diagnose,
     gradient_check,
@@ -17,18 +17,6 @@ from course_lib.babysitting import (
     relative_error,
     update_ratio,
 )
-from course_lib.layers import Affine, ReLU
-
-
-def small_net(D=8, C=2, dtype=np.float32):
-    rng = np.random.default_rng(0)
-    return net.Sequential([Affine(D, 32, rng=rng, dtype=dtype), ReLU(), Affine(32, C, rng=rng, dtype=dtype)])
-
-
-@pytest.fixture
-def task(rng):
-    x = rng.normal(size=(200, 8)).astype(np.float32)
-    return x, (x[:, 0] * x[:, 1] > 0).astype(int)
 
 
 def test_the_numeric_gradient_of_a_polynomial_is_its_derivative(rng):
@@ -107,7 +95,7 @@ def test_a_right_gradient_passes_and_planted_bugs_do_not(rng):
         assert gradient_check(f, wrong, x) > 1e-2
 
 
-def test_a_whole_net_passes(rng):
+def test_a_whole_net_passes(rng, small_net):
     model, x, y = small_net(4, 3, np.float64), rng.normal(size=(6, 4)), np.array([0, 1, 2, 0, 1, 2])
     at = model.parameters.copy()
 
@@ -126,7 +114,7 @@ def test_the_loss_at_the_start_is_the_logarithm_of_the_number_of_classes(rng):
         assert initial_loss(C) == pytest.approx(losses.softmax_loss(np.zeros((4, C)), np.zeros(4, int))[0], abs=1e-12)
 
 
-def test_a_sound_net_learns_twenty_examples_by_heart_and_a_broken_one_does_not(rng, task):
+def test_a_sound_net_learns_twenty_examples_by_heart_and_a_broken_one_does_not(rng, task, small_net):
     history = overfit_tiny_batch(small_net(), *task, lr=0.01, rng=rng)
     assert history.loss.shape == (200,) and history.loss[-1] < 0.05 and history.train_accuracy[-1] == 1
     np.testing.assert_array_equal(history.train_accuracy, history.test_accuracy)
@@ -135,7 +123,7 @@ def test_a_sound_net_learns_twenty_examples_by_heart_and_a_broken_one_does_not(r
     assert deaf.loss[-1] > 0.3
 
 
-def test_the_tiny_batch_is_drawn_without_repetition(rng):
+def test_the_tiny_batch_is_drawn_without_repetition(rng, small_net):
     seen = []
     x = np.arange(30, dtype=np.float64)[:, None]
     overfit_tiny_batch(small_net(1), x, np.zeros(30, int), examples=7, epochs=1, rng=rng,

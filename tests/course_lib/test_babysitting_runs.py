@@ -10,18 +10,7 @@ from course_lib.layers import Affine, BatchNorm, ReLU
 from course_lib.optimizers import sgd
 
 
-def small_net(D=8, C=2, dtype=np.float32):
-    rng = np.random.default_rng(0)
-    return net.Sequential([Affine(D, 32, rng=rng, dtype=dtype), ReLU(), Affine(32, C, rng=rng, dtype=dtype)])
-
-
-@pytest.fixture
-def task(rng):
-    x = rng.normal(size=(200, 8)).astype(np.float32)
-    return x, (x[:, 0] * x[:, 1] > 0).astype(int)
-
-
-def test_the_ratios_of_a_run_are_those_of_its_steps(task):
+def test_the_ratios_of_a_run_are_those_of_its_steps(task, small_net):
     x, y = task
     options = {"rule": sgd, "lr": 0.1, "epochs": 2, "batch": 100}
     history, ratios = fit_with_ratios(small_net(), x, y, rng=np.random.default_rng(1), **options)
@@ -35,13 +24,13 @@ def test_the_ratios_of_a_run_are_those_of_its_steps(task):
     np.testing.assert_array_equal(history.loss, plain.loss)
 
 
-def test_a_good_run_moves_its_weights_by_about_a_thousandth(task):
+def test_a_good_run_moves_its_weights_by_about_a_thousandth(task, small_net):
     history, ratios = fit_with_ratios(small_net(), *task, epochs=100, batch=50, rng=np.random.default_rng(1))
     assert history.loss[-1] < 0.5 * history.loss[0]
     assert 3e-4 < np.median(ratios) < 1e-2
 
 
-def test_the_range_test_finds_where_the_loss_falls_and_where_it_explodes(task):
+def test_the_range_test_finds_where_the_loss_falls_and_where_it_explodes(task, small_net):
     model = small_net()
     before = model.parameters.copy()
     lr, loss = lr_range_test(model, *task, rule=sgd, lr=(1e-4, 1e3), steps=60, batch=50, rng=np.random.default_rng(1))
@@ -69,12 +58,12 @@ def test_the_range_test_leaves_a_net_with_batch_norm_as_it_was_even_if_it_is_int
     np.testing.assert_array_equal(model.state, before)
 
 
-def test_the_range_test_makes_all_its_steps_if_nothing_explodes(task):
+def test_the_range_test_makes_all_its_steps_if_nothing_explodes(task, small_net):
     lr, _ = lr_range_test(small_net(), *task, lr=(1e-5, 1e-3), steps=25, batch=64, rng=np.random.default_rng(1))
     assert len(lr) == 25 and lr[-1] == pytest.approx(1e-3)
 
 
-def test_a_net_whose_weights_decay_has_made_0_has_no_ratio():
+def test_a_net_whose_weights_decay_has_made_0_has_no_ratio(small_net):
     model = small_net()
     x = np.ones((4, len(model.layers[0].params["w"])), np.float32)
     _, ratios = fit_with_ratios(model, x, np.zeros(4, int), epochs=3, batch=4, rng=np.random.default_rng(1),

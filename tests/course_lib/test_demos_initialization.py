@@ -104,15 +104,9 @@ def test_where_the_net_explodes_the_loss_is_a_number_that_can_be_drawn(learned):
     assert learned.at("He") == (learned, 0)
 
 
-def test_the_progress_bar_sees_every_run():
-    seen = []
-
-    def progress(runs):
-        for run in runs:
-            seen.append(run)
-            yield run
-    training.learning(depth=1, width=8, epochs=1, seeds=2, progress=progress)
-    assert seen == [(start, seed) for start in demos.INITS for seed in (0, 1)]
+def test_the_progress_bar_sees_every_run(bar):
+    training.learning(depth=1, width=8, epochs=1, seeds=2, progress=bar)
+    assert bar.seen == [(start, seed) for start in demos.INITS for seed in (0, 1)]
 
 
 @pytest.mark.parametrize("model, function", [
@@ -124,12 +118,8 @@ def test_the_progress_bar_sees_every_run():
     (lambda: demos.table("relu", "He"), "he"),
     (lambda: training.learning(depth=1, epochs=1, seeds=1), "xavier"),
 ])
-def test_the_demos_run_on_the_function_that_is_in_the_library(monkeypatch, model, function):
-    def theirs(*arguments, **options):
-        raise NotImplementedError(function)
-    monkeypatch.setattr(initialization, function, theirs)
-    with pytest.raises(NotImplementedError, match=function):
-        model()
+def test_the_demos_run_on_the_function_that_is_in_the_library(runs_on, model, function):
+    runs_on(initialization, function, model)
 
 
 def test_what_comes_before_the_exercises_needs_none_of_them(monkeypatch):

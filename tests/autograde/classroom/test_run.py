@@ -1,10 +1,12 @@
 """One run over the submissions that wait: rows first and the record last, and a grade that is lost is a refusal."""
 
 import json
+from collections import deque
 from contextlib import nullcontext
 from types import SimpleNamespace
 
 import pytest
+from one_process import OneProcess
 
 from autograde.classroom import run as module
 from autograde.classroom.course import Course, CourseError
@@ -75,24 +77,11 @@ def test_a_gradebook_of_another_release_is_refused_before_anything_is_judged(ass
 
 # ── In which order things are written
 
-class Hands:
+class Hands(OneProcess):
     """In place of the pool: each task's answer is looked up by its kind and student; the first wait in front."""
 
     def __init__(self, answers):
-        self.told, self.waiting, self.number = answers, [], 0
-
-    def first(self, task):
-        self.waiting.insert(0, (self.number, task))
-        self.number += 1
-        return self.number - 1
-
-    def answers(self, tasks):
-        for task in tasks:
-            self.waiting.append((self.number, task))
-            self.number += 1
-        while self.waiting:
-            number, (kind, arguments) = self.waiting.pop(0)
-            yield number, self.told(kind, arguments)
+        self.answer, self.waiting, self.number = answers, deque(), 0
 
 
 JUDGED = {"record": {"status": "graded", "earned": 3, "notebooks": {}}, "notebook": NOTEBOOK, "scores": {"check-f": 3},
