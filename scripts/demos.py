@@ -158,6 +158,10 @@ def strongest(artist):
     """The contrast by which an artist is seen: of its line, or of a marker's edge or face if it has no line."""
     from matplotlib.collections import Collection
     from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+    if isinstance(artist, Patch):
+        face, edge = artist.get_fill() and artist.get_facecolor(), artist.get_linewidth() and artist.get_edgecolor()
+        return max(least(color) for color in (face, edge) if color)
     if isinstance(artist, Collection):                         # of points: each by its own colours, the faintest counts
         faces, edges = artist.get_facecolor(), artist.get_edgecolor()
         groups = [[least(tuple(c)) for c in colors] for colors in (faces, edges) if len(colors)]
@@ -173,18 +177,19 @@ def strongest(artist):
 def faint(figure):
     """What in a figure has too little contrast to a light or to a dark ground, or is too small."""
     from matplotlib.collections import LineCollection, PathCollection
+    from matplotlib.container import BarContainer
     from matplotlib.lines import Line2D
+    from matplotlib.patches import StepPatch
     from matplotlib.text import Text
-    kinds = Line2D | Text | LineCollection | PathCollection
-    for artist in figure.findobj(lambda a: isinstance(a, kinds) and a.get_visible()):
+    kinds = Line2D | Text | LineCollection | PathCollection | StepPatch                    # a histogram
+    bars = [bar for ax in figure.axes for bars in ax.containers if isinstance(bars, BarContainer) for bar in bars]
+    for artist in [*figure.findobj(lambda a: isinstance(a, kinds) and a.get_visible()), *bars]:
         words = isinstance(artist, Text)
-        if words and not artist.get_text():
-            continue
         bar, seen = 4.5 if words else 3, strongest(artist)
         if seen < bar:
             what = repr(artist.get_text()) if words else artist.get_label()
             yield f"{type(artist).__name__} {what}: contrast {seen:.2f}"
-        if words and artist.get_fontsize() * 100 / 72 < PIXELS:
+        if words and artist.get_text() and artist.get_fontsize() * 100 / 72 < PIXELS:
             yield f"{artist.get_text()!r}: {artist.get_fontsize() * 100 / 72:.1f} px"
 
 

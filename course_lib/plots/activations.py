@@ -24,8 +24,8 @@ def response(fig):
         axes.spines[side].set_visible(False)
     edges_in, edges_out = np.linspace(-6, 6, 61), np.linspace(-1.5, 3, 61)
     going_in = above.stairs(np.zeros(60), edges_in, fill=True, color=INK, alpha=0.5, animated=True)
-    coming_out = right.stairs(np.zeros(60), edges_out, fill=True, color=BLUE, alpha=0.6, orientation="horizontal",
-                              animated=True)
+    coming_out = right.stairs(np.zeros(60), edges_out, fill=True, fc=(BLUE, 0.6), ec=BLUE, lw=1, animated=True,
+                              orientation="horizontal")
 
     def update(result):
         curve.set_data(result.x, result.out)

@@ -74,7 +74,7 @@ def expectation(fig):
     """Histogram of a unit's output in training, with its average there and its output at test time."""
     ax = fig.subplots()
     ax.set(xlim=(0, 6), ylim=(0, 1000), xlabel="output of the unit", ylabel="examples of 5000")
-    histogram = ax.stairs(np.zeros(60), np.linspace(0, 6, 61), fill=True, color=BLUE, alpha=0.35, animated=True,
+    histogram = ax.stairs(np.zeros(60), np.linspace(0, 6, 61), fill=True, fc=(BLUE, 0.35), ec=BLUE, lw=1, animated=True,
                           label="in training, one mask for each example")
     (training,) = ax.plot([], "^-", color=VERMILLION, ms=10, markevery=[0], animated=True, label="average in training")
     (test,) = ax.plot([], "D--", color=INK, ms=8, markevery=[1], animated=True, label="at test time")

@@ -53,7 +53,7 @@ def parting(fig):
         look = {"ls": dash, "marker": marker, "color": color, "ms": size, "mfc": "none"}
         ax.plot([1.05, 1.45], [y, y], **look)
         lines += ax.plot([], **look, animated=True)
-        labels.append(ax.text(1.8, y, "", color=color, va="center_baseline", animated=True))
+        labels.append(ax.text(1.8, y, "", va="center_baseline", animated=True))
 
     def update(result):
         for line, label, spread, units in zip(lines, labels, result.spreads, result.units, strict=True):
@@ -149,14 +149,14 @@ def learning(fig):
     """Loss against step, on training digits, of a net of ten hidden layers from four starts; one is drawn strongly."""
     ax = fig.subplots()
     ax.set(ylim=(-0.2, 4), xlabel="step", ylabel="loss, mean of 20 steps")
-    ax.axhline(np.log(10), color=FAINT, lw=1.2)
+    ax.axhline(np.log(10), xmax=1 / 1.2, color=FAINT, lw=1.2)
     ax.text(0.5, np.log(10) + 0.17, "ln 10: it knows nothing yet", color=INK, fontsize=SMALL,
             transform=ax.get_yaxis_transform())
     styles = ((GREEN, "D", ":"), (BLUE, "^", "-."), (VERMILLION, "o", "-"), (PURPLE, "s", "--"))
     lines = [ax.plot([], ls=dash, marker=marker, color=color, markevery=40, ms=7, animated=True)[0]
              for color, marker, dash in styles]
-    ground = {"fc": "white", "ec": "none", "pad": 1}                      # for the line at ln 10, which passes below
-    labels = [ax.text(0, 0, "", color=color, va="center", bbox=ground, animated=True) for color, _, _ in styles]
+    ground = {"fc": "white", "ec": "none", "pad": 1}
+    labels = [ax.text(0, 0, "", va="center", bbox=ground, animated=True) for _ in styles]
 
     def update(chosen):
         result, which = chosen

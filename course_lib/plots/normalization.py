@@ -53,7 +53,7 @@ def scale_and_shift(fig):
     for x in (-0.95, 0.95):
         squashed.axvline(x, color=VERMILLION, ls=":", lw=1.5)
     squashed.set_title("saturated beyond the dotted lines")
-    bars = squashed.stairs(np.zeros(40), edges, fill=True, color=BLUE, alpha=0.5, animated=True)
+    bars = squashed.stairs(np.zeros(40), edges, fill=True, fc=(BLUE, 0.5), ec=BLUE, lw=1, animated=True)
 
     def update(feature):
         points.set_data(feature.x, feature.out)
@@ -81,7 +81,7 @@ def _mates(fig, *, at_test_time):
     ax = fig.subplots()
     edges = np.linspace(-2.5, 2.5, 51)
     ax.set(xlim=(-2.5, 2.5), ylim=(0, 122), xlabel="output of the example with x = 2", ylabel="batches of 400")
-    bars = ax.stairs(np.zeros(50), edges, fill=True, color=BLUE, alpha=0.5, animated=True,
+    bars = ax.stairs(np.zeros(50), edges, fill=True, fc=(BLUE, 0.5), ec=BLUE, lw=1, animated=True,
                      label="in training, other batch-mates each time")
     (test,) = ax.plot([], "D--", color=INK, ms=8, markevery=[1], animated=True,
                       label="at test time" if at_test_time else "")

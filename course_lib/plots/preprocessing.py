@@ -185,7 +185,7 @@ def through_layers(fig):
     signs.set(xlim=(-0.5, 5.5), ylim=(0, 1.05), xlabel="layer whose values are the inputs",
               ylabel="units, one sign only")
     (line,) = means.plot([], "o-", color=BLUE, ms=8, animated=True)
-    bars = signs.bar(range(6), np.ones(6), width=0.6, color=VERMILLION, alpha=0.8, animated=True)
+    bars = signs.bar(range(6), np.ones(6), width=0.6, color=VERMILLION, alpha=0.9, animated=True)
 
     def update(result):
         line.set_data(range(6), result.mean)

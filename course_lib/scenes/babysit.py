@@ -52,7 +52,7 @@ babysit = Scene(
         "epoch": slider("epoch", range(EPOCHS + 1), EPOCHS, words="{:d}", asks=False, pace=330),
         "lr": slider("learning rate", RATES, 0.01, words="{:.2g}"),
         "weight_decay": slider("weight decay", DECAYS, 0.0, words="{:g}"),
-        "keep_prob": slider("keep_prob", KEEP, 1.0, words="{:.1f}"),
+        "keep_prob": slider("keep probability", KEEP, 1.0, words="{:.1f}"),
         "rule": choice("rule", training.RULES),
         "run": choice("run", [YOURS, *range(1, RIDDLES + 1)],
                       names=[YOURS, *(f"riddle {n}" for n in range(1, RIDDLES + 1))]),

@@ -26,7 +26,7 @@ masks = Scene(
     "mask after the other, their running mean, and the score of the whole net at test time.",
     frame, {
         "drawn": slider("masks", range(DRAWS + 1), 0, words="{:d}", asks=False, pace=140),
-        "keep_prob": slider("keep_prob", KEEP, 0.5, words="{:.1f}"),
+        "keep_prob": slider("keep probability", KEEP, 0.5, words="{:.1f}"),
         "wiring": choice("net", dropout_masks.KINDS),
         "units": switches("units", NAMES)},
     [Preset("flicker", "Each mask is another net; the mean of their scores settles on that of the net with all units "

@@ -48,7 +48,7 @@ export function zigzag(spec) {                            // maps (K, T + 1, 2, 
       const T = f.maps.shape[1] - 1, boxes = p.wide ? p.split([1, 1, .8]) : [{ x: 0, y: 0, w: p.w / 2 - 8, h: p.h }, { x: p.w / 2 + 8, y: 0, w: p.w / 2 - 8, h: p.h }];
       plane(p, boxes[0], f, s, 0); plane(p, boxes[1], f, s, 1);
       if (!boxes[2]) return;
-      const axes = p.axes(boxes[2], { x: [0, T], y: [0, 1.05], xlabel: "step", title: "way that is left", xticks: [[0, "0"], [T / 2, String(T / 2)], [T, String(T)]], yticks: [[0, "0"], [.5, "50 %"], [1, "100 %"]] });
+      const axes = p.axes({ ...boxes[2], h: planes[0].y + planes[0].h + 2.8 * p.em }, { x: [0, T], y: [0, 1.05], xlabel: "step", title: "way that is left", xticks: [[0, "0"], [T / 2, String(T / 2)], [T, String(T)]], yticks: [[0, "0"], [.5, "50 %"], [1, "100 %"]] });
       [0, 1].forEach(k => {
         const [color, mark] = LOOK[k], points = Array.from({ length: T + 1 }, (_, t) => [axes.X(t), axes.Y(left(f, k, t, s))]);
         p.line(points, { color, width: .16, dash: k ? null : [.6, .35] }); p.mark(mark, ...points[s.step], { color, size: .55 });

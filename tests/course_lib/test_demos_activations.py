@@ -3,8 +3,8 @@
 from io import BytesIO
 
 import numpy as np
+import PIL.Image as pillow
 import pytest
-from matplotlib.image import imread
 
 from course_lib import activations
 from course_lib.demos import activations as demos
@@ -134,7 +134,7 @@ def test_a_picture_keeps_its_margins_says_what_it_shows_and_forgets_what_it_show
     (before, text), (after, other), (again, _) = picture.draw(first), picture.draw(second), picture.draw(first)
     assert before == again != after and text != other
     assert view.__doc__.strip().endswith(".") and all(len(t) < 140 and "\n" not in t for t in (text, other))
-    rgba = imread(BytesIO(after))
+    rgba = np.asarray(pillow.open(BytesIO(after)))
     assert max(rgba[0, :, 3].max(), rgba[-1, :, 3].max(), rgba[:, 0, 3].max(), rgba[:, -1, 3].max()) == 0
 
 

@@ -165,8 +165,11 @@ def test_what_is_faint_or_told_by_its_colour_alone_is_found(look):
     ax.plot([0, 1], color="#D55E00", label="one")
     ax.plot([1, 0], color="#0072B2", label="two")
     ax.scatter([0, 1], [0, 1], color="#DDDDDD")
+    ax.stairs([1, 2], [0, 1, 2], fill=True, color="#0072B2", alpha=0.3)
+    ax.bar([0], [1], color="#DDDDDD", ec="#222222")
     ax.text(0, 0, "orange", color="#BF8600", size=11)
     ax.plot([0, 1], "o", color="white", mec="#222222", label="ringed")
     said = " ".join(line for line in look.faint(figure) if "px" not in line)
-    assert all(what in said for what in ("pale", "PathCollection", "'orange'")) and "ringed" not in said
+    assert all(what in said for what in ("pale", "PathCollection", "StepPatch", "'orange'"))
+    assert "ringed" not in said and "Rectangle" not in said
     assert list(look.alike(figure))[-1] == "'one' and 'two' differ in colour alone"
