@@ -74,9 +74,10 @@ SLIPS = {
     "dtype": Slip(
         "float32 comes back as float32, in every part of the result.",
         "float32 goes in, float64 comes out",
-        "twice the memory, and half the speed, in all that follows: one array of float64 on the way is enough",
-        "You give back float64 whatever comes in, and a net in float32 turns slow. Which array on the way is float64 "
-        "by itself: a mask that was divided, zeros, an array of constants? dtype=x.dtype, or astype at the end.", """
+        "twice the memory, and half the speed, in all that follows: one thing of float64 on the way is enough",
+        "You give back float64 whatever comes in, and a net in float32 turns slow. What on the way is float64 by "
+        "itself: a mask that was divided, zeros, an array of constants, a number from np.sqrt? dtype=x.dtype, or "
+        "astype at the end.", """
     def double(result):
         if isinstance(result, dict):
             return {name: double(part) for name, part in result.items()}

@@ -373,8 +373,8 @@ xavier.mistake("math.sqrt(1 / fan_in)", "math.sqrt(2 / fan_in)", earns=3,
 xavier.mistake("math.sqrt(1 / fan_in)", "0.01", earns=3,
     hint="Your weights have the same spread in every layer, whatever its size. How should it depend on the shape?")
 xavier.mistake("standard_normal(shape, dtype)", "standard_normal(shape)", earns=6,
-    hint="Your weights are float64 whatever is asked for. Then every product of the net is computed twice as slowly; "
-         "what does the argument dtype say?")
+    hint="Your weights are float64 whatever is asked for. Then every product of the net is computed twice as slowly. "
+         "Is dtype used? And a number from np.sqrt is float64 itself; one from math.sqrt is not.")
 xavier.mistake("rng.standard_normal", "np.random.default_rng(0).standard_normal", earns=6,
     hint="You made your own generator with a seed of its own: every layer of a net gets the same weights. Draw from "
          "the rng that you are given.")
@@ -407,7 +407,8 @@ he.mistake("n, _ = fans(shape)", "n = shape[0] if len(shape) == 2 else shape[1]"
 he.mistake("n, _ = fans(shape)", "n = shape[0]", earns=6,
     hint="Of a convolution (F, C, kh, kw) the first axis counts filters, that is outputs. What does one output sum?")
 he.mistake("standard_normal(shape, dtype)", "standard_normal(shape)", earns=6,
-    hint="Your weights are float64 whatever is asked for: what does the argument dtype say?")
+    hint="Your weights are float64 whatever is asked for. Is dtype used? And a number from np.sqrt is float64 itself, "
+         "which makes the product so; one from math.sqrt is not.")
 he.mistake("rng.standard_normal", "np.random.default_rng(0).standard_normal", earns=6,
     hint="Your seed is your own, the same for each layer. Draw from the rng that you are given.")
 rows_are_not_drawn_one_by_one(he, 2, earns=6)
@@ -504,5 +505,6 @@ general.mistake("math.sqrt(gain / count[fan])", "gain / math.sqrt(count[fan])", 
 general.mistake("math.sqrt(gain / count[fan])", "math.sqrt(1 / count[fan])", earns=8,
     hint="Your weights do not depend on the gain.")
 general.mistake("if uniform:", "dtype = np.float64\n    if uniform:", earns=8,
-    hint="Your weights are float64 whatever is asked for: what does the argument dtype say?")
+    hint="Your weights are float64 whatever is asked for. Is dtype used? And a number from np.sqrt is float64 itself, "
+         "which makes the product so; one from math.sqrt is not.")
 rows_are_not_drawn_one_by_one(general, 1, earns=8, gain=1.0)
