@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -75,7 +76,7 @@ class Report:
     def rows(self) -> Iterator[Row]:
         """The verdicts as they are told: those that say the same of several cases are one Row.
 
-        None if what is said of the whole answer says it all.  A hint is given once.
+        None if what is said of the whole answer says it all.  A hint is given once, and so is what to do.
         """
         verdicts = self.judgement.verdicts
         found: dict[Any, list[Verdict]] = {}
@@ -86,7 +87,12 @@ class Report:
         for some in found.values():
             hints = [hint for hint in dict.fromkeys(hint for v in some for hint in v.hints) if hint not in given]
             given |= set(hints)
-            yield Row(some, hints)
+            row = Row(some, hints)
+            relation, _, advice = row.relation.partition("to do: ")
+            if (same := re.sub(r"\d+", "", advice)) in given:              # of axes of another length
+                row.relation = relation.removesuffix("; ")
+            given.add(same)
+            yield row
 
     def __repr__(self) -> str:
         lines = [self.summary, *filter(None, [self.saying]), *self.cautions]
