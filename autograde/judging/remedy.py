@@ -1,5 +1,7 @@
 """What to do about an answer of the wrong form: nothing returned, a part missing, text, another shape."""
 
+from math import prod
+
 
 def remedy(got, expected, returns):
     """What to do, in words, or "".  got, expected: shapes (plain.shape_of), got None for nothing;  returns: names."""
@@ -13,11 +15,19 @@ def remedy(got, expected, returns):
         return f"return {returns} alone, with nothing beside it and no comma behind it"
     if parts(got) and parts(expected):
         return remedy_of_parts(got["tuple"], expected["tuple"], returns)
+    if named(got) and named(expected) and got["dict"].keys() == expected["dict"].keys():
+        name = next(name for name, shape in expected["dict"].items() if got["dict"][name] != shape)
+        advice = remedy(got["dict"][name], expected["dict"][name], returns)
+        return f"look at {name}" + (f": {advice}" if advice else "")
     return remedy_of_shapes(got, expected) if isinstance(got, list) and isinstance(expected, list) else ""
 
 
 def parts(shape):
     return isinstance(shape, dict) and "tuple" in shape
+
+
+def named(shape):
+    return isinstance(shape, dict) and "dict" in shape
 
 
 def remedy_of_parts(got, expected, returns):
@@ -48,4 +58,6 @@ def remedy_of_shapes(got, expected):
     for axis, n in enumerate(got):
         if got[:axis] + got[axis + 1:] == expected:
             return f"axis {axis}, of length {n}, is one too many: should a sum or mean go over it?"
+    if prod(got) == prod(expected):
+        return "as many values as are asked for, in another shape: is a reshape or ravel missing, or one too many?"
     return "print the shapes in your function line by line: which is the first that you did not expect?"

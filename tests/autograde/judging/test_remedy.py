@@ -28,6 +28,7 @@ def tuple_of(*parts):
     ([2], [2, 3], "axis 1, of length 3, is missing: a sum or mean that went too far, or lost its keepdims?"),
     ([1, 5], [4, 1, 5], "axis 0, of length 4, is missing: a sum or mean that went too far, or lost its keepdims?"),
     ([2, 3], [3], "axis 0, of length 2, is one too many: should a sum or mean go over it?"),
+    ([4, 2], [8], "as many values as are asked for, in another shape: is a reshape or ravel missing, or one too many?"),
     ([7, 7], [2, 3], "print the shapes in your function line by line: which is the first that you did not expect?"),
     ({"set": 3}, [2], ""), ([2], {"dict": ["a"]}, ""), ("text", "text", "")])
 def test_each_wrong_form_has_its_advice(got, expected, advice):
@@ -43,6 +44,11 @@ def test_of_several_parts_the_first_wrong_one_is_looked_at():
     assert remedy(tuple_of([2], tuple_of([2], [3, 2])), tuple_of([2], tuple_of([2], [2, 3])), "out, (x, y)") == (
         "look at part 2 of 2, in it at part 2 of 2: it lies on its side: is there a .T too many, or one too few?")
     assert remedy(tuple_of([]), tuple_of([2]), "(mean,)").startswith("all axes are gone")   # the one part there is
+
+
+def test_of_a_dict_the_first_wrong_part_is_looked_at_by_its_name():
+    assert remedy({"dict": {"lr": [8], "decay": [4, 2]}}, {"dict": {"lr": [8], "decay": [8]}}, "a dict").startswith(
+        "look at decay: as many values as are asked for, in another shape")
 
 
 SHAPES = [list(shape) for n in range(4) for shape in product((1, 2, 3), repeat=n)]
