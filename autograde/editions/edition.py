@@ -13,7 +13,7 @@ from typing import Any
 
 from autograde.editions.archive import archive_name, pack
 from autograde.editions.needed import DATA, needed
-from autograde.editions.strip import replaced, stubbed, without_mistakes
+from autograde.editions.strip import replaced, stubbed, without_comments, without_mistakes
 from autograde.exercises.registry import instead, of_chapter, sources_of
 from autograde.judging.expected import freeze
 from autograde.project import CODE, FILES
@@ -32,6 +32,7 @@ STUDENTS_AUTOGRADE = ["__init__.py", "passed.py", "progress.py", "exercises/__in
                       "sandbox/temporary.py", "sandbox/inside/*.py"]
 READ_AGAIN = "cell_type", "id", "metadata", "source"                   # of a released cell, by what reads a hand-in
 MAKERS = {"edits.py", "slips.py", "generators.py", "playback.py"}       # of wrong answers: their outcomes go along
+WALLS = {"fork_server.py", "inner_wall.py", "filtered.py"}              # `ready` runs the reader's own code: without
 LICENSES = "LICENSE", "LICENSE-notebooks"
 ENVIRONMENT = ["environment.yml", "requirements.lock", "pyproject.toml", "scripts/environment.py", "scripts/lab.py",
                "deploy/jupyter/jupyter_lab_config.py", "deploy/jupyter/labconfig/default_setting_overrides.json",
@@ -87,11 +88,15 @@ def write_library(target: Path, chapters: Collection[str], files: Iterable[Path]
 
 
 def write_checks(target: Path, chapter: str, curves: Curves | None = None) -> None:
-    """Copy the student's half of autograde into `target`, with this chapter's outcomes and curves frozen."""
+    """Copy the student's half of autograde into `target`, with this chapter's outcomes and curves frozen.
+
+    Of its modules only what a notebook's help shows keeps its docstrings: nobody reads the others there.
+    """
     for pattern in STUDENTS_AUTOGRADE:
         found = (CODE / "autograde").glob(pattern.format(chapter=chapter))
-        for path in (path for path in found if path.name not in MAKERS):
-            write(target / path.relative_to(CODE), path.read_text(encoding="utf-8"))
+        for path in (path for path in found if path.name not in MAKERS | WALLS):
+            text, shown = path.read_text(encoding="utf-8"), path.suffix != ".py" or path == CODE / "autograde/__init__.py"
+            write(target / path.relative_to(CODE), text if shown else without_comments(text))
     for path in sources_of(chapter):
         write(target / "autograde/exercises" / path.name, without_mistakes(path.read_text(encoding="utf-8")))
     frozen = target / f"autograde/frozen/{chapter}.outcomes"

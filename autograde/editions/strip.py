@@ -1,10 +1,13 @@
 """The student edition of a source file: the same text without the answers."""
 
 import ast
+import io
 import re
+import tokenize
 from inspect import getsource
 from textwrap import dedent
 
+DOCUMENTED = ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"           # what nbgrader looks for
 
 
@@ -69,3 +72,22 @@ def is_mistake(node):
     """name.mistake("old", "new", hint=…), or a function under @name.mistake(hint=…)."""
     calls = [node.value] if isinstance(node, ast.Expr) else getattr(node, "decorator_list", [])
     return any(isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "mistake" for call in calls)
+
+
+def without_comments(source):
+    """A module without its comments, docstrings and blank lines.  No line that runs is another one."""
+    lines, gone = source.splitlines(), set()
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        row, column = token.start
+        if token.type == tokenize.COMMENT:
+            lines[row - 1] = lines[row - 1][:column].rstrip()
+        if token.type == tokenize.NL and not lines[row - 1].strip():
+            gone.add(row)
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, DOCUMENTED) and ast.get_docstring(node) is not None:
+            docstring, *body = node.body
+            gone |= {*range(docstring.lineno, docstring.end_lineno + 1)}
+            if not body and not isinstance(node, ast.Module):
+                lines[docstring.lineno - 1] = f"{' ' * docstring.col_offset}pass"
+                gone.remove(docstring.lineno)
+    return "".join(f"{line}\n" for row, line in enumerate(lines, start=1) if row not in gone)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from autograde.editions.strip import BEGIN, END, marked, replaced, stubbed, without_mistakes
+from autograde.editions.strip import BEGIN, END, marked, replaced, stubbed, without_comments, without_mistakes
 from course_lib import dropout
 
 SOURCE = '''"""A module."""
@@ -144,3 +144,49 @@ def test_a_function_may_have_the_body_of_another_below_its_own_docstring():
     text = replaced(SOURCE, {"answer": answer})
     assert text.count("def answer(x, *, scale=1.0):") == 1 and "What it is." in text and "In other words" not in text
     assert "return y * scale" not in text and text.count("return abs(x)") == 1 and "Kept." in text
+
+
+def test_what_runs_is_all_that_is_left_of_a_module_without_comments():
+    text = without_comments('''"""A module."""
+
+import re            # a comment
+
+TEXT = """# no comment
+
+    "neither" """
+
+
+class Empty(Exception):
+    """Nothing else."""
+
+
+def f(x,             # the first
+      y):
+    """Words,
+
+    over lines."""
+    # why
+    return f"{x}#{y}"  # and more
+''')
+    assert text == '''import re
+TEXT = """# no comment
+
+    "neither" """
+class Empty(Exception):
+    pass
+def f(x,
+      y):
+    return f"{x}#{y}"
+'''
+
+
+def test_every_module_of_autograde_does_the_same_without_comments():
+    def bare(source):
+        tree = ast.parse(source)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
+                node.body = node.body[1:] or [ast.Pass()] * (not isinstance(node, ast.Module))
+        return ast.dump(tree)
+    for path in (Path(__file__).parents[3] / "autograde").rglob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        assert ast.dump(ast.parse(without_comments(source))) == bare(source), path
