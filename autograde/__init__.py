@@ -50,9 +50,10 @@ def own(f: Callable[..., Any]) -> Callable[..., Any]:
     A line says which of the two it is.
     """
     from autograde import passed
+    from autograde.judging.report import Notice
     function, sentence = passed.instead_of(f)
     setattr(sys.modules[f.__module__], f.__name__, function)
-    print(sentence)
+    print(Notice(sentence))
     return function
 
 
@@ -87,18 +88,19 @@ def checked(exercise: Exercise, f: Callable[..., Any]) -> Report:
     from autograde.judging.report import Report
     begin = time.monotonic()
     judgement = judge(exercise, f)
+    seconds = time.monotonic() - begin
     progress.note(exercise, f, judgement)
     passed.keep(exercise, f, judgement)
-    seconds = time.monotonic() - begin
     return Report(judgement, [*cautions(f, seconds), *offers(judgement)])
 
 
 def offers(judgement: Judgement) -> Iterator[str]:
     """What else there is to see of a function that is wrong, and whose results a net can take."""
-    from autograde.training.table import training_of
     refused = any(v.got.startswith("it returned ") for v in judgement.verdicts)
-    if training_of(find(judgement.exercise)) and not refused and any(v.status == "wrong" for v in judgement.verdicts):
-        yield f"consequences({judgement.exercise}) shows what this does in training."
+    if not refused and any(v.status == "wrong" for v in judgement.verdicts):
+        from autograde.training.table import training_of  # loads the nets
+        if training_of(find(judgement.exercise)):
+            yield f"consequences({judgement.exercise}) shows what this does in training."
 
 
 def name_of(f: Any, caller: FrameType) -> str | Notice:

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograde.judging.report import Shown, template
+
 if TYPE_CHECKING:
     from autograde.exercises.model import Exercise
     from autograde.judging.judge import Judgement
@@ -91,7 +93,7 @@ def chapters(folder: str | Path) -> Iterator[Chapter]:
                       tuple(name for name, (got, points) in earned.items() if 0 < got < points))
 
 
-class Overview:
+class Overview(Shown):
     """What `overview` returns: it shows itself."""
 
     def __init__(self, folder: str | Path) -> None:
@@ -109,7 +111,6 @@ class Overview:
                                           + f", begun: {', '.join(c.begun)}" * bool(c.begun) for c in self.chapters)])
 
     def _repr_html_(self) -> str:
-        from autograde.judging.report import template
         return template("progress.html").render(overview=self)
 
 

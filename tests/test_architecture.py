@@ -253,6 +253,17 @@ def test_a_students_check_loads_neither_nbgrader_nor_pytorch():
     assert not {"nbgrader", "torch", "scipy", "sqlalchemy"} & loaded_by("import autograde")
 
 
+def test_a_check_that_passes_loads_no_room_that_it_does_not_need():
+    code = ("import sys, course_lib.dropout, autograde; autograde.check(course_lib.dropout.dropout_backward); "
+            "print(*sys.modules)")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    rooms = set(map(room_of, done.stdout.split()))
+    assert rooms >= {"autograde.judging", "autograde.passed"}
+    assert not rooms & {"autograde.classroom", "autograde.handing_in", "autograde.sandbox", "autograde.training",
+                        "autograde.verify", "autograde.editions"}
+
+
 def test_loading_something_heavy_is_found():
     assert "matplotlib" in HEAVY & loaded_by("import course_lib, matplotlib")
 

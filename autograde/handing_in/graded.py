@@ -40,15 +40,11 @@ del _Absent
 """
 
 
-def released(chapter: str) -> dict[str, Any] | None:
-    """The notebook as it was handed out; None where the answers are in place."""
-    path = FROZEN / f"{chapter}.released"
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
-
-
-def chapter_here() -> str | None:
-    """The chapter of this student edition."""
-    return next((path.stem for path in FROZEN.glob("*.released")), None)
+def released() -> tuple[str, dict[str, Any]] | None:
+    """The chapter of this student edition, and its notebook as it was handed out; None where the answers are in place.
+    """
+    path = next(FROZEN.glob("*.released"), None)
+    return path and (path.stem, json.loads(path.read_text(encoding="utf-8")))
 
 
 def graded(chapter: str, notebook: Mapping[str, Any], submitted: Submitted) -> tuple[HandIn, dict[str, Judgement],

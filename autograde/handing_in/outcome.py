@@ -15,11 +15,12 @@ from autograde.classroom.statements import as_python, statements
 from autograde.classroom.submission import grade_id, solution
 from autograde.exercises.model import Exercise
 from autograde.exercises.registry import of_chapter
-from autograde.handing_in.graded import chapter_here, graded, released
+from autograde.handing_in.graded import graded, released
 from autograde.handing_in.notebook import Source, found, history
 from autograde.judging.expected import PUBLIC_SEED
 from autograde.judging.judge import Judgement, strictly, trial
-from autograde.judging.report import SAYING, Notice, template
+from autograde.judging.outcome import is_stub
+from autograde.judging.report import SAYING, Notice, Shown, template
 
 ANSWERS = ("This is the edition with the answers in place: nothing is handed in from it. In a notebook that was handed "
            "out, ready() says which exercises are answered, which pass, and which would be lost when it is graded.")
@@ -42,7 +43,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Ready:
+class Ready(Shown):
     """rows: of the exercises;  written: {written question: whether it is answered}, None if that is not known;
     open: questions of predictions that were not made;  notes: on the notebook as a whole.
     """
@@ -84,10 +85,9 @@ class Ready:
 
 def ready(session: Mapping[str, Any]) -> Ready | Notice:
     """session: the notebook's names."""
-    chapter = chapter_here()
-    notebook = None if chapter is None else released(chapter)
-    if chapter is None or notebook is None:
+    if (here := released()) is None:
         return Notice(ANSWERS)
+    chapter, notebook = here
     source = found(session, chapter)
     work, judgements, errors = graded(chapter, notebook, source.submitted)
     rows = tuple(row(e, judgements[e.name], session, source, work.notes) for e in of_chapter(chapter))
@@ -122,7 +122,7 @@ def row(exercise: Exercise, judgement: Judgement, session: Mapping[str, Any], so
 
 def worth(exercise: Exercise, f: Any) -> float:
     """The points of a function in this session, under the public seed; 0 where there is none."""
-    if not callable(f) or getattr(getattr(f, "__code__", None), "co_names", None) == ("NotImplementedError",):
+    if not callable(f) or is_stub(f):
         return 0
     if any(case.levels for case in exercise.cases):                 # it trains for seconds, and check has shown that
         return 0

@@ -13,7 +13,7 @@ from typing import Any
 
 from autograde.classroom.submission import grade_id
 from autograde.exercises.registry import find
-from autograde.handing_in.graded import chapter_here, released
+from autograde.handing_in.graded import released
 from autograde.handing_in.library import given_back
 from autograde.handing_in.notebook import history
 from autograde.handing_in.outcome import ANSWERS, defines
@@ -22,15 +22,14 @@ from autograde.judging.report import Notice
 
 def reset(name: str, session: Mapping[str, Any]) -> Notice:
     """name: of the exercise;  session: the notebook's names."""
-    chapter = chapter_here()
-    notebook = None if chapter is None else released(chapter)
     try:
         exercise = find(name)
     except LookupError as error:
         return Notice(f"Nothing was reset: {error}.")
     said = [f"The course runs its own {name} again."] if given_back(exercise.name) else []
-    if notebook is None:
+    if (here := released()) is None:
         return Notice(*said, ANSWERS)
+    _, notebook = here
     stub = next(("".join(cell["source"]) for cell in notebook["cells"] if grade_id(cell) == name), "")
     if last := next((text for text in reversed(history(session)) if defines(text, name)), ""):
         path = Path(f"{name}-{time.strftime('%Y%m%d-%H%M%S')}.py")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -39,6 +40,17 @@ def in_figures(points: float) -> str:
     return f"{round(points, 2):g}"
 
 
+class Shown:
+    """What shows itself: as a page in a notebook, and as text, which `print` can write wherever it goes.
+
+    Where a letter is lacking, as cp1252 lacks ✓, its name stands.
+    """
+
+    def __str__(self) -> str:
+        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+        return repr(self).encode(encoding, "namereplace").decode(encoding)
+
+
 class Row:
     """Verdicts that say the same, as one row of the table."""
 
@@ -53,7 +65,7 @@ class Row:
         self.expected = first.expected if same else f"in the first: {first.expected}"
 
 
-class Report:
+class Report(Shown):
     """What `check` returns: it shows itself."""
 
     def __init__(self, judgement: Judgement, cautions: Iterable[str] = ()) -> None:
@@ -107,7 +119,7 @@ class Report:
         return template("report.html").render(report=self)
 
 
-class Notice:
+class Notice(Shown):
     """A sentence that shows itself."""
 
     def __init__(self, *sentences: str) -> None:

@@ -14,8 +14,8 @@ import numpy as np
 from autograde.exercises.registry import find
 from autograde.judging.expected import PUBLIC_SEED
 from autograde.judging.judge import strictly, trial
-from autograde.judging.outcome import Raised, line_in
-from autograde.judging.report import Notice, template
+from autograde.judging.outcome import Raised, is_stub, line_in
+from autograde.judging.report import Notice, Shown, template
 from autograde.training.nets import OwnDraws
 from autograde.training.run import Ended, library_of, limited, losses_with, right_curves, silently
 from autograde.training.table import training_of, why_none
@@ -98,12 +98,7 @@ def told_apart(a: float, b: float) -> tuple[str, str]:
     return next((pair for pair in both if pair[0] != pair[1]), (f"{a:.3g}", f"{b:.3g}"))
 
 
-def is_stub(f: Any) -> bool:
-    """Whether a function does nothing but to say that it is not implemented."""
-    return getattr(getattr(f, "__code__", None), "co_names", None) == ("NotImplementedError",)
-
-
-class Consequences:
+class Consequences(Shown):
     """What `consequences` returns: it shows itself.  yours, right: losses (seeds, points), every so many steps."""
 
     def __init__(self, exercise: str, curve: str, yours: Any, right: Any, passes: bool, seconds: float,

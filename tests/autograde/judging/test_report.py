@@ -1,5 +1,6 @@
 """A judgement as it is read: as a table and as text, with nothing of a student's text taken for markup."""
 
+import io
 
 import numpy as np
 import pytest
@@ -32,6 +33,24 @@ def test_the_text_tells_all_that_the_table_tells(report):
     for words in ("scale: 1 of 3 points, partly", "of ones", "1 of 1", "More comes out.", "2 at [0]", "1 at [0]",
                   "2 times what it should be", "You scaled twice.", "And you added."):
         assert words in page.text
+
+
+@pytest.mark.parametrize("encoding, sign", [("utf-8", "✓ of ones"), ("cp1252", r"\N{CHECK MARK} of ones"),
+                                            ("ascii", r"\N{CHECK MARK} of ones")])
+def test_print_writes_it_wherever_it_goes(report, encoding, sign, monkeypatch):
+    written = io.TextIOWrapper(io.BytesIO(), encoding)
+    monkeypatch.setattr("sys.stdout", written)
+    print(report)
+    print(Notice("λ ≤ 1"))
+    written.flush()
+    said = written.buffer.getvalue().decode(encoding)
+    assert sign in said and ("λ ≤ 1" if encoding == "utf-8" else r"\N{LESS-THAN OR EQUAL TO} 1") in said
+
+
+def test_print_writes_it_where_no_encoding_is_known(report, monkeypatch):
+    monkeypatch.setattr("sys.stdout", written := io.StringIO())
+    print(report)
+    assert written.getvalue() == f"{report!r}\n"
 
 
 def test_the_table_is_a_table_to_a_screen_reader(report):
