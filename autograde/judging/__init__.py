@@ -3,7 +3,9 @@
 May use exercises and boundary.  Where the function lives is none of its business: a StandIn is called like any other.
 
     outcome     what a case returns for a function, and whether two outcomes are the same
-    expected    what the reference and the mistakes return there: computed, or frozen for students
+    expected    what the reference and the mistakes return there: frozen for students, or
+    live        computed now;  frozen: the file that a student edition holds in its place
+    traces      a wrong outcome as two numbers, by which another is told to be the same
     edits       wrong versions of a reference, made by machine;  generators: random numbers of the wrong kind
     playback    what a case is worth to a function that plays back recorded answers
     slips       what any function may get wrong, with its hint: an option without effect, two arguments exchanged

@@ -13,6 +13,7 @@ from autograde.boundary import watched
 from autograde.boundary.plain import Unusable, in_words, plain, shape_of
 from autograde.boundary.travel import StandIn, departing, fresh
 from autograde.judging.remedy import remedy
+from autograde.judging.traces import Trace
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,8 @@ def agree(a, b):
     """
     if isinstance(a, Raised) or isinstance(b, Raised):
         return isinstance(a, Raised) and isinstance(b, Raised) and a == b
+    if isinstance(b, Trace):
+        return b.fits(a)
     if isinstance(a, dict) or isinstance(b, dict):
         return (isinstance(a, dict) and isinstance(b, dict) and a.keys() == b.keys()
                 and all(agree(a[key], b[key]) for key in b))

@@ -8,7 +8,7 @@ into which it repeats what it holds.  What a case asks that is won all the same 
 
 import numpy as np
 
-from autograde.judging.expected import live
+from autograde.judging.live import live
 from autograde.judging.outcome import agree, outcome
 
 SEEDS = range(101, 109)             # what is recorded under one of them is played under the next

@@ -18,9 +18,10 @@ from typing import Any
 from autograde.exercises.fit import NOTHING, PART
 from autograde.exercises.model import AS_IT_WAS, Case, Exercise, Mistake
 from autograde.exercises.registry import belong_to, find, of_chapter
-from autograde.judging.expected import PUBLIC_SEED, live
+from autograde.judging.expected import PUBLIC_SEED
 from autograde.judging.generators import off_kind
 from autograde.judging.judge import judge, trial
+from autograde.judging.live import live
 from autograde.judging.playback import MOST, share_won
 from autograde.verify.probes import holes, passes
 from autograde.verify.promises import unkept

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from jsonschema import Draft202012Validator
 
-from autograde.judging.expected import KINDS
+from autograde.judging.live import KINDS
 
 FORM = Draft202012Validator(json.loads((Path(__file__).parents[2] / "docs/outcomes.schema.json").read_text("utf-8")))
 
@@ -21,12 +21,16 @@ def listed(value):
 
 
 def numbers_that_lead_nowhere(tables):
-    """Rows whose numbers are not one for each version, each that of an outcome."""
+    """Rows whose numbers are not one for each version, each that of an outcome, or traces not one for each None."""
     for exercise, known in tables.items():
-        for case, row in known["cases"].items():
+        for i, (case, row) in enumerate(known["cases"].items()):
             for kind in (*KINDS, "edits"):
-                fitting = kind == "edits" or len(row[kind]) == len(known["names"][kind])
-                if not fitting or any(number >= len(row["outcomes"]) for number in row[kind]):
+                numbers = known["numbers"][kind][i]
+                fitting = kind == "edits" or len(numbers) == len(known["names"][kind])
+                if not fitting or any(number >= len(row["outcomes"]) for number in numbers):
                     yield exercise, case, kind
             if row["first"] is not None and row["first"] >= len(row["outcomes"]):
                 yield exercise, case, "first"
+        untold = sum(row["outcomes"].count(None) for row in known["cases"].values())
+        if {len(column) for column in known["traces"]} != {untold}:
+            yield exercise, None, "traces"

@@ -9,7 +9,7 @@ from autograde.exercises.registry import every, find, of_chapter
 from autograde.judging import edits as machine
 from autograde.judging import expected
 from autograde.judging.diagnose import says_little
-from autograde.judging.expected import freeze
+from autograde.judging.frozen import freeze
 from autograde.judging.judge import judge
 from autograde.judging.outcome import Raised
 

@@ -5,9 +5,9 @@ import pytest
 
 from autograde.exercises import model as exercise_module
 from autograde.exercises.model import Exercise
-from autograde.judging import expected
-from autograde.judging.expected import Live
+from autograde.judging import expected, frozen
 from autograde.judging.judge import judge, named
+from autograde.judging.live import Live
 from autograde.sandbox.errors import BadReply, Crashed, OutOfMemory, StudentError, TimedOut
 
 
@@ -209,7 +209,7 @@ def test_a_mistake_is_recognised_beside_a_case_that_measures(measuring):
 
 def test_the_student_edition_measures_as_we_do_and_keeps_no_outcome_for_it(measuring, monkeypatch, tmp_path):
     monkeypatch.setattr(expected, "FROZEN", tmp_path)
-    (tmp_path / f"{measuring.chapter}.outcomes").write_bytes(expected.freeze([measuring]))
+    (tmp_path / f"{measuring.chapter}.outcomes").write_bytes(frozen.freeze([measuring]))
     monkeypatch.setattr(expected, "table_of", expected.table_of.__wrapped__)
     assert list(expected.table_of(measuring.chapter)[measuring.name]["cases"]) == ["one high", "two high"]
     judgement = judge(measuring, lambda width, height=1.0: height + width)
