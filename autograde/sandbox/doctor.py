@@ -13,6 +13,7 @@ from pathlib import Path
 
 from autograde.sandbox import outer_wall
 from autograde.sandbox.errors import SandboxUnavailable, Stopped, StudentError
+from autograde.sandbox.processes import variables
 from autograde.sandbox.sandbox import Sandbox
 
 FILES = "files of its own only"
@@ -112,7 +113,7 @@ def outer_wall_alone(code):
     command, python, _ = outer_wall.wall_around(code)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         program = f"PORT, SEEN = {listener.getsockname()[1]}, {list(SEEN)}\n{ALONE}"
-        done = subprocess.run([*command, python, "-I", "-S", "-B", "-c", program], env=outer_wall.variables(),
+        done = subprocess.run([*command, python, "-I", "-S", "-B", "-c", program], env=variables(),
                               stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8", check=False)
     name = "the outer wall without the inner one"
     try:

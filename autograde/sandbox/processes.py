@@ -2,11 +2,11 @@
 
 import contextlib
 import os
-import select
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -15,13 +15,11 @@ import psutil
 
 from autograde.boundary import wire
 from autograde.boundary.text import cleaned
-from autograde.sandbox import outer_wall
 from autograde.sandbox.channel import PipeChannel, SocketChannel
-from autograde.sandbox.errors import MemoryExceeded, SandboxUnavailable, ServerGone
+from autograde.sandbox.errors import MemoryExceeded, SandboxUnavailable
 
 STRANGER = 62_034                               # a user that nobody is
 START = 60                                      # seconds that Python and NumPy may take to start
-ANSWER = 10                                     # and the fork server to answer
 OURS = Path(__file__).parents[1]
 INSIDE = "boundary", "sandbox/inside"           # the rooms of autograde that are copied behind the wall
 BOOT = "import sys; sys.path[:0] = sys.argv[1:3]; sys.path.append(sys.argv[3]); del sys.argv[1:4]; " \
@@ -95,7 +93,7 @@ class PlainProcess:
     def __init__(self, folder, *, megabytes, seconds, filtered=False):
         self.megabytes = megabytes
         self.room = tempfile.mkdtemp(prefix="submission-")
-        command = python_command(outer_wall.base_python(), "filtered" if filtered else "worker", folder,
+        command = python_command(base_python(), "filtered" if filtered else "worker", folder,
                                  Path(np.__file__).parents[1])
         limits = [str(megabytes), str(seconds)]
         if filtered:
@@ -130,83 +128,6 @@ class PlainProcess:
         shutil.rmtree(self.room, ignore_errors=True)
 
 
-class ForkServer:
-    """The outer wall and the server behind it, which makes a walled process for each submission."""
-
-    def __init__(self, folder):
-        wall, python, site = outer_wall.wall_around(folder)
-        self.control, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
-        with theirs:
-            command = python_command(python, "fork_server", outer_wall.CODE, site)
-            self.tree = Tree([*wall, *command, str(theirs.fileno()), str(outer_wall.CODE / "library")],
-                             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, pass_fds=[theirs.fileno()],
-                             env=outer_wall.variables())
-        try:
-            self._answer(START)
-        except ServerGone:
-            self.control.close()
-            raise self.tree.unavailable() from None
-        self.tree.members()                     # known from now on, even if their parent is killed
-
-    def start(self, *, megabytes, seconds):
-        """A WalledProcess; ServerGone if the server has ended, SandboxUnavailable if a wall does not stand."""
-        ours, theirs = socket.socketpair()
-        with theirs:
-            try:
-                if self.tree.child.poll() is not None:
-                    raise ServerGone
-                socket.send_fds(self.control, [b"fork %d %d" % (megabytes, seconds)], [theirs.fileno()])
-                answer = self._answer(ANSWER)
-            except (OSError, ServerGone):
-                ours.close()
-                raise ServerGone("the sandbox's fork server ended while nothing ran in it") from None
-            except BaseException:               # Ctrl-C: an answer that nobody waited for must not meet the next order
-                ours.close()
-                self.end()
-                raise
-        if answer != b"up":
-            ours.close()
-            raise self.tree.unavailable(answer.decode(errors="replace"))
-        return WalledProcess(self, SocketChannel(ours), megabytes)
-
-    def end_submission(self):
-        """Leave nothing running of the submission; if the server does not do it, end the server."""
-        try:
-            self.control.send(b"end")
-            self._answer(ANSWER)
-        except (OSError, ServerGone):
-            self.end()
-        except BaseException:
-            self.end()
-            raise
-
-    def end(self):
-        self.tree.end()
-        self.control.close()
-
-    def _answer(self, seconds):
-        if not select.select([self.control], [], [], seconds)[0] or not (answer := self.control.recv(1000)):
-            raise ServerGone
-        return answer
-
-
-class WalledProcess:
-    """A process for one submission, behind both walls."""
-
-    def __init__(self, server, channel, megabytes):
-        self.server, self.channel, self.megabytes = server, channel, megabytes
-
-    def watch(self):
-        self.server.tree.watch(self.megabytes)
-
-    def computed(self):
-        return self.server.tree.computed()
-
-    def end(self):
-        self.server.end_submission()
-        self.channel.close()
-
-
 def python_command(python, module, folder, site):
     """Run the main of a module of `inside` with our folder and NumPy's packages, and no other, on the path."""
     return [python, "-I", "-S", "-B", "-c", BOOT.format(module), folder / "judge", folder / "library", site]
@@ -232,4 +153,15 @@ def copy_inside(library, folder):
 def variables_without_walls(room):
     """All that a process without walls finds in its environment."""
     needed = {name: os.environ[name] for name in ("SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
-    return outer_wall.variables() | needed | {"HOME": room, "TMPDIR": room, "TEMP": room}
+    return variables() | needed | {"HOME": room, "TMPDIR": room, "TEMP": room}
+
+
+def base_python():
+    """The Python itself, not the link to it in a virtual environment."""
+    return Path(getattr(sys, "_base_executable", None) or sys.executable).resolve()
+
+
+def variables():
+    """All that a student's process finds in its environment."""
+    return {"HOME": "/tmp", "PATH": "/usr/bin", "LANG": "C.UTF-8", "LD_LIBRARY_PATH": "/python/lib",
+            "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}

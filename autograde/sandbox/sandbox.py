@@ -19,7 +19,7 @@ from typing import Any, Self
 from autograde.boundary import wire
 from autograde.boundary.text import cleaned
 from autograde.boundary.travel import StandIn
-from autograde.sandbox import outer_wall, processes
+from autograde.sandbox import processes
 from autograde.sandbox.cell import Cell
 from autograde.sandbox.errors import (
     BadReply,
@@ -58,13 +58,14 @@ class Sandbox:
         self.seconds, self.megabytes = seconds, megabytes
         self.budget = 6 * seconds if budget is None else budget
         self.folder: Path | None = None
-        self.server: processes.ForkServer | None = None
+        self.server: Any = None                 # walled.ForkServer, while there is one
         self.open: Session | None = None
         self.stack = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
         if self.isolation != "process":
-            outer_wall.required(self.isolation)
+            from autograde.sandbox.outer_wall import required  # no student has the walls
+            required(self.isolation)
         self.folder = self.stack.enter_context(temporary("sandbox"))
         try:
             processes.copy_inside(self.library, self.folder)
@@ -84,20 +85,19 @@ class Sandbox:
             raise RuntimeError("a Sandbox is used inside `with Sandbox(…) as sandbox:`")
         return Session(self, cells)
 
-    def start(self) -> processes.PlainProcess | processes.WalledProcess:
+    def start(self) -> Any:
         """A fresh process for one submission."""
         limits = {"megabytes": self.megabytes, "seconds": math.ceil(self.budget) + 1}
         if self.isolation != "bubblewrap":
             return processes.PlainProcess(self.folder, **limits, filtered=self.isolation == "filter")
-        tries = 2                               # the server may have been killed: a new one does as well
-        while True:
+        from autograde.sandbox.walled import ForkServer
+        for last in False, True:                # the server may have been killed: a new one does as well
             try:
-                self.server = self.server or processes.ForkServer(self.folder)
+                self.server = self.server or ForkServer(self.folder)
                 return self.server.start(**limits)
             except SandboxUnavailable:
                 self._end_server()
-                tries -= 1
-                if not tries:
+                if last:
                     raise
 
     def _end_server(self) -> None:

@@ -299,7 +299,7 @@ def test_an_argument_that_may_not_travel_is_the_judges_mistake(student):
 
 
 def test_a_python_that_does_not_start_is_said_in_one_sentence(library, monkeypatch):
-    monkeypatch.setattr("autograde.sandbox.outer_wall.base_python", lambda: Path("/bin/false"))
+    monkeypatch.setattr("autograde.sandbox.processes.base_python", lambda: Path("/bin/false"))
     with Sandbox(library, "process") as sandbox, pytest.raises(SandboxUnavailable, match="did not start"):
         sandbox.submission(CELLS).__enter__()
 

@@ -7,7 +7,7 @@ import pytest
 from walls import needs_bubblewrap
 
 from autograde.boundary import wire
-from autograde.sandbox import processes
+from autograde.sandbox import processes, walled
 from autograde.sandbox.errors import SandboxUnavailable, ServerGone
 from autograde.sandbox.temporary import temporary
 
@@ -27,7 +27,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture
 def server(folder):
-    made = processes.ForkServer(folder)
+    made = walled.ForkServer(folder)
     yield made
     made.end()
 
@@ -72,7 +72,7 @@ def test_an_order_that_it_does_not_know_ends_it(server):
 @needs_bubblewrap
 def test_a_wall_that_does_not_stand_is_told_with_its_reason(folder):
     """A limit that is no number of the system's: nothing of the student's runs, and the server is given up."""
-    server = processes.ForkServer(folder)
+    server = walled.ForkServer(folder)
     with pytest.raises(SandboxUnavailable, match=r"did not start \(.*too large"):
         server.start(megabytes=2**60, seconds=10)
     assert server.tree.child.returncode is not None
