@@ -12,7 +12,9 @@ import numpy as np
 from course_lib.checks import require_count, require_float_dtype, require_number, require_positive, require_rng
 from course_lib.checks_kinds import require_function, require_path
 
-DIGITS = Path(__file__).with_name("digits.npz")                # uint8: x (1797, 64) from 0 to 16, y (1797,)
+DIGITS = Path(__file__).with_name("digits.npz")                # uint8: x (64, 1797) from 0 to 16, y (1797,); a row of x
+                                                               # is a pixel, of the images class after class: so they
+                                                               # are packed into a tenth less
 CIFAR10_URL = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"
 CIFAR10_SHA256 = "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd"
 CIFAR10_FILES = (*(f"data_batch_{i}.bin" for i in range(1, 6)), "test_batch.bin")
@@ -33,8 +35,9 @@ def digits(*, test_share=0.25, seed=0):
     if not 0 < test_share < 1:
         raise ValueError(f"test_share = {test_share}; it must lie between 0 and 1")
     with np.load(DIGITS) as file:
-        x, y = file["x"], file["y"].astype(int)
-    x = (x / 16).astype(np.float32)                            # the pixels count to 16
+        y = file["y"].astype(int)
+        x = np.empty((len(y), 64), np.float32)
+        x[np.argsort(y, kind="stable")] = file["x"].T / 16      # the pixels count to 16
     order = np.random.default_rng(seed).permutation(len(x))
     test, train = np.split(order, [round(test_share * len(x))])
     if not (len(test) and len(train)):

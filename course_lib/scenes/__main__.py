@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from course_lib.scenes import lecture
-from course_lib.stage import gallery
+from course_lib.stage.gallery import gallery
 
 
 def main(path="course/lecture.html"):

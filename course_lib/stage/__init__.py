@@ -193,16 +193,6 @@ def in_page(spec):
     return json.dumps(spec, ensure_ascii=False, default=lambda b: base64.b64encode(b).decode()).replace("</", "<\\/")
 
 
-def gallery(scenes, title):
-    """A page of all these scenes, with their thumbnails."""
-    names, specs = [scene.name for scene in scenes], [scene.spec(scene.ahead()) for scene in scenes]
-    return ('<!doctype html>\n<html lang="en"><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width">\n'
-            f'<link rel="icon" href="data:,"><title>{escape(title)}</title>\n<body><main id="lecture"></main>\n'
-            f'<script type="module">\n{code(names, "gallery.js")}\ngallery(document.getElementById("lecture"), '
-            f"{{ {', '.join(names)} }}, {in_page(specs)}, {in_page(title)});\n</script></body></html>\n")
-
-
 def code(scenes, *more):
     """The JavaScript of the stage and of these scenes as one module: its parts import nothing from elsewhere."""
     shell = (plain(HERE / name) for name in ("pen.js", "stage.js", *more))

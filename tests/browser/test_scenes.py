@@ -10,7 +10,8 @@ from browser import labkit
 from course_lib import scenes
 from course_lib.demos import optimizers as demos
 from course_lib.scenes import cube, race
-from course_lib.stage import HERE, gallery
+from course_lib.stage import HERE
+from course_lib.stage.gallery import gallery
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(labkit.missing()), reason=str(labkit.missing()))]
 STAGE = "document.querySelector('.course-stage')"

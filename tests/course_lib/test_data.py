@@ -33,8 +33,12 @@ def test_the_digits_are_scikit_learns_in_a_file_that_an_archive_makes_small():
     from sklearn.datasets import load_digits
     x, y = load_digits(return_X_y=True)
     with np.load(data.DIGITS) as file:
-        assert np.array_equal(file["x"], x) and np.array_equal(file["y"], y)
-    assert len(lzma.compress(data.DIGITS.read_bytes())) < 40_000
+        assert np.array_equal(file["x"].T, x[np.argsort(y, kind="stable")]) and np.array_equal(file["y"], y)
+    assert len(lzma.compress(data.DIGITS.read_bytes())) < 36_000
+    (x_train, y_train), (x_test, y_test) = data.digits(seed=3)
+    order = np.random.default_rng(3).permutation(len(x))
+    assert np.array_equal(np.concatenate([x_test, x_train]) * 16, x[order])
+    assert np.array_equal(np.concatenate([y_test, y_train]), y[order])
 
 
 @pytest.mark.parametrize("test_share", [0, 1, -0.5, 1.5])
