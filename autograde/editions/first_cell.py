@@ -1,6 +1,6 @@
 """The first cell of code in a released notebook, which finds the library wherever the notebook is opened."""
 
-from autograde.editions.archive import SUFFIX, archive_name
+from autograde.editions.archive import MOST, SUFFIX, archive_name
 
 CELL = """\
 # Finds {library} and autograde, which came with this notebook in {archive}.  check(f) tries an answer;
@@ -20,8 +20,11 @@ if places and "{library}" not in sys.modules:       # beside the notebook, as on
         place = mkdtemp(prefix="{library}-")
         register(rmtree, place, ignore_errors=True)     # when the kernel goes
         with tarfile.open(places[-1]) as archive:
+            files = [file for file in archive if file.isfile() and file.name[0] != "/" and ".." not in file.name]
+            if sum(file.size for file in files) > {most}:
+                raise ValueError("{archive} is not what came with this notebook: get it anew")
             archive.extraction_filter = getattr(tarfile, "data_filter", None)
-            archive.extractall(place)
+            archive.extractall(place, files)
     sys.path.insert(0, str(Path(place).resolve()))
 if not (find_spec("{library}") and find_spec("autograde")):
     print("{library} is missing: put {archive}, which you got with this notebook, beside it (on Colab: "
@@ -48,4 +51,5 @@ def first_cell(stem: str, library: str, address: str = "") -> str:
     """
     archive = archive_name(stem)
     fetch = FETCH.format(archive=archive, library=library, address=address) if address else ""
-    return CELL.format(archive=archive, pattern=archive.replace(SUFFIX, "*"), library=library, fetch=fetch)
+    return CELL.format(archive=archive, pattern=archive.replace(SUFFIX, "*"), library=library, fetch=fetch,
+                       most=MOST)

@@ -6,7 +6,7 @@ import tarfile
 
 import pytest
 
-from autograde.editions.archive import SUFFIX, archive_name, pack, unpack
+from autograde.editions.archive import MOST, SUFFIX, archive_name, pack, unpack
 
 FILES = {"course_lib/__init__.py": b"", "course_lib/a.py": b"x = 1\n" * 500,
     "course_lib/deep/er/\xc3\xbc.csv".encode().decode(
@@ -55,6 +55,16 @@ def test_an_entry_that_would_lie_outside_is_refused(tmp_path):
         else:
             unpack(tmp_path / "x.txz", tmp_path / "again")              # an absolute name is one within
     assert not (tmp_path / "evil").exists() and not os.path.exists("/tmp/evil-of-an-archive")
+
+
+def test_one_that_would_unpack_to_very_much_is_refused_before_anything_is_written(tmp_path):
+    (tmp_path / "bomb").mkdir()
+    (tmp_path / "bomb/zeros").write_bytes(bytes(MOST + 1))
+    pack(tmp_path / "bomb", tmp_path / "x.txz")
+    assert (tmp_path / "x.txz").stat().st_size < 10_000
+    with pytest.raises(ValueError, match="would unpack to 20 MB; at most 20 are"):
+        unpack(tmp_path / "x.txz", tmp_path / "again")
+    assert not (tmp_path / "again").exists()
 
 
 def test_its_name_says_of_which_chapter_it_is():

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,7 +12,7 @@ import pytest
 
 from autograde.classroom.notebook_file import read
 from autograde.classroom.submission import hand_in
-from autograde.editions.archive import pack, unpack
+from autograde.editions.archive import MOST, pack, unpack
 from autograde.editions.edition import write
 from autograde.editions.first_cell import first_cell
 
@@ -71,6 +72,32 @@ def test_of_two_the_newer_one_counts_and_a_second_run_of_the_cell_changes_nothin
     again = f"{THEN}\nexec({CELL!r})\nfrom autograde import who; print(who, len(sys.path))"
     first = run(tmp_path, CELL + THEN + "\nprint(len(sys.path))").split()
     assert run(tmp_path, CELL + again).split() == ["new", "new", first[1]]
+
+
+@pytest.mark.parametrize("old", [False, True], ids=["this Python", "Python 3.11.3"])
+def test_what_would_lie_outside_of_its_folder_is_not_unpacked(tmp_path, old):
+    folder = tmp_path / "here"
+    folder.mkdir()
+    packed(folder / "kept.txz")
+    with tarfile.open(folder / "kept.txz") as good, tarfile.open(folder / "dropout_library.txz", "w:xz") as bad:
+        for entry in good:
+            bad.addfile(entry, good.extractfile(entry))
+        for name, kind in ("../../evil", tarfile.REGTYPE), (f"{tmp_path}/evil", tarfile.REGTYPE), ("evil", b"2"):
+            entry = tarfile.TarInfo(name)
+            entry.type, entry.linkname = kind, str(tmp_path)
+            bad.addfile(entry)
+    before = "import tarfile\ndel tarfile.data_filter\n" if old else ""
+    assert run(folder, before + CELL + THEN).strip() == "archive"
+    assert not list(tmp_path.rglob("evil"))
+
+
+def test_an_archive_that_would_fill_the_disk_is_refused(tmp_path):
+    (tmp_path / "bomb").mkdir()
+    (tmp_path / "bomb/zeros").write_bytes(bytes(MOST + 1))
+    pack(tmp_path / "bomb", tmp_path / "dropout_library.txz")
+    said = run(tmp_path, CELL)
+    assert "dropout_library.txz is not what came with this notebook: get it anew" in said
+    assert not [path for path in files(tmp_path) if "zeros" in path and not path.startswith("bomb")]
 
 
 def test_a_browser_that_unpacked_it_is_no_obstacle(tmp_path):
