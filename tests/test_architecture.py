@@ -42,7 +42,8 @@ ARROWS = {
     "autograde/training/*.py":         "numpy autograde.training autograde.exercises autograde.judging "
                                            "course_lib "
                                            "-course_lib.plots -course_lib.widgets",
-    "autograde/editions/*.py":             "autograde.project autograde.exercises autograde.judging.expected "
+    "autograde/editions/*.py":             "autograde.boundary.text autograde.project autograde.exercises "
+                                           "autograde.judging.expected autograde.judging.frozen "
                                            "autograde.judging.outcome autograde.editions",
     "autograde/classroom/nbgrader/*.py":   "alembic nbgrader nbconvert nbformat sqlalchemy traitlets "
                                            "autograde.classroom autograde.boundary.text "
@@ -59,7 +60,7 @@ ARROWS = {
     "autograde/passed.py":                 "autograde.exercises.model autograde.judging autograde.progress",
     "autograde/verify/*.py":               "numpy autograde.project autograde.exercises autograde.judging "
                                            "autograde.verify",
-    "autograde/handing_in/*.py":           "numpy google autograde.boundary.watched autograde.classroom "
+    "autograde/handing_in/*.py":           "numpy google autograde.boundary autograde.classroom "
                                            "autograde.exercises autograde.handing_in autograde.judging "
                                            "autograde.sandbox -autograde.sandbox.inside",
     "autograde/__init__.py":               "autograde.exercises autograde.handing_in autograde.judging "
@@ -328,6 +329,8 @@ ELSEWHERE = {
     "autograde/classroom/cluster/*.py":  "tests/autograde/classroom/cluster/test_cluster.py",
     "autograde/exercises/*_repair.py":   "tests/autograde/exercises/test_repairs.py",
     "autograde/exercises/*.py":          "tests/autograde/exercises/test_exercises.py",
+    "autograde/judging/[fl]*.py":        "tests/autograde/judging/test_expected.py",            # frozen, live
+    "autograde/sandbox/walled.py":       "tests/autograde/sandbox/inside/test_fork_server.py",
     "autograde/sandbox/cell.py":         "tests/autograde/sandbox/test_sandbox.py",             # a record
     "autograde/classroom/grade_one.py":  "tests/autograde/classroom/test_hidden.py",
     "autograde/handing_in/*.py":         "tests/autograde/handing_in/test_ready.py",

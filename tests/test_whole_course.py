@@ -59,6 +59,16 @@ def test_no_answer_of_its_own_is_in_a_chapters_folder(course, stem):
     assert list(leaks(notebook(course, stem).parent, [stem])) == []
 
 
+LARGER = {"activations": 163_000, "augmentation": 163_000, "babysitting": 153_000, "capstone": 166_000,
+          "normalization": 178_000, "optimizers": 190_000, "search": 153_000}       # what their checks know is much
+
+
+@pytest.mark.parametrize("stem", SOME)
+def test_a_chapters_archive_is_small(course, stem):
+    archive = notebook(course, stem).with_name(f"{stem}_library.txz")
+    assert archive.stat().st_size < LARGER.get(stem, 150_000)
+
+
 @pytest.mark.parametrize("stem", FEW)
 def test_every_known_mistake_gets_its_points_and_its_hint_in_the_sandbox(course, stem, tmp_path):
     """Handed in a mistake of each exercise at a time, as `autograde demo` does; there nbgrader takes part, too."""

@@ -4,6 +4,7 @@ May use exercises and judging (which freezes the outcomes).
 
     strip       the same source without the answers
     needed      which files of the library a notebook needs
+    unnamed     functions that nothing there names, taken out
     archive     a folder of files as one small archive
     first_cell  the cell of a released notebook that finds the library
     edition     everything beside the notebook in a student's folder

@@ -11,28 +11,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from autograde.boundary.text import digest
 from autograde.editions.archive import archive_name, pack
-from autograde.editions.needed import DATA, needed
+from autograde.editions.needed import DATA, imports, modules_of, needed, offers_all, reached, text_of
 from autograde.editions.strip import replaced, stubbed, without_comments, without_mistakes
+from autograde.editions.unnamed import pruned
 from autograde.exercises.registry import instead, of_chapter, sources_of
-from autograde.judging.expected import freeze
+from autograde.judging.frozen import freeze
 from autograde.project import CODE, FILES
 
 Curves = Mapping[str, Any]
 LIBRARY = "*.py", *DATA
-STUDENTS_AUTOGRADE = ["__init__.py", "passed.py", "progress.py", "exercises/__init__.py", "exercises/draws.py",
-                      "exercises/fit.py", "exercises/model.py", "exercises/registry.py", "judging/*.py",
-                      "boundary/*.py", "training/*.py", "training/trainings/__init__.py",
-                      "training/trainings/{chapter}.py", "templates/consequences.html", "templates/report.html",
-                      "templates/notice.html", "templates/progress.html", "templates/ready.html", "handing_in/*.py",
-                      "classroom/__init__.py", "classroom/ask.py", "classroom/notebook_file.py",
-                      "classroom/out_of_reach.py", "classroom/program.py", "classroom/statements.py",
-                      "classroom/submission.py", "sandbox/__init__.py", "sandbox/cell.py", "sandbox/channel.py",
-                      "sandbox/errors.py", "sandbox/outer_wall.py", "sandbox/processes.py", "sandbox/sandbox.py",
-                      "sandbox/temporary.py", "sandbox/inside/*.py"]
-READ_AGAIN = "cell_type", "id", "metadata", "source"                   # of a released cell, by what reads a hand-in
-MAKERS = {"edits.py", "slips.py", "generators.py", "playback.py"}       # of wrong answers: their outcomes go along
-WALLS = {"fork_server.py", "inner_wall.py", "filtered.py"}              # `ready` runs the reader's own code: without
+STUDENTS = "autograde", "autograde.sandbox.inside.worker", "autograde.sandbox.inside.in_place_of_autograde"
+NOT_STUDENTS = {"autograde.judging.live", "autograde.sandbox.outer_wall", "autograde.sandbox.walled"}
 LICENSES = "LICENSE", "LICENSE-notebooks"
 ENVIRONMENT = ["environment.yml", "requirements.lock", "pyproject.toml", "scripts/environment.py", "scripts/lab.py",
                "deploy/jupyter/jupyter_lab_config.py", "deploy/jupyter/labconfig/default_setting_overrides.json",
@@ -90,15 +81,21 @@ def write_library(target: Path, chapters: Collection[str], files: Iterable[Path]
 def write_checks(target: Path, chapter: str, curves: Curves | None = None) -> None:
     """Copy the student's half of autograde into `target`, with this chapter's outcomes and curves frozen.
 
-    Of its modules only what a notebook's help shows keeps its docstrings: nobody reads the others there.
+    It is what `import autograde` and a process for answers may load, without what makes wrong answers, whose outcomes
+    go along, and without walls: `ready` runs the reader's own code.  Docstrings stay where help shows them.
     """
-    for pattern in STUDENTS_AUTOGRADE:
-        found = (CODE / "autograde").glob(pattern.format(chapter=chapter))
-        for path in (path for path in found if path.name not in MAKERS | WALLS):
-            text, shown = path.read_text(encoding="utf-8"), path.suffix != ".py" or path == CODE / "autograde/__init__.py"
-            write(target / path.relative_to(CODE), text if shown else without_comments(text))
+    modules = modules_of(CODE / "autograde")
+    asked = {*STUDENTS, f"autograde.training.trainings.{chapter}"}
+    asked |= {name for path in sources_of(chapter) for name in imports(path.read_text(encoding="utf-8"))}
+    sources = {name: modules[name].read_text(encoding="utf-8") for name in reached(modules, asked, NOT_STUDENTS)}
+    for name, source in sources.items():
+        shown = words_of(source) | {""} if name == "autograde" else ()
+        write(target / modules[name].relative_to(CODE), without_comments(source, shown))
+    for name in {name for source in sources.values() for name in re.findall(r'"(\w+\.html)"', source)}:
+        write(target / "autograde/templates" / name, (CODE / "autograde/templates" / name).read_text(encoding="utf-8"))
     for path in sources_of(chapter):
-        write(target / "autograde/exercises" / path.name, without_mistakes(path.read_text(encoding="utf-8")))
+        source = without_mistakes(path.read_text(encoding="utf-8"))
+        write(target / "autograde/exercises" / path.name, without_comments(source, words_of(source)))
     frozen = target / f"autograde/frozen/{chapter}.outcomes"
     frozen.parent.mkdir(parents=True, exist_ok=True)
     frozen.write_bytes(freeze(of_chapter(chapter), curves))
@@ -109,14 +106,50 @@ def write_contents(target: Path, chapters: Sequence[str], notebook: Path, curves
     write_checks(target, chapters[0], curves)
     write(target / f"autograde/frozen/{chapters[0]}.released", as_released(notebook))
     sources = [path.read_text(encoding="utf-8") for path in (target / "autograde").rglob("*.py")]
-    write_library(target, chapters, needed(library_of(chapters), notebook, sources))
+    library = library_of(chapters)
+    write_library(target, chapters, needed(library, notebook, sources))
+    text = text_of(notebook)
+    shorten(target / library.name, chapters[0], text)
+    modules = {path: path.read_text(encoding="utf-8") for path in target.rglob("*.py")}
+    whole = {path for path in modules if path.stem.startswith(chapters[0])}
+    if offers_all(library, text):
+        whole |= {*(target / library.name).glob("*.py")}
+    for path, source in pruned({path: modules.pop(path) for path in modules.keys() - whole}, "\n".join([
+            text, *modules.values()])).items():
+        write(path, source)
+
+
+def shorten(library: Path, chapter: str, text: str) -> None:
+    """Take comments and docstrings out of a library's modules, but of what a reader may ask help for: the chapter's own
+    maths, and what the notebook's text names, all public functions where it offers the whole library.  The docstring
+    of a picture is shown as its text.
+    """
+    for path in library.rglob("*.py"):
+        source, maths = path.read_text(encoding="utf-8"), path.parent == library
+        if not (maths and path.stem.startswith(chapter)):
+            whole = path.is_relative_to(library / "plots") or (maths and offers_all(library, text))
+            write(path, without_comments(source, words_of(source if whole else text)))
+
+
+def words_of(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text))
 
 
 def as_released(notebook: Path) -> str:
-    """The released notebook, as far as `ready` asks for it when the reader has written into theirs."""
+    """The released notebook, as far as `ready` asks for it when the reader has written into theirs: in place of text
+    that is only read, its digest.
+    """
     released = json.loads(notebook.read_text(encoding="utf-8"))
-    cells = [{what: cell[what] for what in READ_AGAIN if what in cell} for cell in released["cells"]]
-    return json.dumps({"cells": cells, "metadata": released["metadata"]}, ensure_ascii=False)
+    cells = []
+    for cell in released["cells"]:
+        marks = {name: cell["metadata"].get("nbgrader", {}).get(name) for name in ("grade_id", "solution")}
+        source = "".join(cell["source"])
+        cells.append({"cell_type": cell["cell_type"], "id": cell.get("id", ""), "source": digest(source)
+                      if cell["cell_type"] == "markdown" and not marks["solution"] else source,
+                      "metadata": {"tags": cell["metadata"].get("tags", [])} | (
+                          {"nbgrader": marks} if marks["grade_id"] else {})})
+    about = {"autograde": released["metadata"].get("autograde", {})}
+    return json.dumps({"cells": cells, "metadata": about}, ensure_ascii=False)
 
 
 def write_edition(target: Path, chapters: Sequence[str], title: str, curves: Curves | None = None) -> None:

@@ -3,7 +3,7 @@
 import ast
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 DATA = "*.js", "*.css", "*.html", "*.npz"
@@ -12,27 +12,56 @@ DATA = "*.js", "*.css", "*.html", "*.npz"
 def needed(library: Path, notebook: Path, sources: Iterable[str] = ()) -> list[Path]:
     """The files of the library that the notebook and these further sources need.
 
-    A module that the text names, such as `course_lib.schedules`, is needed too; where it offers `course_lib` as a
-    whole, all of the maths is.  What is no module goes with the module of its name, or else with its package.
+    What is no module goes with the module of its name, or else with its package.
     """
-    modules = {name_of(path, library): path for path in library.rglob("*.py")}
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    text = "\n".join("".join(cell["source"]) for cell in cells)
-    asked = {name for source in [*map(code_of, cells), *sources] for name in imports(source)}
-    asked |= {name for found in re.findall(rf"\b{library.name}[.\w]*", text) for name in prefixes(found)}
-    if f"`{library.name}`" in text:
-        asked |= {name for name, path in modules.items() if path.parent == library}
-    found, ahead = set(), asked & modules.keys()
+    modules = modules_of(library)
+    asked = named(library, notebook) | {name for source in sources for name in imports(source)}
+    files = [modules[name] for name in reached(modules, asked)]
+    data = [path for pattern in DATA for path in library.rglob(pattern)]
+    return sorted([*files, *(path for path in data if home(path) in files)])
+
+
+def modules_of(package: Path) -> dict[str, Path]:
+    """{name: file} of all modules in it."""
+    return {name_of(path, package): path for path in package.rglob("*.py")}
+
+
+def reached(modules: Mapping[str, Path], asked: Iterable[str], without: Collection[str] = ()) -> set[str]:
+    """Those of the modules that are asked for, and what they import, directly or through others."""
+    found: set[str] = set()
+    ahead = set(asked) & modules.keys()
     while ahead:
         name = ahead.pop()
         found.add(name)
         path = modules[name]
         package = name if path.stem == "__init__" else name.rpartition(".")[0]
         its_own = imports(path.read_text(encoding="utf-8"), package)
-        ahead |= (its_own | {*prefixes(name)}) & modules.keys() - found
-    files = [modules[name] for name in found]
-    data = [path for pattern in DATA for path in library.rglob(pattern)]
-    return sorted([*files, *(path for path in data if home(path) in files)])
+        ahead |= (its_own | {*prefixes(name)}) & modules.keys() - found - set(without)
+    return found
+
+
+def named(library: Path, notebook: Path) -> set[str]:
+    """The names of modules that the notebook imports, and of those that its text names, such as `course_lib.schedules`;
+    where it offers `course_lib` as a whole, of all of the maths.
+    """
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    text = text_of(notebook)
+    found = {name for cell in cells for name in imports(code_of(cell))}
+    found |= {name for told in re.findall(rf"\b{library.name}[.\w]*", text) for name in prefixes(told)}
+    if offers_all(library, text):
+        found |= {name_of(path, library) for path in library.glob("*.py")}
+    return found
+
+
+def offers_all(library: Path, text: str) -> bool:
+    """Whether a notebook's text offers the library as a whole."""
+    return f"`{library.name}`" in text
+
+
+def text_of(notebook: Path) -> str:
+    """All that stands in its cells."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    return "\n".join("".join(cell["source"]) for cell in cells)
 
 
 def name_of(path: Path, library: Path) -> str:

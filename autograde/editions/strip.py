@@ -74,8 +74,12 @@ def is_mistake(node):
     return any(isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "mistake" for call in calls)
 
 
-def without_comments(source):
-    """A module without its comments, docstrings and blank lines.  No line that runs is another one."""
+def without_comments(source, shown=()):
+    """A module without its comments, blank lines, and docstrings but of the functions and classes named in `shown`,
+    and of the module itself if "" is.
+
+    No line that runs is another one.
+    """
     lines, gone = source.splitlines(), set()
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         row, column = token.start
@@ -84,7 +88,7 @@ def without_comments(source):
         if token.type == tokenize.NL and not lines[row - 1].strip():
             gone.add(row)
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, DOCUMENTED) and ast.get_docstring(node) is not None:
+        if isinstance(node, DOCUMENTED) and ast.get_docstring(node) and getattr(node, "name", "") not in shown:
             docstring, *body = node.body
             gone |= {*range(docstring.lineno, docstring.end_lineno + 1)}
             if not body and not isinstance(node, ast.Module):

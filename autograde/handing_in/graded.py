@@ -15,6 +15,7 @@ from inspect import getfile
 from pathlib import Path
 from typing import Any
 
+from autograde.boundary.text import digest
 from autograde.boundary.watched import SECONDS
 from autograde.classroom.ask import judge_in
 from autograde.classroom.notebook_file import Submitted
@@ -44,14 +45,23 @@ def released() -> tuple[str, dict[str, Any]] | None:
     """The chapter of this student edition, and its notebook as it was handed out; None where the answers are in place.
     """
     path = next(FROZEN.glob("*.released"), None)
-    return path and (path.stem, json.loads(path.read_text(encoding="utf-8")))
+    return None if path is None else (path.stem, json.loads(path.read_text(encoding="utf-8")))
+
+
+def with_text(notebook: Mapping[str, Any], submitted: Submitted) -> dict[str, Any]:
+    """The notebook as it was handed out, with the text that is still in what is handed in; of other text, which nobody
+    can be asked for, the digest stays.
+    """
+    known = {digest(cell["source"]): cell["source"] for cell in submitted.cells}
+    cells = [cell | {"source": known.get("".join(cell["source"]), cell["source"])} for cell in notebook["cells"]]
+    return {**notebook, "cells": cells}
 
 
 def graded(chapter: str, notebook: Mapping[str, Any], submitted: Submitted) -> tuple[HandIn, dict[str, Judgement],
                                                                                     dict[str, str]]:
     """The HandIn, the Judgement of each exercise, and what cells raised, {cell: error}.  notebook: as handed out."""
     exercises = of_chapter(chapter)
-    work = hand_in(notebook, submitted, {e.name: e.reference.__module__ for e in exercises},
+    work = hand_in(with_text(notebook, submitted), submitted, {e.name: e.reference.__module__ for e in exercises},
                    notebook["metadata"].get("autograde", {}).get("release", ""))
     library = exercises[0].library
     with temporary("ready") as folder:
