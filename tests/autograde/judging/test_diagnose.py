@@ -95,13 +95,13 @@ def test_two_mistakes_that_explain_the_same_are_both_silent(exercise):
 def test_an_edit_of_the_machine_that_explains_the_same_silences_a_mistake(exercise, monkeypatch):
     edits = [*machine.edited(blend), ("another", lambda x, y, share=0.25, offset=0.0: blend(
         x, y, share=share, offset=-offset) + 7 * (share > 0.5))]
-    monkeypatch.setattr(machine, "edited", lambda reference: edits)
+    monkeypatch.setattr("autograde.judging.live.edited", lambda reference: edits)
     assert judge(exercise, doubtful).hints == []
 
 
 def test_what_is_the_same_in_every_case_is_no_rival(exercise, monkeypatch):
     edits = [("the same", lambda x, y, share=0.25, offset=0.0: blend(x, y, share=share, offset=-offset))]
-    monkeypatch.setattr(machine, "edited", lambda reference: edits)
+    monkeypatch.setattr("autograde.judging.live.edited", lambda reference: edits)
     assert judge(exercise, doubtful).hints == ["offset taken off"]
 
 
