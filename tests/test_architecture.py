@@ -43,7 +43,7 @@ ARROWS = {
                                            "course_lib "
                                            "-course_lib.plots -course_lib.widgets",
     "autograde/editions/*.py":             "autograde.boundary.text autograde.project autograde.exercises "
-                                           "autograde.judging.expected autograde.judging.frozen "
+                                           "autograde.judging.expected autograde.judging.frozen autograde.judging.live "
                                            "autograde.judging.outcome autograde.editions",
     "autograde/classroom/nbgrader/*.py":   "alembic nbgrader nbconvert nbformat sqlalchemy traitlets "
                                            "autograde.classroom autograde.boundary.text "

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from autograde.exercises.model import Exercise
-from autograde.judging.expected import PUBLIC_SEED, Live, live
+from autograde.judging.expected import PUBLIC_SEED
+from autograde.judging.live import Live, live
 from autograde.judging.outcome import agree
 
 VALUES = 0, 1                       # of an option that the exercise knows nothing of
