@@ -26,23 +26,43 @@ class Stopping:
 
 def stopping(patience=8, wrong_labels=0.3, seed=0, *, epochs=60):
     """A large net on 200 digits, some with wrong labels: with early stopping, and on to the end."""
-    train, test, last = trained(wrong_labels, seed, None, epochs)
-    _, short, accuracy = trained(wrong_labels, seed, patience, epochs)
-    return Stopping(train, test, len(short), int(short.argmax()) + 1, accuracy, last)
+    train, test, third = trained(wrong_labels, seed, epochs)
+    stopped, kept = patient(test, patience)
+    return Stopping(train, test, stopped, kept, third[kept - 1], third[-1])
 
 
-@lru_cache(maxsize=256)
-def trained(wrong_labels, seed, patience, epochs):
-    """Accuracies on the training set and on digits held back, epoch by epoch, and in the end on a third set."""
+def patient(accuracy, patience):
+    """After which epoch net.fit stops with this patience, and whose net it keeps, both from 1.
+
+    Until then it does the same steps as without, so that no second run is needed.
+    """
+    kept = 0
+    for epoch in range(len(accuracy)):
+        if accuracy[epoch] > accuracy[kept]:
+            kept = epoch
+        if epoch - kept >= patience:
+            break
+    return epoch + 1, kept + 1
+
+
+@lru_cache(maxsize=64)
+def trained(wrong_labels, seed, epochs):
+    """Accuracies on the training set, on digits held back and on a third set, epoch by epoch, (epochs,) each."""
     rng = np.random.default_rng(seed)
     (x, y), (x_test, y_test) = digits()
     few = rng.permutation(len(x))[:200]
     noisy = np.where(rng.random(200) < wrong_labels, rng.integers(10, size=200), y[few])
-    half = len(x_test) // 2
-    model = small_net(100, rng)
-    seen = net.fit(model, x[few], noisy, lr=2e-3, epochs=epochs, batch=20, rng=rng, patience=patience,
-                   test=(x_test[:half], y_test[:half]))
-    return seen.train_accuracy, seen.test_accuracy, model.accuracy(x_test[half:], y_test[half:])
+    half, batch = len(x_test) // 2, 20
+    model, third = small_net(100, rng), []
+
+    def watched(steps):
+        for step in steps:
+            yield step
+            if (step + 1) % (200 // batch) == 0:
+                third.append(model.accuracy(x_test[half:], y_test[half:]))
+    seen = net.fit(model, x[few], noisy, lr=2e-3, epochs=epochs, batch=batch, rng=rng,
+                   test=(x_test[:half], y_test[:half]), progress=watched)
+    return seen.train_accuracy, seen.test_accuracy, np.array(third)
 
 
 WIDTHS = (1, 2, 3, 4, 6, 8, 16, 32, 64)

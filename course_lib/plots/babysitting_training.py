@@ -14,7 +14,7 @@ def tiny(fig):
     loss, right = fig.subplots(1, 2)
     loss.set(xlim=(0, 100), yscale="log", ylim=(1e-3, 30), xlabel="step", ylabel="loss on these examples")
     loss.axhline(CHANCE, color=FAINT, ls="--", lw=1.5)
-    loss.text(99, CHANCE * 1.1, "log 10", ha="right")
+    loss.text(99, CHANCE * 1.35, "log 10", ha="right")
     right.set(xlim=(0, 100), ylim=(0, 1.05), xlabel="step", ylabel="accuracy on these examples")
     (down,) = loss.plot([], color=BLUE, animated=True)
     (up,) = right.plot([], color=GREEN, marker="o", ms=4, markevery=10, animated=True)

@@ -120,7 +120,7 @@ def learning(fig):
     """Training loss of a small net on digits, all rules at their best rate; one of them also at its other rates."""
     every, one = fig.subplots(1, 2, sharey=True, width_ratios=(1, 1))
     for ax in (every, one):
-        ax.set(xlim=(0, 240), ylim=(3e-3, 12), yscale="log", xlabel="step")
+        ax.set(xlim=(0, 240), ylim=(5e-4, 12), yscale="log", xlabel="step")
     every.set(ylabel="training loss (mean of 15 steps)")
     lines = {rule: every.plot([], dash, color=color, marker=marker, ms=5, markevery=40, lw=1.5, animated=True,
                               label=NAMES[rule])[0] for rule, (color, marker, dash) in STYLES.items()}

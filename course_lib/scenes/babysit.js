@@ -37,7 +37,8 @@ export function babysit(spec) {                           // curves (3, E + 1), 
       const { em } = p, boxes = p.split(riddle(s) ? [1, 1] : [1, 1, 1]), train = ["orange", "s", [.6, .35]], test = ["blue", "o", null];
       const loss = panel(p, boxes[0], f, s, { y: [0, 3], title: riddle(s) ? `riddle ${s.run}: loss` : "loss", yticks: [0, 1, 2, 3].map(v => [v, String(v)]) });
       p.line([[loss.x, loss.Y(Math.log(10))], [loss.x + loss.w, loss.Y(Math.log(10))]], { color: "grey", dash: [.15, .35] });
-      p.text("knows nothing: log 10", loss.x + em * .4, loss.Y(Math.log(10)) - em * .4, { color: "grey" });
+      const fits = (long, brief, w) => p.width(long) + em < w ? long : brief;
+      p.text(fits("knows nothing: log 10", "log 10", loss.w), loss.x + loss.w - em * .4, loss.Y(Math.log(10)) - em * .4, { color: "grey", align: "right", box: true });
       draw_line(p, loss, curve(f, 0, s).filter(([e]) => e || riddle(s)), train, [0, 3]);
       const right = panel(p, boxes[1], f, s, { y: [0, 1], title: "share that is right", yticks: [[0, "0"], [.5, "50 %"], [1, "100 %"]] });
       draw_line(p, right, curve(f, 1, s).filter(([e]) => e || riddle(s)), train, [0, 1]); draw_line(p, right, curve(f, 2, s).filter(([e]) => e || riddle(s)), test, [0, 1]);
@@ -48,7 +49,7 @@ export function babysit(spec) {                           // curves (3, E + 1), 
       const [low, high] = [f.good.at(0), f.good.at(1)];
       p.fill(ratio.x, ratio.Y(high), ratio.w, ratio.Y(low) - ratio.Y(high), "green", .2);
       for (const v of [low, high]) p.line([[ratio.x, ratio.Y(v)], [ratio.x + ratio.w, ratio.Y(v)]], { color: "green", width: .1 });
-      p.text(`${spec.knobs.find(k => k.name === "rule").labels[s.rule]} learns well here`, ratio.x + em * .4, ratio.Y(low) + em * 1.3, { color: "green", box: true });
+      p.text(fits(`${spec.knobs.find(k => k.name === "rule").labels[s.rule]} learns well here`, "learns well", ratio.w), ratio.x + em * .4, ratio.Y(low) + em * 1.3, { color: "green", box: true });
       const layers = [["vermillion", "^", null], ["purple", "D", [.6, .35]]];
       layers.forEach((look, l) => draw_line(p, ratio, Array.from({ length: s.epoch }, (_, e) => [e + 1, f.ratios.at(e, l)]), look, [-7, 1]));
       key(p, ratio, [[layers[0], "first layer"], [layers[1], "last layer"]]);

@@ -50,13 +50,14 @@ export function race(spec) {                              // paths (R, T + 1, 2)
   const this_start = (ground, s) => [0, 1].map(i => ground.box[2 * i] + (s.start[i] + 1) / 2 * (ground.box[2 * i + 1] - ground.box[2 * i]));
 
   function losses(p, box, f, s) {
-    const T = last(f), { em } = p;
-    spec.rules.forEach((name, r) => {                     // who is who, three in a row
-      const x = box.x + (r % 3) * box.w / 3, y = box.y + em * (1 + 1.35 * Math.floor(r / 3)), known = Number.isFinite(f.paths.at(r, 0, 0)), on = s.rules[r] && known;
+    const T = last(f), { em } = p, long = Math.max(...spec.rules.map(name => p.width(name))) + em * 2.4;
+    const row = Math.max(1, Math.min(3, Math.floor(box.w / long))), top = em * (.15 + 1.35 * Math.ceil(spec.rules.length / row));
+    spec.rules.forEach((name, r) => {                     // who is who, as many in a row as there is room for
+      const x = box.x + (r % row) * box.w / row, y = box.y + em * (1 + 1.35 * Math.floor(r / row)), known = Number.isFinite(f.paths.at(r, 0, 0)), on = s.rules[r] && known;
       if (on) { p.line([[x, y - em * .35], [x + em * 1.5, y - em * .35]], { color: LOOK[r][0], dash: LOOK[r][2], width: .18 }); p.mark(LOOK[r][1], x + em * .75, y - em * .35, { color: LOOK[r][0] }); }
       p.text(name, x + em * 1.9, y, { color: on ? "ink" : "grey" });
     });
-    const axes = p.axes({ ...box, y: box.y + em * 4.2, h: box.h - em * 4.2 }, { x: [0, T], y: [-7, 4], xlabel: "step", title: "loss above the lowest place",
+    const axes = p.axes({ ...box, y: box.y + top, h: box.h - top }, { x: [0, T], y: [-7, 4], xlabel: "step", title: "loss above the lowest place",
       xticks: [[0, "0"], [T / 2, String(T / 2)], [T, String(T)]], yticks: [-6, -4, -2, 0, 2].map(e => [e, `10${power(e)}`]) });
     p.clip(axes, () => {
       for (const r of runs(f, s)) {

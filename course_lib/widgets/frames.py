@@ -5,6 +5,7 @@ While a page is built, COURSE_FRAMES in the environment says how many at most; s
 
 import os
 from base64 import b64encode
+from re import sub
 
 import ipywidgets
 
@@ -47,7 +48,7 @@ def frames(demo, most):
     for value in values:
         _, text = demo.drawing.draw(demo.model(**{**stand, **({name: value} if name else {})}))
         pictures.append(b64encode(demo.drawing.webp(20)).decode())
-        texts.append(text)
+        texts.append(sub(r"(\de-)(\d)", "\\1\u2060\\2", text))                # browsers break 1e-08 after its hyphen
     return {"alt": demo.picture.tooltip, "width": demo.drawing.width, "texts": texts, "pictures": pictures,
             "knob": words(name), "start": values.index(stand[name]) if name else 0,
             "values": [f"{value:.3g}" if isinstance(value, float) else str(value) for value in values],

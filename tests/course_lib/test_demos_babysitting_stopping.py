@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from course_lib import babysitting
+from course_lib import babysitting, net
 from course_lib.demos import babysitting_stopping as demos
+from course_lib.demos import babysitting_training
 from course_lib.plots import Picture
 from course_lib.plots import babysitting_stopping as plots
 
@@ -15,6 +16,19 @@ def test_with_wrong_labels_the_net_that_was_kept_is_better_than_the_last_one():
     assert all(run.accuracy > run.last for run in runs)
     for run in runs:
         assert run.stopped == min(run.kept + 8, 60) and run.train[-1] > run.test[-1] + 0.05
+
+
+def test_when_a_patient_run_stops_and_what_it_keeps_is_told_from_the_long_run():
+    (x, y), (x_test, y_test) = babysitting_training.digits()
+
+    def accuracy(patience):
+        rng = np.random.default_rng(0)
+        model = babysitting_training.small_net(20, rng)
+        return net.fit(model, x[:100], y[:100], lr=2e-3, epochs=30, batch=20, rng=rng, patience=patience,
+                       test=(x_test[:150], y_test[:150])).test_accuracy
+    for patience in 1, 3, 8, 30:
+        short = accuracy(patience)
+        assert demos.patient(accuracy(None), patience) == (len(short), short.argmax() + 1)
 
 
 def test_with_right_labels_there_is_next_to_nothing_to_gain():

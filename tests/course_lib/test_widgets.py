@@ -11,6 +11,7 @@ import pytest
 from course_lib import widgets
 from course_lib.plots import photographs
 from course_lib.widgets import explore, predict, quiz
+from course_lib.widgets.frames import frames
 
 
 def line(fig):
@@ -271,3 +272,10 @@ def test_knobs_are_named_in_words():
 
 def test_a_number_is_not_broken_at_its_hyphen():
     assert 'nowrap">2.9e-08</span>' in widgets.Line("std 2.9e-08, x-ray").value
+
+
+def test_nor_is_one_on_a_page():
+    def said(fig):
+        """Nothing at all."""
+        return lambda h: f"{h}: 2e-07, x-ray"
+    assert frames(explore(lambda h: h, said, h=(0, 1, 1)), 2)["texts"] == [f"{h}: 2e-\u206007, x-ray" for h in (0, 1)]
