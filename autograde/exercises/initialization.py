@@ -279,32 +279,48 @@ gradient.no_loop(lambda f, rng, n: f(*square_net(rng, N=n), rng.normal(size=(n, 
     hint="A sum over the examples of one thing times another is a matrix product. (A loop over the layers is fine.)")
 
 
+FOR_1, FOR_2 = (28_000, 2), (110_000, 1.25)    # numbers enough for a variance times the fan of 1, of 2: see sides
+
+
 def to_one_decimal(value):
     """A random number as far as it does not depend on the draw: 1.0, 0.04, but 15 and not 14.9, and 10000 for more.
 
-    The variance of n normal numbers is off by √(2/n) of itself: of 110 000 of them, 2 keeps its first decimal within
-    almost six standard deviations, so that less than one right answer in a million loses it.
+    The variance of n normal numbers is off by √(2/n) of itself: of enough of them a 1, or a 2, keeps its first decimal
+    within almost six standard deviations, so that less than one right answer in a million loses it.
     """
     decimals = 2 if value < 0.2 else 1 if value < 9 else 0
     return np.round(value, decimals) if value < 100 else 10.0 ** round(np.log10(value))
 
 
-def what_all_initializers_keep(exercise):
-    """The cases that Xavier and He have in common."""
+def sides(rng, enough, longer, cells=1):
+    """The shorter side of a matrix and its other one, so many times as long: no two seeds' are alike.
+
+    enough: how many numbers are, with so many cells in each place, and how many times the shortest side may be drawn.
+    """
+    numbers, times = enough
+    short = int((numbers / cells / longer)**0.5 * rng.uniform(1, times)) + 1
+    return short, int(short * longer) + 1
+
+
+def what_all_initializers_keep(exercise, enough, longer):
+    """The cases that Xavier and He have in common.
+
+    enough: see sides;  longer: by which factor sides differ, so that the wrong one's variance is in the midst of what
+    is rounded alike.
+    """
 
     @exercise.case(points=2)
     def the_variance_fits_the_number_of_inputs(f, rng):
         """fan_in · Var[w] is the number that the formula says, whether a layer has more inputs or more outputs."""
-        D = int(rng.integers(300, 400))
-        M = int(D * rng.uniform(1.3, 1.8))
+        D, M = sides(rng, enough, longer)
         return {f"fan_in times the variance, {more}": to_one_decimal(shape[0] * np.var(f(shape, rng=rng)))
                 for more, shape in (("more outputs", (D, M)), ("more inputs", (M, D)))}
 
     @exercise.case(points=1)
     def a_convolution_sums_over_its_whole_kernel(f, rng):
         """The same for weights (F, C, kh, kw), where each output sums over C channels of kh × kw cells."""
-        C = int(rng.integers(100, 150))
-        return {"fan_in times the variance": to_one_decimal(C * 3 * 5 * np.var(f((80, C, 3, 5), rng=rng)))}
+        F, C = sides(rng, enough, longer, cells=3 * 5)
+        return {"fan_in times the variance": to_one_decimal(C * 3 * 5 * np.var(f((F, C, 3, 5), rng=rng)))}
 
     @exercise.case(points=1, constant="any normal numbers are normal; which they are to be, the others ask")
     def the_weights_are_normal_around_zero(f, rng):
@@ -343,7 +359,7 @@ def rows_are_not_drawn_one_by_one(exercise, times, earns, **options):
 
 xavier = Exercise(initialization.xavier, returns="w",
                   unasked={"in place": "no array goes in", "dtype": OWN})
-what_all_initializers_keep(xavier)
+what_all_initializers_keep(xavier, FOR_1, longer=1.41)
 
 xavier.mistake("math.sqrt(1 / fan_in)", "(1 / fan_in)", earns=3,
     hint="You used the variance as the standard deviation. N(0, s) in a paper mostly names the variance s; what must a "
@@ -383,7 +399,7 @@ rows_are_not_drawn_one_by_one(xavier, 1, earns=6)
 
 he = Exercise(initialization.he, returns="w",
               unasked={"in place": "no array goes in", "dtype": OWN})
-what_all_initializers_keep(he)
+what_all_initializers_keep(he, FOR_2, longer=1.7)
 
 he.mistake("math.sqrt(2 / n)", "math.sqrt(1 / n)", earns=3,
     hint="This is Xavier's. A ReLU sets half of what comes in to zero: what must the weights do to make up for it?")
@@ -421,15 +437,15 @@ general = Exercise(initialization.scaled, returns="w",
 @general.case(points=1)
 def the_gain_is_one_of_the_variance(f, rng):
     """gain = 1.7 gives 1.7 times the variance of Xavier, of numbers that come from rng."""
-    D = int(rng.integers(200, 500))
-    return {"fan_in times the variance": to_one_decimal(D * np.var(f((D, 600), gain=1.7, rng=rng))),
+    D, M = sides(rng, FOR_2, rng.uniform(1.3, 2))
+    return {"fan_in times the variance": to_one_decimal(D * np.var(f((D, M), gain=1.7, rng=rng))),
             **by_seed(lambda rng: f((4, 5), gain=1.7, rng=rng), rng, "weights")}
 
 
 @general.case(points=2)
 def the_fan_is_counted_as_asked(f, rng):
     """fan = "out" shares the gain out over the outputs, "avg" over the mean of inputs and outputs."""
-    D, M = rng.integers((600, 100), (900, 200)).tolist()
+    M, D = sides(rng, FOR_1, rng.uniform(4, 9))
     return {f'fan="{fan}": as many times the variance':
             to_one_decimal(n * np.var(f((D, M), gain=1.0, fan=fan, rng=rng)))
             for fan, n in (("in", D), ("out", M), ("avg", (D + M) / 2))}
@@ -438,8 +454,8 @@ def the_fan_is_counted_as_asked(f, rng):
 @general.case(points=2)
 def uniform_weights_have_the_same_variance(f, rng):
     """uniform=True changes the distribution and neither the variance nor the mean of 0."""
-    D = int(rng.integers(200, 500))
-    w = f((D, 600), gain=1.0, uniform=True, rng=rng)
+    D, M = sides(rng, FOR_1, rng.uniform(1.3, 2))
+    w = f((D, M), gain=1.0, uniform=True, rng=rng)
     return {"fan_in times the variance": to_one_decimal(D * np.var(w)),
             "mean over standard deviation, to one decimal": np.abs(np.round(w.mean() / w.std(), 1))}
 
@@ -463,9 +479,9 @@ def uniform_weights_have_bounds_and_normal_ones_have_none(f, rng):
 @general.case(points=1)
 def the_outputs_of_a_convolution(f, rng):
     """Each cell that goes into a convolution (F, C, kh, kw) feeds F filters at kh × kw places."""
-    F = int(rng.integers(35, 90))
+    C, F = sides(rng, FOR_1, rng.uniform(1.3, 2), cells=3 * 5)
     return {"fan_out times the variance":
-            to_one_decimal(F * 3 * 5 * np.var(f((F, 112, 3, 5), gain=1.0, fan="out", rng=rng)))}
+            to_one_decimal(F * 3 * 5 * np.var(f((F, C, 3, 5), gain=1.0, fan="out", rng=rng)))}
 
 
 @general.case(points=1)
