@@ -8,6 +8,7 @@ import numpy as np
 
 MAKERS = "array", "asarray", "ascontiguousarray", "frombuffer", "concatenate"       # NumPy's: they return no subclass
 NDITER = np.nditer
+plainly = np.ndarray.__getitem__
 
 
 class Counter:
@@ -41,8 +42,10 @@ class Told(np.ndarray):
     counter = Counter()                         # of the call that is watched
 
     def __getitem__(self, key: Any) -> Any:
-        self.counter.take()
-        return super().__getitem__(key)
+        counter = Told.counter
+        if not counter.inside:
+            counter.taken += 1
+        return plainly(self, key)
 
     def __iter__(self) -> Iterator[Any]:
         return map(self.__getitem__, range(len(self)))
@@ -72,23 +75,47 @@ class Told(np.ndarray):
         return self.reshape(-1)
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
-        plain = []
+        plain = []                              # all is written out: it runs for each operation of NumPy's
         slow = ufunc.ntypes == 1 and "O" in ufunc.types[0]              # through Python's objects, one by one
-        for x in inputs:                        # written out: it runs for each operation of NumPy's
-            slow = slow or (isinstance(x, np.ndarray) and x.dtype.hasobject)
-            plain.append(x.view(np.ndarray) if isinstance(x, Told) else x)
+        for x in inputs:
+            if type(x) is Told:
+                x = x.view(np.ndarray)
+                slow = slow or x.dtype.hasobject
+            elif isinstance(x, np.ndarray):
+                slow = slow or x.dtype.hasobject
+            plain.append(x)
         if slow:
             self.counter.take(max(map(np.size, inputs)))
-        out = options.get("out")
-        if options:
-            options = {name: bare(value) for name, value in options.items()}
-        result = getattr(ufunc, method)(*plain, **options)
-        if out is not None:
-            return out[0] if len(out) == 1 else out
-        return result.view(Told) if type(result) is np.ndarray else told(result)
+        if not options:
+            result = ufunc(*plain) if method == "__call__" else getattr(ufunc, method)(*plain)
+        else:
+            out = options.get("out")
+            for name in ("out", "where"):       # no other option is an array
+                if name in options:
+                    options[name] = bare(options[name])
+            result = getattr(ufunc, method)(*plain, **options)
+            if out is not None:
+                return out[0] if len(out) == 1 else out
+        if type(result) is np.ndarray:
+            return result.view(Told)
+        return told(result) if type(result) is tuple else result
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
         return self.counter.uncounted(super().__array_function__, function, types, args, kwargs)
+
+
+def at_once(method: Callable[..., Any]) -> Callable[..., Any]:
+    """A method that NumPy wrote in Python, as one step: what it does inside would tell nothing, and slowly."""
+    def whole(self: Told, *args: Any, **options: Any) -> Any:
+        if self.dtype.hasobject or "out" in options:
+            return method(self, *args, **options)
+        options = {name: bare(value) for name, value in options.items()}
+        return told(method(self.view(np.ndarray), *bare(args), **options))
+    return whole
+
+
+for name in ("mean", "var", "std"):
+    setattr(Told, name, at_once(getattr(np.ndarray, name)))
 
 
 def drawing(method: Callable[..., Any]) -> Callable[..., Any]:

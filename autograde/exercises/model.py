@@ -211,12 +211,14 @@ def loops(f: Any, part: str, over: str, lines: Callable[[int], int], few: int = 
     """{part: whether there is a loop}, and what it costs among f's remarks.
 
     Few lines for many are none, however few run for few.  Otherwise many are asked again, for what a first call alone
-    does.  Lines for few that may be there to hide a loop are held against a number for which they cannot: the more
-    run for few, the larger it is, up to MOST.
+    does, unless they lie on one line with few and four times as many as these.  Lines for few that may be there to hide
+    a loop are held against a number for which they cannot: the more run for few, the larger it is, up to MOST.
     """
-    if not is_a_loop((few, 0), (many, lines(many))):
+    if not is_a_loop((few, 0), more := (many, lines(many))):
         return {part: False}
-    some, more = (few, lines(few)), (many, lines(many))
+    some = few, lines(few)
+    if (more[1] - some[1]) * 3 * few != (lines(4 * few) - some[1]) * (many - few):
+        more = many, lines(many)
     if some[1] > most_for_few(many) and not is_a_loop(some, more):
         while lots < 4 * some[1] and 4 * lots <= MOST:
             lots *= 4

@@ -9,7 +9,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
@@ -184,12 +184,17 @@ def verdict(exercise: Exercise, case: Case, trial: Trial, hints: tuple[str, ...]
 
 def named(numbers: dict, exercise: Exercise) -> dict[str, list[float]]:
     """The numbers that the case gave to the function by the names of its parameters."""
-    names = list(signature(exercise.reference).parameters)
+    names = parameters(exercise.reference)
     taken: dict[str, list[float]] = {}
     for name, values in numbers.items():
         name = f"`{names[name]}`" if isinstance(name, int) and name < len(names) else name
         taken[name] = [*taken.get(name, []), *(v for v in values if v not in taken.get(name, []))]
     return taken
+
+
+@cache
+def parameters(function: Callable[..., Any]) -> list[str]:
+    return list(signature(function).parameters)
 
 
 def misshapen(trial: Trial) -> tuple | None:

@@ -162,3 +162,15 @@ def test_numpy_is_as_before_even_after_an_error():
     with pytest.raises(AssertionError):         # the second time, with arrays as they are
         watched.count_lines(fails, [np.ones(2)], {})
     assert before == (np.array, np.asarray, np.nditer, np.random.default_rng)
+
+
+@pytest.mark.parametrize("name", ["mean", "var", "std"])
+def test_what_numpy_wrote_in_python_is_one_step_and_gives_arrays_that_tell(name):
+    x = np.arange(6.0).reshape(2, 3)
+    with elements.telling() as counter:
+        a = elements.told(x)
+        method, out = getattr(a, name), np.empty(3)
+        assert type(method(axis=0)) is elements.Told and type(method()) is np.float64
+        assert method(axis=0, out=out, where=a > -1) is out and counter.taken == 0
+        assert a.astype(object).mean(axis=0).tolist() == [1.5, 2.5, 3.5] and counter.taken > 0
+    np.testing.assert_array_equal(method(axis=1, keepdims=True), getattr(x, name)(axis=1, keepdims=True))

@@ -1,5 +1,7 @@
 """What an exercise is: its cases, its mistakes, which cannot go stale, and what it costs to loop."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -141,3 +143,15 @@ def test_what_a_loop_costs_is_told_in_lines():
         "403 lines of Python run for 200 examples and 23 for 10; without the loop, about 3 for any number: 134 times "
         "fewer")
     assert cost_of_a_loop("steps", (10, 100), (12, 104)).endswith("without the loop, about 80 for any number")
+
+
+@pytest.mark.parametrize(("first_call", "asked", "loop"), [(0, [200, 10, 40], True), (9, [200, 10, 40, 200], True)])
+def test_many_are_asked_once_for_the_lines_of_a_loop_unless_a_first_call_takes_some(first_call, asked, loop):
+    seen = []
+
+    def lines(n):
+        seen.append(n)
+        return 2 * n + 3 + first_call * (len(seen) == 1)
+    f = SimpleNamespace(remarks={})
+    assert model.loops(f, "loop", "examples", lines) == {"loop": loop} and seen == asked
+    assert f.remarks["loop"].startswith("403 lines of Python run for 200 examples and 23 for 10;")
