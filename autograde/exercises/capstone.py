@@ -104,7 +104,8 @@ def it_has_learned_the_digits_as_they_are(f, rng):
     versions = {"digits as they are": x, "centred digits": x - mean, "digits centred twice": x - 2 * mean}
     seen = {name: margins(arrays, version, y) for name, version in versions.items()}
     known = {name: {c for c in range(10) if np.any(margin[y == c] > 0)} for name, margin in seen.items()}
-    learned = np.isin(y, list(set().union(*known.values()) or range(10)))
+    most = max(seen, key=lambda name: np.mean(seen[name] > 0))              # others hit by luck what no net was shown
+    learned = np.isin(y, list(known[most] or range(10)))
     clear = {name: np.quantile(margin[learned], 0.1) for name, margin in seen.items()}      # the hardest tenth of them
     best = max(clear, key=clear.get)
     if np.mean(seen[best] > 0) < 0.5 or clear[best] < clear["digits as they are"] + 0.3:
