@@ -4,6 +4,7 @@
 """
 
 import json
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -28,7 +29,8 @@ def main():
         scratch.mkdir()
         play("dropout", demo)
         release = demo / "course/release/06_dropout"
-        with labkit.lab(release, scratch) as address, labkit.browser(scratch) as page:
+        settings = os.pathsep.join(str(ROOT / "deploy" / name) for name in ("student", "jupyter"))     # no panels
+        with labkit.lab(release, scratch, JUPYTER_CONFIG_PATH=settings) as address, labkit.browser(scratch) as page:
             student(page, address, release, docs / "student.png")
             page.set_viewport_size({"width": 1000, "height": 900})
             page.goto((demo / "course/report/06_dropout.html").resolve().as_uri())
