@@ -156,7 +156,7 @@ def exploded(costs, *, factor=3.0):
 
 
 def fit_unless_exploded(model, x, y, *, factor=3.0, loss=None, progress=iter, **options):
-    """net.fit that breaks off as soon as the cost has exploded (of many nets: of all), and saves the time.
+    """net.fit that stops as soon as the cost has exploded (of many nets: of all), and saves the time.
 
         stop at the first t with  cost_t > factor · cost_0,  or nan
 

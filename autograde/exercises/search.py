@@ -343,7 +343,7 @@ explode.mistake("    out = ~alright", "    return costs[-1] > factor * costs[0]\
 explode.mistake("np.where(np.isfinite(costs[0]), costs[0], 0)", "costs[-1]", earns=2,
     hint="You compare with the last cost. Which one does the tip of the lecture call the original?")
 explode.mistake("costs <= factor * first)", "costs <= factor * np.fmin.reduce(costs))", earns=4,
-    hint="You compare with the lowest cost. A run that learned well and then has a bad batch would be broken off: "
+    hint="You compare with the lowest cost. A run that learned well and then has a bad batch would be stopped: "
          "the measure is where it began.")
 explode.mistake("costs <= factor * first)", "costs <= factor * np.concatenate([costs[:1], costs[:-1]]))", earns=5,
     hint="You compare with the step before. A cost that doubles at each step would climb to the moon, and you would "
@@ -351,7 +351,7 @@ explode.mistake("costs <= factor * first)", "costs <= factor * np.concatenate([c
 explode.mistake("costs <= factor * first)", "costs <= first / factor)", earns=0,
     hint="You divided by the factor: now a run is an explosion unless it learns at once. How high may the cost be?")
 explode.mistake("costs <= factor * first)", "costs <= first)", earns=1,
-    hint="You break off as soon as the cost is above the first one. Batches differ, so it is, now and then, in every "
+    hint="You stop as soon as the cost is above the first one. Batches differ, so it is, now and then, in every "
          "good run: the factor is what allows for that.")
 explode.mistake("costs <= factor * first)", "costs < factor * first)", earns=7,
     hint="At exactly the limit you already say that it exploded. The rule says above.")

@@ -90,7 +90,7 @@ class Explosions:
     seconds_with_break: float   # to train them with fit_unless_exploded
 
     def at(self, factor):
-        """All of it, the factor, and how many steps each try runs until it is broken off."""
+        """All of it, the factor, and how many steps each try runs until it is stopped."""
         tries, steps = self.costs.shape
         by_step = [np.broadcast_to(search.exploded(self.costs[:, :t].T, factor=factor), tries)
                    for t in range(1, steps + 1)]
@@ -99,7 +99,7 @@ class Explosions:
 
 
 def deeper(rng):
-    """A net with two hidden layers, alone: tries that come one after the other can be broken off one by one."""
+    """A net with two hidden layers, alone: tries that come one after the other can be stopped one by one."""
     return net.Sequential([layers.Affine(64, 32, rng=rng), layers.ReLU(), layers.Affine(32, 32, rng=rng), layers.ReLU(),
                            layers.Affine(32, 10, rng=rng)])
 

@@ -54,7 +54,7 @@ def short(value):
 
 
 def explosions(fig):
-    """Left, each try's cost over its first one until it is broken off; right, how many steps each try ran."""
+    """Left, each try's cost over its first one until it is stopped; right, how many steps each try ran."""
     curves, steps_ax = fig.subplots(1, 2, width_ratios=(1.25, 1))
     curves.set(xlim=(0.9, 130), ylim=(0.08, 4000), xscale="log", yscale="log", xlabel="step, the first is 1",
                ylabel="cost, over the first cost")
@@ -67,7 +67,7 @@ def explosions(fig):
     steps_ax.set(xlim=(7e-4, 30), ylim=(-5, 132), xscale="log", xlabel="learning rate", ylabel="steps run")
     (finished,) = steps_ax.plot([], "o", color=BLUE, mec="white", ms=8, ls="none", animated=True, label="to the end")
     (broken,) = steps_ax.plot([], "x", color=VERMILLION, mew=2, ms=8, ls="none", animated=True,
-                              label="broken off")
+                              label="stopped early")
     steps_ax.legend(loc="center right")
 
     def update(chosen):
@@ -86,7 +86,7 @@ def explosions(fig):
         broken.set_data(result.lr[cut], steps[cut])
         saved = 1 - steps.sum() / result.costs.size
         lost = f"the best of them would have reached {result.accuracy[cut].max():.0%}" if cut.any() else "nothing lost"
-        return (f"factor {factor:.3g}: {cut.sum()} of {tries} tries are broken off, {saved:.0%} of all steps saved; "
+        return (f"factor {factor:.3g}: {cut.sum()} of {tries} tries are stopped early, {saved:.0%} of all steps saved; "
                 f"{lost}, the best of all {result.accuracy.max():.0%}.")
     return update
 
