@@ -16,6 +16,7 @@ STYLE = """<style>
 [data-jp-theme-light="false"] .course-picture, .vscode-dark .course-picture { filter: invert(1) hue-rotate(180deg); }
 [data-jp-theme-light="false"] .course-photographs, .vscode-dark .course-photographs { filter: none; background: white; }
 .course-picture { max-width: 100%; }
+.course-demo .course-picture { max-width: calc(100% - 2 * var(--jp-widgets-margin, 2px)); }
 .course-demo .noUi-connects { background: var(--jp-ui-font-color2, #757575); }
 .course-demo .noUi-handle { background: #0072b2; border-color: #0072b2; }
 .course-demo .widget-dropdown > select { background: no-repeat calc(100% - 12px) 50% / 5px 5px

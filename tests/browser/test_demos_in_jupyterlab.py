@@ -90,6 +90,14 @@ def test_what_one_takes_hold_of_is_seen_in_either_theme(notebook, theme):
     assert min(seen) >= 3, seen
 
 
+def test_in_a_narrow_window_a_demo_fits_without_a_bar_to_scroll(notebook):
+    notebook.page.set_viewport_size({"width": 800, "height": 900})
+    demo = notebook.cell("demo").locator(".course-demo").first
+    notebook.page.wait_for_function("demo => demo.clientWidth < 600", arg=demo.element_handle())
+    assert demo.evaluate("demo => demo.scrollWidth - demo.clientWidth") == 0
+    notebook.page.set_viewport_size({"width": 1300, "height": 900})
+
+
 def test_a_key_pressed_in_a_demo_leaves_the_cell_alone(notebook):
     before = notebook.page.evaluate(CELLS)
     for cell, role in ("demo", "slider"), ("predict", "radio"):
