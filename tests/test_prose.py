@@ -12,6 +12,7 @@ ROOT = Path(__file__).parent.parent
 PATHS = sorted(ROOT.glob("notebooks/[0-9]*/*.ipynb"))
 CHAPTERS = {path.parent.name[:2]: nbformat.read(path, as_version=4) for path in PATHS}
 chapters = pytest.mark.parametrize("chapter", CHAPTERS)
+MODULES = {path.stem for path in ROOT.glob("course_lib/*.py")}
 CLOSED = re.compile(r"<details>\n<summary><b>[^<]+</b></summary>\n\n.*?\n\n</details>", re.DOTALL)
 
 # What stands open soon after a prediction and is no new section: it gives no answer away.
@@ -66,6 +67,7 @@ def test_every_prediction_is_revealed_once(chapter):
     code = "\n".join(cell.source for cell in CHAPTERS[chapter].cells if cell.cell_type == "code")
     for name in re.findall(r"^(\w+) = predict\(", code, flags=re.MULTILINE):
         assert len(re.findall(rf"\b{name}\.reveal\(", code)) == 1, name
+        assert name not in MODULES, f"an answer that imports course_lib's {name} takes the prediction's place"
 
 
 # British, and -ize in the words of the field, as in Normalization.  `standardise` is a name of the library.
