@@ -74,10 +74,9 @@ def test_every_prediction_is_revealed_once(chapter):
 def test_a_cell_s_function_keeps_its_name_for_itself(chapter):
     """A demo calls it whenever its slider moves, also after cells further down were run."""
     code = [cell.source for cell in CHAPTERS[chapter].cells if cell.cell_type == "code"]
-    bound = [name for source in code for name in
-             re.findall(r"^def (\w+)\(", source, re.MULTILINE) + [*set(re.findall(r"^(\w+) = ", source, re.MULTILINE))]]
-    functions = {name for source in code for name in re.findall(r"^def (\w+)\(", source, re.MULTILINE)}
-    assert [name for name in functions if bound.count(name) > 1] == []
+    functions = [name for source in code for name in re.findall(r"^def (\w+)\(", source, re.MULTILINE)]
+    others = {name for source in code for name in re.findall(r"^(\w+) = ", source, re.MULTILINE)}
+    assert len(functions) == len(set(functions)) and not others & set(functions)
 
 
 # British, and -ize in the words of the field, as in Normalization.  `standardise` is a name of the library.
