@@ -5,7 +5,7 @@ import numpy as np
 from course_lib.colleague import THEIRS, Evidence, Panel
 
 SPLITS = np.arange(1, 101)
-PANELS = (Panel("split, in order", "test loss: reported - new", ("difference",), (0, 101), (-8, 8)),
+PANELS = (Panel("split, in order", "test loss: reported - new", ("difference",), (0, 101), (-10, 10)),
           Panel("splits", "average over that many splits", ("difference",), (0, 101), (-2.5, 1.5)))
 
 

@@ -14,9 +14,11 @@ from matplotlib.figure import Figure
 
 import course_lib.colleague
 import course_lib.plots
+from course_lib.colleague import Evidence
 from course_lib.demos import dropout as demos
 from course_lib.plots import Picture
 from course_lib.plots import dropout as plots
+from course_lib.plots.colleague import evidence
 
 FEW = demos.Gap((0.5, 1.0), np.random.default_rng(0).random((2, 3, 9)), np.random.default_rng(1).random((2, 3, 9)))
 VIEWS = {
@@ -73,6 +75,18 @@ def test_the_ground_is_transparent_and_nothing_touches_the_edge(view):
     assert rgba[0, 0, 3] == 0
     edge = np.concatenate([rgba[0], rgba[-1], rgba[:, 0], rgba[:, -1]])
     assert edge[:, 3].max() == 0
+
+
+@pytest.mark.parametrize("chapter", [module.name for module in pkgutil.iter_modules(course_lib.colleague.__path__)])
+def test_the_labels_of_what_a_colleague_measured_stand_in_the_picture(chapter):
+    panels = import_module(f"course_lib.colleague.{chapter}").PANELS
+    picture = Picture(evidence(*panels))
+    picture.draw(Evidence(tuple(tuple(([0], [0]) for _ in panel.lines) for panel in panels), "."))
+    for ax in picture.figure.axes:
+        for label in ax.xaxis.label, ax.yaxis.label:
+            box = label.get_window_extent(picture.canvas.get_renderer())
+            assert box.x0 >= 0 and box.y0 >= 0, label.get_text()
+            assert box.x1 <= picture.figure.bbox.width and box.y1 <= picture.figure.bbox.height, label.get_text()
 
 
 def test_other_limits_give_another_background():
