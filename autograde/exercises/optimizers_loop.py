@@ -11,6 +11,7 @@ from autograde.exercises.draws import by_seed, near
 from autograde.exercises.model import Exercise
 from course_lib import optimizers_loop as loop
 
+MANY = 120, 140     # examples: of 70 that are drawn with replacement some are alike, but for once in 10⁹ times
 ROWS = {"dtype": "whole numbers come out"}
 split = Exercise(loop.split, returns=None, chapter="optimizers", unasked={
     **ROWS, "in place": "numbers go in", "axes": "its first case compares all that comes out"})
@@ -29,13 +30,13 @@ def in_forty_draws(part, rng):
 @split.case(points=1)
 def nobody_is_on_both_sides_and_nobody_is_left_out(f, rng):
     """Together the two parts are all examples, each once."""
-    return {"all of them, in order": np.sort(np.concatenate(both(f(int(rng.integers(20, 30)), held_out=5, rng=rng))))}
+    return {"all of them, in order": np.sort(np.concatenate(both(f(int(rng.integers(*MANY)), held_out=70, rng=rng))))}
 
 
 @split.case(points=1, constant="how many there are is a matter of shapes; who they are, the others ask")
 def as_many_are_held_out_as_were_asked_for(f, rng):
     """The training examples come first, the others second."""
-    examples, held_out = int(rng.integers(30, 90)), int(rng.integers(3, 20))
+    examples, held_out = int(rng.integers(*MANY)), int(rng.integers(70, 90))
     train, held = both(f(examples, held_out=held_out, rng=rng))
     return {"trained on": train.size, "held out": held.size,
             "one alone is held out": both(f(examples, held_out=1, rng=rng))[0].size,
