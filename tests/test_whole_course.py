@@ -59,8 +59,9 @@ def test_no_answer_of_its_own_is_in_a_chapters_folder(course, stem):
     assert list(leaks(notebook(course, stem).parent, [stem])) == []
 
 
-LARGER = {"activations": 163_000, "augmentation": 163_000, "babysitting": 153_000, "capstone": 166_000,
-          "normalization": 178_000, "optimizers": 190_000, "search": 153_000}       # what their checks know is much
+LARGER = {"activations": 165_000, "augmentation": 166_000, "babysitting": 155_000, "capstone": 168_000,
+          "initialization": 152_000, "normalization": 180_000, "optimizers": 193_000, "reparameterization": 154_000,
+          "search": 155_000}         # the bar is 150 kB: what check knows of these is much, and of the capstone's library
 
 
 @pytest.mark.parametrize("stem", SOME)

@@ -1,6 +1,6 @@
 """What students get: the library without the answers, the checks without the mistakes.
 
-May use exercises and judging (which freezes the outcomes).
+May use exercises, judging (which freezes the outcomes) and, of boundary, what tells one text from another.
 
     strip       the same source without the answers
     needed      which files of the library a notebook needs
