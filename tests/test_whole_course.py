@@ -61,7 +61,7 @@ def test_no_answer_of_its_own_is_in_a_chapters_folder(course, stem):
 
 LARGER = {"activations": 165_000, "augmentation": 166_000, "babysitting": 155_000, "capstone": 168_000,
           "initialization": 152_000, "normalization": 180_000, "optimizers": 193_000, "reparameterization": 154_000,
-          "search": 155_000}         # the bar is 150 kB: what check knows of these is much, and of the capstone's library
+          "search": 155_000}         # the bar is 150 kB; of these check knows much, and the capstone has all maths
 
 
 @pytest.mark.parametrize("stem", SOME)
