@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN    := $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 PEERS  := torch==2.13.0
-BROWSER_PEERS := ipympl==0.10.0 plotly==7.1.0
+BROWSER_PEERS := plotly==7.1.0
 CLUSTER := distributed==2026.8.0
 PYTEST  = $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 LAB     = $(BIN)/python scripts/lab.py $(if $(PORT),--port $(PORT)) $(if $(filter no,$(OPEN)),--no-browser) $(ARGS)
@@ -63,7 +63,7 @@ bench: peers            ## measure against PyTorch, plain loops and stock nbgrad
 bench-class: environment    ## grade a class beside stock nbgrader: minutes, on a machine that does nothing else (ARGS=--few tries it)
 	@$(BIN)/python -m benchmarks.classroom $(ARGS)
 
-bench-browser: environment  ## measure the demos in a real browser beside interact, ipympl and plotly; CPU of each knob
+bench-browser: environment  ## measure the demos in a real browser beside interact and plotly; CPU of each knob
 	@-$(BIN)/python -m pip install --quiet --disable-pip-version-check $(BROWSER_PEERS)
 	@$(BIN)/python -m benchmarks.browser
 	@$(BIN)/python scripts/demos.py moves

@@ -2,7 +2,7 @@
 
     python -m benchmarks.browser            make bench-browser; needs Chromium, takes a minute
 
-The same race: ipywidgets' interact with a new figure, ipympl and plotly where they are installed, explore's blitted
+The same race: ipywidgets' interact with a new figure, plotly where it is installed, explore's blitted
 picture, the scene whose start is moved; and the floor of them all, a kernel that is asked for nothing.  Then how often
 the scene is drawn while it moves, in JupyterLab and on a page without a kernel, and whether 500 moves leave anything
 behind.  Absolute times are of this machine as it is loaded; the ratios are what counts.
@@ -48,21 +48,12 @@ empty = Empty()
 empty.on_msg(lambda widget, content, buffers: widget.send({}))
 empty""",
 }
+IMPORTS = """import ipywidgets
+from course_lib.demos import optimizers as demos
+from course_lib.plots import optimizers as plots
+"""
 # The same race by others, where they are installed (make bench-browser sees to it): artists stay, data moves.
 PEERS = {
-    "ipympl": """
-from ipympl.backend_nbagg import Canvas, FigureManager
-from matplotlib.figure import Figure
-figure = Figure(figsize=(7.2, 3), layout="constrained")         # as %matplotlib widget has it, for this cell alone
-manager = FigureManager(Canvas(figure), 1)
-update = plots.race(figure)
-for artist in figure.findobj(lambda artist: artist.get_animated()):
-    artist.set_animated(False)
-def moved(x=0.0):
-    update(demos.race("valley", x=x))
-    figure.canvas.draw_idle()
-ipywidgets.interact(moved, x=(-1.0, 1.0, 0.05))
-figure.canvas""",
     "plotly": """
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
@@ -92,19 +83,17 @@ ROUND_TRIP = """async element => {
     await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
     return performance.now() - start;
 }"""
-# Press a key on a slider and wait until this cell's canvas (ipympl) or plot (plotly) is painted anew; milliseconds.
+# Press a key on a slider and wait until this cell's plot is painted anew; milliseconds.
 PEER = """async ([handle, key]) => {
     const cell = handle.closest('.jp-Cell'), plot = cell.querySelector('.js-plotly-plot');
-    const anew = new Promise(done => {
-        if (plot) { plot.once('plotly_afterplot', done); return; }
-        const pen = CanvasRenderingContext2D.prototype, draw = pen.drawImage;
-        pen.drawImage = function (...args) { pen.drawImage = draw; draw.apply(this, args); done(); };
-    });
+    const anew = new Promise(done => plot.once('plotly_afterplot', done));
     const start = performance.now();
     handle.focus();
     handle.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
     await anew;
-    await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+    const late = new Promise((_, fails) => setTimeout(() => fails(new Error('nothing was painted in 5 s')), 5000));
+    await Promise.race([late, anew]);
+    await Promise.race([late, new Promise(done => requestAnimationFrame(() => setTimeout(done)))]);
     return performance.now() - start;
 }"""
 # Press a key on a slider and wait until another picture is painted in this cell's output; milliseconds.
@@ -164,10 +153,12 @@ def measure():
         folder.mkdir()
         scratch.mkdir()
         (folder / "course_lib").symlink_to(ROOT / "course_lib")
-        peers = {name: cell for name, cell in PEERS.items() if find_spec(name)}
-        cells = [nbformat.v4.new_code_cell(source, id=name) for name, source in {**CELLS, **peers}.items()]
+        peers = {name: IMPORTS + cell for name, cell in PEERS.items() if find_spec(name)}
         kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
-        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), folder / "demos.ipynb")
+        for name, sources in ("demos", CELLS), ("peers", peers):
+            cells = [nbformat.v4.new_code_cell(source, id=identity) for identity, source in sources.items()]
+            nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}),
+                           folder / f"{name}.ipynb")
         with labkit.lab(folder, scratch) as address, labkit.browser(scratch) as page:
             asked = []
             page.on("request", lambda request: asked.append(request.url))
@@ -179,16 +170,19 @@ def measure():
             slow = times([page.evaluate(INTERACT, [slider, "ArrowLeft"]) for _ in range(10)])
             slider = notebook.cell("picture").get_by_role("slider").first
             blitted = times([notebook.press(slider, "ArrowLeft") for _ in range(18)])
-            others = {}
-            for name in peers:
-                slider = notebook.cell(name).get_by_role("slider").first.element_handle()
-                others[name] = times([page.evaluate(PEER, [slider, "ArrowLeft"]) for _ in range(18)])
             root = notebook.cell("scene").locator(".course-stage").element_handle()
             answered = times([page.evaluate(ANSWER, [root, -0.8 + 0.05 * n]) for n in range(22)])
             in_lab = page.evaluate(RATE, root)
             page.evaluate(MOVES, [root, 100])
             before = page.evaluate(MOVES, [root, 1])
             after = page.evaluate(MOVES, [root, 500])
+            others = {}
+            if peers:
+                notebook = labkit.Notebook(page, address, "peers.ipynb")
+                notebook.run_all(120)
+            for name in peers:
+                slider = notebook.cell(name).get_by_role("slider").first.element_handle()
+                others[name] = times([page.evaluate(PEER, [slider, "ArrowLeft"]) for _ in range(18)])
             (folder / "race.html").write_text(f"<!doctype html><html lang=en><meta charset=utf-8>{race.html()}")
             page.goto((folder / "race.html").as_uri())
             page.wait_for_function("() => document.querySelector('.course-stage')?.stage.painted > 0")
