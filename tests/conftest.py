@@ -72,8 +72,9 @@ def mark_chapters(items):
 
 
 def pytest_collection_modifyitems(config, items):
-    """The slow files first: whoever is done with them takes the quick ones, and no core waits in the end.  What takes
-    too long for make test is left out unless the marks that are asked for name it.
+    """The slow files first: whoever is done with them takes the quick ones, and no core waits in the end.  The last of
+    them begin, which run notebooks and browsers: they take longest, and wait for no release that another makes.
+    What takes too long for make test is left out unless the marks that are asked for name it.
     """
     if config.option.markexpr:
         mark_chapters(items)
@@ -82,7 +83,8 @@ def pytest_collection_modifyitems(config, items):
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
+    order = {path: number for number, path in enumerate(dict.fromkeys(item.path for item in items))}
+    items.sort(key=lambda item: -1 - order[item.path] if item.path in slow else order[item.path])
 
 
 @pytest.hookimpl(wrapper=True)
