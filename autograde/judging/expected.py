@@ -10,10 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from autograde.boundary import wire
-from autograde.judging.outcome import Raised
+from autograde.judging.outcome import PUBLIC_SEED, Raised
 from autograde.judging.traces import Trace
 
-PUBLIC_SEED = 0
 FROZEN = Path(__file__).parents[1] / "frozen"       # only in the student edition
 
 

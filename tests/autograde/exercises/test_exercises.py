@@ -2,12 +2,14 @@
 
 import re
 import runpy
+from functools import lru_cache
 from inspect import getsource
 from pathlib import Path
 
 import pytest
 
 from autograde.exercises.registry import every, find, of_chapter
+from autograde.judging import live
 from autograde.judging.judge import judge
 from autograde.verify import faults, unanswered
 
@@ -18,6 +20,14 @@ RIGHT = [(name, f) for module in ANSWERS for name, functions in module["RIGHT"].
 LOOPS = [(name, f) for module in ANSWERS for name, functions in module.get("LOOPS", {}).items() for f in functions]
 WRONG = [(name, *pair) for module in ANSWERS for name, pairs in module["WRONG"].items() for pair in pairs]
 ONE_BY_ONE = "one by one, in Python"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def all_kept():
+    """What references and mistakes give under these seeds, for every test here: they are few, and asked again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(live, "last_few", lru_cache(maxsize=None)(live.Live))
+        yield
 
 
 def id_of(value):
