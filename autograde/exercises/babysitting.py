@@ -59,7 +59,7 @@ def scores_of_a_thousand_are_no_trouble(f, rng):
 @softmax.case(points=1)
 def a_net_that_is_sure_and_right_pays_next_to_nothing(f, rng):
     """And one that is sure and wrong pays in proportion to the lead of the wrong class."""
-    lead, y = rng.uniform(15, 25), rng.permutation(4)[:3]
+    lead, y = rng.uniform(20, 25), rng.permutation(4)[:3]
     right = lead * np.eye(4)[y]
     return {"right": np.round(f(right, y)[0], 6), "wrong": f(np.roll(right, 1, axis=1), y)[0]}
 
