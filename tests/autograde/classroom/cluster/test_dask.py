@@ -23,7 +23,7 @@ from autograde.project import CODE
 
 distributed = pytest.importorskip("distributed", reason="the extra `cluster`: make cluster")
 pytestmark = [pytest.mark.soak, needs_bubblewrap, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
-STUDENTS = 40                                   # more than there are samples: two of some
+STUDENTS = 500                                  # more than there are samples: each is handed in some sixteen times
 
 
 class Machines:
