@@ -346,12 +346,13 @@ def brightness_multiplies_an_image_by_one_factor(f, rng):
 def contrast_leaves_the_mean_where_it_is(f, rng):
     """With contrast = 0.3 and no brightness: the mean of an image stays, its spread is multiplied by 0.7 to 1.3."""
     b, c, images, out = factors(f, rng, brightness=0.0, contrast=0.3)
-    moved = (out - images).mean(axis=(1, 2, 3))                     # (1 - c) times how far the mean is from what stays
+    shift = (out - images).mean(axis=(1, 2, 3))                     # (1 - c) times how far the mean is from what stays
+    around, before = (x - x.mean(axis=(1, 2, 3), keepdims=True) for x in (out, images))
     return {"means stay": np.allclose(b, 1), "least c": c.min().round(1), "greatest c": c.max().round(1),
             "as many in each quarter from 0.7 to 1.3": spread(c, 0.7, 1.3),
             "all images have the same": np.ptp(c) < 1e-6,
-            "the number that contrast leaves alone, minus the mean":
-            np.round(moved @ (1 - c) / max(np.sum((1 - c)**2), 1e-9), 1)}
+            "one factor for all numbers of an image": np.allclose(around, c[:, None, None, None] * before, atol=1e-4),
+            "what contrast leaves alone, minus the mean": np.round(shift @ (1 - c) / max(np.sum((1 - c)**2), 1e-9), 1)}
 
 
 @jitter.case(points=1)
@@ -389,10 +390,9 @@ def bytes_are_cut_off_at_black(f, rng):
 @jitter.case(points=1)
 def the_factors_come_from_rng_and_floats_stay_floats(f, rng):
     """Two generators with the same seed jitter alike, two seeds differently; float32 stays so, and is not cut off."""
-    images = 100 * numbered(5, 2, 2, dtype=np.float32)
-    out = np.asarray(f(images, brightness=0.4, contrast=0.4, rng=rng))
-    return {"dtype": str(out.dtype), "some are above 255": out.max() > 260,
-            **alike(f, rng, images, brightness=0.4, contrast=0.4)}
+    images, both = 100 * numbered(5, 2, 2, dtype=np.float32), {"brightness": 0.4, "contrast": 0.4}
+    out = np.asarray(f(images, **both, rng=rng))
+    return {"dtype": str(out.dtype), "some are above 255": out.max() > 260, **alike(f, rng, images, **both)}
 
 
 jitter.mistake("draw_factors(x, rng, brightness=brightness)[:, None]",
