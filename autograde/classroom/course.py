@@ -73,7 +73,7 @@ class Course:
     def make(self) -> None:
         """The folder `course`, which others on the machine may not read: it holds seeds, answers and grades."""
         if not self.made.exists():
-            self.made.mkdir(parents=True)
+            self.made.mkdir(parents=True, exist_ok=True)        # somebody else may have made it since
             put(self.made / "form", f"{FORM}\n")
         with contextlib.suppress(PermissionError):      # somebody else's: then it is theirs to close
             self.made.chmod(0o700)
