@@ -110,10 +110,12 @@ def test_a_course_of_ones_own_is_released_and_graded(own):
     assert not (students / "course_lib").exists()
     assert "sliding_window_view" not in "".join(path.read_text(encoding="utf-8") for path in students.rglob("*.py"))
     assert "Rubric" not in (release / "smoothing.ipynb").read_text(encoding="utf-8")
-    code = ("import numpy as np\nfrom autograde import check\ndef moving_average(x, *, width):\n"
-            "    return width * np.convolve(x, np.ones(width, x.dtype) / width, 'valid')\nprint(check(moving_average))")
+    code = ("import numpy as np\nfrom autograde import check, consequences\ndef moving_average(x, *, width):\n"
+            "    return width * np.convolve(x, np.ones(width, x.dtype) / width, 'valid')\n"
+            "print(check(moving_average))\nprint(consequences(moving_average))")
     said = subprocess.run([sys.executable, "-c", code], cwd=students, capture_output=True, text=True, check=True).stdout
     assert "0 of 4 points" in said and "You added the values of each window up." in said
+    assert "moving_average takes part in no training" in said
     submitted = own / "course/submitted/ada/01_smoothing"
     submitted.mkdir(parents=True)
     nb = json.loads((release / "smoothing.ipynb").read_text(encoding="utf-8"))
