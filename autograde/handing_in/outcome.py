@@ -61,7 +61,8 @@ class Ready(Shown):
         counts = {words: sum(row.status == status for row in self.rows) for status, words in told.items()}
         said = [f"{n} {words[n == 1]}" for words, n in counts.items() if n]
         earned, points = sum(r.earned for r in self.rows), sum(r.points for r in self.rows)
-        text = f"{len(self.rows)} exercises: {', '.join(said)}; {earned:g} of {points:g} points as the notebook stands."
+        what = "exercise" if len(self.rows) == 1 else "exercises"
+        text = f"{len(self.rows)} {what}: {', '.join(said)}; {earned:g} of {points:g} points as the notebook stands."
         if self.written:
             empty = sum(not answered for answered in self.written.values())
             text += f" Written questions: {len(self.written)}, " + (f"{empty} empty." if empty else "none empty.")
