@@ -164,7 +164,7 @@ def test_unanswered_the_released_notebook_runs_without_an_error(student):
     ("demo-ensemble", "average_over_masks"), ("demo-digits", "dropout_forward")])
 def test_a_demo_says_which_exercise_it_waits_for(student, demo, exercise):
     cell = student.cell(demo)
-    cell.get_by_text(f"{exercise} is an exercise").wait_for()
+    cell.get_by_text(f"{exercise} is not answered yet").wait_for()
     assert not cell.locator("img.course-picture").is_visible()
     assert not cell.get_by_text("0/21").is_visible()                       # nor does a bar stand at 0 %
 

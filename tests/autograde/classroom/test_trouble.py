@@ -18,6 +18,7 @@ from pathlib import Path
 
 import one_process
 import pytest
+from nbgrader.api import Gradebook
 from one_process import OneProcess, quiet, result, rows
 from sqlalchemy.exc import OperationalError
 from walls import needs_bubblewrap
@@ -368,7 +369,7 @@ def test_rows_that_were_changed_in_the_database_are_as_the_record_says(graded, u
 
 
 def test_a_student_who_was_removed_from_the_database_is_back(graded, undisturbed, monkeypatch):
-    with one_process.Gradebook(f"sqlite:///{graded.course.made}/gradebook.db") as gradebook:
+    with Gradebook(f"sqlite:///{graded.course.made}/gradebook.db") as gradebook:
         gradebook.remove_student("mistakes-1")
     monkeypatch.setattr(OneProcess, "judge", None)
     grade_class(graded, progress=quiet)
