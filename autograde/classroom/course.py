@@ -13,6 +13,7 @@ import json
 import os
 import re
 import secrets
+import shutil
 import tempfile
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -73,8 +74,15 @@ class Course:
     def make(self) -> None:
         """The folder `course`, which others on the machine may not read: it holds seeds, answers and grades."""
         if not self.made.exists():
-            self.made.mkdir(parents=True, exist_ok=True)        # somebody else may have made it since
-            put(self.made / "form", f"{FORM}\n")
+            self.root.mkdir(parents=True, exist_ok=True)
+            new = Path(tempfile.mkdtemp(prefix=".course-", dir=self.root))
+            put(new / "form", f"{FORM}\n")
+            try:
+                new.rename(self.made)                   # whole at once, by whoever comes first
+            except OSError:
+                shutil.rmtree(new)
+                if not self.made.exists():              # for another reason, then
+                    raise
         with contextlib.suppress(PermissionError):      # somebody else's: then it is theirs to close
             self.made.chmod(0o700)
 

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from autograde.classroom import whole_file
-from autograde.classroom.course import Course, CourseError
+from autograde.classroom.course import FORM, Course, CourseError
 
 
 @pytest.fixture
@@ -85,6 +85,15 @@ def test_whoever_comes_first_makes_the_secret_for_all(course):
     with ThreadPoolExecutor(16) as pool:
         assert len(set(pool.map(lambda _: course.secret(), range(64)))) == 1
     assert sorted(p.name for p in course.made.iterdir()) == ["form", "secret"]
+    assert not [p.name for p in course.root.iterdir() if p.name.startswith(".")]
+
+
+def test_the_folder_is_never_seen_without_its_form(course):
+    def seen(_):
+        course.make()
+        return course.form()
+    with ThreadPoolExecutor(16) as pool:
+        assert set(pool.map(seen, range(64))) == {FORM}
 
 
 def test_a_secret_that_is_not_one_is_not_used(course):
