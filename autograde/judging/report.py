@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,13 +32,18 @@ def template(name: str) -> Any:
 
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
                               trim_blocks=True, lstrip_blocks=True)
-    environment.filters["in_figures"] = in_figures
+    environment.filters |= {"in_figures": in_figures, "with_code": with_code}
     return environment.get_template(name)
 
 
 def in_figures(points: float) -> str:
     """Points as people read them: with two decimals at most."""
     return f"{round(points, 2):g}"
+
+
+def with_code(text: str) -> str:
+    """A sentence as HTML, escaped, in which what stands in backticks is code."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 class Shown:

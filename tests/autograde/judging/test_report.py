@@ -10,7 +10,7 @@ import autograde
 from autograde import check
 from autograde.exercises.registry import find
 from autograde.judging.judge import Judgement, Verdict, judge
-from autograde.judging.report import SAYING, Notice, Report
+from autograde.judging.report import SAYING, Notice, Report, with_code
 from course_lib import dropout
 
 HOSTILE = "</td><script>alert(1)</script><img src=x onerror=alert(2)>&amp;\"'`{{ 7 * 7 }}"
@@ -60,6 +60,11 @@ def test_the_table_is_a_table_to_a_screen_reader(report):
     assert {"thead", "tbody"} <= page.names()
     assert page.tags[0][1] == {"role": "region", "aria-label": report.summary} | page.tags[0][1]
     assert "correct" in page.text and "wrong" in page.text                  # not by colour and ✓ alone
+
+
+def test_what_stands_in_backticks_is_code_on_the_page_and_no_markup_comes_with_it():
+    assert with_code("1 / `keep_prob` <b> and `a<b`") == "1 / <code>keep_prob</code> &lt;b&gt; and <code>a&lt;b</code>"
+    assert with_code("one ` alone") == "one ` alone"
 
 
 def test_no_text_of_a_student_is_taken_for_markup():
