@@ -131,19 +131,19 @@ def test_an_unanswered_exercise_stops_the_training_before_it_begins(unanswered):
 
 RANDOM = np.random.default_rng(0).uniform(0.6, 0.9, (4, 4, 3))
 FEW = training.Accuracy(tuple(training.RECIPES), training.EXAMPLES, RANDOM)
-VIEWS = {
-    plots.sheet: (demos.sheet(), demos.sheet(0.9, seed=3)),
-    plots.draws: (demos.draws(), demos.draws("jitter", seed=2)),
-    plots.composition: (demos.composition(), demos.composition("cutout", "blur")),
-    plots.ten_crops: (demos.ten_crops(), demos.ten_crops("temple", size=80)),
-    plots.flipped: (demos.flipped(), demos.flipped("horizontal")),
-    plots.accuracy: (FEW.at(20), FEW.at(1000)),
+VIEWS = {                                       # computed where they are looked at
+    plots.sheet: lambda: (demos.sheet(), demos.sheet(0.9, seed=3)),
+    plots.draws: lambda: (demos.draws(), demos.draws("jitter", seed=2)),
+    plots.composition: lambda: (demos.composition(), demos.composition("cutout", "blur")),
+    plots.ten_crops: lambda: (demos.ten_crops(), demos.ten_crops("temple", size=80)),
+    plots.flipped: lambda: (demos.flipped(), demos.flipped("horizontal")),
+    plots.accuracy: lambda: (FEW.at(20), FEW.at(1000)),
 }
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
 def test_a_view_moves_and_says_what_there_is_to_see(view):
-    first, second = VIEWS[view]
+    first, second = VIEWS[view]()
     picture = Picture(view)
     before, text = picture.draw(first)
     after, other = picture.draw(second)

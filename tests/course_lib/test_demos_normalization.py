@@ -208,23 +208,23 @@ def test_the_demos_run_on_the_function_that_is_in_the_library(runs_on, model, fu
     runs_on(normalization, function, model)
 
 
-VIEWS = {
-    plots.depth: (demos.depth(), demos.depth(-3.0, "ReLU")),
-    plots.depth_without_norm: (demos.depth(batch_norm=False), demos.depth(0.0, batch_norm=False)),
-    plots.gradients: (demos.gradients(), demos.gradients(0.5, "ReLU")),
-    plots.scale_and_shift: (demos.scale_and_shift(), demos.scale_and_shift(0, 3)),
-    plots.mates: (demos.mates(), demos.mates(2)),
-    plots.mates_in_training: (demos.mates(at_test_time=False), demos.mates(2, at_test_time=False)),
-    plots.follow: (demos.follow(), demos.follow(0.999, 2)),
-    plots.cube: tuple(map(demos.cube, demos.NORMS)),
-    training_plots.batch_sizes: (FEW.at(32), FEW.at(2)),
+VIEWS = {                                       # computed where they are looked at
+    plots.depth: lambda: (demos.depth(), demos.depth(-3.0, "ReLU")),
+    plots.depth_without_norm: lambda: (demos.depth(batch_norm=False), demos.depth(0.0, batch_norm=False)),
+    plots.gradients: lambda: (demos.gradients(), demos.gradients(0.5, "ReLU")),
+    plots.scale_and_shift: lambda: (demos.scale_and_shift(), demos.scale_and_shift(0, 3)),
+    plots.mates: lambda: (demos.mates(), demos.mates(2)),
+    plots.mates_in_training: lambda: (demos.mates(at_test_time=False), demos.mates(2, at_test_time=False)),
+    plots.follow: lambda: (demos.follow(), demos.follow(0.999, 2)),
+    plots.cube: lambda: tuple(map(demos.cube, demos.NORMS)),
+    training_plots.batch_sizes: lambda: (FEW.at(32), FEW.at(2)),
 }
 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_each_result_gives_a_picture_and_a_sentence_of_its_own(view):
     picture = Picture(view)
-    drawn = [picture.draw(result) for result in VIEWS[view]]
+    drawn = [picture.draw(result) for result in VIEWS[view]()]
     assert len({png for png, _ in drawn}) == len({text for _, text in drawn}) == len(drawn)
     assert all(text[0].isupper() and text.endswith(".") and "nan" not in text for _, text in drawn)
 
