@@ -90,7 +90,6 @@ PEER = """async ([handle, key]) => {
     const start = performance.now();
     handle.focus();
     handle.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
-    await anew;
     const late = new Promise((_, fails) => setTimeout(() => fails(new Error('nothing was painted in 5 s')), 5000));
     await Promise.race([late, anew]);
     await Promise.race([late, new Promise(done => requestAnimationFrame(() => setTimeout(done)))]);
