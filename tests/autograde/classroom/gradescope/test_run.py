@@ -30,7 +30,7 @@ def packages(tmp_path_factory):
     folder = tmp_path_factory.mktemp("packages")
     for name in closure(NEEDED):
         with contextlib.suppress(PackageNotFoundError):                 # of another system
-            for path in {path.parts[0] for path in files(name)} - {".."}:
+            for path in {path.parts[0] for path in files(name)} - {"..", "__pycache__"}:       # pip lists that, too
                 found = next(Path(place, path) for place in site.getsitepackages() if Path(place, path).exists())
                 (folder / path).symlink_to(found)
     return folder
