@@ -7,6 +7,7 @@ import contextlib
 import errno
 import sqlite3
 import tempfile
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,6 +48,15 @@ def refused(error: Exception) -> str | None:
         return f"{of_file(error)}. {KEPT}" if error.errno in REMEDIES else None
     cause = of_sqlite(error)
     return None if cause is None else f"{of_gradebook(Path('course/gradebook.db'), cause)}. {KEPT}"
+
+
+def cut_short(error: EOFError) -> str | None:
+    """Of a compiled module that ends too early, as Python leaves one that it wrote onto a full disk; None of others."""
+    frames = [frame.f_locals for frame, _ in traceback.walk_tb(error.__traceback__)]
+    compiled = next((names["bytecode_path"] for names in reversed(frames) if names.get("bytecode_path")), None)
+    if compiled is None:
+        return None
+    return f"{compiled} is cut short ({error}), perhaps since a disk was full: delete it, Python writes it anew"
 
 
 def of_sqlite(error: BaseException | None) -> sqlite3.Error | None:

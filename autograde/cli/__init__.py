@@ -12,22 +12,12 @@ from typing import Annotated
 import typer
 
 from autograde.classroom.course import Course, CourseError
+from autograde.cli.commands import Commands
 from autograde.cli.options import Folder, Isolation, Json, Names, say
 from autograde.cli.students import app as students_app
 from autograde.cli.term import app as term_app
 
-TERM = ("init", "release", "students", "collect", "grade", "watch", "feedback", "report", "export", "backup", "restore",
-        "gradescope", "doctor", "demo", "verify", "book", "student")
-
-
-class InOrder(typer.core.TyperGroup):
-    """The commands in the order in which a term needs them."""
-
-    def list_commands(self, ctx):
-        return sorted(super().list_commands(ctx), key=lambda name: TERM.index(name) if name in TERM else len(TERM))
-
-
-app = typer.Typer(cls=InOrder, help=__doc__.partition("\n\n")[0], no_args_is_help=True, add_completion=False,
+app = typer.Typer(cls=Commands, help=__doc__.partition("\n\n")[0], no_args_is_help=True, add_completion=False,
                   pretty_exceptions_enable=False, rich_markup_mode=None,
                   epilog="A term goes from init to export, top down; marks by hand are given in nbgrader's formgrader, "
                          "between grade and feedback. COMMAND --help says more.")
