@@ -152,7 +152,8 @@ def stateful(rule, state, shown=lambda state: state, in_float32=False, **options
             places[i], after = f(places[i], rng.normal(size=3), *([states[i]] if states[i] else []), **options)
             states[i] = handed_on(after)
             path.append(places[i])
-        w, after = f(*rng.normal(size=(2, 3)), state(rng), **options)
+        quiet = signed(rng, 0.5, 0.7, 3)                    # its square is less than any V: a V that forgets falls
+        w, after = f(rng.normal(size=3), quiet, state(rng), **options)
         outcome = {"two walks in turn": np.array(path), "w after a state from elsewhere": w,
                    "that state, one step later": shown(tuple(after))}
         if in_float32:
@@ -162,6 +163,19 @@ def stateful(rule, state, shown=lambda state: state, in_float32=False, **options
     if in_float32:
         run = rule.cases[-1].run
         run.__doc__ = f"{run.__doc__} A state in float32 stays so, as w does."
+
+
+def signed(rng, low, high, *shape):
+    """Numbers of either sign, of sizes between low and high."""
+    return rng.choice([-1, 1], shape) * rng.uniform(low, high, shape)
+
+
+def loud_third(rng, steps, weights):
+    """Gradients (steps, weights), not near 0; the third is eight times as large as any that follows may be.
+
+    A V that forgets falls from then on, and an ε of 1e-7 is nothing beside its root.
+    """
+    return signed(rng, 0.5, 1, steps, weights) * np.where(np.arange(steps) == 2, 8, 1)[:, None]
 
 
 def walk(f, w, gradients, **options):

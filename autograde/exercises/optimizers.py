@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.exercises.fit import handed_on, stateful, steps, walk
+from autograde.exercises.fit import handed_on, loud_third, signed, stateful, steps, walk
 from autograde.exercises.model import Exercise
 from course_lib import optimizers
 
@@ -221,7 +221,7 @@ def steps_shrink_like_the_root_of_time(f, rng):
 @adagrad.case(points=1)
 def each_weight_has_a_rate_of_its_own(f, rng):
     """A loud weight and a quiet one, three steps."""
-    return walk(f, rng.normal(size=2), rng.normal(size=(3, 2)) * (1, 30), lr=0.1, eps=1e-20)
+    return walk(f, signed(rng, 1, 2, 2), loud_third(rng, 3, 2) * (1, 30), lr=0.1, eps=1e-20)
 
 
 @adagrad.case(points=1)
@@ -279,7 +279,7 @@ def a_spike_is_forgotten(f, rng):
 @rmsprop.case(points=1)
 def weights_of_their_own(f, rng):
     """A loud weight and a quiet one, four steps."""
-    return walk(f, rng.normal(size=2), rng.normal(size=(4, 2)) * (1, 30), lr=0.1, beta=0.9, eps=1e-20)
+    return walk(f, signed(rng, 1, 2, 2), loud_third(rng, 4, 2) * (1, 30), lr=0.1, beta=0.9, eps=1e-20)
 
 
 @rmsprop.case(points=1)
@@ -322,7 +322,7 @@ def it_starts_from_epsilon(f, rng):
 @adadelta.case(points=1)
 def five_steps(f, rng):
     """With gradients that are given, and a large ε."""
-    return walk(f, rng.normal(size=3), rng.normal(size=(5, 3)), beta=0.6, eps=0.1)
+    return walk(f, rng.normal(size=3), loud_third(rng, 5, 3), beta=0.6, eps=0.1)
 
 
 @adadelta.case(points=1)
@@ -432,7 +432,7 @@ def so_has_every_step_under_a_constant_gradient(f, rng):
 @adam.case(points=2)
 def six_steps(f, rng):
     """With gradients that are given; β₁ = 0.7, β₂ = 0.9."""
-    return walk(f, rng.normal(size=3), rng.normal(size=(6, 3)), lr=0.1, beta1=0.7, beta2=0.9, eps=1e-20)
+    return walk(f, signed(rng, 1, 2, 3), loud_third(rng, 6, 3), lr=0.1, beta1=0.7, beta2=0.9, eps=1e-20)
 
 
 @adam.case(points=1)
@@ -510,7 +510,7 @@ def under_a_constant_gradient(f, rng):
 @nadam.case(points=2)
 def six_steps_of_nadam(f, rng):
     """With gradients that are given; β₁ = 0.7, β₂ = 0.9."""
-    return walk(f, rng.normal(size=3), rng.normal(size=(6, 3)), lr=0.1, beta1=0.7, beta2=0.9)
+    return walk(f, rng.normal(size=3), loud_third(rng, 6, 3), lr=0.1, beta1=0.7, beta2=0.9)
 
 
 @nadam.case(points=1)
@@ -566,7 +566,7 @@ def loud_gradients_do_not_hide_the_decay(f, rng):
 @decoupled.case(points=1)
 def other_betas(f, rng):
     """β₁ and β₂ are options, as in Adam."""
-    return walk(f, rng.normal(size=2), rng.normal(size=(4, 2)), lr=0.2, weight_decay=0.3, beta1=0.5, beta2=0.8)
+    return walk(f, rng.normal(size=2), loud_third(rng, 4, 2), lr=0.2, weight_decay=0.3, beta1=0.5, beta2=0.8)
 
 
 decoupled.mistake("(1 - lr * weight_decay) * w", "(1 - weight_decay) * w", earns=1,

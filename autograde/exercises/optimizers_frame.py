@@ -5,7 +5,7 @@ A memory is two numbers, what is kept and what is added: they cross the sandbox'
 
 import numpy as np
 
-from autograde.exercises.fit import handed_on, stateful, steps, walk
+from autograde.exercises.fit import handed_on, loud_third, signed, stateful, steps, walk
 from autograde.exercises.model import Exercise
 from course_lib import optimizers_frame
 
@@ -46,7 +46,7 @@ def averages_that_are_not_corrected(f, rng):
 def averages_that_are_corrected(f, rng):
     """As Adam's: six steps with gradients that are given, and the length η of every step under a constant one."""
     averages = {"phi": (0.7, 0.3), "psi": (0.9, 0.1), "corrected": True, "eps": 1e-20}
-    return {"walk": walk(f, rng.normal(size=3), rng.normal(size=(6, 3)), lr=0.1, **averages),
+    return {"walk": walk(f, signed(rng, 1, 2, 3), loud_third(rng, 6, 3), lr=0.1, **averages),
             "steps under a constant gradient": steps(f, np.full((5, 1), rng.uniform(2, 3)), lr=0.3, **averages)}
 
 
