@@ -39,8 +39,8 @@ run.mistake("np.tile(labels, len(more))", "np.concatenate([labels, np.repeat(lab
 run.mistake("np.tile(labels, len(more))", "np.sort(np.tile(labels, len(more)))", earns=0,
     hint="You sorted the labels and left the images in their order.")
 run.mistake("(down, right), axis", "(right, down), axis", earns=0,
-    hint="Labels fit, and down and right have changed places: they had been right as they were.")
+    hint="Down and right have changed places: in the script as it was given they stood as the docstring says.")
 run.mistake("np.roll(images, ", "np.roll(more[-1], ", earns=0,
-    hint="The labels are right. Each block is shifted from the block before it, and not from the images as they are.")
+    hint="Each block is shifted from the block before it, and not from the images as they are.")
 run.mistake("more = [images]", "more = []", earns=0,
     hint="The images themselves are gone: only shifted ones are left.")

@@ -177,7 +177,7 @@ relative.mistake(" / np.maximum(np.abs(a) + np.abs(b), floor)", "", earns=0,
 relative.mistake("np.max(np.abs(a - b) / np.maximum(np.abs(a) + np.abs(b), floor), initial=0)",
                  "np.max(np.abs(a - b)) / max(np.max(np.abs(a) + np.abs(b)), floor)", earns=2,
     hint="You compared the largest difference with the largest gradient. A small gradient that is all wrong hides "
-         "behind a large one that is right: divide first, then look for the worst.")
+         "behind a large one that is not: divide first, then look for the worst.")
 relative.mistake("np.max(np.abs(a - b) / np.maximum(np.abs(a) + np.abs(b), floor), initial=0)",
                  "np.linalg.norm(a - b) / max(np.linalg.norm(a) + np.linalg.norm(b), floor)", earns=2,
     hint="You compared the lengths of whole gradients. That is a sound check too, but a small element that is "

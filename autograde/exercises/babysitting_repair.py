@@ -39,10 +39,10 @@ run.mistake(AS_GIVEN, earns=0,
     hint="Ten classes, and weights that know nothing: which loss should that be, and why does it depend on the number "
          "of images? The gradient check compares the slope with this very loss, and is of no help.")
 run.mistake("losses.append(-np.sum(y * logs) / len(x))", "losses.append(-np.sum(y * logs) / len(x) / len(x))", earns=1,
-    hint="The steps have the right length now. The loss that is shown is still not that of one image on average.")
+    hint="The loss that is shown is still not that of one image on average.")
 run.mistake("slope = x.T @ (np.exp(logs) - y) / len(x)", "slope = x.T @ (np.exp(logs) - y) / len(x) / len(x)", earns=0,
-    hint="The loss is right at the start now, but the steps are as short as they were: a gradient check would find "
-         "that the two no longer belong together.")
+    hint="The slope is divided by the number of images twice: the steps are as short as they were. Would a gradient "
+         "check find that it belongs to the loss?")
 run.mistake("slope = x.T @ (np.exp(logs) - y) / len(x)", "slope = x.T @ (np.exp(logs) - y)", earns=0,
     hint="The slope is a sum over the data now: with twice as many images the steps are twice as long.")
 run.mistake("        ratios.append(lr * np.linalg.norm(slope) / np.linalg.norm(w))\n        w = w - lr * slope\n",

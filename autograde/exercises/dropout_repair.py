@@ -39,9 +39,9 @@ run.mistake("return np.asarray(losses), np.maximum(0, val @ w1) @ w2",
          "up where it went down.")
 run.mistake("        back = err @ w2.T * mask * (hid > 0)\n        w2 -= lr * hid.T @ err / len(x)\n",
             "        w2 -= lr * hid.T @ err / len(x)\n        back = err @ w2.T * mask * (hid > 0)\n", earns=1,
-    hint="The error goes back through a w2 that has moved already. The order of these lines had been right.")
+    hint="The error goes back through a w2 that has moved already. In the script as it was given, w2 moved after that.")
 run.mistake("back = err @ w2.T * mask * (hid > 0)", "back = err @ w2.T * (hid > 0)", earns=1,
-    hint="The way back lost its mask, which holds the scale as well. That part of the script was right: a fault that "
+    hint="The way back lost its mask, which holds the scale as well. The script as it was given had it: a fault that "
          "shows in a net without training stands somewhere else.")
 
 

@@ -500,8 +500,8 @@ general.mistake("math.sqrt(3) * sigma", "3 * sigma", earns=7,
     hint="Your uniform weights have too large a variance: the 3 of a²/3 is a factor of the variance, not of a.")
 general.mistake("(rng.random(shape, dtype) * 2 - 1) * (math.sqrt(3) * sigma)",
                 "rng.random(shape, dtype) * (math.sqrt(12) * sigma)", earns=6,
-    hint="Your uniform weights are never negative. The variance is right, but every unit starts with the same opinion "
-         "about all of its inputs; around which number should they lie?")
+    hint="Your uniform weights are never negative, so every unit starts with the same opinion about all of its inputs; "
+         "around which number should they lie?")
 general.mistake("if uniform:", "if not uniform:", earns=8,
     hint="Normal and uniform have changed places.")
 general.mistake("if uniform:", "if False:", earns=8,

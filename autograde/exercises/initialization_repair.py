@@ -34,8 +34,7 @@ run.mistake("(2 / len(z))**0.5", "(1 / len(z))**0.5", earns=0,
 run.mistake("(2 / len(z))**0.5", "2**0.5 / len(z)", earns=0,
     hint="Only the 2 is below the root: the signal still vanishes nearly as fast.")
 run.mistake("np.sqrt(np.mean(x * x))", "np.std(x)", earns=1,
-    hint="The weights are right. What you record is how far the outputs are from their mean: their mean square is "
-         "asked for.")
+    hint="What you record is how far the outputs are from their mean: their mean square is asked for.")
 run.mistake("        sizes.append(", "        x = x / np.sqrt(np.mean(x * x))\n        sizes.append(", earns=0,
     hint="You bring each layer's output back to size 1. The first picture is flat then, whatever the weights: that "
          "mends what is seen and leaves the weights as they are.")

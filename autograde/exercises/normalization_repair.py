@@ -46,8 +46,8 @@ run.mistake("        outs.append((x - mean) / np.sqrt(var + eps))",
     hint="At test time you normalize with the batch's own mean and variance. A batch gives the same each time then, "
          "but an example's answer depends on who else is in the batch.")
 run.mistake("(x - shift) / np.sqrt(spread + eps)", "(x - mean) / np.sqrt(var + eps)", earns=1,
-    hint="Test time is right. In training you normalize by the running averages now: that part of the script had been "
-         "right.")
+    hint="In training you normalize by the running averages now. The script as it was given took the batch's own "
+         "there, as batch norm does.")
 run.mistake("        mean = mean + (1 - momentum) * (shift - mean)\n"
             "        var = var + (1 - momentum) * (spread - var)\n", "", earns=0,
     hint="The averages no longer move at all: they do not learn from training either, and stay where they began.")

@@ -53,13 +53,12 @@ run.mistake("grad = xb.T @ err / len(xb)", "grad = xb.T @ err / len(xb)\n"
     hint="You take the average of all slopes so far. The steps no longer grow, but they still hold slopes of places "
          "that the weights have left.")
 run.mistake("np.linalg.norm(lr * grad)", "np.linalg.norm(grad)", earns=0,
-    hint="The weights are right. The lengths that you return are those of the slopes: how long is the step that is "
-         "made of one?")
+    hint="The lengths that you return are those of the slopes: how long is the step that is made of one?")
 run.mistake("            w = w - lr * grad\n", "            w = w - lr * grad\n"
             "            losses[-1] = 0.5 * np.sum((xb @ w - yb)**2) / len(xb)\n", earns=0,
-    hint="The weights are right. The losses are measured after the step, and the docstring asks for those before it.")
+    hint="The losses are measured after the step, and the docstring asks for those before it.")
 run.mistake("0.5 * np.sum(err * err) / len(xb)", "0.5 * np.sum(err * err) / batch", earns=2,
-    hint="In the loss of a smaller last batch you divide by another number than the script did, which was right.")
+    hint="In the loss of a smaller last batch you divide by another number than the script as it was given did.")
 run.mistake("grad = xb.T @ err / len(xb)", "grad = xb.T @ err / batch", earns=2,
     hint="The steps are independent of each other now, but you divide by another number than the script did: what does "
          "a smaller last batch get?")

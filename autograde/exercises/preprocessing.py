@@ -296,8 +296,7 @@ axes.mistake("xc = x - _finite_mean(x, axis=0)", "xc = (x - _finite_mean(x, axis
     hint="Your results are float64 whatever comes in. np.cov computes in float64 unless it is told a dtype; so does "
          "what begins with np.zeros.")
 axes.mistake("xc.T @ xc / len(x)", "xc.T @ xc", earns=2,
-    hint="Your variances are sums over the examples: with the same data twice over they would be larger. The "
-         "directions are right.")
+    hint="Your variances are sums over the examples: with the same data twice over they would be larger.")
 axes.mistake("np.maximum(variances[::-1], 0)", "np.sqrt(np.maximum(variances[::-1], 0))", earns=2,
     hint="Those are standard deviations. λ is a variance, the eigenvalue itself.")
 
@@ -383,8 +382,7 @@ whitening.mistake("axes / np.sqrt(variances + eps)", "axes.T / np.sqrt(variances
     hint="Your U is transposed: that turns the cloud the other way, twice as far from its axes instead of onto them.")
 whitening.mistake("axes / np.sqrt(variances + eps)", "np.diag(1 / np.sqrt(variances + eps)).astype(axes.dtype)",
                   earns=0,
-    hint="The scales are right, but nothing is turned: the scales are those along the principal axes, and you apply "
-         "them to the features.")
+    hint="Nothing is turned: the scales are those along the principal axes, and you apply them to the features.")
 whitening.mistake("axes / np.sqrt(variances + eps)", "axes / np.sqrt(variances + eps) @ axes.T", earns=2,
     hint="You turned back to the original axes at the end. That is ZCA whitening, and white as well; "
          "here PCA whitening is asked for, which stays in the principal axes.")

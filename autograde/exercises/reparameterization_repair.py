@@ -33,7 +33,7 @@ run.mistake("B = B + B @ w + b", "B = B + b", earns=0,
 run.mistake("W = W + W @ w\n        B = B + B @ w + b", "W = W @ w\n        B = B @ w + b", earns=0,
     hint="You took the shortcut from the weights, too: weights and biases agree now, but the chain is another one.")
 run.mistake("W = W + W @ w", "W = W + w @ W", earns=1,
-    hint="The bias is right. The weights were, and now their products have another order: the first block is the first "
-         "that x goes through.")
+    hint="The products of the weights have another order now than in the script as it was given: the first block is "
+         "the first that x goes through.")
 run.mistake("B = B + B @ w + b", "B = B + (B + b) @ w + b", earns=0,
     hint="A block's own bias goes through the block's own weights. It is added behind them.")

@@ -40,7 +40,7 @@ run.mistake("rates.append(lr)\n        if epoch % every == 0:\n            lr = 
     hint="The rate never falls any more.")
 run.mistake("w = w - lr * xb.T @ (xb @ w - yb) / len(xb)\n            rates.append(lr)\n",
             "w = w - (rates or [lr])[0] * xb.T @ (xb @ w - yb) / len(xb)\n            rates.append(lr)\n", earns=0,
-    hint="The rates that you write down are right. The steps are taken with another one: the first.")
+    hint="The steps are taken with another rate than the one that you write down: with the first.")
 run.mistake("rates.append(lr)\n        if epoch % every == 0:\n            lr = lr * factor",
             "rates.append(lr)\n        lr = lr * factor**(1 / every)", earns=0,
     hint="The rate falls a little after each epoch, and by the factor over `every` of them. Several epochs are to have "

@@ -44,6 +44,7 @@ run.mistake("low * (high / low)**coins", "high * (low / high)**coins", earns=0,
     hint="The rates are spread as they should be, from high to low: the docstring says which end a coin of 0 is.")
 run.mistake("    for k, lr in enumerate(rates):\n        w = np.zeros((x.shape[1], y.shape[1]))\n",
             "    w = np.zeros((x.shape[1], y.shape[1]))\n    for k, lr in enumerate(rates):\n", earns=1,
-    hint="The rates are right. But each try goes on from where the one before it ended: that had been right.")
+    hint="Each try goes on from where the one before it ended. In the script as it was given each began at 0.")
 run.mistake("np.sum((val @ w - truth)**2) / len(val)", "np.sum((x @ w - y)**2) / len(x)", earns=1,
-    hint="The rates are right. But each is measured on the data that it was trained on: that had been right.")
+    hint="Each rate is measured on the data that it was trained on. In the script as it was given it was measured on "
+         "others.")

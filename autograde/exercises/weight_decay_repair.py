@@ -30,7 +30,7 @@ run.mistake(AS_GIVEN, earns=0,
     hint="The mean of the predictions falls as λ grows, although a constant would fit it at any λ. Which parameter is "
          "it that sets the mean, and what does the docstring say that the penalty is of?")
 run.mistake("x.T @ err / len(x) + lam * w", "x.T @ err / len(x)", earns=0,
-    hint="Nothing decays any more. The mean is right at any λ now, and λ does nothing.")
+    hint="The weights do not decay any more: λ plays no part in a step.")
 run.mistake("x.T @ err / len(x) + lam * w\n        slope_b = np.mean(err, axis=0)",
             "x.T @ err / len(x)\n        slope_b = np.mean(err, axis=0) + lam * b", earns=0,
     hint="You took the decay from the weights and left it with the biases: it is the other way round.")
@@ -40,7 +40,6 @@ run.mistake("x.T @ err / len(x) + lam * w", "x.T @ err / len(x) + lam / lr * w",
 run.mistake("b = b - lr * slope_b", "b = 1 * b", earns=1,
     hint="The bias stays where it began. It is not to decay, but it is to learn.")
 run.mistake("/ len(x))\n", "/ len(x) + 0.5 * lam * np.sum(w * w))\n", earns=1,
-    hint="The training is right. The losses that you return hold the penalty as well: the docstring asks for the loss "
-         "on the data.")
+    hint="The losses that you return hold the penalty as well: the docstring asks for the loss on the data.")
 run.mistake("b = b - lr * slope_b", "b = np.mean(y, axis=0)", earns=0,
     hint="You set the bias to the targets' mean. That hides what is seen: the bias is to be learned, step by step.")

@@ -7,7 +7,7 @@ from autograde.exercises.registry import every
 
 LONGEST = 250
 EACH = [(exercise, mistake) for exercise in every().values() for mistake in exercise.mistakes]
-PRAISE = re.compile(r"\b(all|everything|nearly all|the numbers|all numbers) (is|are) right\b|^right\b", re.IGNORECASE)
+PRAISE = re.compile(r"\b(is|are|was|were|been) right\b(?! (for|on average)\b)|^right\b|\bthe right length\b", re.I)
 
 
 def formulas(exercise):

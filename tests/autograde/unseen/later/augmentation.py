@@ -33,7 +33,7 @@ def copies_run(images, labels, shifts):
 
 
 @wrong("The labels are mended; each shift now adds to those before it.", kind="slip",
-       named=["The labels are right. Each block"])
+       named=["Each block is shifted"])
 def copies_run(images, labels, shifts):
     more = [images]
     for down, across in shifts:
@@ -50,7 +50,7 @@ def copies_run(images, labels, shifts):
 
 
 @wrong("The labels are mended; down and right have changed places.", kind="slip",
-       named=["Labels fit, and down and right"])
+       named=["Down and right have changed"])
 def copies_run(images, labels, shifts):
     more = [images] + [np.roll(images, (across, down), axis=(1, 2)) for down, across in shifts]
     return np.concatenate(more), np.concatenate([labels] * len(more))

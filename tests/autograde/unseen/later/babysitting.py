@@ -98,7 +98,7 @@ def softmax_loss(scores, y):
 
 
 @wrong("Only the loss is mended; the slope is divided by N twice.", kind="slip",
-       named=["The loss is right at the start"])
+       named=["The slope is divided by the number of images"])
 def softmax_run(x, y, w, *, lr, steps):
     losses, ratios = [], []
     for _ in range(steps):
@@ -112,7 +112,7 @@ def softmax_run(x, y, w, *, lr, steps):
 
 
 @wrong("Only the slope is mended; the loss is divided by N twice.", kind="slip",
-       named=["The steps have the right length"])
+       named=["The loss that is shown is still"])
 def softmax_run(x, y, w, *, lr, steps):
     losses, ratios = [], []
     for _ in range(steps):
@@ -140,7 +140,7 @@ def softmax_run(x, y, w, *, lr, steps):
 
 
 @wrong("The learning rate is multiplied by N, and the loss is as it was.", kind="odd",
-       named=["The steps have the right length"])
+       named=["The loss that is shown is still"])
 def softmax_run(x, y, w, *, lr, steps):
     losses, ratios = [], []
     lr = lr * len(x)

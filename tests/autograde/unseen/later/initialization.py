@@ -49,7 +49,7 @@ def signal_run(x, noise):
 
 
 @wrong("The weights are mended, but the size is the standard deviation now.", kind="slip",
-       named=["The weights are right. What you"])
+       named=["What you record is how"])
 def signal_run(x, noise):
     sizes = []
     for z in noise:

@@ -194,7 +194,7 @@ def norm_run(train, test, mean, var, *, momentum, eps):
 
 
 @wrong("The test is mended; in training the running averages normalize now.", kind="slip",
-       named=["Test time is right. In training"])
+       named=["In training you normalize"])
 def norm_run(train, test, mean, var, *, momentum, eps):
     outs = []
     for x in train:

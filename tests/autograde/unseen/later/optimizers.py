@@ -404,7 +404,7 @@ def sgd_run(x, y, w, *, lr, batch, epochs):
 
 
 @wrong("The gradient is mended, and the loss is measured after the step.", kind="slip",
-       named=["The weights are right. The losses"])
+       named=["The losses are measured after"])
 def sgd_run(x, y, w, *, lr, batch, epochs):
     losses, moved = [], []
     for _ in range(epochs):
@@ -418,7 +418,7 @@ def sgd_run(x, y, w, *, lr, batch, epochs):
 
 
 @wrong("The gradient is mended, and the lengths are those of the gradient, without the learning rate.", kind="slip",
-       named=["The weights are right. The"])
+       named=["The lengths that you return"])
 def sgd_run(x, y, w, *, lr, batch, epochs):
     losses, moved = [], []
     for _ in range(epochs):

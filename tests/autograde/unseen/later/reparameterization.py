@@ -180,7 +180,7 @@ def merge_run(x, ws, bs):
     return W, B, out
 
 
-@wrong("The blocks are multiplied in the wrong order: w W.", kind="slip", named=["The bias is right. The weights"])
+@wrong("The blocks are multiplied in the wrong order: w W.", kind="slip", named=["The products of the weights"])
 def merge_run(x, ws, bs):
     W, B = np.eye(len(bs[0]), dtype=ws.dtype), np.zeros_like(bs[0])
     for w, b in zip(ws, bs, strict=True):

@@ -71,7 +71,7 @@ def step_run(x, y, w, *, lr, factor, every, batch, epochs):
 
 
 @wrong("The recorded rates are right, but the steps are taken with the first one.", kind="odd",
-       named=["The rates that you write down are"])
+       named=["The steps are taken with another"])
 def step_run(x, y, w, *, lr, factor, every, batch, epochs):
     rates = []
     for epoch in range(epochs):

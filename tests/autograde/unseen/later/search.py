@@ -45,7 +45,7 @@ def search_run(coins, x, y, val, truth, *, low, high, steps):
 
 
 @wrong("The rates are mended, and the losses are those of training.", kind="slip",
-       named=["The rates are right. But each is"])
+       named=["Each rate is measured on"])
 def search_run(coins, x, y, val, truth, *, low, high, steps):
     rates = np.exp(np.log(low) + (np.log(high) - np.log(low)) * coins)
     losses = np.zeros_like(rates)
@@ -58,7 +58,7 @@ def search_run(coins, x, y, val, truth, *, low, high, steps):
 
 
 @wrong("The rates are mended, and each try goes on from the weights of the one before.", kind="slip",
-       named=["The rates are right. But each try"])
+       named=["Each try goes on"])
 def search_run(coins, x, y, val, truth, *, low, high, steps):
     rates = low * (high / low) ** coins
     losses = np.zeros_like(rates)

@@ -6,7 +6,7 @@ from unseen import right, wrong
 
 
 @wrong("The bias no longer decays, but nothing else does either.", kind="slip",
-       named=["Nothing decays any more. The mean"])
+       named=["The weights do not decay any more"])
 def decay_run(x, y, w, b, *, lr, lam, steps):
     losses = []
     for _ in range(steps):
@@ -57,7 +57,7 @@ def decay_run(x, y, w, b, *, lr, lam, steps):
 
 
 @wrong("The bias is mended, and the penalty is in the losses now.", kind="slip",
-       named=["The training is right. The losses"])
+       named=["The losses that you return hold"])
 def decay_run(x, y, w, b, *, lr, lam, steps):
     losses = []
     for _ in range(steps):
