@@ -62,8 +62,9 @@ def test_what_train_hands_over_is_the_net_that_it_trained(rng, monkeypatch):
     ((model, standardised),) = trained
     np.testing.assert_allclose(standardised.mean(axis=0), 0, atol=1e-4)
     raw = np.random.default_rng(3)                          # the same versions of the digits, as train made them
-    many = capstone.turns.random_rotation(np.tile(x, (40, 1)).reshape(-1, 8, 8, 1), limit=15, rng=raw)
-    many = (many.reshape(-1, 64) + 0.15 * raw.standard_normal((4000, 64))).astype(np.float32)
+    many = np.tile(x, (len(standardised) // len(x), 1)).reshape(-1, 8, 8, 1)
+    many = capstone.turns.random_rotation(many, limit=15, rng=raw)
+    many = (many.reshape(-1, 64) + 0.15 * raw.standard_normal(standardised.shape)).astype(np.float32)
     np.testing.assert_allclose(capstone.predict(arrays, many[:50]), model.forward(standardised[:50]), atol=2e-3)
 
 
