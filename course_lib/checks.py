@@ -84,6 +84,15 @@ def require_shape(shape, **arrays):
             raise ValueError(f"{name} has shape {actual}; expected {wanted}")
 
 
+def require_place(w, shape, **place):
+    """An array to write into, of w's dtype and this shape, or None for a new one; TypeError or ValueError if not."""
+    (a,) = place.values()
+    if a is None or (type(a) is np.ndarray and a.dtype == w.dtype and a.shape == shape):
+        return                                                 # the usual ones
+    require_floats(w=w, **place)
+    require_shape(shape, **place)
+
+
 def require_dimensions(shape):
     """A shape, a whole number or several, comes back as a tuple; TypeError or ValueError if it is none."""
     lengths = shape if len(shape_of("shape", shape)) == 1 else [shape]

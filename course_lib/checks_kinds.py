@@ -24,6 +24,8 @@ def _require_no_rules_of_its_own(name, a):
 
 def shape_of(name, a):
     """The shape of an array, or of what can be made one; TypeError for what cannot."""
+    if type(a) is np.ndarray:                                  # the usual one
+        return a.shape
     if isinstance(a, np.ndarray | np.generic):
         _require_no_rules_of_its_own(name, a)
         return a.shape

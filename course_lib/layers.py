@@ -14,7 +14,14 @@ import numpy as np
 
 from course_lib import activations, dropout, initialization, pooling, reparameterization
 from course_lib.buffer import rows_at_once
-from course_lib.checks import require_count, require_float_dtype, require_floats, require_rank, require_shape
+from course_lib.checks import (
+    require_count,
+    require_float_dtype,
+    require_floats,
+    require_place,
+    require_rank,
+    require_shape,
+)
 from course_lib.checks_kinds import require_flag, require_function, require_pair
 from course_lib.layers_norms import BatchNorm, GroupNorm
 
@@ -56,10 +63,9 @@ def affine_backward(dout, x, w, *, need_dx=True, out=(None, None)):
     require_floats(dout=dout, x=x, w=w)
     require_rank(2, x=x, w=w)
     require_shape((len(x), w.shape[1]), dout=dout)
-    for i, place in enumerate(require_pair(out=out, of="(dw, db)")):
-        if place is not None:
-            require_floats(w=w, **{f"out[{i}]": place})
-            require_shape(w.shape[i:], **{f"out[{i}]": place})
+    require_pair(out=out, of="(dw, db)")
+    require_place(w, w.shape, **{"out[0]": out[0]})
+    require_place(w, w.shape[1:], **{"out[1]": out[1]})
     dw = np.matmul(x.T, dout, out=out[0])
     db = np.sum(dout, axis=0, out=out[1])
     return dout @ w.T if require_flag(need_dx=need_dx) else None, dw, db

@@ -8,6 +8,7 @@ import numpy as np
 
 from course_lib.checks import require_number, require_numbers
 from course_lib.checks_kinds import require_array, require_function, require_model, require_names
+from course_lib.checks_steps import require_rate
 
 SLICE = 5 * 2**15       # elements; so much of w, dw, the state and a rule's temporaries fits the processor's cache
 
@@ -21,7 +22,7 @@ class Updater:
         require_numbers(weight_decay=weight_decay)
         require_names(options=options)
         self.model, self.rule, self.options = model, rule, options
-        self.weight_decay = _per_net(weight_decay, model.parameters.dtype)
+        self.weight_decay = require_rate(model.parameters, weight_decay=_per_net(weight_decay, model.parameters.dtype))
         takes = inspect.signature(rule).parameters
         open_end = any(parameter.kind is parameter.VAR_KEYWORD for parameter in takes.values())
         for option in options:
@@ -31,7 +32,7 @@ class Updater:
         *M, P = model.parameters.shape                         # (P,), or (M, P) of many nets
         edges = {*range(0, P, max(1, SLICE // math.prod(M))), P}
         self.decays = bool(np.any(weight_decay))
-        if self.decays:
+        if self.decays and self.decoupled:
             edges.add(model.weights)                           # no slice holds both weights, which decay, and others
         self.parts = [slice(*pair) for pair in itertools.pairwise(sorted(edges))]
         self.states = [()] * len(self.parts)                   # none at first: a rule's default is its start
@@ -49,7 +50,8 @@ class Updater:
             if self.decoupled:
                 options = {**options, "weight_decay": decay}
             elif decays:
-                dw = dw + decay * w
+                dw, of = dw.copy(), slice(self.model.weights - part.start)
+                dw[..., of] += decay * w[..., of]
             w[...], state = self.rule(w, dw, *self.states[i], lr=lr, **options)
             self.states[i] = (state,)
 

@@ -64,8 +64,8 @@ def a_net_that_is_sure_and_right_pays_next_to_nothing(f, rng):
     return {"right": np.round(f(right, y)[0], 6), "wrong": f(np.roll(right, 1, axis=1), y)[0]}
 
 
-softmax.mistake("loss = np.mean(np.log(total[..., 0]) - s[right], axis=-1)",
-                "loss = np.sum(np.log(total[..., 0]) - s[right], axis=-1)", earns=2,
+softmax.mistake("loss = (np.log(total[..., 0]) - s[right]).sum(axis=-1) / N",
+                "loss = (np.log(total[..., 0]) - s[right]).sum(axis=-1)", earns=2,
     hint="Your loss is a sum over the examples. With a mean the learning rate need not change with the size of the "
          "batch.")
 softmax.mistake("    dscores /= N * total\n    dscores[right] -= 1 / N\n",
@@ -93,7 +93,7 @@ softmax.mistake("s = scores - _largest(scores)", "s = scores - np.max(scores)", 
 softmax.mistake("s = scores - _largest(scores)", "s = scores - np.max(scores, axis=0)", earns=0,
     hint="You shifted each class by its largest score over the batch. A shift is free only if it is the same for all "
          "classes of an example.")
-softmax.mistake("loss = np.mean(np.log(total[..., 0]) - s[right], axis=-1)",
+softmax.mistake("loss = (np.log(total[..., 0]) - s[right]).sum(axis=-1) / N",
                 "loss = np.mean(-np.log(np.maximum(np.exp(s[right]) / total[..., 0], 1e-12)), axis=-1)", earns=4,
     hint="A probability so small that it becomes 0 was held up by a number of yours, and a net that is very wrong "
          "seems less so. Take the logarithm on paper first: what is log of an exponential, divided by a sum?")
