@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib.checks import (
+    FLOATS,
     MOST,
     given_back,
     require_floats,
@@ -20,8 +21,9 @@ def require_step(w, dw, lr, *eps, **rates):
     lr may also be an array that fits w, (M, 1) for instance, a rate for each of M nets; TypeError or ValueError unless
     w and dw fit, lr and eps are lengths, and every rate lies in [0, 1).
     """
-    require_floats(w=w, dw=dw)
-    require_shape(w.shape, dw=dw)
+    if not (type(w) is type(dw) is np.ndarray and w.dtype == dw.dtype and w.dtype in FLOATS and w.shape == dw.shape):
+        require_floats(w=w, dw=dw)
+        require_shape(w.shape, dw=dw)
     plain = [lr if _usual(lr) else require_rate(w, lr=lr)]
     plain += [one if _usual(one) else require_positive(eps=one, zero=True) for one in eps]
     for name, rate in rates.items():
