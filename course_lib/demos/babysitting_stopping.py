@@ -10,6 +10,7 @@ import numpy as np
 
 from course_lib import babysitting, losses, net
 from course_lib.demos.babysitting_training import digits, small_net
+from course_lib.kept import kept
 
 
 @dataclass(frozen=True)
@@ -90,13 +91,19 @@ def capacity(hidden=4, seed=0, *, enough=0.97):
 
     The exercise does not ask for `enough`: your diagnose may not take it, so that its rule is applied here.
     """
-    runs = [of_width(width, seed) for width in WIDTHS]
+    runs = of_widths(seed)
     words = tuple("too small" if word == "fine" and run[1][-1] < enough else word
                   for run in runs for word in [babysitting.diagnose(*run, classes=10)])
     return Capacity(WIDTHS, *np.array([[run[i][-1] for run in runs] for i in (1, 2)]), words, WIDTHS.index(hidden))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
+@kept
+def of_widths(seed):
+    """The runs of all widths."""
+    return [of_width(width, seed) for width in WIDTHS]
+
+
 def of_width(width, seed, *, epochs=40):
     """Loss and accuracies of a run, (epochs + 1,) each, the first before training."""
     rng = np.random.default_rng(seed)

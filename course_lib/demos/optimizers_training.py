@@ -117,10 +117,10 @@ def stopping(patience=5, lr=0.3, *, examples=400, epochs=40, wrong_labels=0.3, s
 
     def step_once(w, rows):
         """The run that stops walks as the whole run did: a step with the same batch from the same w is known."""
-        before, after = made.get(rows.tobytes(), (None, None))
+        before, after = made.get(np.asarray(rows).tobytes(), (None, None))
         if before is None or not np.array_equal(before, w):
             before, after = w, step(w, rows)
-            made[rows.tobytes()] = before, after
+            made[np.asarray(rows).tobytes()] = before, after
         return after
 
     def accuracy(w, x=x[held], y=y[held]):

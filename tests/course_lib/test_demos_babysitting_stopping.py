@@ -1,5 +1,7 @@
 """The demos on when to stop and when a net is too small: what the chapter says of them is so."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -41,6 +43,20 @@ def test_narrow_nets_are_too_small_and_wide_ones_are_fine():
     assert result.words[1] == "too small" and set(result.words[-4:]) == {"fine"}
     assert result.train[0] < 0.6 and np.all(result.train[-4:] > 0.995)
     assert abs(result.train[0] - result.test[0]) < 0.1
+
+
+def test_nets_of_all_widths_are_trained_once_and_read_from_disk_from_then_on(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_CACHE", str(tmp_path))
+    trained = f"{tmp_path}/trained"                            # in a file: what a function refers to is part of the key
+
+    def of_width(width, seed):
+        with open(trained, "a", encoding="utf-8") as file:
+            file.write(f"{width} ")
+        return np.full(3, 2.3 - width / 100), np.full(3, 0.5), np.full(3, 0.4)
+    monkeypatch.setattr(demos, "of_width", of_width)
+    first, again = (demos.of_widths.__wrapped__(7) for _ in range(2))       # without what this process remembers
+    assert Path(trained).read_text("utf-8").split() == [str(width) for width in demos.WIDTHS]
+    np.testing.assert_array_equal(first, again)
 
 
 def test_the_word_is_the_students(monkeypatch):

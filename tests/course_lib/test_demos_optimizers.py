@@ -200,3 +200,12 @@ def test_a_short_patience_gives_back_a_worse_net_on_average_and_the_loop_one_fro
         assert run.stopped.max() > run.whole[-1] and run.stopped.tolist() == run.whole[:len(run.stopped)].tolist()
         assert run.best == np.argmax(run.stopped)
     assert np.mean([run.test[0] - run.test[1] for run in by_patience[10]]) > 0.02
+
+
+def test_the_run_that_stops_makes_no_step_that_the_whole_run_has_made(monkeypatch):
+    """300 examples in batches of 32, 6 epochs: 60 steps, and none for the run that waits one epoch."""
+    steps, sgd = [], optimizers.sgd
+    monkeypatch.setattr(optimizers, "sgd", lambda *args, **options: steps.append(1) or sgd(*args, **options))
+    run = training.stopping(patience=1, epochs=6)
+    assert len(steps) == 60 and 1 < len(run.stopped) <= 6
+    assert run.stopped.tolist() == run.whole[:len(run.stopped)].tolist()
