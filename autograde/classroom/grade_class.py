@@ -20,7 +20,7 @@ from autograde.classroom import record
 from autograde.classroom.course import Assignment, Course, CourseError, Record
 from autograde.classroom.form import bring_up_to_date
 from autograde.classroom.run import Run
-from autograde.classroom.standing import require_writable, standing
+from autograde.classroom.standing import known, require_writable, standing
 from autograde.classroom.term.course_file import terms
 from autograde.classroom.term.strays import said as strays_said
 from autograde.classroom.to_do import again_file, asked_again, to_do
@@ -38,8 +38,9 @@ except ImportError:                             # Windows
 
 def grade_class(assignment: Assignment, isolation: str = "bubblewrap", again: bool = False,
                 progress: Callable[..., Any] = tqdm, *, notebook: str = "", workers: int | None = None,
-                only: Collection[str] = (), dry_run: bool = False, dask: str = "") -> dict[str, Record]:
-    """Grade what is new or has changed in submitted/, or with again=True all of it.  Returns {student: record}.
+                only: Collection[str] = (), dry_run: bool = False, dask: str = "") -> Mapping[str, Record]:
+    """Grade what is new or has changed in submitted/, or with again=True all of it.  Returns {student: record}, each
+    read when it is looked at, so that no more than one is held.
 
     notebook: the name of the one that counts where a student handed in several with answers;  only: these students;
     workers: how many processes, as many as there are processors if not said;  dask: the address of a cluster's
@@ -61,6 +62,7 @@ def grade_class(assignment: Assignment, isolation: str = "bubblewrap", again: bo
         require_own(assignment, marks)
         waiting = [work for student in students if (work := to_do(
             assignment, student, isolation, marks.get(student, {}), notebook * (student in chosen), done))]
+        del marks                               # of the whole class
         run = Run(assignment, isolation, dry_run, dask)
         if waiting:
             run(waiting, progress, workers or os.cpu_count() or 1)
@@ -68,8 +70,26 @@ def grade_class(assignment: Assignment, isolation: str = "bubblewrap", again: bo
             return run.records
         if not only:
             again_file(assignment).unlink(missing_ok=True)
-        return {student: assignment.record(student) or record.of_refusal(assignment, student, "failed", "no record")
-                for student in students}
+        return Records(assignment, students)
+
+
+class Records(Mapping[str, Record]):
+    """{student: record} of these students, read from its file at each look: a class's records are large together."""
+
+    def __init__(self, assignment: Assignment, students: Sequence[str]) -> None:
+        self.assignment, self.students = assignment, dict.fromkeys(students)
+
+    def __getitem__(self, student: str) -> Record:
+        if student not in self.students:
+            raise KeyError(student)
+        return (self.assignment.record(student)
+                or record.of_refusal(self.assignment, student, "failed", "no record"))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.students)
+
+    def __len__(self) -> int:
+        return len(self.students)
 
 
 def require_ready(assignment: Assignment, students: Sequence[str], only: Collection[str] = ()) -> None:
@@ -113,7 +133,7 @@ def strangers_in(assignment: Assignment, marks: Collection[str]) -> list[str]:
 def left_over(assignment: Assignment) -> Iterator[str]:
     """What hand-ins, records and gradebook do not agree on and nobody but the instructor can decide, in sentences."""
     with told(assignment.course):
-        strangers = strangers_in(assignment, standing(assignment))
+        strangers = strangers_in(assignment, known(assignment))
     if gone := sorted({*assignment.recorded()}.difference(assignment.students())):
         yield f"the hand-in of {named(gone)} is gone; the grade stays (autograde students remove would take it away)"
     if strangers:

@@ -21,6 +21,8 @@ COMMENTS = """
     SELECT submitted_assignment.student_id, base_cell.name, comment.auto_comment, comment.manual_comment
     FROM comment JOIN base_cell ON base_cell.id = comment.cell_id
     """ + OF_A_NOTEBOOK.format(table="comment")
+KNOWN = " UNION ".join("SELECT submitted_assignment.student_id FROM " + table + OF_A_NOTEBOOK.format(table=table)
+                       for table in ("grade", "comment"))
 
 
 def standing(assignment, student=""):
@@ -33,6 +35,12 @@ def standing(assignment, student=""):
         for who, cell, auto, manual in book.execute(COMMENTS, of):
             found.setdefault(who, {}).setdefault(cell, {})["comment"] = manual or auto
     return found
+
+
+def known(assignment):
+    """The students of whom something stands there, a set: the keys of `standing`."""
+    with contextlib.closing(opened(assignment.course.made / "gradebook.db")) as book:
+        return {who for who, in book.execute(KNOWN, [assignment.folder, ""] * 2)}
 
 
 def opened(path):

@@ -158,10 +158,11 @@ def grade(names: Names,
         before = {who: assignment.record(who) for who in assignment.students()} if dry_run else {}
         records = grade_class(assignment, isolation, again, notebook=notebook, workers=workers or None, only=student,
                               dry_run=dry_run, dask=dask)
-        troubled, lost = [r for r in records.values() if r["status"] != "graded"], said(assignment.course, assignment)
+        told_of = [{key: r[key] for key in ("student", "status", "reason", "earned", "points")}
+                   for r in records.values()]
+        kept[assignment.folder] = told_of
+        troubled, lost = [r for r in told_of if r["status"] != "graded"], said(assignment.course, assignment)
         failed |= bool(troubled or lost)
-        kept[assignment.folder] = [{key: r[key] for key in ("student", "status", "reason", "earned", "points")}
-                                   for r in records.values()]
         if not as_json:
             told = summary(records) if records or not dry_run else "nothing would change"
             say(f"{assignment.folder}: " * (len(names) > 1) + told,

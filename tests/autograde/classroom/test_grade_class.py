@@ -1,12 +1,22 @@
 """Grading a class: refused before anything is judged if it could not be saved, one run at a time, told in a line."""
 
 import json
+import weakref
 
 import pytest
 
 from autograde.classroom import grade_class as module
 from autograde.classroom.course import Course, CourseError
-from autograde.classroom.grade_class import alone, changes, named, require_own, require_ready, strangers_in, summary
+from autograde.classroom.grade_class import (
+    Records,
+    alone,
+    changes,
+    named,
+    require_own,
+    require_ready,
+    strangers_in,
+    summary,
+)
 from autograde.exercises.registry import of_chapter
 
 
@@ -111,6 +121,35 @@ def test_an_error_in_it_gives_the_lock_back(assignment):
 
 
 # ── What is said of it
+
+class Held(dict):
+    """A record that can be seen to be let go of."""
+
+    __hash__ = object.__hash__
+
+
+def test_of_a_class_no_more_records_are_held_than_are_looked_at(assignment, monkeypatch):
+    alive, most = weakref.WeakSet(), []
+
+    def record(self, student):
+        held = Held(kept("graded", 3.0, student=student))
+        alive.add(held)
+        most.append(len(alive))
+        return held
+    monkeypatch.setattr(type(assignment), "record", record)
+    students = [f"student-{n:02}" for n in range(40)]
+    records = Records(assignment, students)
+    assert [*records] == students and summary(records) == "40 of 40 submissions graded"
+    assert len(most) == 40 and max(most) <= 2
+
+
+def test_a_record_that_is_gone_is_a_refusal_and_another_students_is_none(assignment):
+    assignment.write_record("ada", kept("graded", 3.0))
+    records = Records(assignment, ["ada", "ben"])
+    assert records["ada"] == kept("graded", 3.0)
+    assert (records["ben"]["status"], records["ben"]["reason"]) == ("failed", "no record")
+    assert "cleo" not in records and records.get("cleo") is None
+
 
 def kept(status, earned=0.0, **more):
     return {"status": status, "earned": earned, **more}

@@ -12,7 +12,7 @@ from nbgrader.api import Gradebook
 from autograde.classroom import standing as module
 from autograde.classroom.course import Course, CourseError
 from autograde.classroom.nbgrader.database import gradebook
-from autograde.classroom.standing import points, require_writable, standing
+from autograde.classroom.standing import known, points, require_writable, standing
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +61,11 @@ def test_of_one_student_if_one_is_named(made):
     everybody = standing(made.assignment("dropout"))
     assert standing(made.assignment("dropout"), "ben") == {"ben": everybody["ben"]}
     assert standing(made.assignment("dropout"), "' OR 1=1 --") == standing(made.assignment("optimizers"), "ben") == {}
+
+
+@pytest.mark.parametrize("name", ["dropout", "optimizers"])
+def test_who_is_known_is_of_whom_something_stands_there(made, name):
+    assert known(made.assignment(name)) == standing(made.assignment(name)).keys()
 
 
 def test_it_is_read_only_and_never_made(made, tmp_path):
