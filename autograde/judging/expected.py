@@ -90,9 +90,16 @@ def table_of(chapter):
         traces, numbers = map(Trace, *known.pop("traces").tolist()), known.pop("numbers")
         for i, row in enumerate(known["cases"].values()):
             row |= {kind: rows[i] for kind, rows in numbers.items()}
-            row["outcomes"] = [next(traces) if outcome is None else thawed(outcome) for outcome in row["outcomes"]]
+            row["outcomes"] = [thawed(outcome, traces) for outcome in row["outcomes"]]
     return tables
 
 
-def thawed(value):
-    return Raised(value["raised"], value["message"]) if isinstance(value, dict) and "raised" in value else value
+def thawed(value, traces=iter(())):
+    """An outcome as it was before it was frozen; in place of None the next of the traces."""
+    if value is None:
+        return next(traces)
+    if isinstance(value, dict) and "raised" in value:
+        return Raised(value["raised"], value["message"])
+    if isinstance(value, dict):
+        return {key: thawed(part, traces) for key, part in value.items()}
+    return tuple(thawed(part, traces) for part in value) if isinstance(value, tuple) else value

@@ -5,8 +5,8 @@ size.
     single  which of its arrays are float32, a bit each
     T = Σ_parts u (log m + Σ_i r_i h(x_i) / √N),    h(x) = sign(x) log(1 + 100 |x| / m),    m = max |x|
 
-one T of the float32 arrays, which are right to fewer digits, and one of the others, each a whole number of UNITs modulo
-2³².  In h a millionth of a large element and 1e-8 of the largest in a small one are as much, the rounding that `agree`
+one T of the float32 arrays, which are right to fewer digits, and one of the others, each a whole number of its UNITs
+modulo 2²⁴, so that two which differ have the same one time in some millions.  In h a millionth of a large element and 1e-8 of the largest in a small one are as much, the rounding that `agree`
 lets pass.  The weights r and u are others at each place, so that T moves when an element does, or two change places.
 """
 
@@ -15,8 +15,9 @@ from zlib import crc32
 
 import numpy as np
 
-UNIT = 2.0**-25                         # of T
-SAME, SAME_SINGLE = 10, 700             # UNITs: less than `agree` lets pass, so that a hint may be missed, not untrue
+UNIT, UNIT_SINGLE = 2.0**-22, 2.0**-17  # of T
+SAME, SAME_SINGLE = 1, 2                # UNITs: less than `agree` lets pass, so that a hint may be missed, not untrue
+MANY = 2**24
 NO_NUMBER, INFINITE = 9.0, 11.0         # h of nan and of inf
 LEAST = 1e-6                            # of m; `agree`, too, takes less for nothing
 BITS = 32                               # of `single`, for the first so many arrays
@@ -32,7 +33,7 @@ class Trace:
     def fits(self, value):
         """Whether an outcome has this trace: with float32 where there was float64, to the digits of float32."""
         its, own = traced(value, self.single)
-        return self.like(its, SAME_SINGLE if own & ~self.single else SAME)
+        return self.like(its, round(SAME_SINGLE * UNIT_SINGLE / UNIT) if own & ~self.single else SAME)
 
     def like(self, other, room=SAME):
         """Whether another Trace, beside the same float32 arrays, is the same up to rounding."""
@@ -41,7 +42,7 @@ class Trace:
 
 
 def near(a, b, room):
-    return abs((a - b + 2**31) % 2**32 - 2**31) <= room
+    return min((a - b) % MANY, (b - a) % MANY) <= room
 
 
 def trace(value):
@@ -59,7 +60,8 @@ def traced(value, single=None):
     for k, (weight, a) in enumerate(zip(weights(len(arrays)), arrays, strict=True)):
         totals[single >> k & 1] += weight * number_of(a)
     form = crc32("\0".join(words).encode(errors="surrogatepass"))
-    return Trace(form, single, *(round(total / UNIT) % 2**32 for total in totals)), own
+    whole = (round(total / unit) % MANY for total, unit in zip(totals, (UNIT, UNIT_SINGLE), strict=True))
+    return Trace(form, single, *whole), own
 
 
 def walk(value, words, arrays):

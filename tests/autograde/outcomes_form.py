@@ -20,6 +20,12 @@ def listed(value):
     return value.tolist() if isinstance(value, np.ndarray | np.generic) else value
 
 
+def nothing(value):
+    """How often there is None in it."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    return (value is None) + sum(map(nothing, inner))
+
+
 def numbers_that_lead_nowhere(tables):
     """Rows whose numbers are not one for each version, each that of an outcome, or traces not one for each None."""
     for exercise, known in tables.items():
@@ -31,6 +37,6 @@ def numbers_that_lead_nowhere(tables):
                     yield exercise, case, kind
             if row["first"] is not None and row["first"] >= len(row["outcomes"]):
                 yield exercise, case, "first"
-        untold = sum(row["outcomes"].count(None) for row in known["cases"].values())
+        untold = sum(nothing(row["outcomes"]) for row in known["cases"].values())
         if {len(column) for column in known["traces"]} != {untold}:
             yield exercise, None, "traces"
