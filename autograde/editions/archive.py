@@ -7,6 +7,8 @@ from pathlib import Path
 
 SUFFIX = ".txz"                 # one stream for all files: a third less than a zip, which presses each by itself
 
+NO_TEXT = ".npz", ".outcomes"   # what text is packed after learns nothing from it
+
 MOST = 20_000_000               # bytes that an archive may unpack to: twenty times what the largest chapter has
 
 
@@ -16,16 +18,21 @@ def archive_name(stem: str) -> str:
 
 
 def pack(folder: Path, archive: Path) -> None:
-    """All files of a folder, like beside like; the same files make the same bytes."""
+    """All files of a folder, like beside like, those of no text first; the same files make the same bytes."""
     content = io.BytesIO()
     with tarfile.open(fileobj=content, mode="w") as tar:
-        for path in sorted((p for p in folder.rglob("*") if p.is_file()), key=lambda p: (p.suffix, p.as_posix())):
+        for path in sorted((p for p in folder.rglob("*") if p.is_file()), key=place):
             data = path.read_bytes()
             entry = tarfile.TarInfo(path.relative_to(folder).as_posix())
             entry.size, entry.mtime = len(data), 1_000_000_000          # 2001: a zip knows no year before 1980
             tar.addfile(entry, io.BytesIO(data))
     best_for_text = {"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "lc": 4, "pb": 0}
     archive.write_bytes(lzma.compress(content.getvalue(), check=lzma.CHECK_CRC32, filters=[best_for_text]))
+
+
+def place(path: Path) -> tuple[bool, str, str]:
+    """By what a file is sorted."""
+    return path.suffix not in NO_TEXT, path.suffix, path.as_posix()
 
 
 def unpack(archive: Path, folder: Path) -> None:

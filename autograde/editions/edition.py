@@ -14,7 +14,7 @@ from typing import Any
 from autograde.boundary.text import digest
 from autograde.editions.archive import archive_name, pack
 from autograde.editions.needed import DATA, imports, modules_of, needed, offers_all, reached, text_of
-from autograde.editions.strip import replaced, stubbed, without_comments, without_mistakes
+from autograde.editions.strip import cases_of, replaced, stubbed, without_comments, without_mistakes, without_types
 from autograde.editions.unnamed import pruned
 from autograde.exercises.registry import instead, of_chapter, sources_of
 from autograde.judging.frozen import freeze
@@ -82,7 +82,8 @@ def write_checks(target: Path, chapter: str, curves: Curves | None = None) -> No
     """Copy the student's half of autograde into `target`, with this chapter's outcomes and curves frozen.
 
     It is what `import autograde` and a process for answers may load, without what makes wrong answers, whose outcomes
-    go along, and without walls: `ready` runs the reader's own code.  Docstrings stay where help shows them.
+    go along, and without walls and types: `ready` runs the reader's own code.  Docstrings stay where help or a report
+    shows them.
     """
     modules = modules_of(CODE / "autograde")
     asked = {*STUDENTS, f"autograde.training.trainings.{chapter}"}
@@ -90,12 +91,12 @@ def write_checks(target: Path, chapter: str, curves: Curves | None = None) -> No
     sources = {name: modules[name].read_text(encoding="utf-8") for name in reached(modules, asked, NOT_STUDENTS)}
     for name, source in sources.items():
         shown = words_of(source) | {""} if name == "autograde" else ()
-        write(target / modules[name].relative_to(CODE), without_comments(source, shown))
+        write(target / modules[name].relative_to(CODE), without_types(without_comments(source, shown)))
     for name in {name for source in sources.values() for name in re.findall(r'"(\w+\.html)"', source)}:
         write(target / "autograde/templates" / name, (CODE / "autograde/templates" / name).read_text(encoding="utf-8"))
     for path in sources_of(chapter):
         source = without_mistakes(path.read_text(encoding="utf-8"))
-        write(target / "autograde/exercises" / path.name, without_comments(source, words_of(source)))
+        write(target / "autograde/exercises" / path.name, without_comments(source, cases_of(source)))
     frozen = target / f"autograde/frozen/{chapter}.outcomes"
     frozen.parent.mkdir(parents=True, exist_ok=True)
     frozen.write_bytes(freeze(of_chapter(chapter), curves))

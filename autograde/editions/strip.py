@@ -68,6 +68,12 @@ def without_mistakes(source):
     return re.sub(r"\n{4,}", "\n\n\n", "\n".join(lines)).rstrip() + "\n"
 
 
+def cases_of(source):
+    """The names of the functions that stand under a decorator: of these the docstring is shown."""
+    functions = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef))
+    return {f.name for f in functions if f.decorator_list}
+
+
 def is_mistake(node):
     """name.mistake("old", "new", hint=…), or a function under @name.mistake(hint=…)."""
     calls = [node.value] if isinstance(node, ast.Expr) else getattr(node, "decorator_list", [])
@@ -95,3 +101,38 @@ def without_comments(source, shown=()):
                 lines[docstring.lineno - 1] = f"{' ' * docstring.col_offset}pass"
                 gone.remove(docstring.lineno)
     return "".join(f"{line}\n" for row, line in enumerate(lines, start=1) if row not in gone)
+
+
+def without_types(source):
+    """A module without what is there for a type checker alone, as Python itself writes it: a class keeps its fields'
+    types, which a dataclass reads.
+    """
+    tree = Untyped().visit(ast.parse(source))
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} | {"annotations"}
+    for node in [n for n in tree.body if isinstance(n, ast.ImportFrom) and n.module in ("typing", "collections.abc")]:
+        node.names = [alias for alias in node.names if alias.name in names]
+        if not node.names:
+            tree.body.remove(node)
+    return f"{ast.unparse(ast.fix_missing_locations(tree))}\n" if tree.body else ""
+
+
+class Untyped(ast.NodeTransformer):
+    """Takes the types out of a tree, and what is imported for them alone."""
+
+    def visit_FunctionDef(self, node):
+        node.returns = None
+        for arg in ast.walk(node.args):
+            if isinstance(arg, ast.arg):
+                arg.annotation = None
+        return self.generic_visit(node)
+
+    def visit_ClassDef(self, node):
+        fields = [part for part in node.body if isinstance(part, ast.AnnAssign)]
+        node.body = [part if part in fields else self.visit(part) for part in node.body]
+        return node
+
+    def visit_AnnAssign(self, node):
+        return node.value and ast.Assign([node.target], node.value)
+
+    def visit_If(self, node):
+        return None if isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING" else self.generic_visit(node)

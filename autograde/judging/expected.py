@@ -94,7 +94,7 @@ def table_of(chapter):
     return tables
 
 
-def thawed(value, traces=iter(())):
+def thawed(value, traces=()):
     """An outcome as it was before it was frozen; in place of None the next of the traces."""
     if value is None:
         return next(traces)

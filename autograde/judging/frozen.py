@@ -1,7 +1,7 @@
 """The file of outcomes that a student edition holds.  docs/outcomes.schema.json says its form; `expected` reads it.
 
-What wrong versions give is only compared with what the student's gives, so of most of it a trace is enough; and so it is
-with each array of what the reference returned first.  What a case makes of the reference's is shown, too: it is rounded
+What wrong versions give is only compared with what the student's gives, so of most of it a trace is enough, and so is
+one of each array that the reference returned first.  What a case makes of the reference's is shown, too: it is rounded
 to 24 bits, a thirtieth of what counts as the same.
 """
 

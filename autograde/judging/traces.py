@@ -6,8 +6,9 @@ size.
     T = Σ_parts u (log m + Σ_i r_i h(x_i) / √N),    h(x) = sign(x) log(1 + 100 |x| / m),    m = max |x|
 
 one T of the float32 arrays, which are right to fewer digits, and one of the others, each a whole number of its UNITs
-modulo 2²⁴, so that two which differ have the same one time in some millions.  In h a millionth of a large element and 1e-8 of the largest in a small one are as much, the rounding that `agree`
-lets pass.  The weights r and u are others at each place, so that T moves when an element does, or two change places.
+modulo 2²⁴, so that two outcomes which differ have the same one time in millions.  In h a millionth of a large element
+and 1e-8 of the largest in a small one are as much, the rounding that `agree` lets pass.  The weights r and u are others
+at each place, so that T moves when an element does, or two change places.
 """
 
 from dataclasses import dataclass

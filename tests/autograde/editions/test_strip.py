@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from autograde.editions.strip import BEGIN, END, marked, replaced, stubbed, without_comments, without_mistakes
+from autograde.editions.strip import (
+    BEGIN,
+    END,
+    marked,
+    replaced,
+    stubbed,
+    without_comments,
+    without_mistakes,
+    without_types,
+)
 from course_lib import dropout
 
 SOURCE = '''"""A module."""
@@ -190,3 +199,46 @@ def test_every_module_of_autograde_does_the_same_without_comments():
     for path in (Path(__file__).parents[3] / "autograde").rglob("*.py"):
         source = path.read_text(encoding="utf-8")
         assert ast.dump(ast.parse(without_comments(source))) == bare(source), path
+
+
+def test_types_are_taken_out_and_the_fields_of_a_dataclass_stay():
+    assert without_types("""from __future__ import annotations
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+if TYPE_CHECKING:
+    from autograde.exercises.model import Case
+KNOWN: dict[str, int] = {}
+@dataclass
+class Pair:
+    first: Any
+    def both(self, f: Callable[..., int], *more: int, **options: Case) -> Iterator[int]:
+        found: list[int] = []
+        none: int
+        return found
+""") == """from __future__ import annotations
+from dataclasses import dataclass
+from typing import Any
+KNOWN = {}
+
+@dataclass
+class Pair:
+    first: Any
+
+    def both(self, f, *more, **options):
+        found = []
+        return found
+"""
+
+
+def test_no_variable_of_autograde_goes_with_the_types():
+    def compiled(tree):
+        names, todo = set(), [compile(tree, "", "exec", optimize=2)]
+        while todo:
+            code = todo.pop()
+            names |= {(code.co_name, name) for name in (*code.co_varnames, *code.co_cellvars, *code.co_freevars)}
+            todo += [constant for constant in code.co_consts if hasattr(constant, "co_code")]
+        return names
+    for path in (Path(__file__).parents[3] / "autograde").rglob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        assert compiled(without_types(source)) == compiled(source), path
