@@ -501,6 +501,9 @@ def the_loser_learns_nothing(f, rng):
 maxout_back.mistake("dz2 = dout - dz1", "dz2 = dout", earns=0,
     hint="The second piece gets the gradient of every example, also of those in which it lost. "
          "If it had moved a little there, would out have changed?")
+maxout_back.mistake("dz2 = dout - dz1", "dz1 = dz2 = dout", earns=0,
+    hint="Both pieces get the whole gradient, whichever of them won. Move the smaller of two numbers a little: what "
+         "happens to the larger one?")
 maxout_back.mistake("dz1 = dout * first", "dz1 = dout * (1 - first)", earns=0,
     hint="The winners' gradient goes to the losers. Where first is True, which piece is out made of?")
 maxout_back.mistake("dx = dz1 @ w1.T + dz2 @ w2.T", "dx = dz1 @ w1.T", earns=3,

@@ -33,6 +33,9 @@ run.mistake("return np.concatenate(more), np.tile(labels, len(more))",
             "return np.stack(more, axis=1).reshape(-1, *images.shape[1:]), np.repeat(labels, len(more))", earns=0,
     hint="Images and labels fit each other now. But you moved the images to where the labels were: the docstring "
          "promises the images themselves first, and then shift after shift.")
+run.mistake("np.concatenate(more)", "np.stack(more, axis=1).reshape(-1, *images.shape[1:])", earns=0,
+    hint="The labels stand in blocks now, and the images no longer do: each has its shifted copies beside it. Print "
+         "the order in which the images stand, and that of the labels.")
 run.mistake("np.tile(labels, len(more))", "np.concatenate([labels, np.repeat(labels, len(shifts))])", earns=0,
     hint="The images themselves have their labels back; the shifted ones have not. Look at each block of the second "
          "picture.")

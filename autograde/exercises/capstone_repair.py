@@ -64,5 +64,7 @@ run.mistake("step, w, val_loss, test_loss\n        w = w - lr * x.T @ (x @ w - y
             "step, w - lr * x.T @ (x @ w - y) / len(x), val_loss, test_loss\n"
             "        w = w - lr * x.T @ (x @ w - y) / len(x)\n", earns=1,
     hint="You keep the weights after the step that follows: the losses are those of w before it.")
+run.mistake("return best, kept, report,", "return best, kept, test_loss,", earns=1,
+    hint="The test loss that you report is that of the last weights. Of which weights should it be?")
 run.mistake("step, w, val_loss, test_loss\n", "step, w, val_loss, val_loss\n", earns=1,
     hint="You report the loss in validation, which chose these weights and is too good for the same reason.")

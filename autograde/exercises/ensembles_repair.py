@@ -42,6 +42,12 @@ run.mistake("        w -= lr * np.outer(x[k], err)\n        if (step + 1) % ever
     hint="Each snapshot is a copy, taken one step too early.")
 run.mistake("(step + 1) % every", "step % every", earns=0,
     hint="The snapshots are copies. The first is taken after a single step: after which should it be?")
+run.mistake("        w -= lr * np.outer(x[k], err)\n        if (step + 1) % every == 0:\n"
+            "            nets.append(w.copy())",
+            "        if step % every == 0:\n            nets.append(w.copy())\n"
+            "        w -= lr * np.outer(x[k], err)", earns=0,
+    hint="The first snapshot is of the weights that came in, before any step, and the last one is missing. After "
+         "which steps is each to be taken?")
 run.mistake("nets.append(w.copy())", "nets.append(w.copy())\n            w = np.zeros_like(w)", earns=0,
     hint="You begin anew after each snapshot. They are different then, but it is one run that the docstring promises, "
          "and none of them learns for long.")

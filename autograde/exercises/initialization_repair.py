@@ -31,6 +31,9 @@ run.mistake("(2 / len(z))**0.5", "(2 / z.shape[1])**0.5", earns=0,
 run.mistake("(2 / len(z))**0.5", "(1 / len(z))**0.5", earns=0,
     hint="The root is there, and the signal still shrinks, by the same factor in each layer. What does a ReLU take "
          "away from half of the units?")
+run.mistake("(2 / len(z))**0.5", "(2 / sum(z.shape))**0.5", earns=0,
+    hint="These are Xavier's weights, which weigh inputs and outputs alike and were made for tanh. The docstring asks "
+         "for He's: which of the two numbers does a sum on the way up depend on?")
 run.mistake("(2 / len(z))**0.5", "2**0.5 / len(z)", earns=0,
     hint="Only the 2 is below the root: the signal still vanishes nearly as fast.")
 run.mistake("np.sqrt(np.mean(x * x))", "np.std(x)", earns=1,

@@ -391,6 +391,15 @@ def batchnorm_backward(dout, x_hat, gamma, std):
 
 
 @backward.mistake(earns=1,
+    hint="You take sums over the batch off from dout. μ and σ² are means of it: which factor do they bring?")
+def batchnorm_backward(dout, x_hat, gamma, std):                                             # noqa: F811
+    axes = (0, 2, 3)[:dout.ndim - 1]
+    scale, dgamma, dbeta = gamma / std, np.sum(dout * x_hat, axis=axes), np.sum(dout, axis=axes)
+    scale, over_x_hat, over = (a.reshape(-1, *(1,) * (dout.ndim - 2)) for a in (scale, dgamma, dbeta))
+    return scale * (dout - over - x_hat * over_x_hat), dgamma, dbeta
+
+
+@backward.mistake(earns=1,
     hint="You treat μ and σ as constants, as at test time. In training they are functions of x: every example moves "
          "them a little, and they move all the others. Two paths are missing.")
 def batchnorm_backward(dout, x_hat, gamma, std):                                             # noqa: F811

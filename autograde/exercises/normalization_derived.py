@@ -141,6 +141,10 @@ layer.mistake('np.einsum("nd,nd->d", dout, x_hat)', 'np.einsum("nd,nd->d", g, x_
     hint="Your dγ contains γ. What is γ multiplied by in the forward pass, and what comes back to that product?")
 layer.mistake("(g - g_mean - x_hat * g_x) / std", "(g - g.shape[1] * (g_mean + x_hat * g_x)) / std", earns=1,
     hint="You take sums along the row off from g. The row's mean and variance are means: which factor do they bring?")
+layer.mistake('np.einsum("nd,nd->d", dout, x_hat), dout.sum(axis=0)', '(dout * x_hat).sum(axis=1), dout.sum(axis=1)',
+              earns=1,
+    hint="Your dγ and dβ have a number for each example. The means run along a row; γ and β have a number for each "
+         "feature, which serves every row.")
 layer.mistake("dout.sum(axis=0)", "dout.mean(axis=0)", earns=3,
     hint="You averaged dβ. It serves every example, so all of their gradients add up; if the loss is a mean, that is "
          "in dout already.")

@@ -56,3 +56,9 @@ run.mistake("        mean = mean + (1 - momentum) * (shift - mean)\n"
             "        mean = mean + momentum * (shift - mean)\n        var = var + momentum * (spread - var)\n", earns=0,
     hint="Test time leaves the averages alone now. But momentum has changed its side: the docstring says of which "
          "average it is the weight.")
+run.mistake("        outs.append((x - mean) / np.sqrt(var + eps))",
+            "        outs.append((x - mean) / np.sqrt(var + eps))\n"
+            "        mean = mean + (1 - momentum) * (x.mean(axis=0) - mean)\n"
+            "        var = var + (1 - momentum) * (x.var(axis=0) - var)", earns=0,
+    hint="The averages still move at test time, behind each batch now in place of before it: the next batch gets "
+         "other ones. What may test time learn from the test data?")

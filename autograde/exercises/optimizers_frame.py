@@ -97,6 +97,10 @@ general.mistake("    V_seen = V / (1 - fade**t) if corrected else V\n",
     hint="You handed on the corrected V, which will be corrected once more. What belongs into the state?")
 general.mistake("    return w - ", "    m, V = m_seen, V_seen\n    return w - ", earns=5,
     hint="You handed on the corrected m and V, which will be corrected once more. What belongs into the state?")
+general.mistake("    m_seen = m / (1 - keep**t) if corrected else m\n    V_seen = V / (1 - fade**t) if",
+                "    m_seen = m / (1 - add**t) if corrected else m\n    V_seen = V / (1 - weight**t) if", earns=5,
+    hint="You correct by the weight of what comes in. What is missing in the first steps is what the start at 0 has "
+         "left there: which of the two numbers says how much of it is kept?")
 general.mistake("    t = t + 1\n", "    t = 1\n", earns=5,
     hint="Each of your steps takes itself for the first, and corrects as much. Who counts the steps?")
 general.mistake("m / (1 - keep**t) if corrected else m", "m / (1 - keep**t)", earns=7,

@@ -110,12 +110,29 @@ batches.mistake("rng.permutation(examples)", "np.arange(examples)", earns=2,
          "and the steps undo each other.")
 batches.mistake("rng.permutation(examples)", "rng.integers(examples, size=examples)", earns=3,
     hint="You draw with replacement: in an epoch some examples come several times, and about a third never.")
+batches.mistake("rng.permutation(examples)",
+                "np.concatenate([rng.choice(examples, min(batch, examples - start), replace=False)\n"
+                "                            for start in range(0, examples, batch)])", earns=3,
+    hint="You draw each batch from all examples anew. Within a batch nobody comes twice; within an epoch some do, and "
+         "others never come.")
 batches.mistake("range(0, examples, batch)", "range(0, examples - batch + 1, batch)", earns=2,
     hint="You leave out what does not fill a batch. Those examples are lost for the whole epoch.")
+@batches.mistake(earns=3,
+    hint="You cut the examples into parts of about equal size. Every batch but the last has the size that is asked "
+         "for, and the last one has what is left.")
+def minibatches(examples, *, batch, rng):
+    return np.array_split(rng.permutation(examples), -(-examples // batch))
+
+
 batches.mistake("range(0, examples, batch)", "range(0, examples + 1, batch)", earns=3,
     hint="If the batch divides the number of examples, your last batch is empty, and a mean over nobody is nan.")
 batches.mistake("order[start:start + batch]", "order[start:start + batch + 1]", earns=2,
     hint="Your batches overlap: the last of one is the first of the next. Where does a slice end?")
+batches.mistake("order = rng.permutation(examples)",
+                "order = (rng.permutation(-(-examples // batch))[:, None] * batch + np.arange(batch)).ravel()\n"
+                "    order = order[order < examples]", earns=2,
+    hint="Neighbours stay neighbours: you shuffle the batches, and not the examples in them. If the data are sorted "
+         "by class, each batch knows one class only.")
 batches.mistake("rng.permutation(examples)", "np.random.default_rng(0).permutation(examples)", earns=2,
     hint="You draw from a generator of your own: every epoch has the same order. Draw from the rng that you are given.")
 
@@ -163,10 +180,16 @@ def rising_and_falling(rng, best):
 
 @training.case(points=2)
 def the_best_comes_back_not_the_last(f, rng):
-    """Here the score rises and falls: w as it was at its best, and the score after each epoch that was run."""
+    """Here the score rises and falls: w as it was at its best, and the score after each epoch that was run.
+
+    Scores may all be below 0, as is a loss with its sign changed.
+    """
     w, N = rising_and_falling(rng, best=3)
     kept, scores = f(w, np.append, np.var, examples=N, batch=4, epochs=7, patience=20, rng=rng)
-    return {"epochs that are in w": (np.size(kept) - w.size) / N, "scores": np.asarray(scores)}
+    low = np.array([-rng.uniform(3.2, 3.4) * 6])                # each epoch adds 0 + 1 + 2 + 3
+    rising, below = f(low, np.append, np.sum, examples=4, batch=2, epochs=3, patience=3, rng=rng)
+    return {"epochs that are in w": (np.size(kept) - w.size) / N, "scores": np.asarray(scores),
+            "where all scores are below 0, epochs": (np.size(rising) - 1) / 4, "and the scores": np.asarray(below)}
 
 
 @training.case(points=2)
@@ -218,6 +241,9 @@ training.mistake("scores[epoch] > max(", "scores[epoch] >= max(", earns=6,
 training.mistake("max(scores[:epoch], default=-np.inf)", "(scores[epoch - 1] if epoch else -np.inf)", earns=7,
     hint="You compare with the epoch before, and not with the best of all. After a deep fall any rise would pass for "
          "one.")
+training.mistake("max(scores[:epoch], default=-np.inf)", "max([0, *scores[:epoch]])", earns=6,
+    hint="Your best score begins at 0. If a score is a loss with its sign changed, all are below that, and no w is "
+         "ever kept. Which scores can the first one be compared with?")
 training.mistake("epoch - best_epoch >= patience", "epoch - best_epoch > patience", earns=5,
     hint="You wait an epoch too long. With a patience of 2, how many epochs without a new best are run?")
 training.mistake("epoch - best_epoch >= patience", "False", earns=5,

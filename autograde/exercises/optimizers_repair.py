@@ -48,6 +48,9 @@ run.mistake("    for _ in range(epochs):\n        for first in range(0, len(x), 
 run.mistake("grad = xb.T @ err / len(xb)", "grad = xb.T @ err / len(xb) + (0.5 * grad if losses else 0)", earns=0,
     hint="Half of the old slope still goes into each step. That damps what you see in the picture; as a method it has "
          "a name, momentum, and the docstring promises plain gradient descent.")
+run.mistake("grad = xb.T @ err / len(xb)", "grad = xb.T @ err / len(xb) + (0.9 * grad if losses else 0)", earns=0,
+    hint="Most of the old slope still goes into each step. The steps stop growing at last; as a method that has a "
+         "name, momentum, and the docstring promises plain gradient descent.")
 run.mistake("grad = xb.T @ err / len(xb)", "grad = xb.T @ err / len(xb)\n"
             "            mean = grad = mean + (grad - mean) / (1 + len(losses)) if losses else grad", earns=0,
     hint="You take the average of all slopes so far. The steps no longer grow, but they still hold slopes of places "

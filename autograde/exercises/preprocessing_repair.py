@@ -42,3 +42,7 @@ run.mistake("mean = np.mean(train, axis=0)\n    std = np.std(train, axis=0)",
     hint="One number stands for all pixels. The docstring asks for each pixel by itself.")
 run.mistake("test = (test - mean) / (std + eps)", "test = (test - np.mean(test, axis=0)) / (std + eps)", earns=0,
     hint="The test images still lose a mean of their own before they are measured.")
+run.mistake("test = (test - mean) / (std + eps)",
+            "test = (test - np.mean(train, axis=0)) / (np.std(train, axis=0) + eps)", earns=0,
+    hint="You measure the training images after they were standardised. By then each pixel has mean 0: what of the "
+         "test images does that take away?")

@@ -115,3 +115,17 @@ def conv2d_backward(dout, x, w, stride, pad, *, need_dx=True):                  
             dw[:, :, u, v] = np.einsum("nfij,ncij->fc", dout, padded[cells])
             dx[cells] += np.einsum("nfij,fc->ncij", dout, w[:, :, u, v])
     return dx[:, :, pad:pad + H, pad:pad + W], dw, db
+
+
+@backward.mistake(earns=2,
+    hint="Your dx is that of the image with its rim of zeros. Nobody asks for the gradient of the zeros: which part of "
+         "it belongs to x?")
+def conv2d_backward(dout, x, w, stride, pad, *, need_dx=True):                               # noqa: F811
+    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    dx, dw, db = np.zeros_like(padded), np.zeros_like(w), dout.sum(axis=(0, 2, 3))
+    for u in range(w.shape[2]):
+        for v in range(w.shape[3]):
+            rows, columns = (slice(at, at + stride * n, stride) for at, n in zip((u, v), dout.shape[2:], strict=True))
+            dw[:, :, u, v] = np.einsum("nfij,ncij->fc", dout, padded[:, :, rows, columns])
+            dx[:, :, rows, columns] += np.einsum("nfij,fc->ncij", dout, w[:, :, u, v])
+    return dx, dw, db

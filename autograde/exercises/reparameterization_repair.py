@@ -30,6 +30,12 @@ run.mistake(AS_GIVEN, earns=0,
          "weights. With one block there is none. What happens to the first block's bias in the second block?")
 run.mistake("B = B + B @ w + b", "B = B + b", earns=0,
     hint="The biases take the shortcuts now, and no block's weights any more. A block does both to whatever comes in.")
+run.mistake("B = B + B @ w + b", "B = B + w @ B + b", earns=0,
+    hint="The bias meets each block's weights from the other side. What a block gets is a row: what is the bias, and "
+         "on which side of w does x stand?")
+run.mistake("B = B + B @ w + b", "B = B @ W + b", earns=0,
+    hint="The biases go through all blocks so far, and not through the one that comes. Which weights does what leaves "
+         "one block meet next?")
 run.mistake("W = W + W @ w\n        B = B + B @ w + b", "W = W @ w\n        B = B @ w + b", earns=0,
     hint="You took the shortcut from the weights, too: weights and biases agree now, but the chain is another one.")
 run.mistake("W = W + W @ w", "W = W + w @ W", earns=1,

@@ -37,6 +37,9 @@ run.mistake("x.T @ err / len(x) + lam * w\n        slope_b = np.mean(err, axis=0
 run.mistake("x.T @ err / len(x) + lam * w", "x.T @ err / len(x) + lam / lr * w", earns=0,
     hint="The biases are free, but the weights now decay by λ in each step, whatever the learning rate. The penalty is "
          "a part of the loss, and its slope is multiplied as any other.")
+run.mistake("lam * w", "2 * lam * w", earns=0,
+    hint="The weights decay twice as much as before. What is the derivative of a square, and what does the half in "
+         "the penalty do to it?")
 run.mistake("b = b - lr * slope_b", "b = 1 * b", earns=1,
     hint="The bias stays where it began. It is not to decay, but it is to learn.")
 run.mistake("/ len(x))\n", "/ len(x) + 0.5 * lam * np.sum(w * w))\n", earns=1,
