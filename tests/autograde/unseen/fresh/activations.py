@@ -162,7 +162,8 @@ def maxout_backward(dout, x, w1, w2, first):
     return np.einsum("nm,dm->nd", g1, w1), dw1, g1.sum(0), dw2, g2.sum(0)
 
 
-@wrong("Both pieces get the whole of dout, wherever they lost.", kind="slip", listed=True)
+@wrong("Both pieces get the whole of dout, wherever they lost.", kind="slip",
+       named=["Both pieces get the whole gradient"])
 def maxout_backward(dout, x, w1, w2, first):
     dw = x.T @ dout
     db = np.sum(dout, 0)
@@ -259,3 +260,44 @@ def affine_backward(dout, x, w):
     ones = np.ones((len(x), 1), x.dtype)
     both = np.concatenate([x, ones], axis=1).T @ dout     # the bias is the weight of an input that is always 1
     return (w @ dout.T).T, both[:-1], both[-1]
+
+
+@wrong("The slope is σ - σ³, not σ - σ².", kind="odd")
+def sigmoid_backward(dout, out):
+    return dout * (out - out**3)
+
+
+@wrong("At the kink the slope is the mean of both sides.", kind="edge")
+def leaky_relu_backward(dout, x, slope):
+    sign = np.sign(x)
+    return (dout * ((1 + slope) / 2 + sign * (1 - slope) / 2)).astype(dout.dtype)
+
+
+@wrong("Both pieces get the whole gradient.", kind="slip", named=["oth pieces get the whole gradient,"])
+def maxout_backward(dout, x, w1, w2, first):
+    db = dout.sum(axis=0)
+    dw = x.T @ dout
+    return dout @ w1.T + dout @ w2.T, dw, db, dw.copy(), db.copy()
+
+
+@wrong("The pieces are exchanged, and db1 and db2 are whole sums of dout.", kind="slip", listed=True)
+def maxout_backward(dout, x, w1, w2, first):
+    d2, d1 = dout * first, dout * ~first
+    return d1 @ w1.T + d2 @ w2.T, x.T @ d1, dout.sum(0), x.T @ d2, dout.sum(0)
+
+
+@wrong("The second piece gets minus the gradient, for the first one is subtracted the wrong way round.", kind="slip")
+def maxout_backward(dout, x, w1, w2, first):
+    d1 = dout * first
+    d2 = d1 - dout
+    return d1 @ w1.T + d2 @ w2.T, x.T @ d1, d1.sum(0), x.T @ d2, d2.sum(0)
+
+
+@right
+def maxout_backward(dout, x, w1, w2, first):
+    won = np.stack([first, ~first]).astype(dout.dtype)          # (2, N, M)
+    d = won * dout
+    dx = np.einsum("knm,kdm->nd", d, np.stack([w1, w2]))
+    dw = np.einsum("nd,knm->kdm", x, d)
+    db = np.add.reduce(d, axis=1)
+    return dx, dw[0], db[0], dw[1], db[1]

@@ -290,3 +290,12 @@ def groupnorm_forward(x, gamma, beta, *, groups, eps=1e-5):
             x_hat[n, g * per:(g + 1) * per] = (block - block.mean()) / std[n, g]
     to = (C,) + (1,) * (x.ndim - 2)
     return gamma.reshape(to) * x_hat + beta.reshape(to), (x_hat, gamma, std)
+
+
+@wrong("The sums are not divided by the size of the batch.", kind="slip", named=["ou take sums over the batch"])
+def batchnorm_backward(dout, x_hat, gamma, std):
+    ax = (0, 2, 3)[:dout.ndim - 1]
+    sh = (1, -1) + (1,) * (dout.ndim - 2)
+    dbeta, dgamma = dout.sum(axis=ax), (dout * x_hat).sum(axis=ax)
+    dx = (gamma / std).reshape(sh) * (dout - dbeta.reshape(sh) - x_hat * dgamma.reshape(sh))
+    return dx, dgamma, dbeta

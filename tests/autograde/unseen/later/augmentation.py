@@ -76,3 +76,30 @@ def copies_run(images, labels, shifts):
         blocks.append(images[:, rows][:, :, columns])
     who = [k for _ in blocks for k in range(N)]
     return np.vstack(blocks), labels[who]
+
+
+@wrong("The images are put next to their copies, the labels are not.",
+       kind="slip", named=["he labels stand in blocks now,"])
+def copies_run(images, labels, shifts):
+    every = [np.stack([im] + [np.roll(im, s, axis=(0, 1)) for s in shifts]) for im in images]
+    return np.concatenate(every), np.tile(labels, 1 + len(shifts))
+
+
+@wrong("The labels are repeated once too few.", kind="slip")
+def copies_run(images, labels, shifts):
+    more = [images]
+    for dy, dx in shifts:
+        more.append(np.roll(images, (dy, dx), axis=(1, 2)))
+    return np.concatenate(more), np.tile(labels, len(shifts))
+
+
+@right
+def copies_run(images, labels, shifts):
+    out, names = [*images], [*labels]
+    for dy, dx in shifts:
+        for image, label in zip(images, labels):
+            rows = (np.arange(image.shape[0]) - dy) % image.shape[0]
+            cols = (np.arange(image.shape[1]) - dx) % image.shape[1]
+            out.append(image[np.ix_(rows, cols)])
+            names.append(label)
+    return np.array(out), np.array(names)

@@ -123,3 +123,17 @@ def stopping_run(x, y, val, val_y, test, test_y, w, *, lr, steps):
         if history[-1] < history[best]:
             best, kept = step, w
     return best, kept, loss(test, test_y, kept), np.array(history)
+
+
+@wrong("The test loss that is reported is that of the last weights.",
+       kind="slip", named=["he test loss that you report"])
+def stopping_run(x, y, val, val_y, test, test_y, w, *, lr, steps):
+    lowest, history = np.inf, []
+    for step in range(steps + 1):
+        val_loss = 0.5 * np.mean((val @ w - val_y)**2)
+        history.append(val_loss)
+        if val_loss < lowest:
+            best, kept, lowest = step, w, val_loss
+        test_loss = 0.5 * np.mean((test @ w - test_y)**2)
+        w = w - lr * x.T @ (x @ w - y) / len(x)
+    return best, kept, test_loss, np.asarray(history)

@@ -117,3 +117,37 @@ def snapshot_run(x, y, w, test, *, lr, every, steps):
             nets[step // every - 1] = w
             total = total + test @ w
     return nets, total / len(nets)
+
+
+@wrong("A snapshot is taken at the start too, and the last one is missing.",
+       kind="slip", named=["he first snapshot is of the"])
+def snapshot_run(x, y, w, test, *, lr, every, steps):
+    nets = []
+    for step in range(steps):
+        if step % every == 0:
+            nets.append(w)
+        k = step % len(x)
+        w = w - lr * np.outer(x[k], x[k] @ w - y[k])
+    return np.asarray(nets), sum(test @ net for net in nets) / len(nets)
+
+
+@wrong("Each snapshot is the average of the weights so far.", kind="odd")
+def snapshot_run(x, y, w, test, *, lr, every, steps):
+    nets, total = [], np.zeros_like(w)
+    for step in range(steps):
+        k = step % len(x)
+        w = w - lr * np.outer(x[k], x[k] @ w - y[k])
+        total = total + w
+        if (step + 1) % every == 0:
+            nets.append(total / (step + 1))
+    return np.asarray(nets), sum(test @ net for net in nets) / len(nets)
+
+
+@right
+def snapshot_run(x, y, w, test, *, lr, every, steps):
+    path = [w]
+    for step in range(steps):
+        a, b = x[step % len(x), :, None], y[step % len(x), None]          # (D, 1), (1, K)
+        path.append(path[-1] - lr * a * (a.T @ path[-1] - b))
+    nets = np.array(path[every::every])
+    return nets, test @ nets.mean(axis=0)

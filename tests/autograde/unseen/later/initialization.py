@@ -92,3 +92,14 @@ def signal_run(x, noise):
         x = layer(x, noise[depth])
         sizes[depth] = np.sqrt((x ** 2).sum() / x.size)
     return sizes, x
+
+
+@wrong("Xavier's weights: fan in and fan out are averaged.",
+       kind="slip", named=["hese are Xavier's weights, which weigh"])
+def signal_run(x, noise):
+    sizes = []
+    for z in noise:
+        std = np.sqrt(2 / sum(z.shape))
+        x = np.maximum(0, x @ (std * z))
+        sizes.append(np.sqrt(np.mean(x * x)))
+    return np.asarray(sizes), x

@@ -177,7 +177,8 @@ def norm_run(train, test, mean, var, *, momentum, eps):
     return np.asarray(outs), mean, var
 
 
-@wrong("The test batch is normalized before the averages move, but they move nevertheless.", kind="odd")
+@wrong("The test batch is normalized before the averages move, but they move nevertheless.", kind="odd",
+       named=["The averages still move at test time, behind"])
 def norm_run(train, test, mean, var, *, momentum, eps):
     outs = []
     for x in train:
@@ -284,3 +285,62 @@ def norm_run(train, test, mean, var, *, momentum, eps):
         var = var * momentum + v * (1 - momentum)
     tested = [standard(x, mean, var) for x in test]
     return np.array(trained + tested), mean, var
+
+
+@wrong("The gradient of the variance is that of σ times σ, not over 2σ.", kind="odd")
+def batchnorm_graph_backward(dout, centred, gamma, std):
+    N = len(dout)
+    dxh = dout * gamma
+    dstd = -(dxh * centred).sum(0) / std**2
+    dvar = dstd * std
+    dc = dxh / std + 2 * centred * dvar / N
+    return dxh, dstd, dvar, dc, dc - dc.mean(0)
+
+
+@right
+def batchnorm_graph_backward(dout, centred, gamma, std):
+    N = dout.shape[0]
+    inv = 1 / std
+    d_x_hat = np.einsum("nc,c->nc", dout, gamma)
+    d_inv = np.einsum("nc,nc->c", d_x_hat, centred)
+    d_std = -d_inv * inv * inv
+    d_var = d_std * inv / 2
+    d_centred = d_x_hat * inv + (2 / N) * centred * d_var
+    mean = np.full((1, N), 1 / N, dtype=dout.dtype) @ d_centred
+    return d_x_hat, d_std, d_var, d_centred, d_centred - mean
+
+
+@wrong("dgamma and dbeta are summed along the rows.", kind="slip", named=["our dγ and dβ have a"])
+def layernorm_backward(dout, x_hat, gamma, std):
+    g = dout * gamma
+    average = np.ones((g.shape[1], 1), dtype=g.dtype) / g.shape[1]                # (D, 1)
+    dx = (g - g @ average - x_hat * (g * x_hat @ average)) / std
+    return dx, (dout * x_hat).sum(axis=-1), dout.sum(axis=-1)
+
+
+@right
+def layernorm_backward(dout, x_hat, gamma, std):
+    N, D = dout.shape
+    g = np.multiply(gamma, dout)
+    dx = np.empty_like(dout)
+    both = np.stack([np.ones_like(x_hat), x_hat], axis=2)         # (N, D, 2): what each row takes out
+    coef = np.matmul(both.transpose(0, 2, 1), g[:, :, None])[..., 0] / D
+    dx[...] = (g - np.einsum("ndk,nk->nd", both, coef)) / std
+    return dx, np.einsum("nd,nd->d", dout, x_hat), np.add.reduce(dout)
+
+
+@wrong("The averages move after the test batch in place of before, so they still move.",
+       kind="slip", named=["he averages still move at test"])
+def norm_run(train, test, mean, var, *, momentum, eps):
+    outs = []
+    for x in train:
+        shift, spread = x.mean(axis=0), x.var(axis=0)
+        mean = mean + (1 - momentum) * (shift - mean)
+        var = var + (1 - momentum) * (spread - var)
+        outs.append((x - shift) / np.sqrt(spread + eps))
+    for x in test:
+        shift, spread = x.mean(axis=0), x.var(axis=0)
+        outs.append((x - mean) / np.sqrt(var + eps))
+        mean = mean + (1 - momentum) * (shift - mean)
+        var = var + (1 - momentum) * (spread - var)
+    return np.asarray(outs), mean, var

@@ -155,7 +155,7 @@ def minibatches(examples, *, batch, rng):
 
 
 @wrong("Each batch is drawn by itself, so that some examples come twice and others not at all.", kind="slip",
-       listed=True)
+       named=["You draw each batch from all examples anew"])
 def minibatches(examples, *, batch, rng):
     out = []
     left = examples
@@ -172,7 +172,8 @@ def minibatches(examples, *, batch, rng):
     return [head[i] for i in rng.permutation(len(head))] + tail
 
 
-@wrong("The batches are of nearly equal size, none of which is the one that was asked for.", kind="odd")
+@wrong("The batches are of nearly equal size, none of which is the one that was asked for.", kind="odd",
+       named=["You cut the examples into parts"])
 def minibatches(examples, *, batch, rng):
     return np.array_split(rng.permutation(examples), -(-examples // batch))
 
@@ -528,3 +529,143 @@ def sgd_run(x, y, w, *, lr, batch, epochs):
         moved.append(lr * np.sqrt((slope ** 2).sum()))
         w = w - lr * slope
     return w, np.array(losses), np.array(moved)
+
+
+@wrong("It divides by 1 minus the weight of the new, not by 1 minus the share of the old.",
+       kind="slip", named=["ou correct by the weight of"])
+def general_step(w, dw, state=(0, 0, 0), *, lr=1e-2, phi, psi, corrected=False, eps=1e-8):
+    (a, b), (c, d), (m, v, t) = phi, psi, state
+    m, v, t = a * m + b * dw, c * v + d * dw * dw, t + 1
+    mh, vh = (m / (1 - b**t), v / (1 - d**t)) if corrected else (m, v)
+    return w - lr * mh / (np.sqrt(vh) + eps), (m, v, t)
+
+
+@right
+def general_step(w, dw, state=(0, 0, 0), *, lr=1e-2, phi, psi, corrected=False, eps=1e-8):
+    t = state[2] + 1
+    memories, used = [], []
+    for old, new, (keep, add) in zip(state, (dw, np.square(dw)), (phi, psi)):
+        memory = np.multiply(keep, old) + np.multiply(add, new)
+        memories.append(memory.astype(dw.dtype))
+        used.append(memories[-1] / (1 - keep**t) if corrected else memories[-1])
+    return w - lr * np.divide(used[0], np.sqrt(used[1]) + eps), (memories[0], memories[1], t)
+
+
+@wrong("Drawn with repetition, so fewer may be held out, and those left out twice.", kind="slip", listed=True)
+def split(examples, *, held_out, rng):
+    val = rng.integers(0, examples, size=held_out)
+    train = np.setdiff1d(np.arange(examples), val)
+    return train, val
+
+
+@wrong("A block of neighbours is held out, beginning at random.", kind="odd")
+def split(examples, *, held_out, rng):
+    start = rng.integers(examples - held_out + 1)
+    val = np.arange(start, start + held_out)
+    return np.delete(np.arange(examples), val), val
+
+
+@wrong("Example 0 can never be held out.", kind="edge")
+def split(examples, *, held_out, rng):
+    val = 1 + rng.choice(examples - 1, size=held_out, replace=False)
+    return np.setdiff1d(np.arange(examples), val), val
+
+
+@right
+def split(examples, *, held_out, rng):
+    if not 0 < held_out < examples:
+        raise ValueError("nobody is left")
+    out = np.zeros(examples, dtype=bool)
+    out[rng.choice(examples, size=held_out, replace=False)] = True
+    return np.flatnonzero(~out), np.flatnonzero(out)
+
+
+@wrong("array_split makes batches of about equal size, so not all but the last are full.",
+       kind="slip", named=["ou cut the examples into parts"])
+def minibatches(examples, *, batch, rng):
+    return list(np.array_split(rng.permutation(examples), -(-examples // batch)))
+
+
+@wrong("Only the order of the batches is random, neighbours stay together.",
+       kind="slip", named=["eighbours stay neighbours: you shuffle the"])
+def minibatches(examples, *, batch, rng):
+    rows = [np.arange(s, min(s + batch, examples)) for s in range(0, examples, batch)]
+    last = rows.pop() if examples % batch else None
+    mixed = [rows[i] for i in rng.permutation(len(rows))]
+    return mixed if last is None else [*mixed, last]
+
+
+@right
+def minibatches(examples, *, batch, rng):
+    rows = list(range(examples))
+    rng.shuffle(rows)
+    out = []
+    while rows:
+        out.append(np.array(rows[:batch]))
+        del rows[:batch]
+    return out
+
+
+@wrong("The scores begin at 0: where all are negative nothing is kept but the first w.",
+       kind="edge", named=["our best score begins at 0."])
+def training_loop(w, step, score, *, examples, batch, epochs, patience, rng):
+    best, w_best, bad, scores = 0, w.copy(), 0, []
+    for _ in range(epochs):
+        order = rng.permutation(examples)
+        for s in range(0, examples, batch):
+            w = step(w, order[s:s + batch])
+        scores.append(score(w))
+        if scores[-1] > best:
+            best, w_best, bad = scores[-1], w.copy(), 0
+        else:
+            bad += 1
+        if bad == patience:
+            break
+    return w_best, np.array(scores)
+
+
+@wrong("The score is asked for after each batch.", kind="slip")
+def training_loop(w, step, score, *, examples, batch, epochs, patience, rng):
+    best, bad, scores = -np.inf, 0, []
+    for _ in range(epochs):
+        order = rng.permutation(examples)
+        for s in range(0, examples, batch):
+            w = step(w, order[s:s + batch])
+            scores.append(score(w))
+        if scores[-1] > best:
+            best, w_best, bad = scores[-1], w.copy(), 0
+        else:
+            bad += 1
+        if bad >= patience:
+            break
+    return w_best, np.array(scores)
+
+
+@right
+def training_loop(w, step, score, *, examples, batch, epochs, patience, rng):
+    history, kept = [], []
+    while len(history) < epochs:
+        queue = rng.permutation(examples)
+        while queue.size:
+            w, queue = step(w, queue[:batch]), queue[batch:]
+        history.append(float(score(w)))
+        kept.append(w.copy())
+        first = history.index(max(history))
+        if len(history) - 1 - first >= patience:
+            break
+    return kept[first], np.asarray(history)
+
+
+@wrong("The gradient fades by 0.9 in place of being forgotten: momentum.",
+       kind="slip", named=["ost of the old slope still"])
+def sgd_run(x, y, w, *, lr, batch, epochs):
+    grad, losses, moved = np.zeros_like(w), [], []
+    for _ in range(epochs):
+        for first in range(0, len(x), batch):
+            xb, yb = x[first:first + batch], y[first:first + batch]
+            err = xb @ w - yb
+            grad = 0.9 * grad + xb.T @ err / len(xb)
+            losses.append(0.5 * np.sum(err * err) / len(xb))
+            moved.append(np.linalg.norm(lr * grad))
+            w = w - lr * grad
+    return w, np.asarray(losses), np.asarray(moved)

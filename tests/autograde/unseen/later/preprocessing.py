@@ -28,7 +28,7 @@ def prepare_run(train, test, *, eps):
 
 
 @wrong("The numbers are measured on the training images after these were standardised, so the test set stays as it is.",
-       kind="odd")
+       kind="odd", named=["You measure the training images after"])
 def prepare_run(train, test, *, eps):
     mean = np.mean(train, axis=0)
     std = np.std(train, axis=0)
@@ -88,3 +88,20 @@ def prepare_run(train, test, *, eps):
         return np.array([(image - mean) / ruler for image in images])
 
     return measured(train), measured(test)
+
+
+@wrong("The test takes the numbers of the training images after they were standardised.",
+       kind="slip", named=["ou measure the training images after"])
+def prepare_run(train, test, *, eps):
+    train = (train - np.mean(train, axis=0)) / (np.std(train, axis=0) + eps)
+    test = (test - np.mean(train, axis=0)) / (np.std(train, axis=0) + eps)
+    return train, test
+
+
+@right
+def prepare_run(train, test, *, eps):
+    N = len(train)
+    mean = np.einsum("nd->d", train) / N
+    away = train - mean
+    scale = 1 / (eps + np.sqrt(np.einsum("nd,nd->d", away, away) / N))
+    return away * scale, (test - mean) * scale

@@ -5,7 +5,7 @@ import numpy as np
 from unseen import right, wrong
 
 
-@wrong("The rim of padding stays on dx.", kind="slip")
+@wrong("The rim of padding stays on dx.", kind="slip", named=["Your dx is that of the image with its rim"])
 def conv2d_backward(dout, x, w, stride, pad, *, need_dx=True):
     N, F, Ho, Wo = dout.shape
     kh, kw = w.shape[2:]
@@ -227,3 +227,85 @@ def merge_run(x, ws, bs):
             behind = behind.dot(later)
         B = B + bs[k].dot(behind)
     return W, B, x.dot(W) + B
+
+
+@wrong("dx is of the padded image: the rim is not cut off.", kind="slip", named=["our dx is that of the"])
+def conv2d_backward(dout, x, w, stride, pad, *, need_dx=True):
+    xp = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    dxp, dw = np.zeros_like(xp), np.zeros_like(w)
+    oh, ow = dout.shape[2:]
+    for u in range(w.shape[2]):
+        for v in range(w.shape[3]):
+            win = (..., slice(u, u + stride * oh, stride), slice(v, v + stride * ow, stride))
+            dw[:, :, u, v] = np.einsum("nfij,ncij->fc", dout, xp[win])
+            dxp[win] += np.einsum("nfij,fc->ncij", dout, w[:, :, u, v])
+    return dxp, dw, dout.sum((0, 2, 3))
+
+
+@wrong("dw is the mean over the images, db a sum over images alone.", kind="slip", listed=True)
+def conv2d_backward(dout, x, w, stride, pad, *, need_dx=True):
+    xp = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    dxp, dw = np.zeros_like(xp), np.zeros_like(w)
+    kh, kw = w.shape[2:]
+    for i in range(dout.shape[2]):
+        for j in range(dout.shape[3]):
+            a, b = i * stride, j * stride
+            dw += np.einsum("nf,nchw->fchw", dout[:, :, i, j], xp[:, :, a:a + kh, b:b + kw]) / len(x)
+            dxp[:, :, a:a + kh, b:b + kw] += np.einsum("nf,fchw->nchw", dout[:, :, i, j], w)
+    return dxp[:, :, pad:pad + x.shape[2], pad:pad + x.shape[3]], dw, dout.sum(0)
+
+
+@right
+def conv2d_backward(dout, x, w, stride, pad, *, need_dx=True):
+    N, C, H, W = x.shape
+    F, _, kh, kw = w.shape
+    xp = np.zeros((N, C, H + 2 * pad, W + 2 * pad), dtype=x.dtype)
+    xp[:, :, pad:pad + H, pad:pad + W] = x
+    i = np.arange(dout.shape[2])[:, None] * stride + np.arange(kh)
+    j = np.arange(dout.shape[3])[:, None] * stride + np.arange(kw)
+    pick_i = (i[..., None] == np.arange(xp.shape[2])).astype(x.dtype)      # (H', kh, Hp)
+    pick_j = (j[..., None] == np.arange(xp.shape[3])).astype(x.dtype)
+    dw = np.einsum("nfij,iuh,jvk,nchk->fcuv", dout, pick_i, pick_j, xp, optimize=True)
+    dx = np.einsum("nfij,iuh,jvk,fcuv->nchk", dout, pick_i, pick_j, w, optimize=True)
+    return dx[:, :, pad:pad + H, pad:pad + W], dw, np.einsum("nfij->f", dout)
+
+
+@wrong("The bias gets w from the wrong side.", kind="slip", named=["he bias meets each block's weights"])
+def merge_run(x, ws, bs):
+    W, B = np.eye(len(bs[0]), dtype=ws.dtype), np.zeros_like(bs[0])
+    for w, b in zip(ws, bs, strict=True):
+        W = W + W @ w
+        B = B + w @ B + b
+    return W, B, x @ W + B
+
+
+@wrong("The output comes from the chain, the merged B is still without the way past.", kind="slip")
+def merge_run(x, ws, bs):
+    W, B = np.eye(len(bs[0]), dtype=ws.dtype), np.zeros_like(bs[0])
+    out = x
+    for w, b in zip(ws, bs, strict=True):
+        W = W + W @ w
+        B = B @ w + b
+        out = out + out @ w + b
+    return W, B, out
+
+
+@wrong("B goes through the whole W of the chain so far, not through this block.",
+       kind="slip", named=["he biases go through all blocks"])
+def merge_run(x, ws, bs):
+    W, B = np.eye(len(bs[0]), dtype=ws.dtype), np.zeros_like(bs[0])
+    for w, b in zip(ws, bs, strict=True):
+        W = W + W @ w
+        B = B @ W + b
+    return W, B, x @ W + B
+
+
+@right
+def merge_run(x, ws, bs):
+    D = x.shape[1]
+    probe = np.concatenate([np.eye(D, dtype=ws.dtype), np.zeros((1, D), dtype=ws.dtype)])
+    for w, b in zip(ws, bs):
+        probe = probe + (probe @ w + b)
+    B = probe[-1]
+    W = probe[:-1] - B
+    return W, B, x @ W + B

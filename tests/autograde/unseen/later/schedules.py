@@ -120,3 +120,28 @@ def step_run(x, y, w, *, lr, factor, every, batch, epochs):
             rates += [rate]
             start += batch
     return w, np.array(rates)
+
+
+@wrong("The rate falls before the last batch of the epochs is through.", kind="odd")
+def step_run(x, y, w, *, lr, factor, every, batch, epochs):
+    rates = []
+    per = -(-len(x) // batch)
+    for _ in range(epochs):
+        for first in range(0, len(x), batch):
+            if (len(rates) + 1) % (every * per) == 0:
+                lr = lr * factor
+            xb, yb = x[first:first + batch], y[first:first + batch]
+            w = w - lr * xb.T @ (xb @ w - yb) / len(xb)
+            rates.append(lr)
+    return w, np.asarray(rates)
+
+
+@right
+def step_run(x, y, w, *, lr, factor, every, batch, epochs):
+    cuts = np.arange(batch, len(x), batch)
+    parts = list(zip(np.split(x, cuts), np.split(y, cuts)))
+    rates = np.array([lr * factor**(epoch // every) for epoch in range(epochs) for _ in parts])
+    for k, rate in enumerate(rates):
+        a, b = parts[k % len(parts)]
+        w = w + rate / len(a) * np.einsum("nd,nk->dk", a, b - a @ w)
+    return w, rates

@@ -121,3 +121,15 @@ def search_run(coins, x, y, val, truth, *, low, high, steps):
         losses.append((miss ** 2).sum() / 2 / len(val))
     best = min(range(len(rates)), key=losses.__getitem__)
     return np.array(rates), np.array(losses), rates[best]
+
+
+@wrong("The rates are even on the reciprocal.", kind="odd")
+def search_run(coins, x, y, val, truth, *, low, high, steps):
+    rates = 1 / (1 / low + (1 / high - 1 / low) * coins)
+    losses = np.zeros_like(rates)
+    for k, lr in enumerate(rates):
+        w = np.zeros((x.shape[1], y.shape[1]))
+        for _ in range(steps):
+            w = w - lr * x.T @ (x @ w - y) / len(x)
+        losses[k] = 0.5 * np.sum((val @ w - truth)**2) / len(val)
+    return rates, losses, rates[np.argmin(losses)]

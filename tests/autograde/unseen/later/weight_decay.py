@@ -106,3 +106,14 @@ def decay_run(x, y, w, b, *, lr, lam, steps):
         losses.append(np.einsum("nk,nk->", err, err) / (2 * len(x)))
         both = both - lr * (stacked.T @ err / len(x) + pull * both)
     return both[:-1], both[-1], np.array(losses)
+
+
+@wrong("The decay of the weights is twice as strong: λ for ½ λ.", kind="slip", named=["he weights decay twice as much"])
+def decay_run(x, y, w, b, *, lr, lam, steps):
+    losses = []
+    for _ in range(steps):
+        err = x @ w + b - y
+        losses.append(0.5 * np.sum(err * err) / len(x))
+        slope_w = x.T @ err / len(x) + 2 * lam * w
+        w, b = w - lr * slope_w, b - lr * err.mean(axis=0)
+    return w, b, np.asarray(losses)
