@@ -57,7 +57,7 @@ def test_right_answers_in_unusual_styles_get_full_marks():
 
 
 def test_the_rates_of_each_part(part, wrong):
-    found, named = rates(wrong), {"open": 150, "set aside": 138, "fresh": 246, "later": 135}
+    found, named = rates(wrong), {"open": 150, "set aside": 138, "fresh": 242, "later": 135}
     assert found["caught"] == found["wrong"] and found["named"] >= named[part]
     assert found["told something untrue"] == 0
 
