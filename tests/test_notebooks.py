@@ -1,5 +1,6 @@
 """The notebooks as they are committed: valid, without outputs, in short cells; and the whole tree is lint-clean."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -79,3 +80,38 @@ def test_ruff_reads_notebooks(tmp_path):
     notebook.cells[0].source = "import os"
     nbformat.write(notebook, tmp_path / "unused.ipynb")
     assert "`os` imported but unused" in lint(tmp_path, "--config", ROOT / "pyproject.toml")
+
+
+def bound(tree):
+    """The names that a cell gives to those below it."""
+    for statement in tree.body:
+        if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+            yield statement.name
+        elif isinstance(statement, ast.Import | ast.ImportFrom):
+            yield from (name.asname or name.name.split(".")[0] for name in statement.names)
+        else:
+            yield from (n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+
+
+def overwritten(cells):
+    """(cell, name, later cell): who comes back to a cell after Run All finds its name to mean something else."""
+    trees = [ast.parse(source) for source in cells]
+    given = [set(bound(tree)) for tree in trees]
+    for i, tree in enumerate(trees):
+        used = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)} - given[i]
+        for name in sorted(used):
+            meant = next((cells[j] for j in reversed(range(i)) if name in given[j]), None)
+            later = [j for j in range(i + 1, len(cells)) if name in given[j] and cells[j] != meant]
+            yield from ((i, name, j) for j in later if meant)
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_a_cell_can_be_run_again_after_all_others(notebook):
+    cells = nbformat.read(ROOT / notebook, as_version=nbformat.NO_CONVERT).cells
+    assert list(overwritten([cell.source for cell in cells if cell.cell_type == "code"])) == []
+
+
+def test_a_name_that_a_later_cell_takes_is_found():
+    assert list(overwritten(["from a import compare", "compare(1)", "def compare(x):\n    pass"])) == [
+        (1, "compare", 2)]
+    assert list(overwritten(["k = 1", "print(k)", "k = 1", "x = 2\nprint(x)", "x = 3\nprint(x)"])) == []
