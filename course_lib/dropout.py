@@ -109,8 +109,7 @@ def average_over_masks(x, w, b, *, keep_prob):
 
         E[relu((x ⊙ m) W + b)] = Σ_m  p^k (1-p)^(D-k)  relu((x ⊙ m) W + b),     k = units that m keeps
 
-    There are 2^D masks.  The scaled net, relu((p x) W + b), equals this average only as long as
-    no unit of any mask is cut off at 0.
+    There are 2^D masks.  The scaled net, relu((p x) W + b), stands for this average in one pass.
 
     x: (N, D);  w: (D, M);  b: (M,);  p = keep_prob.  Returns (N, M).
     Raises TypeError if one holds no floats, ValueError if shapes do not match, D > 16, or
