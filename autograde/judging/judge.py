@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 from inspect import signature
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -147,10 +148,12 @@ def trial(exercise: Exercise, case: Case, f: Callable[..., Any], seeds: Sequence
 
 
 def strictly(trial: Trial, trials: Sequence[Trial], exercise: Exercise) -> Trial:
-    """The trial, wrong for what was noted besides its numbers, unless the case that asks for such things noted it too:
-    then it costs that case and no other.  Where the exercise does not ask for it, writing in place costs nothing.
+    """The trial, wrong for what was noted besides its numbers, unless the case that asks for such things, or an
+    earlier one, noted it too: it costs one case and no other.  Where the exercise does not ask for it, writing in
+    place costs nothing.
     """
-    forgiven = {slip for t in trials if t.case.fit for slip in t.caller.noted} | {"in place"} & exercise.unasked.keys()
+    charged = [*takewhile(lambda t: t is not trial, trials), *(t for t in trials if t.case.fit)]
+    forgiven = {slip for t in charged for slip in t.caller.noted} | {"in place"} & exercise.unasked.keys()
     unforgiven = [error for slip, error in trial.caller.noted.items() if slip not in forgiven]
     if not unforgiven or isinstance(trial.actual, Raised):
         return trial

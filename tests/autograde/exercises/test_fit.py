@@ -46,6 +46,17 @@ def test_a_mask_in_float64_loses_one_case():
     assert cost("dropout_forward", dropout_forward) == [(1, (SLIPS["dtype"].hint,))]
 
 
+@pytest.mark.parametrize("name", ["vanilla_dropout_train", "vanilla_dropout_predict", "dropout_forward", "jitter"])
+def test_who_writes_the_result_over_the_first_argument_loses_one_case(name):
+    reference = find(name).reference
+
+    def over(x, **options):
+        result = reference(x, **options)
+        x[...] = result[0] if isinstance(result, tuple) else result
+        return result
+    assert [points for points, _ in cost(name, over)] == [1]
+
+
 def test_a_slip_beside_a_mistake_is_told_and_costs_no_more_than_its_case():
     def dropout_backward(dout, mask):
         dout *= mask > 0
