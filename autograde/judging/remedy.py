@@ -36,10 +36,12 @@ def remedy_of_parts(got, expected, returns):
         one = "one" if abs(more) == 1 else str(abs(more))
         return f"{one} {'too many' if more > 0 else 'missing'}: return {returns}"
     number, found, wanted = next((i, g, e) for i, (g, e) in enumerate(zip(got, expected, strict=True), 1) if g != e)
+    at = f"look at part {number} of {len(expected)}"
+    if parts(wanted) and wanted["tuple"] == [found]:
+        return f"{at}: it must be a tuple of one, (a,), with a comma behind it: return {returns}"
     advice = remedy(found, wanted, returns)
     if len(expected) == 1:
         return advice
-    at = f"look at part {number} of {len(expected)}"
     if advice.startswith("look at "):
         return f"{at}, in it at {advice.removeprefix('look at ')}"
     return at + (f": {advice}" if advice and returns not in advice else "")

@@ -41,6 +41,8 @@ def test_of_several_parts_the_first_wrong_one_is_looked_at():
     assert remedy(tuple_of([2], tuple_of([3])), tuple_of([2], tuple_of([3], [3])), "out, (a, b)") == (
         "look at part 2 of 2")                          # what to return would name the whole, not the part
     assert remedy(tuple_of([2], None), tuple_of([2], [3]), "out, mask") == "look at part 2 of 2"
+    assert remedy(tuple_of([2], [3]), tuple_of([2], tuple_of([3])), "out, (mask,)") == (
+        "look at part 2 of 2: it must be a tuple of one, (a,), with a comma behind it: return out, (mask,)")
     assert remedy(tuple_of([2], tuple_of([2], [3, 2])), tuple_of([2], tuple_of([2], [2, 3])), "out, (x, y)") == (
         "look at part 2 of 2, in it at part 2 of 2: it lies on its side: is there a .T too many, or one too few?")
     assert remedy(tuple_of([]), tuple_of([2]), "(mean,)").startswith("all axes are gone")   # the one part there is
