@@ -119,7 +119,8 @@ class Consequences(Shown):
             step = self.every * int(np.argmin(np.isfinite(self.yours)))
             return (f"With your function {loss} is nan or infinite from {self.unit} {step} on; with a right one it "
                     f"ends at {wanted}.")
-        unnoticed = "" if self.passes else " Training does not notice this mistake; the cases do."
+        until = f", as long as {self.measured} is not answered" if self.measured else ""
+        unnoticed = "" if self.passes else f" Training does not notice this mistake{until}; the cases do."
         if self.gap <= SAME:
             return "The two curves are the same to rounding." + unnoticed
         if self.within:

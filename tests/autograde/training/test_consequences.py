@@ -78,6 +78,9 @@ def test_of_these_it_takes_none_and_the_sentence_says_so(name, edit):
     found = of(name, mistake(name, edit))
     assert found.summary == SAME + " Training does not notice this mistake; the cases do."
     assert found.gap < outcome.SAME
+    until = Consequences(name, found.curve, found.all, found.all_right, False, 0.1, measured="adam_backward")
+    assert until.summary == SAME + (" Training does not notice this mistake, as long as adam_backward is not answered; "
+                                    "the cases do.")
 
 
 def test_a_right_function_that_draws_other_numbers_is_told_from_a_wrong_one():
