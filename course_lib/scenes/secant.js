@@ -9,7 +9,7 @@ export function secant(spec) {                            // errors (3, H) logâ‚
   function valley(p, box, f, s) {
     const { em } = p, [low, high] = [spec.steps[0], spec.steps.at(-1)];
     const axes = p.axes(box, { x: [low, high], y: [-15, 5], xlabel: "step h", title: "relative error of the numeric gradient", xticks: [-12, -9, -6, -3, 0].map(e => [e, `10${power(e)}`]), yticks: [-15, -10, -5, 0].map(e => [e, `10${power(e)}`]) });
-    p.text("digits cancel", axes.x + em * .5, axes.y + axes.h - em * 3.1, { color: "grey" }); p.text("too far apart", axes.x + axes.w, axes.y + axes.h - em * 3.1, { align: "right", color: "grey" });
+    p.text("digits cancel", axes.x + em * .5, axes.y + axes.h - em * 3.1, { color: "grey" }); p.text("too far apart", axes.x + axes.w - em * .5, axes.y + axes.h - em * 3.1, { align: "right", color: "grey" });
     p.clip({ x: axes.x - 2, y: axes.y - 2, w: axes.w + 4, h: axes.h + 4 }, () => {
       p.line([[axes.X(spec.steps[s.h]), axes.y], [axes.X(spec.steps[s.h]), axes.y + axes.h]], { color: "grey", dash: [.3, .3] });
       LOOK.forEach(([color, mark, dash], k) => {
