@@ -81,6 +81,7 @@ def test_a_warning_of_the_parser_is_not_ours():
     ("def f():\n    global x\n    x = 1", "f x", ""),
     ("def f():\n    x = 1\n    def g():\n        nonlocal x\n        x = 2", "f", ""),
     ("class A(B):\n    c = d\n    def e(self): return g", "A", "B d g"), ("[x for x in xs if y]", "", "xs y"),
+    ("z = {a: {b for b in c} for a, _ in d}, [e for e in a]", "z", "c d a"), ("[(f := g) for g in h]", "f", "h"),
     ("import a.b", "a", ""), ("import a.b as c", "c", ""), ("from m import a as b", "b", ""),
     ("from m import *", EVERYTHING, ""),
     ("from m import a, b", "a b", ""), ("del x", "x", ""), ("x[i] = y", "x", "x i y"),
