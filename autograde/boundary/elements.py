@@ -74,6 +74,10 @@ class Told(np.ndarray):
     def flat(self) -> Any:
         return self.reshape(-1)
 
+    @flat.setter
+    def flat(self, value: Any) -> None:
+        self.view(np.ndarray).flat = value
+
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
         plain = []                              # all is written out: it runs for each operation of NumPy's
         slow = ufunc.ntypes == 1 and "O" in ufunc.types[0]              # through Python's objects, one by one

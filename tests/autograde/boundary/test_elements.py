@@ -114,6 +114,7 @@ NO_LOOPS = {
     "reduceat": lambda x, y: np.add.reduceat(x, [0, 3]) + np.multiply.accumulate(y)[-1],
     "a list is returned": lambda x, y: (x * y).tolist(),
     "a pair of lists is returned": lambda x, y: (x.tolist(), y.tolist()),
+    "written through flat": lambda x, y: setattr(x.copy(), "flat", y),
     "shuffled": lambda x, y: [r.shuffle(x.copy()) for r in [np.random.default_rng(1)]],
     "printed": lambda x, y: print(x, repr(y), f"{x}"),
     "kind": lambda x, y: isinstance(x, np.ndarray) and np.issubdtype(x.dtype, np.floating) and x.copy().ndim,
