@@ -79,7 +79,7 @@ def run(part):
         command = [word.format(folder=folder) for word in part.command]
         try:
             process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True,
-                                       encoding="utf-8", errors="replace", env=os.environ | {"OMP_NUM_THREADS": "1"})
+                                       encoding="utf-8", errors="replace", env=surroundings())
         except OSError as error:
             return "", f"✗ {in_a_cell(str(error))}", today(), machine()
         with process:
@@ -88,6 +88,12 @@ def run(part):
                 last = line.strip() if tells(line) else last
     good = "✓" if process.returncode == 0 else f"✗ exit code {process.returncode}:"
     return duration(time.monotonic() - begin), f"{good} {in_a_cell(last)}", today(), machine()
+
+
+def surroundings():
+    """The environment of a part: one thread, and nothing of make's, which hands its ARGS on to each make within."""
+    ours = {name: value for name, value in os.environ.items() if name not in ("ARGS", "MAKEFLAGS", "MFLAGS")}
+    return ours | {"OMP_NUM_THREADS": "1"}
 
 
 def tells(line):

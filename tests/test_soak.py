@@ -1,6 +1,7 @@
 """make soak: each part is run, whatever becomes of the others, and the table says what was run and what was not."""
 
 import importlib.util
+import shutil
 import sys
 from pathlib import Path
 
@@ -21,6 +22,15 @@ def soak():
 
 def part(soak, name, code):
     return soak.Part(name, "a claim", (sys.executable, "-c", code))
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not here")
+def test_a_make_within_has_no_options_of_the_one_that_runs_it(soak, tmp_path, monkeypatch):
+    """As make soak ARGS=cluster runs make cluster, to which ARGS would be words for pytest."""
+    (tmp_path / "inner").write_text("all:\n\t@echo got[$(ARGS)]\n", encoding="utf-8")
+    monkeypatch.setenv("MAKEFLAGS", " -- ARGS=cluster")
+    monkeypatch.setenv("ARGS", "cluster")
+    assert soak.run(soak.Part("inner", "a claim", ("make", "-f", str(tmp_path / "inner"))))[1] == "✓ got[]"
 
 
 @pytest.fixture

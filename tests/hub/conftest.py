@@ -119,4 +119,5 @@ def started(here, users):
                 hub.wait(30)
             except subprocess.TimeoutExpired:
                 os.killpg(hub.pid, signal.SIGKILL)
+                hub.wait()
             print(log.read_text(errors="replace")[-4000:], file=sys.stderr)
