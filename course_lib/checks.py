@@ -144,7 +144,8 @@ def require_images(**arrays):
 def require_rng(*, rng):
     """rng is a random generator of one's own; TypeError if it is a seed, the module np.random or its old generator."""
     if not isinstance(rng, np.random.Generator):
-        seed = rng if isinstance(rng, numbers.Integral) and rng >= 0 else 0
+        whole = isinstance(rng, numbers.Integral) and not isinstance(rng, np.timedelta64)
+        seed = rng if whole and rng >= 0 else 0
         what = repr(rng) if rng is None or isinstance(rng, numbers.Number) else f"a {type(rng).__name__}"
         raise TypeError(f"rng is {what}; it must be a generator: use np.random.default_rng({seed})")
 

@@ -185,7 +185,7 @@ def places(value, path=()):
 
 STRANGE = {
     "nothing": (None, [None], np.array([None, None]), np.ma.masked, float("nan")),
-    "words": ("word", b"ab", "two words", np.array(["a", "b"]), ["a"], np.datetime64("2020"), np.timedelta64(3)),
+    "words": ("word", b"ab", "two words", np.array(["a", "b"]), ["a"], np.datetime64("2020"), np.timedelta64(3, "s")),
     "containers": ((), [], {}, {"w": None}, {1: 2}, {1, 2}, slice(3), range(3), [[1], [1, 2]], np.zeros((3, 0))),
     "objects": (object(), np, np.zeros(2, [("a", float)]), np.ones((1, 1)).view(np.matrix), np.ma.array([1.0, 2.0])),
     "numbers": (1e300, -1e300, np.inf, 2**70, -2**70, 10**400, Fraction(10**400), Decimal("0.5"), 1j, True, 0, -1, 3),
