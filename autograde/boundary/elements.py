@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -70,13 +70,14 @@ class Told(np.ndarray):
         self.counter.take(self.size * made.dtype.hasobject)
         return made
 
-    @property
-    def flat(self) -> Any:
-        return self.reshape(-1)
+    if not TYPE_CHECKING:                       # to NumPy's stubs flat is read-only in one version, not in the next
+        @property
+        def flat(self):
+            return self.reshape(-1)
 
-    @flat.setter
-    def flat(self, value: Any) -> None:
-        self.view(np.ndarray).flat = value
+        @flat.setter
+        def flat(self, value):
+            self.view(np.ndarray).flat = value
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
         plain = []                              # all is written out: it runs for each operation of NumPy's
