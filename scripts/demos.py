@@ -6,6 +6,7 @@
 
 import ast
 import json
+import math
 import os
 import sys
 import time
@@ -146,12 +147,28 @@ def turned(rgb):
     return np.clip(2 * (weights @ rgb) - rgb, 0, 1)
 
 
-def least(color, alpha=None):
-    """The contrast of a colour to a light and to a dark page, the lower of both; 0 if there is none."""
+def least(color, alpha=None, cell=None):
+    """The contrast of a colour to a light and to a dark page, or to the cell that it stands on, the lower of both."""
     from matplotlib.colors import to_rgba
     *rgb, alpha = to_rgba(color, None if isinstance(color, tuple) and len(color) == 4 else alpha)
+    grounds = (LIGHT, DARK) if cell is None else (cell, turned(cell))
     return min(contrast(alpha * np.array(seen) + (1 - alpha) * np.array(ground), ground)
-               for seen, ground in ((rgb, LIGHT), (turned(rgb), DARK)))
+               for seen, ground in zip((rgb, turned(rgb)), grounds, strict=True))
+
+
+def cell_of(text):
+    """The colour of the box, or of the image's cell, in which a text stands: (r, g, b), or None on the page itself."""
+    if box := text.get_bbox_patch():
+        return np.array(box.get_facecolor()[:3])
+    for image in text.axes.images if text.axes and text.get_transform() is text.axes.transData else ():
+        (x, y), (left, right, bottom, top) = text.get_position(), image.get_extent()
+        values = image.get_array()
+        row = math.floor((y - top) / (bottom - top) * len(values))
+        column = math.floor((x - left) / (right - left) * len(values[0]))
+        if 0 <= row < len(values) and 0 <= column < len(values[0]):
+            *rgb, alpha = image.to_rgba(values)[row if image.origin == "upper" else ~row, column]
+            return np.array(rgb) if alpha else None
+    return None
 
 
 def strongest(artist):
@@ -159,6 +176,7 @@ def strongest(artist):
     from matplotlib.collections import Collection
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
+    from matplotlib.text import Text
     if isinstance(artist, Patch):
         face, edge = artist.get_fill() and artist.get_facecolor(), artist.get_linewidth() and artist.get_edgecolor()
         return max(least(color) for color in (face, edge) if color)
@@ -167,7 +185,7 @@ def strongest(artist):
         groups = [[least(tuple(c)) for c in colors] for colors in (faces, edges) if len(colors)]
         return max((min(group) for group in groups), default=21)
     if not isinstance(artist, Line2D):
-        return least(artist.get_color(), artist.get_alpha())
+        return least(artist.get_color(), artist.get_alpha(), cell_of(artist) if isinstance(artist, Text) else None)
     parts = [artist.get_color()] if artist.get_linestyle() != "None" and artist.get_linewidth() else []
     if artist.get_marker() not in ("None", "", None):
         parts += [artist.get_markeredgecolor(), artist.get_markerfacecolor()]
@@ -185,11 +203,13 @@ def faint(figure):
     bars = [bar for ax in figure.axes for bars in ax.containers if isinstance(bars, BarContainer) for bar in bars]
     for artist in [*figure.findobj(lambda a: isinstance(a, kinds) and a.get_visible()), *bars]:
         words = isinstance(artist, Text)
+        if words and not artist.get_text():
+            continue
         bar, seen = 4.5 if words else 3, strongest(artist)
         if seen < bar:
             what = repr(artist.get_text()) if words else artist.get_label()
             yield f"{type(artist).__name__} {what}: contrast {seen:.2f}"
-        if words and artist.get_text() and artist.get_fontsize() * 100 / 72 < PIXELS:
+        if words and artist.get_fontsize() * 100 / 72 < PIXELS:
             yield f"{artist.get_text()!r}: {artist.get_fontsize() * 100 / 72:.1f} px"
 
 

@@ -1,9 +1,12 @@
 """Chapter 3 views: what the models of demos.augmentation_views and demos.augmentation_contrast return, drawn."""
 
 import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
 
 from course_lib.plots import BLUE, INK, ORANGE, VERMILLION, photographs
 from course_lib.plots.augmentation import tile
+
+PALE = LinearSegmentedColormap.from_list("pale", ["#F4F4F4", "#7FB2DA"])        # on which ink is read everywhere
 
 
 def scales(fig):
@@ -72,7 +75,7 @@ def pairs(fig):
     table = fig.subplots()
     table.set(xticks=[], yticks=[])
     table.spines[:].set_visible(False)
-    image = table.imshow(np.zeros((7, 8)), cmap="Blues", vmin=0, vmax=1, aspect="auto", animated=True)
+    image = table.imshow(np.zeros((7, 8)), cmap=PALE, vmin=0, vmax=1, aspect="auto", animated=True)
     cells = [[table.text(j, i, "", ha="center", va="center", animated=True) for j in range(8)] for i in range(7)]
     heads = [table.text(j, 0, "", ha="center", va="bottom", animated=True) for j in range(8)]
     sides = [table.text(-0.6, i, "", ha="right", va="center", animated=True) for i in range(7)]
@@ -89,7 +92,6 @@ def pairs(fig):
         for i, row in enumerate(cells):
             for j, cell in enumerate(row):
                 cell.set_text("" if np.isnan(values[i, j]) else f"{100 * values[i, j]:.1f}")
-                cell.set_color("white" if values[i, j] > low + 0.6 * (high - low) else INK)
         for labels, last in ((heads, "average"), (sides, "")):
             for label, name in zip(labels, [*result.names, last, *[""] * 8], strict=False):
                 label.set_text(name)

@@ -6,7 +6,7 @@ from matplotlib.patches import Rectangle
 
 from course_lib.plots import BLUE, FAINT, GREEN, INK, ORANGE, SMALL, VERMILLION
 
-ACCURACY = LinearSegmentedColormap.from_list("accuracy", ["#D8D8D8", "#8FB8D8", BLUE, "#003355"])
+ACCURACY = LinearSegmentedColormap.from_list("accuracy", ["#8A8A8A", BLUE, "#003355"])
 
 
 def knobs(fig):

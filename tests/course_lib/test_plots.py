@@ -183,7 +183,11 @@ def test_what_is_faint_or_told_by_its_colour_alone_is_found(look):
     ax.bar([0], [1], color="#DDDDDD", ec="#222222")
     ax.text(0, 0, "orange", color="#BF8600", size=11)
     ax.plot([0, 1], "o", color="white", mec="#222222", label="ringed")
+    ax.imshow([[0.0, 1.0]], cmap="gray", extent=(0, 2, 0, 1))
+    ax.text(0.5, 0.5, "on black", color="white", size=11)
+    ax.text(1.5, 0.5, "on white", color="white", size=11)
+    ax.text(1.5, 0.5, "boxed", color="white", size=11, bbox={"fc": "black"})
     said = " ".join(line for line in look.faint(figure) if "px" not in line)
-    assert all(what in said for what in ("pale", "PathCollection", "StepPatch", "'orange'"))
-    assert "ringed" not in said and "Rectangle" not in said
+    assert all(what in said for what in ("pale", "PathCollection", "StepPatch", "'orange'", "'on white'"))
+    assert not any(what in said for what in ("ringed", "Rectangle", "'on black'", "'boxed'"))
     assert list(look.alike(figure))[-1] == "'one' and 'two' differ in colour alone"
