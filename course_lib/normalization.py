@@ -117,7 +117,7 @@ def batchnorm_inference(x, gamma, beta, mean, var, *, eps=1e-5):
     Ioffe & Szegedy 2015, algorithm 2.
     """
     eps = _require_input(x, gamma, beta, eps, empty=True)
-    require_floats(mean=mean, var=var)
+    require_floats(x=x, mean=mean, var=var)
     require_shape(gamma.shape, mean=mean, var=var)
     std = np.sqrt(var + eps)                                       # (C,)
     scale = gamma / std

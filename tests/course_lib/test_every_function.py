@@ -8,6 +8,7 @@ of our own, never by NumPy's: each argument of each example is exchanged for awk
 import copy
 import dataclasses
 import inspect
+import itertools
 import linecache
 import re
 import runpy
@@ -101,6 +102,31 @@ def test_numpys_numbers_are_as_good_as_pythons(name):
                 theirs = exchanged(example(name, np.float32), path, kind(number))
                 ours = exchanged(example(name, np.float32), path, kind(number).item())
                 assert_same(result(name, theirs), result(name, ours))
+
+
+BY_THEMSELVES = {"augmentation.augment": "its result is as the mean, whatever the images are",
+                 "augmentation_views.mixup": "images and targets come back, each as it went in",
+                 "search.grid": "each knob keeps its own values",
+                 "weight_decay.l2_gradient": "each parameter has a gradient of its own"}
+
+
+@every_function
+def test_float64_beside_float32_is_refused_or_makes_no_difference(name):
+    """Of the arrays that go in, any may be float64, some of them or all but one."""
+    arrays = [(path, a) for path, a in spots(example(name, np.float32))
+              if isinstance(a, np.ndarray) and a.dtype == np.float32]
+    usual = [np.asarray(a).dtype for a in result(name, example(name, np.float32))]
+    differing = []
+    for wide in itertools.product((False, True), repeat=min(len(arrays), 6)):
+        given = example(name, np.float32)
+        for (path, a), is_wide in zip(arrays, wide, strict=False):
+            given = exchanged(given, path, a.astype(np.float64)) if is_wide else given
+        if 0 < sum(wide) < len(arrays):
+            try:
+                differing += [wide] if [np.asarray(a).dtype for a in result(name, given)] != usual else []
+            except (TypeError, ValueError) as error:
+                assert is_ours(error)
+    assert (name in BY_THEMSELVES) == bool(differing), differing
 
 
 @every_function
