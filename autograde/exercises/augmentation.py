@@ -603,8 +603,8 @@ pipeline.mistake("np.arange(size)[::-1], np.arange(size)", "np.arange(size), np.
 pipeline.mistake("flip[:, None],", "~flip[:, None],", earns=0,
     hint="You mirror the images that should stay, and leave the others.")
 pipeline.mistake("np.clip(x * brightness[:, None, None, None], 0, 255)", "x * brightness[:, None, None, None]", earns=4,
-    hint="Numbers above 255 come out, and no camera gives those. The net sees pictures in training that it will never "
-         "see again.")
+    hint="When you take the mean off, some numbers are above 255, and no camera gives those. The net sees pictures in "
+         "training that it will never see again.")
 pipeline.mistake(
     "    x = np.clip(x * brightness[:, None, None, None], 0, 255)\n    return (x - mean).astype(mean.dtype)",
     "    return np.minimum(x * brightness[:, None, None, None] - mean, 255).astype(mean.dtype)", earns=5,
