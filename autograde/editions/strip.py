@@ -20,7 +20,7 @@ def stubbed(source, names, chapter):
     """A module of course_lib in which the bodies of `names` only say that they are exercises."""
     def stub(name, body):
         return ["    raise NotImplementedError(", f'        "{name} is not answered yet: "',
-                f'        "write it in the chapter on {chapter}, then run use({name})")']
+                f'        "answer it in the chapter on {chapter}, then run use({name})")']
     return rewrite(source, names, stub)
 
 

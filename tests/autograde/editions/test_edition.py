@@ -240,7 +240,7 @@ def test_use_refuses_what_does_not_pass_and_takes_what_does(said):
 def test_what_is_not_answered_yet_is_said_so(said):
     assert "dropout_backward: 0 of 4 points, not answered\nNot answered yet: write your code" in said
     assert "dropout_forward: 0 of 6 points, not answered" in said
-    assert ("dropout_forward is not answered yet: write it in the chapter on dropout, "
+    assert ("dropout_forward is not answered yet: answer it in the chapter on dropout, "
             "then run use(dropout_forward)") in said
 
 

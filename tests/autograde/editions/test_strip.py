@@ -57,7 +57,7 @@ def test_a_stub_keeps_signature_and_docstring_and_loses_the_body():
 def test_a_stub_says_what_to_do():
     namespace = {}
     exec(stubbed(SOURCE, {"answer", "other"}, "toys"), namespace)
-    with pytest.raises(NotImplementedError, match=r"^answer is not answered yet: write it in the chapter on toys, "
+    with pytest.raises(NotImplementedError, match=r"^answer is not answered yet: answer it in the chapter on toys, "
                                                   r"then run use\(answer\)$"):
         namespace["answer"](1)
     assert namespace["helper"](1) == 4
