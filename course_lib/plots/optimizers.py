@@ -46,9 +46,12 @@ def race(fig):
             loss.set_data(range(len(height)), height + 1e-7)
         order = result.ranking()
         above = {rule: loss[result.step] for rule, loss in result.losses.items()}
-        text = f"Step {result.step}: {NAMES[order[0]]} is lowest, {above[order[0]]:.2g} above the lowest place"
-        if len(order) > 1:
-            text += f"; {NAMES[order[-1]]} is last, {above[order[-1]]:.2g}"
+        first, last = (f"{above[rule]:.2g}" for rule in (order[0], order[-1]))
+        alike = len(order) > 1 and first == last
+        text = (f"Step {result.step}: {'all are' if alike else f'{NAMES[order[0]]} is lowest,'} {first} above the lowest "
+                "place")
+        if len(order) > 1 and not alike:
+            text += f"; {NAMES[order[-1]]} is last, {last}"
         waiting = ", ".join(NAMES[rule] for rule in result.waiting)
         return text + (f".  Not answered yet: {waiting}." if waiting else ".")
     return update

@@ -99,7 +99,9 @@ export function race(spec) {                              // paths (R, T + 1, 2)
       const order = runs(f, s).sort((a, b) => f.above.at(a, s.step) - f.above.at(b, s.step)), high = r => short(10 ** f.above.at(r, s.step));
       if (!order.length) return "No rule runs: switch one on.";
       const waiting = spec.rules.filter((_, r) => !Number.isFinite(f.paths.at(r, 0, 0)));
-      return `Step ${s.step}: ${spec.rules[order[0]]} is lowest, ${high(order[0])} above the lowest place` + (order.length > 1 ? `; ${spec.rules[order.at(-1)]} is last, ${high(order.at(-1))}.` : ".")
+      const [first, last] = [order[0], order.at(-1)], alike = order.length > 1 && high(first) === high(last);
+      return `Step ${s.step}: ${alike ? "all are" : `${spec.rules[first]} is lowest,`} ${high(first)} above the lowest place`
+        + (order.length > 1 && !alike ? `; ${spec.rules[last]} is last, ${high(last)}.` : ".")
         + (waiting.length ? ` Not answered yet: ${waiting.join(", ")}.` : "");
     },
     draw(p, f, s) {

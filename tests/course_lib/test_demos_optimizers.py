@@ -179,6 +179,12 @@ def test_a_view_draws_what_the_demo_returns_and_says_it(view, result):
     assert image[:4] == b"RIFF" and text.endswith(".")
 
 
+def test_at_step_0_no_rule_of_the_race_is_first_or_last():
+    _, at_first = Picture(plots.race).draw(demos.race(step=0))
+    _, later = Picture(plots.race).draw(demos.race(step=60))
+    assert at_first.startswith("Step 0: all are ") and "last" not in at_first and " is lowest, " in later
+
+
 def test_adamw_closes_a_gap_and_at_its_best_more_of_it_than_a_penalty_does():
     """Labels that are partly wrong; over seeds."""
     result = training.decay(seeds=3)
