@@ -92,8 +92,8 @@ def run(part):
 
 def surroundings():
     """The environment of a part: one thread, and nothing of make's, which hands its ARGS on to each make within."""
-    ours = {name: value for name, value in os.environ.items() if name not in ("ARGS", "MAKEFLAGS", "MFLAGS")}
-    return ours | {"OMP_NUM_THREADS": "1"}
+    of_make = "ARGS", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"
+    return {name: value for name, value in os.environ.items() if name not in of_make} | {"OMP_NUM_THREADS": "1"}
 
 
 def tells(line):

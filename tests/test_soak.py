@@ -30,6 +30,7 @@ def test_a_make_within_has_no_options_of_the_one_that_runs_it(soak, tmp_path, mo
     (tmp_path / "inner").write_text("all:\n\t@echo got[$(ARGS)]\n", encoding="utf-8")
     monkeypatch.setenv("MAKEFLAGS", " -- ARGS=cluster")
     monkeypatch.setenv("ARGS", "cluster")
+    monkeypatch.setenv("MAKELEVEL", "1")                    # it would say which folder it leaves
     assert soak.run(soak.Part("inner", "a claim", ("make", "-f", str(tmp_path / "inner"))))[1] == "✓ got[]"
 
 
