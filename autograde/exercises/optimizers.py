@@ -250,7 +250,7 @@ adagrad.mistake("dw / root(", "dw * root(", earns=1,
          "take the shorter steps?")
 adagrad.mistake("eps_inside=eps_inside", "eps_inside=True", earns=5,
     hint="Your ε stands inside the root (so did the lecture's). Here it is added to √V, as in PyTorch.")
-adagrad.mistake("V + dw * dw", "V + np.sum(dw * dw)", earns=0,
+adagrad.mistake("V + dw * dw", "V + np.sum(dw * dw)", earns=1,
     hint="All weights share one V: you summed over them. Each weight has a learning rate of its own; the sum is over "
          "time.")
 adagrad.mistake("root(V, eps", "root(state[0], eps", earns=0,
