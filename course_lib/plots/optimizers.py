@@ -48,8 +48,8 @@ def race(fig):
         above = {rule: loss[result.step] for rule, loss in result.losses.items()}
         first, last = (f"{above[rule]:.2g}" for rule in (order[0], order[-1]))
         alike = len(order) > 1 and first == last
-        text = (f"Step {result.step}: {'all are' if alike else f'{NAMES[order[0]]} is lowest,'} {first} above the lowest "
-                "place")
+        who = "all are" if alike else f"{NAMES[order[0]]} is lowest,"
+        text = f"Step {result.step}: {who} {first} above the lowest place"
         if len(order) > 1 and not alike:
             text += f"; {NAMES[order[-1]]} is last, {last}"
         waiting = ", ".join(NAMES[rule] for rule in result.waiting)
