@@ -69,4 +69,4 @@ babysit = Scene(
      *(Preset(f"riddle {n}", "Stop it when you know: what is wrong with this run, if anything?", {"epoch": 0, "run": n},
               plays=True) for n in range(1, 6))],
     ahead, {"words": list(training.WORDS)},
-    lambda lr=0.01, **start: (plots.live, training.live(lr, 0.0)), {"epoch": EPOCHS})
+    lambda lr=0.01, **start: (plots.live, training.live(lr, 0.0)), {"epoch": EPOCHS}, ("verdict",))

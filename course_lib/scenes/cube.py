@@ -58,4 +58,5 @@ cube = Scene(
      Preset("a token", "A Transformer's layer norm takes each position by itself, over its channels.", norm("token")),
      Preset("morph", "From one to the next: watch which way the mean spreads.", norm("batch"), plays=True)],
     more={"names": list(NAMES.values()), "between": BETWEEN, "batches": list(training.BATCHES)},
-    still=lambda **start: (plots.cube, demos.cube("batch", 2, 2, 2)), thumbnail=norm("group"))
+    still=lambda **start: (plots.cube, demos.cube("batch", 2, 2, 2)), thumbnail=norm("group"),
+    free=("example", "channel", "position", "beside"))

@@ -36,7 +36,7 @@ masks = Scene(
      Preset("specialized", "If one detector carries the score, most masks say nothing and a few shout.",
             {"wiring": "specialized"}, plays=True),
      Preset("the stripes are gone", "A redundant net hardly misses a unit: click units off and see.",
-            {"units": NAMES[1:], "drawn": 200}),
+            {"units": NAMES[1:], "drawn": 200}, free=("units",)),
      Preset("gone, and specialized", "The specialized net has lost nearly all.",
             {"units": NAMES[1:], "drawn": 200, "wiring": "specialized"}),
      Preset("with a threshold", "Where a ReLU cuts, the scaled net is no longer the mean: close, and not equal.",

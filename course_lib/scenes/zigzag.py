@@ -43,5 +43,5 @@ zigzag = Scene(
      Preset("a batch of 16", "A batch averages its gradients: the zig-zag is gone, but the crawl stays, for the valley "
             "is still narrow.", {"step": 0, "batch": 16}, plays=True),
      Preset("around", "Drag the goal around the start: with positive inputs one diagonal is quick, and the other a "
-            "crawl.", {"start": (0, 0), "goal": (1.2, 0)})],
+            "crawl.", {"start": (0, 0), "goal": (1.2, 0)}, free=("start", "goal"))],
     lambda: [{"batch": batch} for batch in BATCHES], {"kinds": ["inputs all positive", "inputs of mean zero"]}, still)

@@ -83,13 +83,17 @@ def switches(label, names, on=None, *, words=None, asks=False):
 
 @dataclass(frozen=True)
 class Preset:
-    """An example that a key reaches: what it is called, one sentence to read aloud, and the knobs it moves."""
+    """An example that a key reaches: what it is called, one sentence to read aloud, and the knobs it moves.
+
+    The sentence is withdrawn as soon as a knob is elsewhere; not so the first one where it plays, and those in free.
+    """
 
     title: str
     says: str
     knobs: dict = field(default_factory=dict)
     plays: bool = False
     until: object = None                # the value of the first slider at which it stops; None: the last one
+    free: tuple = ()                    # knobs that the sentence leaves to the hand
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,8 @@ class Scene:
     name: of its JavaScript;  sentence: what it shows, beside its title;  alt: what there is to see, in words;
     model: of the knobs that ask, to {name: array};  ahead: a function that lists places {knob: value} for a page, a
     place lacking a knob has it at its start;  more: what else the drawing needs;  still: returns (view, result), see
-    plots, for where there is no canvas;  thumbnail: the knobs in the gallery.
+    plots, for where there is no canvas;  thumbnail: the knobs in the gallery;  free: knobs that no
+    preset's sentence is about.
     """
 
     name: str
@@ -113,6 +118,7 @@ class Scene:
     more: dict = field(default_factory=dict)
     still: object = None
     thumbnail: dict = field(default_factory=dict)
+    free: tuple = ()
 
     def codes(self, values):
         return {name: self.knobs[name].code(value) for name, value in values.items()}
@@ -135,6 +141,7 @@ class Scene:
         begun = self.codes(start)
         knobs = [{**knob.described(name), "start": begun.get(name, knob.start)} for name, knob in self.knobs.items()]
         presets = [{"title": p.title, "says": p.says, "set": self.codes(p.knobs), "plays": p.plays,
+                    "free": [*self.free, *p.free, *list(self.knobs)[:p.plays]],
                     "until": None if p.until is None else next(iter(self.knobs.values())).code(p.until)}
                    for p in self.presets]
         try:

@@ -92,7 +92,7 @@ export function mount(el, make_scene, spec, { ask = null, past = null, filled = 
   reads.setAttribute("aria-hidden", "true"); heard.setAttribute("role", "status");
 
   const stats = root.stage = { painted: 0, cost: [], answers: [], state };
-  let due = 0, playing = 0, pen = null, size = [0, 0], answer = null, sent = 0, waiting = null, hearing = 0, silent = 0, chosen = -1, note = spec.note ?? "";
+  let due = 0, playing = 0, pen = null, size = [0, 0], answer = null, sent = 0, waiting = null, hearing = 0, silent = 0, chosen = -1, meant = null, note = spec.note ?? "";
 
   // -- controls: real inputs with names and values
   const say_slider = (knob, value) => { const { input, output } = controls[knob.name]; output.textContent = knob.labels[value]; input.setAttribute("aria-valuetext", knob.labels[value]); };
@@ -152,6 +152,7 @@ export function mount(el, make_scene, spec, { ask = null, past = null, filled = 
     const before = key();
     Object.assign(state, values); scene.changed?.(state, by); spec.knobs.forEach(say_value);
     if (by && scene.stops === by) toggle(false);
+    if (meant !== null && about(chosen) !== meant) unsay();
     if (key() !== before) request();
     repaint();
   }
@@ -174,8 +175,14 @@ export function mount(el, make_scene, spec, { ask = null, past = null, filled = 
   function choose(n) {
     if (!spec.presets[n]) return;
     const preset = spec.presets[n];
-    toggle(false); chosen = n; buttons.forEach((b, k) => b.setAttribute("aria-pressed", k === n)); says.textContent = preset.says;
-    set({ ...begin(spec), ...structuredClone(preset.set) }); if (preset.plays && !CALM.matches) toggle(true, preset.until);
+    toggle(false); chosen = n; meant = null; buttons.forEach((b, k) => b.setAttribute("aria-pressed", k === n)); says.textContent = preset.says; says.style.minHeight = "";
+    set({ ...begin(spec), ...structuredClone(preset.set) }); meant = about(n);
+    if (preset.plays && !CALM.matches) toggle(true, preset.until);
+  }
+
+  const about = n => JSON.stringify(spec.knobs.filter(k => !spec.presets[n].free.includes(k.name)).map(k => state[k.name]));   // what its sentence is about
+  function unsay() {                                       // it is no longer true; its room stays, for the canvas may be under a hand
+    meant = null; buttons[chosen].setAttribute("aria-pressed", "false"); says.style.minHeight = `${says.getBoundingClientRect().height}px`; says.textContent = "";
   }
 
   // -- time

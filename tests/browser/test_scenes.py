@@ -51,12 +51,12 @@ def open_scene(page, name):
     page.wait_for_function(f"() => {STAGE}?.stage.painted > 0")
 
 
-def ink(page, canvas="canvas"):
-    """How many pixels of a canvas are drawn upon."""
-    return page.evaluate(f"""() => {{
-        const c = document.querySelector('{canvas}');
-        const {{ data }} = c.getContext('2d').getImageData(0, 0, c.width, c.height);
-        return data.filter((v, i) => i % 4 === 3 && v > 0).length }}""")
+def ink(page):
+    """How many pixels of the open scene are drawn upon."""
+    return page.evaluate("""() => {
+        const c = document.querySelector('.course-stage canvas');
+        const { data } = c.getContext('2d').getImageData(0, 0, c.width, c.height);
+        return data.filter((v, i) => i % 4 === 3 && v > 0).length }""")
 
 
 def test_every_scene_draws_each_of_its_examples_says_it_and_asks_nobody(lecture):
@@ -106,6 +106,46 @@ def test_every_control_has_a_name_and_a_value_in_words_and_what_is_seen_is_said_
         assert lecture.get_by_role("img").first.get_attribute("aria-label").endswith(".")
         lecture.wait_for_function("() => document.querySelector('.heard').textContent"
                                   " === document.querySelector('.reads').textContent")
+
+
+def move(page, knob):
+    """A control, moved by hand to another value."""
+    if knob.kind == "choice":
+        chosen = page.get_by_role("combobox", name=knob.label, exact=True)
+        return chosen.select_option(index=1 - min(1, int(chosen.input_value())))
+    group = page if knob.kind == "slider" else page.get_by_role("group", name=knob.label, exact=True)
+    if knob.kind == "switches":
+        return group.get_by_role("checkbox").first.click()
+    slider = group.get_by_role("slider", **({"name": knob.label, "exact": True} if knob.kind == "slider" else {})).first
+    return slider.press("ArrowLeft" if slider.input_value() == slider.get_attribute("max") else "ArrowRight")
+
+
+def test_an_example_s_sentence_is_withdrawn_as_soon_as_a_knob_that_it_is_about_moves(lecture):
+    canvas, says = lecture.locator(".course-stage canvas"), lecture.locator(".says")
+    pressed = lecture.locator(".presets [aria-pressed=true]")
+    for scene in scenes.lecture():
+        open_scene(lecture, scene.name)
+        first = scene.presets[0]
+        for n, (name, knob) in enumerate(scene.knobs.items()):
+            lecture.locator(".presets button").first.click()
+            assert says.inner_text() == first.says and pressed.count() == 1
+            move(lecture, knob)
+            stays = name in scene.free or (first.plays and n == 0)
+            assert (says.inner_text(), pressed.count()) == ((first.says, 1) if stays else ("", 0)), (scene.name, name)
+    open_scene(lecture, "zigzag")
+    for example, left in ("1", 0), ("4", 1):                   # the fourth asks for it
+        lecture.keyboard.press(example)
+        box = canvas.bounding_box()
+        lecture.mouse.move(box["x"] + box["width"] * 0.1, box["y"] + box["height"] * 0.7)
+        lecture.mouse.down()
+        lecture.mouse.move(box["x"] + box["width"] * 0.15, box["y"] + box["height"] * 0.5, steps=3)
+        lecture.mouse.up()
+        assert pressed.count() == left and canvas.bounding_box() == box
+    open_scene(lecture, "depth")
+    lecture.keyboard.press("g")
+    assert pressed.count() == 0
+    lecture.keyboard.press("PageDown")                         # a clicker goes on from there
+    assert says.inner_text() == scenes.lecture()[1].presets[1].says
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -25,7 +25,7 @@ def test_a_scene_says_what_is_to_be_seen_and_its_examples_are_sentences(name):
     assert scene.alt.endswith(".") and scene.sentence.endswith(".") and len(scene.presets) >= 3
     for preset in scene.presets:
         assert re.fullmatch(r"\S.{20,170}[.!?]", preset.says), preset.says
-        assert set(preset.knobs) <= set(scene.knobs)
+        assert {*preset.knobs, *preset.free, *scene.free} <= set(scene.knobs)
 
 
 @pytest.mark.parametrize("name", SCENES)
