@@ -231,7 +231,7 @@ def test_a_scene_that_waits_for_an_answer_says_so_where_its_picture_will_be(note
     cell.locator(".course-stage").evaluate("root => root.focus()")
     notebook.page.keyboard.press("5")                          # by now it is
     cell.locator("canvas").wait_for()
-    assert "SGD" in cell.locator(".reads").inner_text()
+    cell.locator(".reads", has_text="SGD").wait_for()          # from its first step on: it plays
 
 
 def test_keys_pressed_on_a_scene_stay_there(notebook):
