@@ -34,7 +34,7 @@ def missing():
     """Why there can be no hub here; None if there can."""
     if os.name == "nt" or os.geteuid() != 0:
         return "a hub starts servers as other users: only root can"
-    tools = [tool for tool in ("useradd", "runuser", "prlimit", "npm") if not shutil.which(tool)]
+    tools = [tool for tool in ("useradd", "runuser", "pkill", "prlimit", "npm") if not shutil.which(tool)]
     return labkit.missing() or (f"there is no {', '.join(tools)}" if tools else None)
 
 
@@ -70,8 +70,10 @@ def hub():
     finally:
         for user in users:
             if user in {account.pw_name for account in pwd.getpwall()}:
-                subprocess.run(["userdel", "--remove", user], check=False, capture_output=True)
+                subprocess.run(["pkill", "--signal", "KILL", "--uid", user], check=False)
+                subprocess.run(["userdel", "--force", "--remove", user], check=False, capture_output=True)
         shutil.rmtree(folder, ignore_errors=True)
+        assert not {account.pw_name for account in pwd.getpwall()} & set(users)
 
 
 def python_of_all(user):
