@@ -133,13 +133,13 @@ train.mistake("return (w, b), (last.params[\"w\"].copy(), ", "return (w.T, b), (
 train.mistake("return (w, b), (last.params[\"w\"].copy(), last.params[\"b\"].copy())",
               "return (last.params[\"w\"].copy(), last.params[\"b\"].copy()), (w, b)", earns=1,
     hint="Your layers come out last one first. A fine order for the backward pass; the digits go forward.")
-train.mistake("60, 50, 60\n", "60, 50, 120\n", earns=3,
+train.mistake("52, 50, 66\n", "52, 50, 120\n", earns=3,
     hint="Your net has more numbers than the budget allows. Count them: D · M weights and M biases for each layer. "
          "Which layer holds most of them?")
 train.mistake("    epochs, batch", "    rng = np.random.default_rng(1234)\n    epochs, batch", earns=11,
     hint="The same net comes out whatever rng goes in. Do you draw from your own rng, or not at all? Draw from the "
          "one that you are given: a good recipe needs no lucky seed.")
-train.mistake("60, 50, 60\n", "1, 1000, 6\n", earns=2,
+train.mistake("52, 50, 66\n", "1, 1000, 6\n", earns=2,
     hint="Your net has learned too little to know even the digits that it was shown. That is not a matter of the gap "
          "but of optimization: more steps, or longer ones. How many does it make, epochs times N / batch?")
 train.mistake("lr=0.02", "lr=0.0", earns=2,
