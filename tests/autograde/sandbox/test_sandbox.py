@@ -268,13 +268,16 @@ def test_the_function_may_not_answer_before_it_is_asked(sandbox_of_any_kind):
             student.function("early")()
 
 
-def open_files():
-    """(number, what it is of) for each open file of this process: a socket's name is its own."""
+def open_files(*folders):
+    """(number, what it is of) for each open socket and pipe of this process, and each file in these folders.
+
+    In others, what an earlier test made is being removed at times.
+    """
     found = set()
     for number in os.listdir("/proc/self/fd"):
         with contextlib.suppress(OSError):                      # the folder itself, which is closed by now
             found.add((number, os.readlink(f"/proc/self/fd/{number}")))
-    return found
+    return {(number, of) for number, of in found if of[0] != "/" or of.startswith(folders)}
 
 
 @needs_bubblewrap
@@ -288,7 +291,8 @@ def test_two_hundred_submissions_leave_nothing_behind(library, tmp_path, monkeyp
                 assert student.function("fast")(np.ones(1000))[0] == 2
         *_, server = members = sandbox.server.tree.members()
         gc.collect()                                        # what other tests left open, and some close it late
-        return (len(members), os.listdir(tmp_path)), open_files(), judge.memory_info().rss, server.memory_info().rss
+        files = open_files(str(tmp_path), str(library))
+        return (len(members), os.listdir(tmp_path)), files, judge.memory_info().rss, server.memory_info().rss
 
     with Sandbox(library, seconds=20, megabytes=512) as sandbox:
         left, files, judges, servers = submit(5)
