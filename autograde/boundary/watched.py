@@ -44,15 +44,24 @@ def anyway(f: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -
 
 
 def look(f: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> list[bool]:
-    """[whether a number overflows in a call, whether a result shares its memory with an argument].
+    """[whether a number overflows in a call, whether a result shares its memory with an argument, whether a generator
+    that it is given would draw other numbers from then on].
 
     It sees what NumPy reports: not what the function itself ignores, in a np.errstate of its own.
     """
-    overflows = []
+    overflows, values = [], [*args, *kwargs.values()]
+    before = states(values)
     with np.errstate(over="call", call=lambda *kind: overflows.append(kind)):
         value = f(*args, **kwargs)
-    given = list(arrays((*args, *kwargs.values())))
-    return [bool(overflows), any(np.may_share_memory(a, b) for a in arrays([value]) for b in given)]
+    given = list(arrays(values))
+    return [bool(overflows), any(np.may_share_memory(a, b) for a in arrays([value]) for b in given),
+            states(values) != before]
+
+
+def states(values: Iterable[Any]) -> list[tuple[str, int]]:
+    """Where each generator among the values stands: a draw moves its state, and spawn() the number of its children."""
+    return [(str(g.bit_generator.state), g.bit_generator.seed_seq.n_children_spawned)       # type: ignore[attr-defined]
+            for g in values if isinstance(g, np.random.Generator)]
 
 
 def arrays(values: Iterable[Any]) -> Iterator[np.ndarray]:

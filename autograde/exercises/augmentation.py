@@ -20,7 +20,7 @@ def which(values):
 
 def alike(f, rng, images, **options):
     """Whether the same seed gives the same images twice, and another seed too."""
-    return by_seed(lambda rng: f(images, rng=rng, **options), rng, "images")
+    return by_seed(f, rng, "images", images, **options)
 
 
 flip = Exercise(augmentation.horizontal_flip)

@@ -1,7 +1,7 @@
 """What cases draw, so that nobody can know their outcomes beforehand, and how chance is told from a mistake.
 
     in_any_order(rng, questions)    the answers to questions that are asked in an order that is drawn
-    by_seed(draw, rng, what)        whether what is drawn depends on the seed, and on nothing else
+    by_seed(f, rng, what, …)        whether what f draws depends on its generator, and on nothing else
     share(hits, n, p)               p, if so many hits in n draws are nothing strange; otherwise the share that was hit
     near(hits, n, p)                whether they are nothing strange
     room(n, p)                      how far a count of n draws may be off: the bound of all of these
@@ -21,16 +21,18 @@ def in_any_order(rng, questions):
     return {name: answers[name] for name in questions}
 
 
-def by_seed(draw, rng, what):
-    """Whether the same seed gives the same, and others something else: draws whose order is drawn too.
+def by_seed(f, rng, what, *args, of=lambda result: result, **options):
+    """Whether the same seed gives the same, and others something else, in an order that is drawn; and whether a call
+    draws from the generator itself, which a copy of it does not.
 
-    draw(generator) -> array;  what: the name of what is drawn.
+    f(*args, rng=generator, **options) is called;  what: the name of what is drawn;  of(result): that.
     """
     seeds = (rng.permutation([0, 0, 1, 1, *range(2, FLIPS)]) + rng.integers(2**31)).tolist()
-    drawn = [(seed, draw(np.random.default_rng(seed))) for seed in seeds]
+    drawn = [(seed, of(f(*args, rng=np.random.default_rng(seed), **options))) for seed in seeds]
     by = dict(drawn)
     return {f"same seed, same {what}": all(np.array_equal(a, by[seed]) for seed, a in drawn),
-            f"every seed, same {what}": all(np.array_equal(a, drawn[0][1]) for _, a in drawn)}
+            f"every seed, same {what}": all(np.array_equal(a, drawn[0][1]) for _, a in drawn),
+            "the next call draws others": f.moves_rng(*args, rng=np.random.default_rng(seeds[0]), **options)}
 
 
 def share(hits, n, p, looks=1):

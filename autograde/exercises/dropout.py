@@ -1,6 +1,7 @@
 """Chapter 6: dropout."""
 
 import math
+from operator import itemgetter
 
 import numpy as np
 
@@ -61,7 +62,7 @@ def every_unit_of_every_example_has_its_own_coin(f, rng):
 @vanilla_train.case(points=1)
 def the_coins_come_from_rng(f, rng):
     """Two generators with the same seed give the same mask, two seeds give different ones."""
-    return by_seed(lambda rng: f(np.ones((10, 10)), keep_prob=0.6, rng=rng)[0], rng, "mask")
+    return by_seed(f, rng, "mask", np.ones((10, 10)), keep_prob=0.6, of=itemgetter(0))
 
 
 vanilla_train.mistake("keep_mask(x.shape, keep_prob=keep_prob, rng=rng)",
@@ -163,7 +164,7 @@ def each_unit_of_each_example_has_its_own_coin(f, rng):
     """From rng: neither rows nor columns go off together, how many stay is left to chance, and a seed tells it all."""
     x = rng.normal(size=(40, 40))
     return {**coins(x, [f(x, keep_prob=0.6, rng=rng)[0] for _ in range(6)]),
-            **by_seed(lambda rng: f(x, keep_prob=0.6, rng=rng)[0], rng, "mask")}
+            **by_seed(f, rng, "mask", x, keep_prob=0.6, of=itemgetter(0))}
 
 
 forward.mistake("keep = keep_mask", "keep = ~keep_mask", earns=4,

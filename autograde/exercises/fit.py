@@ -218,7 +218,7 @@ def wide_results(program, f, rng, but_first):
         def shares(self, *args, **kwargs):
             return False
 
-        overflows = shares
+        overflows = moves_rng = shares
     program(Single(), rng)
     return bool(wide)
 
@@ -237,5 +237,6 @@ def made(exercise, slip):
     """The reference with this slip, as one who makes it would hand it in."""
     right = getsource(exercise.reference).replace(f"def {exercise.name}(", f"def right_{exercise.name}(")
     source = (f"{right}\n\ndef {exercise.name}(*args, **kwargs):\n    from copy import deepcopy\n"
-              f"    results = right_{exercise.name}(*deepcopy(args), **deepcopy(kwargs))" + slip.body)
+              "    own = {name: a if name == 'rng' else deepcopy(a) for name, a in kwargs.items()}\n"
+              f"    results = right_{exercise.name}(*deepcopy(args), **own)" + slip.body)
     return Mistake(exercise.compiled(source), slip.hint, exercise.points - 1, source)

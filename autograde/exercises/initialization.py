@@ -332,7 +332,7 @@ def what_all_initializers_keep(exercise, enough, longer):
     @exercise.case(points=1)
     def the_numbers_come_from_rng(f, rng):
         """The same seed gives the same weights, another seed gives others."""
-        return by_seed(lambda rng: f((4, 5), rng=rng), rng, "weights")
+        return by_seed(f, rng, "weights", (4, 5))
 
     @exercise.case(points=1)
     def the_dtype_is_the_one_asked_for(f, rng):
@@ -439,7 +439,7 @@ def the_gain_is_one_of_the_variance(f, rng):
     """gain = 1.7 gives 1.7 times the variance of Xavier, of numbers that come from rng."""
     D, M = sides(rng, FOR_2, rng.uniform(1.3, 2))
     return {"fan_in times the variance": to_one_decimal(D * np.var(f((D, M), gain=1.7, rng=rng))),
-            **by_seed(lambda rng: f((4, 5), gain=1.7, rng=rng), rng, "weights")}
+            **by_seed(f, rng, "weights", (4, 5), gain=1.7)}
 
 
 @general.case(points=2)

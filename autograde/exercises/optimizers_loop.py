@@ -51,7 +51,7 @@ def anybody_may_be_held_out(f, rng):
     return {"of each third of the examples as many are held out as chance has it":
             all(near(np.sum(held // 2000 == third), 2000, int(p * n) / n, looks=3) for third in range(3)),
             "how many of three, held out one at a time": in_forty_draws(lambda rng: f(3, held_out=1, rng=rng)[1], rng),
-            **by_seed(lambda rng: np.sort(both(f(40, held_out=20, rng=rng))[1]), rng, "split")}
+            **by_seed(f, rng, "split", 40, held_out=20, of=lambda pair: np.sort(both(pair)[1]))}
 
 
 split.mistake("rng.permutation(examples)", "np.arange(examples)", earns=2,
@@ -102,7 +102,7 @@ def anybody_may_be_anywhere(f, rng):
     return {"of each third of the examples as many are in the first batch as chance has it":
             all(near(np.sum(first // 2000 == third), 2000, 1 / 3, looks=3) for third in range(3)),
             "how many of three come first": in_forty_draws(lambda rng: f(3, batch=1, rng=rng)[0], rng),
-            **by_seed(lambda rng: in_a_row(f(40, batch=7, rng=rng)), rng, "order")}
+            **by_seed(f, rng, "order", 40, batch=7, of=in_a_row)}
 
 
 batches.mistake("rng.permutation(examples)", "np.arange(examples)", earns=2,
@@ -156,12 +156,11 @@ def every_epoch_shows_all_examples_once(f, rng):
 @training.case(points=1)
 def batches_come_from_rng(f, rng):
     """The order of the rows depends on the seed, and any row may be anywhere."""
-    def order(rng, examples=40):
-        return f(np.array([-1]), np.append, np.size, examples=examples, batch=8, epochs=1, patience=1, rng=rng)[0][1:]
-    early = order(rng, 1200)[:400]
+    rows, options = (np.array([-1]), np.append, np.size), {"batch": 8, "epochs": 1, "patience": 1}
+    early = f(*rows, examples=1200, rng=rng, **options)[0][1:401]
     return {"as many of the first 400 rows as chance has it are in the first third of an epoch":
             near(np.sum(early < 400), 400, 1 / 3),
-            **by_seed(order, rng, "order")}
+            **by_seed(f, rng, "order", *rows, examples=40, of=lambda result: result[0][1:], **options)}
 
 
 @training.case(points=1)

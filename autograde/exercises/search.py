@@ -50,7 +50,7 @@ def every_draw_is_a_number_of_its_own(f, rng):
 def the_draws_come_from_rng(f, rng):
     """Two generators with the same seed give the same values, two seeds give different ones."""
     steps = np.diff(np.log(np.sort(np.abs(f(0.1, 10.0, size=40, rng=rng)))))
-    return {**by_seed(lambda rng: f(0.1, 10.0, size=40, rng=rng), rng, "values"),
+    return {**by_seed(f, rng, "values", 0.1, 10.0, size=40),
             "evenly spaced on the log axis": np.allclose(steps, steps[0])}
 
 

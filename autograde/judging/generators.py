@@ -7,6 +7,7 @@ those that measure, where any good numbers will do.
 """
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from functools import partial
 from inspect import signature
 from typing import Any
@@ -103,6 +104,7 @@ def off_kind(reference: Callable[..., Any]) -> Iterator[tuple[str, Callable[...,
     yield "come from NumPy's global generator", partial(
         drawing, lambda rng: np.random.Generator(np.random.mtrand.get_bit_generator()))
     yield "come from a generator that is the same in every call", partial(drawing, lambda rng: np.random.default_rng(0))
+    yield "come from a copy of the generator, which stays where it is", partial(drawing, deepcopy)
     yield "are the mean of two draws", partial(drawing, lambda rng: MeanOfTwo(rng.bit_generator))
     yield "are two values, each half of the time", partial(drawing, lambda rng: Coins(rng.bit_generator))
     yield "are of another distribution", partial(drawing, lambda rng: OtherDistribution(rng.bit_generator))

@@ -147,6 +147,10 @@ class Caller:
         """Whether what a call returns lies in the memory of one of its arguments, and changes when that does."""
         return bool(self.look(args, kwargs)[1])
 
+    def moves_rng(self, *args, **kwargs):
+        """Whether a call leaves the generator that it is given elsewhere, so that the next call draws other numbers."""
+        return bool(self.look(args, kwargs)[2])
+
     def look(self, args, kwargs):
         return self.f.look(*args, **kwargs) if self.travels else watched.look(self.f, *fresh(args, kwargs))
 

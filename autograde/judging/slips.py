@@ -6,6 +6,7 @@
 They need no mistake written by hand, and are told only where they fit every case and nothing else does (diagnose).
 """
 
+from copy import deepcopy
 from inspect import signature
 from itertools import combinations, count
 
@@ -53,13 +54,15 @@ def without_effect(reference, option):
 
 
 def own_generator(reference):
-    """Random numbers that come from elsewhere: new ones in each call, or always the same."""
+    """Random numbers that come from elsewhere: new ones in each call, always the same, or those of a copy."""
     calls = count(1)
     yield ("You do not draw from `rng`", "",
            lambda *args, **kwargs: reference(*args, **kwargs | {"rng": np.random.default_rng([271828, next(calls)])}))
     for seed in 0, 1, 42:
         yield ("You do not draw from `rng`", "your numbers are the same in every call",
                lambda *args, seed=seed, **kwargs: reference(*args, **kwargs | {"rng": np.random.default_rng(seed)}))
+    yield ("You draw from a copy of `rng`", "it stays where it is, and the next call draws the same numbers again",
+           lambda *args, **kwargs: reference(*args, **deepcopy(kwargs)))
 
 
 def exchanged(reference, i, j):

@@ -118,7 +118,7 @@ def count_lines(namespace, function, args, kwargs):
 
 
 def look(namespace, function, args, kwargs):
-    """Whether such a call overflows, and whether its result is an argument's memory."""
+    """What watched.look sees of such a call."""
     return watched.look(defined(namespace, function), *travel.arrived(args, kwargs))
 
 

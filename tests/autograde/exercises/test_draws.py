@@ -1,12 +1,14 @@
 """What cases draw: chance passes less than once in a million, a mistake is seen, and the order is not known before."""
 
 import math
+from copy import deepcopy
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from autograde.boundary import watched
 from autograde.exercises.draws import FLIPS, ONCE_IN, by_seed, in_any_order, near, room, share
 
 
@@ -70,24 +72,47 @@ def test_the_order_is_drawn():
 
 # ── Whether draws depend on the seed
 
-SAME, ALL = "same seed, same mask", "every seed, same mask"
+SAME, ALL, MOVES = "same seed, same mask", "every seed, same mask", "the next call draws others"
+
+
+def seen(draw):
+    """draw(rng) as a case sees a function."""
+    def f(*, rng):
+        return draw(rng)
+    f.moves_rng = lambda rng: watched.look(f, [], {"rng": rng})[2]
+    return f
 
 
 def asked_of(draw):
     """What is said under each of some seeds."""
-    return [by_seed(draw, np.random.default_rng(seed), "mask") for seed in range(20)]
+    return [by_seed(seen(draw), np.random.default_rng(seed), "mask") for seed in range(20)]
 
 
-def test_of_draws_from_the_generator_the_same_seed_gives_the_same_and_another_does_not():
-    assert all(said == {SAME: True, ALL: False} for said in asked_of(lambda rng: rng.random(3)))
-    assert all(said == {SAME: True, ALL: False} for said in asked_of(lambda rng: rng.random() < 0.5)), "even of a coin"
+@pytest.mark.parametrize("draw", [
+    lambda rng: rng.random(3), lambda rng: rng.random() < 0.5, lambda rng: rng.permutation(9),
+    lambda rng: rng.spawn(1)[0].random(3), lambda rng: np.random.default_rng(rng.integers(2**40)).random(3)])
+def test_of_draws_from_the_generator_the_same_seed_gives_the_same_and_another_does_not(draw):
+    assert all(said == {SAME: True, ALL: False, MOVES: True} for said in asked_of(draw))
 
 
 def test_what_hangs_on_no_seed_or_on_something_else_is_told_under_every_seed():
     own = np.random.default_rng(1)
-    assert all(said == {SAME: True, ALL: True} for said in asked_of(lambda rng: np.zeros(3)))
-    assert all(said == {SAME: False, ALL: False} for said in asked_of(lambda rng: own.random(3)))
+    assert all(said == {SAME: True, ALL: True, MOVES: False} for said in asked_of(lambda rng: np.zeros(3)))
+    assert all(said == {SAME: False, ALL: False, MOVES: False} for said in asked_of(lambda rng: own.random(3)))
     assert all(not said[SAME] for said in asked_of(lambda rng: np.random.default_rng().random(3)))
+
+
+def of_the_same_state(rng):
+    copy = np.random.Generator(np.random.PCG64())
+    copy.bit_generator.state = rng.bit_generator.state
+    return copy.random(3)
+
+
+@pytest.mark.parametrize("draw", [
+    lambda rng: deepcopy(rng).random(3), lambda rng: np.random.Generator(rng.bit_generator.jumped()).random(3),
+    lambda rng: np.random.default_rng(rng.bit_generator.seed_seq).random(3), of_the_same_state])
+def test_whoever_draws_from_a_copy_leaves_the_generator_where_it_was(draw):
+    assert all(said == {SAME: True, ALL: False, MOVES: False} for said in asked_of(draw))
 
 
 def test_who_counts_the_calls_cannot_know_which_seeds_are_the_same():
@@ -95,11 +120,13 @@ def test_who_counts_the_calls_cannot_know_which_seeds_are_the_same():
     def counting():
         calls = iter(range(100))
         return lambda rng: {0: 7, 1: 7}.get(next(calls), 3)
-    assert not all(by_seed(counting(), np.random.default_rng(seed), "mask")[SAME] for seed in range(20))
+    assert not all(by_seed(seen(counting()), np.random.default_rng(seed), "mask")[SAME] for seed in range(20))
 
 
 def test_each_seed_that_is_drawn_is_asked_and_two_come_twice():
     seeds = []
-    by_seed(lambda rng: seeds.append(rng.bit_generator.seed_seq.entropy) or 0, np.random.default_rng(3), "mask")
-    assert len(seeds) == FLIPS + 2 and sorted(map(seeds.count, set(seeds)), reverse=True)[:3] == [2, 2, 1]
+    by_seed(seen(lambda rng: seeds.append(rng.bit_generator.seed_seq.entropy) or 0), np.random.default_rng(3), "mask")
+    *seeds, looked_at = seeds
+    assert looked_at in seeds and len(seeds) == FLIPS + 2
+    assert sorted(map(seeds.count, set(seeds)), reverse=True)[:3] == [2, 2, 1]
     assert 2.0**(1 - FLIPS) < 1 / ONCE_IN

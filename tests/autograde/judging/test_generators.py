@@ -76,10 +76,14 @@ def test_a_reference_that_draws_nothing_has_no_wrong_kind():
 
 def test_each_kind_is_there_once_and_departs_from_the_reference():
     kinds = dict(off_kind(drawn))
-    assert len(kinds) == len(list(off_kind(drawn))) == 6
-    right = drawn(5, rng=np.random.default_rng(3))
+    assert len(kinds) == len(list(off_kind(drawn))) == 7
+    right, twice = drawn(5, rng=np.random.default_rng(3)), drawn(10, rng=np.random.default_rng(3))
     for f in kinds.values():
-        assert not np.array_equal(f(5, rng=np.random.default_rng(3)), right)
+        rng = np.random.default_rng(3)
+        assert not np.array_equal([*f(5, rng=rng), *f(5, rng=rng)], twice)
+    rng = np.random.default_rng(3)
+    copied = kinds["come from a copy of the generator, which stays where it is"]
+    assert np.array_equal(copied(5, rng=rng), right) and np.array_equal(copied(5, rng=rng), right)
 
 
 @pytest.mark.parametrize("words, again, another_seed", [

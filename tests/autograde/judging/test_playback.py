@@ -5,6 +5,7 @@ import pytest
 
 from autograde.exercises import draws
 from autograde.exercises.registry import every
+from autograde.judging.outcome import Caller
 from autograde.judging.playback import fitted, plays, recorded
 
 HIDDEN = 31, 32, 33
@@ -39,9 +40,10 @@ def test_a_right_count_is_strange_less_than_once_in_a_million():
 
 def test_a_seed_is_told_from_a_generator_of_ones_own():
     rng = np.random.default_rng(0)
-    for draw, told in ((lambda rng: rng.random(3), [True, False]), (lambda _: rng.random(3), [False, False]),
-                       (lambda _: np.ones(3), [True, True])):
-        assert list(draws.by_seed(draw, rng, "x").values()) == told
+    for draw, told in ((lambda rng: rng.random(3), [True, False, True]), (lambda _: rng.random(3), [False] * 3),
+                       (lambda _: np.ones(3), [True, True, False])):
+        f = Caller(lambda rng, draw=draw: draw(rng), None, None)
+        assert list(draws.by_seed(f, rng, "x").values()) == told
 
 
 def test_questions_in_any_order_are_answered_under_their_names():

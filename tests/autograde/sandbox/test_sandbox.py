@@ -88,7 +88,7 @@ def test_arguments_are_fresh_for_each_call(student):
 def test_what_a_call_does_besides_is_asked_for_across_the_wall(student):
     x = np.arange(3.0)
     student.function("spoil").anyway(x)
-    assert student.function("double").look(x) == [False, False]
+    assert student.function("double").look(x) == [False, False, False]
 
 
 def test_cells_run_in_order_and_each_error_is_kept_apart(student):
