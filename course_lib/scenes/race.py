@@ -104,4 +104,4 @@ race = Scene(
         "surfaces": [{"box": s.box, "lowest": s.lowest, "start": START[name],
                       "bands": described(packed((demos.bands(name) * 255).astype(np.uint8)))}
                      for name, s in demos.SURFACES.items()]},
-    still, {"step": 26, "rules": PAIR})
+    still, {"step": 26, "rules": PAIR}, free=("inside",))
