@@ -24,13 +24,13 @@ def a_bias_stands_at_every_place_of_every_image(f, rng):
 @backward.case(points=2)
 def a_weight_meets_one_number_of_each_window(f, rng):
     """dw, as w: over all windows and all images.  The zeros around the image count as what they are."""
-    return {"pad 0": f(*arriving(rng))[1], "pad 1": f(*arriving(rng, pad=1))[1]}
+    return {f"pad {pad}": f(*arriving(rng, pad=pad))[1] for pad in (0, 1, 3)}
 
 
 @backward.case(points=2)
 def a_pixel_lies_in_several_windows(f, rng):
     """dx, as x: in each of them it was multiplied by another weight."""
-    return {"pad 0": f(*arriving(rng))[0], "pad 1": f(*arriving(rng, pad=1))[0]}
+    return {f"pad {pad}": f(*arriving(rng, pad=pad))[0] for pad in (0, 1, 3)}
 
 
 @backward.case(points=1)

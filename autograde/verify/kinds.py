@@ -120,6 +120,16 @@ class Settled(ast.NodeTransformer):
             return ast.copy_location(ast.Constant(eval(ast.unparse(node))), node)
         return node
 
+    def visit_Subscript(self, node):
+        self.generic_visit(node)
+        known = isinstance(node.value, ast.Constant) and isinstance(node.slice, ast.Constant)
+        return ast.copy_location(ast.Constant(node.value.value[node.slice.value]), node) if known else node
+
+    def visit_UnaryOp(self, node):
+        self.generic_visit(node)
+        known = isinstance(node.op, ast.Not) and isinstance(node.operand, ast.Constant)
+        return ast.copy_location(ast.Constant(not node.operand.value), node) if known else node
+
     def visit_BoolOp(self, node):
         self.generic_visit(node)
         off = isinstance(node.op, ast.And) and any(isinstance(v, ast.Constant) and not v.value for v in node.values)
@@ -140,6 +150,11 @@ class Settled(ast.NodeTransformer):
         return node
 
     def visit_Call(self, node):
-        """An option that is handed on as it is by default says nothing."""
+        """An option that is handed on as it is by default says nothing; a check of one gives it back."""
+        own = [k.value for k in node.keywords if isinstance(k.value, ast.Name) and k.value.id == k.arg]
+        if is_a_check(node) and len(own) == 1 and own[0].id in self.usual:
+            return self.visit(own[0])
         node.keywords = [k for k in node.keywords if not (isinstance(k.value, ast.Name) and k.value.id in self.usual)]
-        return self.generic_visit(node)
+        self.generic_visit(node)
+        node.keywords = [k for k in node.keywords if not (k.arg == "out" and ast.unparse(k.value) == "None")]
+        return node

@@ -17,11 +17,18 @@ from autograde.verify.kinds import Settled, finer, is_a_check
 from autograde.verify.options import asked, confused, silent
 
 
-def survivors(exercise, calls, seeds):
-    """The wrong versions that earn all points under all of these seeds, in words, each once."""
+def settled(exercise, kinds=lambda node: [node]):
+    """The edits of the reference without its checks, and without the options that may be left out; as it then is, if no
+    kinds are said.
+    """
     parameters = signature(exercise.reference).parameters
     usual = {name: parameters[name].default for name in exercise.left_out if name in parameters}
-    versions = [*confused(exercise, calls), *edited(exercise.reference, finer, is_a_check, Settled(usual).visit)]
+    return edited(exercise.reference, kinds, is_a_check, Settled(usual).visit)
+
+
+def survivors(exercise, calls, seeds):
+    """The wrong versions that earn all points under all of these seeds, in words, each once."""
+    versions = [*confused(exercise, calls), *settled(exercise, finer)]
     with warnings.catch_warnings(action="ignore"):
         return list(dict.fromkeys(words for words, f in versions if passes(exercise, f, seeds)))
 
@@ -30,6 +37,9 @@ def holes(exercise, seeds):
     """What the cases take for right, and nobody has said why; what is said to be right, and is not."""
     calls = asked(exercise)
     yield from silent(exercise, calls)
+    if not passes(exercise, next(settled(exercise))[1], seeds):
+        yield ("the reference is not right without its checks and the options that may be left out, so any edit of it "
+               "counts as noticed: let a check only refuse")
     found, known, excused = survivors(exercise, calls, seeds), equivalents(exercise.name), set()
     for words in found:
         if here := {edit for edit in known if f"{words} in ".startswith(f"{edit} in ")}:

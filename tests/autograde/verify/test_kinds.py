@@ -97,9 +97,15 @@ def settled(body, **usual):
     ("return -x if kind == 'other' else x", "return x"), ("return x if kind in ('a', 'plain') else -x", "return x"),
     ("if kind == 'other' and x > 0:\n    return -x\nreturn x", "pass\nreturn x"), ("return g(x, kind=kind)",
     "return g(x)"),
+    ("return x if require_flag(kind=kind) else -x", "return x"), ("if not kind:\n    return -x\nreturn x",
+    "pass\nreturn x"),
     ("return g(x, kind=x)", "return g(x, kind=x)"), ("return x if x > 0 else -x", "return x if x > 0 else -x")])
 def test_what_hangs_on_another_value_of_an_option_is_gone_and_so_are_checks(body, left):
     assert settled(body, kind="plain") == left
+
+
+def test_a_place_to_write_into_that_nobody_gives_is_none():
+    assert settled("return np.sum(x, out=bias[0])", bias=(None, None)) == "return np.sum(x)"
 
 
 def test_without_options_that_are_left_out_only_checks_go():

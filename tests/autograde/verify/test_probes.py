@@ -1,11 +1,14 @@
 """Wrong with full marks: each kind of hole in an exercise's cases is shown to be found, and to be closed by a case."""
 
+import ast
+
 import numpy as np
 import pytest
 
 from autograde.exercises import model, registry
 from autograde.exercises.model import Exercise
 from autograde.exercises.registry import every, find
+from autograde.verify import probes
 from autograde.verify.options import asked, silent
 from autograde.verify.probes import holes
 
@@ -101,6 +104,16 @@ def test_what_may_be_left_out_and_what_only_refuses_is_not_asked_for(toy):
     assert "no case asks for another `kind` than its default, 'plain'" in found(toy)
     assert any("-x → x" in fault for fault in found(toy))
     assert not any("scale < 0" in fault for fault in found(toy))
+
+
+def test_what_is_edited_must_be_right_itself(toy, monkeypatch):
+    """Else each edit would count as noticed."""
+    of_low(toy, 0.39, 0.4, 0.41)
+    of_options(toy, (2, 3))
+    assert not [fault for fault in holes(toy, SEEDS) if "without its checks" in fault]
+    without_result = ast.parse("return None").body[0]
+    monkeypatch.setattr(probes.Settled, "visit_Return", lambda self, node: without_result, raising=False)
+    assert [fault for fault in holes(toy, SEEDS) if "without its checks" in fault]
 
 
 def test_an_edit_that_is_right_is_listed_with_its_reason_until_a_case_notices_it(toy, tmp_path):
