@@ -82,6 +82,9 @@ vanilla_train.mistake("keep_mask(x.shape,", "np.ones(x.shape, bool) * keep_mask(
          "same units. How many coins do you toss?")
 vanilla_train.mistake("keep_mask(x.shape,", "keep_mask((len(x), 1),", earns=0,
     hint="One coin for each example: it loses all its units or none. Which shape should the mask have?")
+vanilla_train.mistake("keep_mask(x.shape,", "np.ones(x.shape, bool) * keep_mask((len(x), 1),", earns=3,
+    hint="One coin for each example, though the mask has the shape of x: an example loses all its units or none. "
+         "How many coins do you toss?")
 vanilla_train.mistake("rng=rng).astype", "rng=np.random.default_rng(0)).astype", earns=3,
     hint="You toss your own coins, always the same ones. Draw them from the rng that you are given: then a run can be "
          "repeated, and the next batch still gets another mask.")
@@ -197,6 +200,11 @@ forward.mistake("keep_mask(x.shape,", "keep_mask(x.shape[1:],", earns=0,
 forward.mistake("keep_mask(x.shape,", "np.ones(x.shape, bool) * keep_mask(x.shape[1:],", earns=5,
     hint="One row of coins serves your whole batch, though the mask has the shape of x: every example loses the same "
          "units. How many coins do you toss?")
+forward.mistake("keep_mask(x.shape,", "keep_mask((len(x), 1),", earns=0,
+    hint="One coin for each example: it loses all its units or none. Which shape should the mask have?")
+forward.mistake("keep_mask(x.shape,", "np.ones(x.shape, bool) * keep_mask((len(x), 1),", earns=4,
+    hint="One coin for each example, though the mask has the shape of x: an example loses all its units or none. "
+         "How many coins do you toss?")
 forward.mistake("keep_prob=keep_prob, rng=rng)\n", "keep_prob=keep_prob, rng=np.random.default_rng(0))\n", earns=5,
     hint="You toss the same coins in every call, so that the same units are off for ever. Draw from the rng that "
          "you are given.")
