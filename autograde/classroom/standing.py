@@ -52,7 +52,7 @@ def opened(path):
         try:
             book.execute("SELECT count(*) FROM sqlite_master")
             return book
-        except sqlite3.OperationalError as error:
+        except sqlite3.Error as error:
             book.close()
             if mode == "rw" or "readonly" not in str(error):
                 raise

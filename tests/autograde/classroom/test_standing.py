@@ -103,7 +103,7 @@ def course(made, tmp_path):
 
 def test_a_gradebook_that_can_be_written_is_left_as_it_is(course):
     def tables():
-        with sqlite3.connect(course.made / "gradebook.db") as book:
+        with contextlib.closing(sqlite3.connect(course.made / "gradebook.db")) as book:
             return sorted(book.execute("SELECT name FROM sqlite_master"))
     before = tables()
     require_writable(course)
@@ -116,6 +116,16 @@ def test_one_that_is_not_there_is_to_be_made_by_a_release(course):
     with pytest.raises(CourseError, match=r"there is no gradebook at .*: release the assignment first"):
         require_writable(course)
     assert not (course.made / "gradebook.db").exists()
+
+
+def test_a_file_that_is_no_gradebook_is_closed_again(course, monkeypatch):
+    made, connect = [], sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *args, **options: made.append(connect(*args, **options)) or made[-1])
+    (course.made / "gradebook.db").write_bytes(b"no database" * 100)
+    with pytest.raises(sqlite3.DatabaseError, match="file is not a database"):
+        module.opened(course.made / "gradebook.db")
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        made[0].execute("SELECT 1")
 
 
 def test_one_that_another_program_writes_into_or_that_is_none_is_one_sentence(course, monkeypatch):

@@ -1,5 +1,6 @@
 """nbgrader's settings for a course: where each thing lies, what a release asks, and who grades."""
 
+import contextlib
 import json
 import sqlite3
 
@@ -42,7 +43,7 @@ def released(course):
 def test_all_that_is_made_lies_in_course(course):
     assert {path.name for path in course.root.iterdir()} == {"notebooks", "nbgrader_config.py", "course"}
     assert (course.root / "course/release/06_dropout/dropout.ipynb").exists()
-    with sqlite3.connect(course.root / "course/gradebook.db") as gradebook:
+    with contextlib.closing(sqlite3.connect(course.root / "course/gradebook.db")) as gradebook:
         assert gradebook.execute("select name from assignment").fetchall() == [("06_dropout",)]
 
 
