@@ -92,6 +92,29 @@ class Coins(HalfShuffled):
         return np.where(drawn < 0, -1.0, 1.0) * scale + loc
 
 
+class Still(np.random.Generator):
+    """It draws nothing: each number is the middle, each order the one that was there."""
+
+    def random(self, size: Any = None, dtype: Any = np.float64, out: Any = None) -> Any:
+        return np.full(() if size is None else size, 0.5, dtype)[()]
+
+    def uniform(self, low: Any = 0.0, high: Any = 1.0, size: Any = None) -> Any:
+        return low + (high - np.asarray(low)) * self.random(np.broadcast(low, high).shape if size is None else size)
+
+    def integers(self, low: Any, high: Any = None, size: Any = None, **kwargs: Any) -> Any:     # type: ignore[override]
+        low, high = (0, np.asarray(low)) if high is None else (low, np.asarray(high))
+        return self.uniform(low, high, size).astype(kwargs.get("dtype", np.int64))
+
+    def standard_normal(self, size: Any = None, dtype: Any = np.float64, out: Any = None) -> Any:
+        return 2 * self.random(size, dtype)
+
+    def normal(self, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
+        return loc + scale * self.standard_normal(np.broadcast(loc, scale).shape if size is None else size)
+
+    def permutation(self, x: Any, axis: int = 0) -> Any:
+        return np.arange(x) if np.ndim(x) == 0 else np.array(x)
+
+
 def off_kind(reference: Callable[..., Any]) -> Iterator[tuple[str, Callable[..., Any]]]:
     """The reference with each wrong kind of generator; nothing if it takes none."""
     if "rng" not in signature(reference).parameters:
@@ -105,6 +128,7 @@ def off_kind(reference: Callable[..., Any]) -> Iterator[tuple[str, Callable[...,
         drawing, lambda rng: np.random.Generator(np.random.mtrand.get_bit_generator()))
     yield "come from a generator that is the same in every call", partial(drawing, lambda rng: np.random.default_rng(0))
     yield "come from a copy of the generator, which stays where it is", partial(drawing, deepcopy)
+    yield "are not drawn at all", partial(drawing, lambda rng: Still(rng.bit_generator))
     yield "are the mean of two draws", partial(drawing, lambda rng: MeanOfTwo(rng.bit_generator))
     yield "are two values, each half of the time", partial(drawing, lambda rng: Coins(rng.bit_generator))
     yield "are of another distribution", partial(drawing, lambda rng: OtherDistribution(rng.bit_generator))

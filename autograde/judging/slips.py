@@ -13,6 +13,7 @@ from itertools import combinations, count
 import numpy as np
 
 from autograde.boundary.travel import mapped
+from autograde.judging.generators import Still
 
 SMALL = [10.0 ** -k for k in range(4, 13)]          # what people write for an ε,
 RATES = [1.0, 0.5, 0.1, 0.01, 0.001, 0.0001]        # for a learning rate or λ,
@@ -54,7 +55,7 @@ def without_effect(reference, option):
 
 
 def own_generator(reference):
-    """Random numbers that come from elsewhere: new ones in each call, always the same, or those of a copy."""
+    """Random numbers that come from elsewhere: new ones in each call, always the same, those of a copy, or none."""
     calls = count(1)
     yield ("You do not draw from `rng`", "",
            lambda *args, **kwargs: reference(*args, **kwargs | {"rng": np.random.default_rng([271828, next(calls)])}))
@@ -63,6 +64,8 @@ def own_generator(reference):
                lambda *args, seed=seed, **kwargs: reference(*args, **kwargs | {"rng": np.random.default_rng(seed)}))
     yield ("You draw from a copy of `rng`", "it stays where it is, and the next call draws the same numbers again",
            lambda *args, **kwargs: reference(*args, **deepcopy(kwargs)))
+    yield ("You draw nothing", "what should be left to chance is always the same",
+           lambda *args, **kwargs: reference(*args, **kwargs | {"rng": Still(np.random.PCG64(0))}))
 
 
 def exchanged(reference, i, j):

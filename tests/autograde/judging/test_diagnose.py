@@ -269,7 +269,8 @@ def activation_statistics(x, weights, *, nonlinearity="tanh"):
 
 
 @pytest.mark.parametrize("f, true", [
-    (horizontal_flip, []), (dropout_backward, []), (numeric_gradient, []), (xavier, []), (activation_statistics, []),
+    (horizontal_flip, []), (dropout_backward, []), (numeric_gradient, []), (activation_statistics, []),
+    (xavier, ["You draw nothing: what should be left to chance"]),
     (numeric_gradient_h, ["`h` does nothing"]), (adagrad, ["`eps` does nothing: your code behaves as if it were"]),
     (cosine, ["`lr_min` does nothing: your code behaves as if it were always 0.0."]),
     (warm_restarts, ["`lr_min` does nothing: your code behaves as if it were always 0.0."]),

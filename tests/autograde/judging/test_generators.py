@@ -76,7 +76,7 @@ def test_a_reference_that_draws_nothing_has_no_wrong_kind():
 
 def test_each_kind_is_there_once_and_departs_from_the_reference():
     kinds = dict(off_kind(drawn))
-    assert len(kinds) == len(list(off_kind(drawn))) == 7
+    assert len(kinds) == len(list(off_kind(drawn))) == 8
     right, twice = drawn(5, rng=np.random.default_rng(3)), drawn(10, rng=np.random.default_rng(3))
     for f in kinds.values():
         rng = np.random.default_rng(3)

@@ -116,7 +116,7 @@ def test_verify_finds_random_numbers_of_a_wrong_kind_that_no_case_notices(monkey
     def unnoticed():
         told = [fault.partition("no case notices random numbers that ") for fault in faults(noise, [1])]
         return [wrong for _, _, wrong in told if wrong]
-    assert len(unnoticed()) == 7
+    assert len(unnoticed()) == 8
 
     @noise.case(points=1)
     def of_the_generator(f, rng):
